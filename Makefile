@@ -1,0 +1,42 @@
+# Everything sets itself up: a virtual environment in .venv, the project in it, and what a target needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: demo test lint bench schemas clean
+
+demo: $(VENV)/demo
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
+
+test: lint
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/test
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+
+bench: $(VENV)/test
+	@$(BIN)/python benchmarks/overhead.py
+
+schemas: $(VENV)/test
+	@$(BIN)/python -m jupyter_repro.schemas
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "jupyter-repro needs Python 3.11 or newer; say which with: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --upgrade 'pip>=25.1'
+
+$(VENV)/demo: pyproject.toml | $(BIN)/python
+	@echo 'setting up $(VENV) …'
+	@$(PIP) install --editable '.[examples]'
+	@touch $@
+
+$(VENV)/test: pyproject.toml | $(BIN)/python
+	@echo 'setting up $(VENV) …'
+	@$(PIP) install --editable '.[examples]' --group test
+	@touch $@ $(VENV)/demo

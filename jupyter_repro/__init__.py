@@ -1,0 +1,62 @@
+"""Pin, record, re-execute and compare Jupyter notebooks, and say which cell diverged first and why.
+
+In a notebook: `%load_ext jupyter_repro`, then `%repro pin 42` and `%repro snapshot`. From Python:
+
+>>> import jupyter_repro
+>>> jupyter_repro.snapshot("analysis.ipynb")    # doctest: +SKIP
+>>> jupyter_repro.verify("analysis.ipynb").status    # doctest: +SKIP
+'identical'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from jupyter_repro.records import Snapshot
+    from jupyter_repro.verdicts import Verdict
+
+__all__ = ["load_ipython_extension", "pin", "snapshot", "verify"]
+
+
+def pin(seed: int) -> None:
+    """Pin every generator of this process from `seed`, as `%repro pin` does.
+
+    Raises ReproError for a seed outside 0 … 2³²-1.
+    """
+    from jupyter_repro.recording.kernel import pinning
+    from jupyter_repro.recording.pinning import checked_seed
+
+    pinning().pin(checked_seed(seed))
+
+
+def snapshot(path: str | PathLike[str], *, seed: int | None = None, **parameters: Any) -> Snapshot:
+    """Execute a notebook in a fresh kernel, write its outputs into it and its snapshot beside it.
+
+    `parameters` are injected as papermill does. Raises ReproError; then both files are as they were.
+    """
+    from jupyter_repro.executing.record import Wishes, record
+
+    return record(str(path), Wishes(seed=seed, parameters=parameters or None))
+
+
+def verify(path: str | PathLike[str]) -> Verdict:
+    """Re-execute a notebook against its snapshot and compare every output; never writes to the notebook.
+
+    Raises ReproError for a notebook or snapshot that cannot be read.
+    """
+    from jupyter_repro.verifying.one import verify as verify_one
+
+    return verify_one(str(path))
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext jupyter_repro`: register `%repro` and begin to record; changes no behaviour."""
+    from jupyter_repro.magics import register
+    from jupyter_repro.recording.kernel import recorder
+
+    register(shell)
+    if hasattr(shell, "kernel"):
+        recorder(shell)

@@ -1,0 +1,41 @@
+"""The command line: `jupyter repro …`, one file a command."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from jupyter_repro.cli.lazy import LazyGroup
+from jupyter_repro.errors import ReproError
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_in={
+        "snapshot": "jupyter_repro.cli.snapshot:snapshot",
+        "verify": "jupyter_repro.cli.verify:verify",
+        "show": "jupyter_repro.cli.show:show",
+        "diff": "jupyter_repro.cli.diff:diff",
+        "doctor": "jupyter_repro.cli.doctor:doctor",
+    },
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="jupyter-repro", prog_name="jupyter-repro")
+def cli() -> None:
+    """Pin, record, re-execute and compare notebooks, and say which cell diverged first and why."""
+
+
+def main() -> None:
+    """Entry point of the `jupyter-repro` script."""
+    try:
+        cli.main(standalone_mode=False)
+    except ReproError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_status)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("stopped; nothing was written.", err=True)
+        sys.exit(130)

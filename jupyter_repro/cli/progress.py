@@ -1,0 +1,29 @@
+"""Progress of an execution: which cell of how many, on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from jupyter_repro.executing.plan import Progress, no_progress
+
+
+@contextmanager
+def cell_progress(name: str) -> Iterator[Progress]:
+    """A line on standard error that follows the cells and is gone afterwards; nothing at all in a pipe."""
+    if not sys.stderr.isatty():
+        yield no_progress
+        return
+    from rich import progress
+    from rich.console import Console
+
+    columns = (
+        progress.SpinnerColumn(),
+        progress.TextColumn("{task.description}"),
+        progress.TextColumn("cell {task.completed} of {task.total}"),
+        progress.TimeElapsedColumn(),
+    )
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(name, total=None)
+        yield lambda index, total: bar.update(task, completed=index, total=total)

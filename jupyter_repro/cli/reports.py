@@ -1,0 +1,65 @@
+"""Writing reports: to the terminal, to files, several in one run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from jupyter_repro.atomic_files import write_together
+from jupyter_repro.extensions import parts, registered
+from jupyter_repro.verdicts import Verdicts
+
+WIDTH_OF_FILES = 100
+
+
+def formats() -> list[str]:
+    """Names of the formats there are."""
+    return [entry.name for entry in registered("reporters")]
+
+
+def write_reports(verdicts: Verdicts, chosen: Sequence[str], files: Sequence[Path]) -> None:
+    """Write each report where it belongs."""
+    for name, file in destinations(chosen, files):
+        reporter = parts("reporters")[name]
+        if file is None:
+            click.echo(reporter.report(verdicts, width=_width(), colour=_colour()), nl=False, color=_colour())
+        else:
+            text = reporter.report(verdicts, width=WIDTH_OF_FILES, colour=False)
+            write_together({file.absolute(): text.encode()})
+
+
+def destinations(chosen: Sequence[str], files: Sequence[Path]) -> Iterator[tuple[str, Path | None]]:
+    """Format and file of each report; None is standard output.
+
+    As many formats as files go together in order. Otherwise a file's suffix names its format, and the formats
+    go to standard output.
+    """
+    if files and len(chosen) == len(files):
+        yield from zip(chosen, files, strict=True)
+        return
+    for name in chosen or ("text",):
+        yield name, None
+    for file in files:
+        yield _format_of(file), file
+
+
+def _format_of(file: Path) -> str:
+    suffixes = {reporter.suffix: name for name, reporter in parts("reporters").items()}
+    if file.suffix not in suffixes:
+        raise click.UsageError(
+            f"{file}: say with --format which report this is to be ({', '.join(suffixes)})"
+        )
+    return suffixes[file.suffix]
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns if sys.stdout.isatty() else 160

@@ -1,0 +1,56 @@
+"""`jupyter repro snapshot`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jupyter_repro.cli.progress import cell_progress
+from jupyter_repro.executing.record import Wishes, record
+from jupyter_repro.records import snapshot_path
+from jupyter_repro.reporters.context import summary
+
+
+def parameter(text: str) -> Any:
+    """A parameter's value: JSON where it is JSON, else the text itself."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
+
+
+def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
+    """Parameters as given with -p; None where none was given."""
+    return {name: parameter(value) for name, value in pairs} or None
+
+
+@click.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("--seed", type=int, help="Seed of every generator. [default: the recorded one, else 42]")
+@click.option(
+    "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter, as in papermill."
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds that one cell may take."
+)
+@click.option("--kernel", help="Kernel to run it in, instead of the one that the notebook names.")
+def snapshot(
+    notebook: Path,
+    seed: int | None,
+    parameters: tuple[tuple[str, str], ...],
+    timeout: float | None,
+    kernel: str | None,
+) -> None:
+    """Execute NOTEBOOK in a fresh kernel with the pins on, and record what its results depend on.
+
+    Its outputs are written into it and the snapshot beside it: both, or neither when a cell fails.
+    """
+    wishes = Wishes(seed, parameters_of(parameters), timeout, kernel)
+    with cell_progress(notebook.name) as progress:
+        recorded = record(notebook, wishes, progress)
+    click.echo(f"{notebook} recorded: {summary(recorded)}")
+    click.echo(f"  in {snapshot_path(notebook)}; commit it with the notebook, and check it with:")
+    click.echo(f"  jupyter repro verify {notebook}")

@@ -1,0 +1,62 @@
+"""`jupyter repro verify`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from jupyter_repro.cli.progress import cell_progress
+from jupyter_repro.cli.reports import formats, write_reports
+from jupyter_repro.cli.snapshot import parameters_of
+from jupyter_repro.verdicts import Verdict
+from jupyter_repro.verifying import many, one
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "chosen",
+    multiple=True,
+    type=click.Choice(formats()),
+    help="Format of the report. [default: text]",
+)
+@click.option(
+    "-o",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write a report to.",
+)
+@click.option(
+    "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="In place of a recorded one."
+)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds that one cell may take."
+)
+@click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
+def verify(
+    paths: tuple[str, ...],
+    chosen: tuple[str, ...],
+    files: tuple[Path, ...],
+    parameters: tuple[tuple[str, str], ...],
+    timeout: float | None,
+    kernel: str | None,
+) -> None:
+    """Re-execute notebooks against their snapshots and compare every output.
+
+    PATHS are notebooks, folders, globs, or addresses that papermill can read. Notebooks are never written to.
+
+    Exit status: 0 all identical or equivalent, 1 something diverged, 2 wrong usage or unreadable input,
+    3 something failed, 4 something stale or unverifiable; of several, the highest.
+    """
+
+    def attempt(path: str) -> Verdict:
+        with cell_progress(Path(path).name) as progress:
+            return one.verify(path, one.Options(timeout, kernel, parameters_of(parameters), progress))
+
+    verdicts = many.verify_all(many.notebooks(paths), attempt)
+    write_reports(verdicts, chosen, files)
+    sys.exit(verdicts.exit_status)

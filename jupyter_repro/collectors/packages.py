@@ -1,0 +1,144 @@
+"""Installed distributions, and which of them the notebook imported.
+
+Names and versions are read from the names of the `.dist-info` folders, as the specification "Recording
+installed projects" fixes them; opening every METADATA file would take far longer.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyter_repro.context_changes import changed_facts
+from jupyter_repro.extensions import Site
+from jupyter_repro.records import Packages
+from jupyter_repro.verdicts import ContextChange
+
+_DIST_INFO = re.compile(r"([A-Za-z0-9](?:[\w.]*[A-Za-z0-9])?)-([0-9][^-_]*)\.dist-info", re.ASCII)
+_INFO = (".dist-info", ".egg-info")
+_OURS = "jupyter-repro"
+_NOT_INSTALLED = "not installed"
+
+
+class PackagesCollector:
+    """Distributions on `sys.path`."""
+
+    section = "packages"
+    in_kernel = True
+
+    def collect(self, site: Site) -> Packages:
+        """Name to version of the distributions, those that provide `site.imported` apart."""
+        found = scan(sys.path)
+        imported = providers(found, site.imported)
+        versions = {name: each.version for name, each in sorted(found.distributions.items()) if name != _OURS}
+        return Packages(
+            imported={name: version for name, version in versions.items() if name in imported},
+            installed={name: version for name, version in versions.items() if name not in imported},
+        )
+
+    def changes(self, recorded: Packages, found: Packages) -> Iterator[ContextChange]:
+        """Versions that are not as recorded: first of what the notebook imports, then of all others."""
+        now = {**found.installed, **found.imported}
+        new = {name: _NOT_INSTALLED for name in found.imported if name not in recorded.installed}
+        yield from changed_facts("package", {**new, **recorded.imported}, now, _NOT_INSTALLED)
+        yield from changed_facts("package", recorded.installed, now, _NOT_INSTALLED)
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """One installed distribution."""
+
+    version: str
+    info: Path
+    """Its `.dist-info` or `.egg-info`."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What lies on a search path."""
+
+    distributions: dict[str, Distribution]
+    """By normalised name."""
+    modules: frozenset[str]
+    """Top-level modules that lie where distributions are installed."""
+
+
+def scan(search_path: Iterable[str]) -> Scan:
+    """The distributions on a search path such as `sys.path`; of two with one name the first counts."""
+    distributions: dict[str, Distribution] = {}
+    modules: set[str] = set()
+    for folder in dict.fromkeys(search_path):
+        names = _names(folder or os.curdir)
+        infos = [name for name in names if name.endswith(_INFO)]
+        for name in infos:
+            for key, distribution in _read(Path(folder), name):
+                distributions.setdefault(key, distribution)
+        if infos:
+            modules.update(name.partition(".")[0] for name in names)
+    return Scan(distributions, frozenset(modules))
+
+
+def normalised(name: str) -> str:
+    """A distribution's name as PEP 503 normalises it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def providers(found: Scan, imported: Iterable[str]) -> set[str]:
+    """Normalised names of the distributions that provide any of these top-level modules.
+
+    A namespace that several share is provided by all of them.
+    """
+    by_name = {module: normalised(module) for module in imported}
+    matched = set(by_name.values()) & found.distributions.keys()
+    # only what lies beside distributions is worth the look into each: local modules never are
+    rest = {module for module, name in by_name.items() if name not in matched and module in found.modules}
+    if not rest:
+        return matched
+    others = {name: each for name, each in found.distributions.items() if name not in matched}
+    return matched | {name for name, each in others.items() if _provides(each.info, rest)}
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries)
+    except OSError:
+        return []
+
+
+def _read(folder: Path, info: str) -> Iterator[tuple[str, Distribution]]:
+    """Name and distribution; nothing for what is broken or half removed."""
+    plain = _DIST_INFO.fullmatch(info)
+    name, version = (plain[1], plain[2]) if plain else _metadata(folder / info)
+    if name and version:
+        yield normalised(name), Distribution(version, folder / info)
+
+
+def _metadata(info: Path) -> tuple[str, str]:
+    from importlib.metadata import PathDistribution
+
+    if info.name.startswith("~"):  # pip renames so what it is about to remove
+        return "", ""
+    try:
+        metadata = PathDistribution(info).metadata
+        return metadata["Name"] or "", metadata["Version"] or ""
+    except Exception:  # a broken installation must not end a recording
+        return "", ""
+
+
+def _provides(info: Path, modules: Collection[str]) -> bool:
+    if declared := _text(info / "top_level.txt"):
+        return not set(declared.split()).isdisjoint(modules)
+    lines = "\n" + _text(info / "RECORD")
+    return any(f"\n{module}/" in lines or f"\n{module}." in lines for module in modules)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

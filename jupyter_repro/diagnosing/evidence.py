@@ -1,0 +1,147 @@
+"""Causes that the evidence names: what drifted from the recorded context, and what probes saw in this run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from jupyter_repro.records import Context, Use
+from jupyter_repro.sizes import human_size
+from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
+
+MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that can be held against a cell."""
+
+    notebook: str
+    """Path of the notebook, for remedies."""
+    recorded: Context
+    found: Context
+    changes: Sequence[ContextChange]
+    uses: Sequence[Use]
+    """What the probes saw in this run."""
+    edited: Sequence[int]
+    """Indexes of cells whose source is not what was recorded."""
+    indexes: Mapping[str, int]
+    """Cell id to index."""
+    changed_parameters: Sequence[str] = ()
+
+
+def causes(cell: CellVerdict, root: CellVerdict, evidence: Evidence) -> tuple[Cause, ...]:
+    """Causes of one cell that diverged, failed or is stale; the most certain first.
+
+    `root` is the cell that diverged first: for the others it is the first cause.
+    """
+    if cell.index == root.index:
+        return tuple(_root_causes(cell, evidence)) or (UNKNOWN,)
+    own = [cause for cause in _root_causes(cell, evidence) if cause.where and cause.where.cell == cell.index]
+    upstream = Cause("upstream", "suspected", f"cell {root.index} diverged first", Where(root.index))
+    return (*own, upstream)
+
+
+UNKNOWN = Cause(
+    "unknown",
+    "suspected",
+    "nothing in the recorded context changed and no probe saw a source of nondeterminism",
+    remedy="look at what the cell reads that is not recorded: the network, a database, the clock",
+)
+
+
+def _root_causes(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    yield from _edited(cell, evidence)
+    yield from _parameters(evidence)
+    for tell in _TELL:
+        yield from tell(cell, evidence)
+
+
+def _edited(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    for index in evidence.edited:
+        if index <= cell.index:
+            what = f"cell {index} was edited after it was recorded"
+            yield Cause("notebook", "proven", what, Where(index), _again(evidence))
+
+
+def _parameters(evidence: Evidence) -> Iterator[Cause]:
+    for name in evidence.changed_parameters:
+        recorded, found = evidence.recorded.parameters.get(name), evidence.found.parameters.get(name)
+        what = f"the parameter {name} is {found!r}, it was {recorded!r}"
+        yield Cause("notebook", "proven", what, remedy=f"leave out -p {name} to use the recorded value")
+
+
+def _data(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    for change in _of_kind("data", evidence):
+        recorded, found = evidence.recorded.data.get(change.name), evidence.found.data.get(change.name)
+        read = recorded or found
+        where = _where(read.cell, read.line, evidence) if read else None
+        if where and where.cell > cell.index:
+            continue
+        if recorded is None:
+            what, remedy = f"{change.name} was read, which was not recorded", _again(evidence)
+        elif found is None:
+            what, remedy = (
+                f"{change.name} is missing ({human_size(recorded.size)} when it was recorded)",
+                _back(change),
+            )
+        else:
+            sizes = f"{human_size(found.size)}, was {human_size(recorded.size)}"
+            what, remedy = f"{change.name} changed since the snapshot ({sizes})", _back(change)
+        yield Cause("data", "proven", what, where, remedy)
+
+
+def _modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    for change in _of_kind("code", evidence):
+        if change.name in evidence.recorded.modules:
+            how = "is missing" if change.found == MISSING else "changed since the snapshot"
+            yield Cause("code", "proven", f"the local module {change.name} {how}", remedy=_back(change))
+
+
+def _uses(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    for use in evidence.uses:
+        where = _where(use.cell, use.line, evidence)
+        if where and where.cell <= cell.index:
+            yield Cause(use.kind, "observed", use.what, where, use.remedy)  # type: ignore[arg-type]
+
+
+def _versions(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    imported = {**evidence.recorded.packages.imported, **evidence.found.packages.imported}
+    for change in _of_kind("package", evidence):
+        if change.name in imported:
+            what = f"{change.name} is {change.found}, it was {change.recorded}"
+            yield Cause("package", "observed", what, remedy=f"pip install {change.name}=={change.recorded}")
+    for change in _of_kind("python", evidence):
+        what = f"Python's {change.name} is {change.found}, it was {change.recorded}"
+        yield Cause("python", "observed", what, remedy=f"run it on Python {change.recorded}")
+
+
+def _machine(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    for change in _of_kind("machine", evidence):
+        yield Cause("machine", "suspected", f"{change.name} is {change.found}, it was {change.recorded}")
+
+
+_TELL: tuple[Callable[[CellVerdict, Evidence], Iterator[Cause]], ...] = (
+    _data,
+    _modules,
+    _uses,
+    _versions,
+    _machine,
+)
+
+
+def _of_kind(kind: str, evidence: Evidence) -> Iterable[ContextChange]:
+    return (change for change in evidence.changes if change.kind == kind)
+
+
+def _where(cell: str, line: int, evidence: Evidence) -> Where | None:
+    index = evidence.indexes.get(cell)
+    return None if index is None else Where(index, line or None)
+
+
+def _back(change: ContextChange) -> str:
+    return f"bring the recorded one back, for instance with: git checkout -- {change.name}"
+
+
+def _again(evidence: Evidence) -> str:
+    return f"if this is meant, record it again: jupyter repro snapshot {evidence.notebook}"

@@ -1,0 +1,53 @@
+"""Errors a person can act on: what happened, where, and what to do next.
+
+A door prints them without a traceback and exits with `exit_status`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ReproError(Exception):
+    """Something the user can mend.
+
+    `what` is one sentence without its full stop, `remedy` one line that says what to do next ("" for none).
+    """
+
+    exit_status = 2
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.what}.\n  {self.remedy}" if self.remedy else f"{self.what}."
+
+
+class UnreadableInput(ReproError):
+    """A notebook, snapshot or settings file that cannot be read or is not what it should be."""
+
+    def __init__(self, path: str | Path, why: str, remedy: str = "") -> None:
+        super().__init__(f"{path} cannot be read: {why}", remedy)
+        self.path = str(path)
+
+
+class Unwritable(ReproError):
+    """A file that could not be written; every file is as it was before."""
+
+
+class Busy(ReproError):
+    """Somebody else is recording the same notebook at this moment."""
+
+
+class NotebookFailed(ReproError):
+    """The notebook raised, timed out, or its kernel died, so that there is nothing to record."""
+
+    exit_status = 3
+
+
+class NoSuchKernel(ReproError):
+    """The notebook asks for a kernel that this machine does not have."""
+
+    exit_status = 4

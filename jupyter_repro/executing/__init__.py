@@ -1,0 +1,1 @@
+"""Executing a notebook in a fresh kernel, through papermill's engine."""

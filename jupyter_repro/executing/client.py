@@ -1,0 +1,190 @@
+"""papermill's notebook client, with the recorder in the kernel.
+
+What it adds: local sockets in place of TCP ports, the cell's id in each request (the recorder needs it, and
+nbclient sends none), a start that does not wait longer than the kernel does, and going on after a failed cell.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from queue import Empty
+from time import monotonic
+from typing import Any
+
+from jupyter_client import AsyncKernelManager
+from jupyter_client.utils import ensure_async, run_sync
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+
+from jupyter_repro.executing.plan import Execution, Failure, Plan
+from jupyter_repro.recording.notes import decode_notes
+
+LONGEST_SOCKET_PATH = 90
+"""Bytes; the operating systems' limits are 104 to 108, the port number comes on top."""
+
+_BEGIN = "__import__('jupyter_repro.recording.kernel', fromlist=['begin']).begin({seed!r})"
+_NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
+
+
+class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
+    """Executes one notebook by a plan and gathers the recorder's notes."""
+
+    def __init__(self, nb_man: Any, plan: Plan, **options: Any) -> None:
+        super().__init__(nb_man, **options)
+        self.plan = plan
+        self.execution = Execution(nb_man.nb)
+        self._sockets = Path(tempfile.mkdtemp(prefix="repro-"))
+        self._cell_id = ""
+
+    def execute(self, **start: Any) -> NotebookNode:
+        """Run all cells; failures are kept in `self.execution`, not raised.
+
+        Raises jupyter_client's NoSuchKernel.
+        """
+        began = monotonic()
+        try:
+            notebook = super().execute(
+                cwd=str(self.plan.folder), env={**os.environ, **self.plan.environment}, **start
+            )
+        except (DeadKernelError, RuntimeError) as error:
+            if not self.execution.failures:
+                self.execution.failures.append(Failure(0, f"the kernel did not start: {error}"))
+            notebook = self.nb
+        finally:
+            shutil.rmtree(self._sockets, ignore_errors=True)
+        self.execution.seconds = monotonic() - began
+        return notebook
+
+    def create_kernel_manager(self) -> AsyncKernelManager:
+        """A kernel manager on local sockets, where the system has them and their path is short enough."""
+        manager = super().create_kernel_manager()
+        manager.connection_file = str(self._sockets / "kernel.json")
+        if os.name == "posix" and len(str(self._sockets)) < LONGEST_SOCKET_PATH:
+            manager.transport, manager.ip = "ipc", str(self._sockets / "k")
+        return manager
+
+    async def async_start_new_kernel_client(self) -> Any:
+        """Connect, wait until the kernel answers on both channels, and start the recorder in it."""
+        self.kc = self.km.client()
+        await ensure_async(self.kc.start_channels())
+        try:
+            info = await asyncio.wait_for(self._answer(self.kc.kernel_info), self.startup_timeout)
+            self.execution.language = info["language_info"]["name"]
+            self._send_cell_ids()
+            if self.execution.language == "python":
+                await self._begin_recording()
+        except BaseException:
+            await self._async_cleanup_kernel()
+            raise
+        self.kc.allow_stdin = False
+        return self.kc
+
+    # nbclient binds its synchronous twins when the class is made
+    start_new_kernel_client = run_sync(async_start_new_kernel_client)
+
+    async def _answer(self, request: Any) -> dict[str, Any]:
+        """Content of the reply to `request`, sent again until the kernel's broadcasts are heard as well."""
+        while True:
+            sent = request()
+            reply = await self._received(self.kc.shell_channel, sent, "")
+            if reply and await self._received(self.kc.iopub_channel, sent, "idle"):
+                return dict(reply["content"])
+            if not await ensure_async(self.kc.is_alive()):
+                raise DeadKernelError("Kernel died")
+
+    async def _received(
+        self, channel: Any, sent: str, state: str, patience: float = 1.0
+    ) -> dict[str, Any] | None:
+        """The message that answers `sent`, with that execution state; None when it does not come in time."""
+        deadline = monotonic() + patience
+        while (left := deadline - monotonic()) > 0:
+            try:
+                message: dict[str, Any] = await ensure_async(channel.get_msg(timeout=left))
+            except Empty:
+                return None
+            answers = message["parent_header"].get("msg_id") == sent
+            if answers and (not state or message["content"].get("execution_state") == state):
+                return message
+        return None
+
+    def _send_cell_ids(self) -> None:
+        message = self.kc.session.msg
+
+        def with_cell_id(kind: str, *args: Any, **named: Any) -> dict[str, Any]:
+            made: dict[str, Any] = message(kind, *args, **named)
+            if kind == "execute_request" and self._cell_id:
+                made["metadata"]["cellId"] = self._cell_id
+            return made
+
+        self.kc.session.msg = with_cell_id
+
+    async def _begin_recording(self) -> None:
+        answer = await self._evaluated(_BEGIN.format(seed=self.plan.seed))
+        if answer.get("status") != "ok":
+            self.execution.trouble = f"{answer.get('ename')}: {answer.get('evalue')}"
+
+    async def _evaluated(self, expression: str) -> dict[str, Any]:
+        """Value of an expression in the kernel, without a trace in the user's history or namespace."""
+        request = self.kc.execute(
+            "", silent=True, store_history=False, user_expressions={"value": expression}
+        )
+        reply = await self.async_wait_for_reply(request)
+        expressions = (reply or {}).get("content", {}).get("user_expressions", {})
+        return dict(expressions.get("value", {"status": "error", "ename": "kernel", "evalue": "no answer"}))
+
+    def papermill_execute_cells(self) -> None:
+        """Run the cells in order, then fetch the recorder's notes while the kernel still lives."""
+        cells = self.nb.cells
+        for index, cell in enumerate(cells):
+            self.plan.progress(index, len(cells))
+            if not self._run(cell, index):
+                return
+        self.plan.progress(len(cells), len(cells))
+        self.fetch_notes()
+
+    def _run(self, cell: NotebookNode, index: int) -> bool:
+        """Run one cell; whether to go on after it."""
+        self._cell_id = cell.get("id", "")
+        self.nb_man.cell_start(cell, index)
+        try:
+            self.execute_cell(cell, index)
+        except CellExecutionError as error:
+            self._failed(index, f"{error.ename}: {error.evalue}", ended=self.plan.stop_at_error)
+            if self.plan.stop_at_error:
+                return False
+        except CellTimeoutError:
+            self._failed(index, f"it took longer than {self.timeout:g} s", ended=True)
+            self.shutdown_kernel = "immediate"
+            raise DeadKernelError("timed out") from None
+        except DeadKernelError:
+            self._failed(index, "the kernel died", ended=True)
+            raise
+        except KeyboardInterrupt:
+            self.shutdown_kernel = "immediate"
+            raise
+        finally:
+            self.nb_man.cell_complete(self.nb.cells[index], cell_index=index)
+        return True
+
+    def _failed(self, index: int, what: str, ended: bool) -> None:
+        self.execution.failures.append(Failure(index, what, ended))
+        self.nb_man.cell_exception(self.nb.cells[index], cell_index=index)
+
+    async def async_fetch_notes(self) -> None:
+        """Ask the recorder for its notes."""
+        if self.execution.language != "python" or self.execution.trouble:
+            return
+        self._cell_id = ""
+        answer = await self._evaluated(_NOTES)
+        if answer.get("status") == "ok":
+            self.execution.notes = decode_notes(ast.literal_eval(answer["data"]["text/plain"]))
+        else:
+            self.execution.trouble = f"{answer.get('ename')}: {answer.get('evalue')}"
+
+    fetch_notes = run_sync(async_fetch_notes)

@@ -1,0 +1,75 @@
+"""The papermill engine that executes by a plan, and executing a notebook with it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from jupyter_client.kernelspec import NoSuchKernel as UnknownKernel
+from nbformat import NotebookNode
+from papermill.engines import NBClientEngine
+from papermill.log import logger
+from papermill.parameterize import parameterize_notebook
+
+from jupyter_repro.errors import NoSuchKernel
+from jupyter_repro.executing.plan import Execution, Plan
+from jupyter_repro.notebooks import PARAMETERS_ID, kernel_name, upgraded
+from jupyter_repro.recording.kernel import MODE
+
+MODE_RUN = {MODE: "run"}
+
+
+class PlannedEngine(NBClientEngine):  # type: ignore[misc]
+    """papermill's own engine, with our client and a plan."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, plan: Plan, done: list[Execution], **options: Any
+    ) -> NotebookNode:
+        """Execute by `plan` and append what came of it to `done`."""
+        from jupyter_repro.executing.client import RecordingClient
+
+        client = RecordingClient(
+            nb_man,
+            plan,
+            kernel_name=kernel_name,
+            timeout=plan.timeout,
+            startup_timeout=options.get("start_timeout", 60),
+            log=logger,
+            log_output=options.get("log_output", False),
+            stdout_file=options.get("stdout_file"),
+            stderr_file=options.get("stderr_file"),
+        )
+        done.append(client.execution)
+        return client.execute()
+
+
+def execute(notebook: NotebookNode, plan: Plan) -> Execution:
+    """Execute a copy of `notebook` in a fresh kernel.
+
+    Raises NoSuchKernel when this machine does not have the kernel; a cell that fails is told in the answer.
+    """
+    copied = parameterized(upgraded(copy.deepcopy(notebook)), plan.parameters)
+    done: list[Execution] = []
+    name = plan.kernel or kernel_name(notebook)
+    try:
+        PlannedEngine.execute_notebook(copied, name, progress_bar=False, plan=plan, done=done)
+    except UnknownKernel as error:
+        raise NoSuchKernel(f"there is no kernel {error.name!r} on this machine", _KERNELS) from None
+    return done[0]
+
+
+def parameterized(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookNode:
+    """The notebook with papermill's cell of parameters, if there are any."""
+    notebook.metadata.setdefault("papermill", NotebookNode())
+    if not parameters:
+        return notebook
+    made = parameterize_notebook(notebook, dict(parameters))
+    for cell in made.cells:
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell["id"] = PARAMETERS_ID
+    return made
+
+
+_KERNELS = "see those there are with: jupyter kernelspec list; choose one with: --kernel NAME"

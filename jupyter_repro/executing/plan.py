@@ -1,0 +1,63 @@
+"""How a notebook is to be executed, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from jupyter_repro.recording.notes import Notes
+
+Progress = Callable[[int, int], None]
+"""Called before each cell with its index and the number of cells, and at the end with both the same."""
+
+
+def no_progress(_index: int, _total: int) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One execution of a notebook in a fresh kernel."""
+
+    folder: Path
+    """Working folder of the kernel."""
+    seed: int | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables set for the kernel on top of this process's own."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    kernel: str | None = None
+    """Name of the kernel spec; None for the one that the notebook names."""
+    timeout: float | None = None
+    """Seconds that one cell may take; None for no limit."""
+    stop_at_error: bool = True
+    progress: Progress = no_progress
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why an execution did not run through."""
+
+    index: int
+    """Of the cell, among all cells of the notebook."""
+    what: str
+    ended: bool = True
+    """Whether nothing was run after it."""
+
+
+@dataclass
+class Execution:
+    """What came of a plan."""
+
+    notebook: NotebookNode
+    """The executed notebook, with an injected parameters cell where the plan had parameters."""
+    notes: Notes | None = None
+    """What the recorder saw; None where the kernel cannot hold it."""
+    failures: list[Failure] = field(default_factory=list)
+    language: str = ""
+    seconds: float = 0.0
+    trouble: str = ""
+    """Why there are no notes."""

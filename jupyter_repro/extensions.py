@@ -1,0 +1,169 @@
+"""The Protocols of the extension points, and finding what is registered for them.
+
+Each extension point is one entry-point group, `jupyter_repro.<name>`. The built-ins are registered in
+pyproject.toml the same way a stranger's plug-in is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from jupyter_repro.policy import Policy
+from jupyter_repro.records import FileRead, Snapshot, Use
+from jupyter_repro.verdicts import ContextChange, Divergence, Verdict, Verdicts
+
+Answer = TypeVar("Answer")
+
+Undo = Callable[[], None]
+"""Takes back what was applied."""
+
+
+class Pin(Protocol):
+    """Makes one library's randomness repeat."""
+
+    module: str
+    """Top-level module; the pin is applied when it is first imported, never before."""
+
+    def apply(self, seed: int) -> Undo:
+        """Set the library's state from `seed`, and give its unseeded generators a deterministic one.
+
+        Raises ValueError for a seed the library does not take.
+        """
+        ...
+
+
+class Probe(Protocol):
+    """Notes when a source of nondeterminism is used, in which cell and line."""
+
+    kind: str
+    modules: tuple[str, ...]
+    """The probe starts anew for each of these, when it is first imported."""
+
+    def start(self, module: str, note: Callable[[str, str], None]) -> Undo:
+        """Watch `module`; call `note(what, remedy)` at each use, from the user's own stack."""
+        ...
+
+
+class Site(Protocol):
+    """Where a collector looks."""
+
+    @property
+    def folder(self) -> Path:
+        """The notebook's folder."""
+        ...
+
+    @property
+    def notebook(self) -> Path:
+        """The notebook's file; inside the kernel, its folder."""
+        ...
+
+    @property
+    def environ(self) -> Mapping[str, str]:
+        """Environment variables as they were when recording began."""
+        ...
+
+    @property
+    def reads(self) -> Sequence[FileRead]:
+        """Files that the recorder saw the notebook read."""
+        ...
+
+    @property
+    def imported(self) -> frozenset[str]:
+        """Top-level modules that the notebook imported; empty outside the kernel."""
+        ...
+
+
+class Collector(Protocol):
+    """Knows one part of the context: how to record it and how to tell that it changed."""
+
+    section: str
+    """Field of `Context` that it fills; any other name goes to `Context.other`."""
+    in_kernel: bool
+    """Whether it must run inside the kernel, to see the kernel's own Python."""
+
+    def collect(self, site: Site) -> Any:
+        """The facts, as a record or as something JSON can hold; paths relative to `site.folder`."""
+        ...
+
+    def changes(self, recorded: Any, found: Any) -> Iterable[ContextChange]:
+        """What of `recorded` is no longer so."""
+        ...
+
+
+class Comparator(Protocol):
+    """Compares two canonical representations of the MIME types it knows."""
+
+    mimes: tuple[str, ...]
+    """MIME types, or patterns such as `image/*` and `*+json`; the most exact match wins."""
+
+    def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:
+        """None when they are the same; a divergence with `allowed` set when the policy lets it pass."""
+        ...
+
+
+class DataSource(Protocol):
+    """A kind of place that data is read from."""
+
+    schemes: tuple[str, ...]
+    """URI schemes it answers for; "" for a plain path."""
+
+    def digest(self, uri: str) -> tuple[str, int]:
+        """Digest and size in bytes of what lies there now; raises FileNotFoundError when nothing does."""
+        ...
+
+
+class Reporter(Protocol):
+    """Tells verdicts in one format."""
+
+    suffix: str
+    """Of the files that `-o FILE` writes in this format."""
+
+    def report(self, verdicts: Verdicts, *, width: int, colour: bool) -> str:
+        """The whole report, ending with a newline."""
+        ...
+
+
+class Executor(Protocol):
+    """Verifies many notebooks, in the order given."""
+
+    def map(self, verify: Callable[[str], Answer], paths: Sequence[str]) -> Iterable[Answer]:
+        """The answers of `verify`, in the order of `paths`."""
+        ...
+
+
+class Tracker(Protocol):
+    """Publishes what is known of a notebook as a run of an experiment tracker."""
+
+    schemes: tuple[str, ...]
+    """URI schemes it answers for."""
+
+    def log(self, uri: str, snapshot: Snapshot, verdict: Verdict | None) -> str:
+        """Log one run and answer its address; raises ReproError where the tracker does not take it."""
+        ...
+
+
+@cache
+def registered(group: str) -> tuple[EntryPoint, ...]:
+    """Entry points of `jupyter_repro.<group>`, by name; of two with one name the first wins."""
+    found: dict[str, EntryPoint] = {}
+    for entry in entry_points(group=f"jupyter_repro.{group}"):
+        found.setdefault(entry.name, entry)
+    return tuple(found[name] for name in sorted(found))
+
+
+def parts(group: str) -> dict[str, Any]:
+    """Name to instance of all that is registered for an extension point.
+
+    Raises whatever a plug-in raises when it is loaded.
+    """
+    return {entry.name: entry.load()() for entry in registered(group)}
+
+
+__all__ = [
+    "Collector", "Comparator", "DataSource", "Executor", "Pin", "Probe", "Reporter", "Site", "Tracker", "Undo",
+    "Use", "parts", "registered",
+]  # fmt: skip

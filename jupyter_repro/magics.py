@@ -1,0 +1,137 @@
+"""`%repro` in a notebook."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from html import escape
+from typing import Any
+
+from IPython.core.error import UsageError
+from IPython.core.magic import Magics, line_magic, magics_class
+from IPython.display import display
+
+from jupyter_repro.answers import ANSWER
+from jupyter_repro.errors import ReproError
+from jupyter_repro.policy import tolerance
+from jupyter_repro.recording.kernel import is_run, notes, recorder
+from jupyter_repro.recording.notebook_path import notebook_path
+from jupyter_repro.recording.notes import decode_notes
+from jupyter_repro.recording.pinning import checked_seed
+from jupyter_repro.recording.session_words import status_lines
+
+HELP = """\
+%repro pin [SEED]        pin every generator from SEED (42 where none is given); %repro seed is the same
+%repro pin off           put back what was replaced
+%repro status            what is pinned, what cannot be, what was recorded
+%repro snapshot [PATH]   record this session beside its notebook; a claim until it is verified
+%repro verify [PATH]     run the saved notebook in a fresh kernel and compare every output
+%repro diff [PATH]       what changed since the snapshot
+%repro ignore            in a cell: its outputs are not compared
+%repro tolerance 1e-6    in a cell: largest relative change of a number that is let pass
+%repro help              this text"""
+
+COMMANDS = ("pin", "seed", "status", "snapshot", "verify", "diff", "ignore", "tolerance", "help")
+
+
+def register(shell: Any) -> None:
+    """Give a shell the `%repro` magic and its completion."""
+    shell.register_magics(ReproMagics)
+    shell.set_hook("complete_command", lambda _self, event: _completions(event.line), str_key="%repro")
+
+
+def _completions(line: str) -> list[str]:
+    words = line.split()
+    first = len(words) < 2 or (len(words) == 2 and not line.endswith(" "))
+    return list(COMMANDS) if first else []
+
+
+@magics_class
+class ReproMagics(Magics):  # type: ignore[misc]
+    """Pin, record and verify the notebook from inside."""
+
+    @line_magic  # type: ignore[untyped-decorator]
+    def repro(self, line: str) -> None:
+        """Pin, record, verify."""
+        command, _, argument = line.strip().partition(" ")
+        command = command or "help"
+        if command not in COMMANDS:
+            raise UsageError(f"%repro {command} is not known; see: %repro help")
+        try:
+            getattr(self, f"_{command}")(argument.strip().strip("'\""))
+        except ReproError as error:
+            raise UsageError(str(error)) from None
+
+    repro.__doc__ = HELP
+
+    def _pin(self, argument: str) -> None:
+        pinning = recorder(self.shell).pinning
+        if argument == "off":
+            pinning.unpin()
+            answer("unpinned: what was replaced is put back")
+            return
+        pinning.pin(checked_seed(argument or 42))
+        waiting = pinning.waiting()
+        later = f"; when imported: {', '.join(waiting)}" if waiting else ""
+        told = ", ".join(name if how.isdigit() else f"{name} ({how})" for name, how in pinning.state.items())
+        answer(f"pinned with seed {pinning.seed}: {told}{later}")
+
+    _seed = _pin
+
+    def _status(self, _argument: str) -> None:
+        try:
+            path = os.path.relpath(self._notebook(""))
+        except ReproError:
+            path = "not known; name it: %repro snapshot PATH.ipynb"
+        current = recorder(self.shell)
+        answer("\n".join(status_lines(current.pinning, decode_notes(notes()), current.environ, path)))
+
+    def _snapshot(self, argument: str) -> None:
+        if not self._in_a_run():
+            path = self._notebook(argument)
+            self._answer_of("jupyter_repro.recording.live", str(path), given=notes())
+
+    def _verify(self, argument: str) -> None:
+        if not self._in_a_run():
+            self._answer_of("jupyter_repro", "verify", str(self._notebook(argument)))
+
+    def _diff(self, argument: str) -> None:
+        if not self._in_a_run():
+            self._answer_of("jupyter_repro", "diff", str(self._notebook(argument)))
+
+    def _ignore(self, _argument: str) -> None:
+        """Read from the cell's source by whoever compares."""
+
+    def _tolerance(self, argument: str) -> None:
+        tolerance(argument)
+
+    def _help(self, _argument: str) -> None:
+        answer(HELP)
+
+    def _notebook(self, given: str) -> Any:
+        return notebook_path(given, self.shell.user_ns, os.environ)
+
+    @staticmethod
+    def _in_a_run() -> bool:
+        if is_run():
+            answer("this run is recorded from outside; nothing was written")
+        return is_run()
+
+    @staticmethod
+    def _answer_of(module: str, *arguments: str, given: str = "") -> None:
+        """Answer with what a process of our own says, so that the user's kernel imports nothing for it."""
+        done = subprocess.run(  # noqa: S603  our own module, no shell
+            [sys.executable, "-m", module, *arguments],
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        answer((done.stdout + done.stderr).rstrip())
+
+
+def answer(text: str) -> None:
+    """Show an answer as HTML with a plain-text twin, marked as ours."""
+    html = f'<pre class="jupyter-repro" style="line-height: 1.35">{escape(text)}</pre>'
+    display({"text/plain": text, "text/html": html}, raw=True, metadata={ANSWER: True})

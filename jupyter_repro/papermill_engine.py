@@ -1,0 +1,21 @@
+"""The papermill engine `repro`: re-execute against the stored context, and fail when an output diverges."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from papermill.engines import Engine
+
+
+class ReproEngine(Engine):  # type: ignore[misc]
+    """`papermill in.ipynb out.ipynb --engine repro`."""
+
+    @classmethod
+    def execute_notebook(
+        cls, nb: Any, kernel_name: str, output_path: str | None = None, **options: Any
+    ) -> Any:
+        """Execute and verify; each cell's verdict is in its metadata, a divergence is an error of its cell."""
+        # papermill loads every registered engine whenever it is imported
+        from jupyter_repro.verifying.papermill_run import execute_notebook
+
+        return execute_notebook(nb, kernel_name, output_path, **options)

@@ -1,0 +1,1 @@
+"""Pins, one file a library."""

@@ -1,0 +1,31 @@
+"""NumPy: the global generator, and every generator that is made without a seed."""
+
+from __future__ import annotations
+
+import random
+
+from jupyter_repro.extensions import Undo
+from jupyter_repro.patching import after, replaced
+
+LARGEST_SEED = 2**32 - 1
+
+
+class NumpyPin:
+    """Pins `numpy.random`."""
+
+    module = "numpy.random"
+
+    def apply(self, seed: int) -> Undo:
+        """Seed the global generator; unseeded generators draw their entropy from `seed`.
+
+        Raises ValueError for a seed outside 0 … 2³²-1.
+        """
+        # `import numpy.random as …` asks the package for an attribute that it gets when this import has ended
+        from numpy.random import bit_generator, get_state, set_state
+        from numpy.random import seed as seed_global
+
+        state = get_state()
+        seed_global(seed)
+        # default_rng(), RandomState() and SeedSequence() all draw their entropy here
+        undo = replaced(bit_generator, "randbits", random.Random(seed).getrandbits)
+        return after(lambda: set_state(state), undo)

@@ -1,0 +1,1 @@
+"""The recorder in a kernel, and the snapshot made from its notes."""

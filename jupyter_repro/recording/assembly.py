@@ -1,0 +1,85 @@
+"""A snapshot from what was executed: the notebook with its outputs, and the recorder's notes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from nbformat import NotebookNode
+
+from jupyter_repro.canonical import canonical_outputs, record_outputs
+from jupyter_repro.extensions import parts
+from jupyter_repro.notebooks import code_cells, shown_outputs, source_digest
+from jupyter_repro.portable_paths import portable
+from jupyter_repro.recording.notes import Notes
+from jupyter_repro.records import CellRecord, Context, FileRead, Snapshot
+
+
+@dataclass(frozen=True)
+class NotebookSite:
+    """What the collectors outside the kernel look at."""
+
+    folder: Path
+    notebook: Path
+    environ: Mapping[str, str]
+    reads: Sequence[FileRead] = ()
+    imported: frozenset[str] = frozenset()
+
+
+def cell_records(notebook: NotebookNode) -> tuple[CellRecord, ...]:
+    """Records of the code cells, in document order."""
+    return tuple(cell_record(cell) for _, cell in code_cells(notebook))
+
+
+def cell_record(cell: Mapping[str, Any]) -> CellRecord:
+    """Source and outputs of one code cell."""
+    outputs = record_outputs(canonical_outputs(shown_outputs(cell)))
+    return CellRecord(id=cell["id"], source_digest=source_digest(cell["source"]), outputs=outputs)
+
+
+def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
+    """The context: what the recorder noted, and what the collectors find outside the kernel.
+
+    `known` are fields of Context that the caller knows better.
+    """
+    notes = notes or Notes()
+    folder = path.parent.absolute()
+    site = NotebookSite(folder, path, os.environ, reads=notes.reads)
+    sections = dict(notes.sections)
+    for collector in parts("collectors").values():
+        if not collector.in_kernel:
+            sections[collector.section] = msgspec.to_builtins(collector.collect(site))
+    sections.update(
+        seed=notes.seed,
+        pins=notes.pins,
+        folder=portable(Path(notes.folder), folder) if notes.folder else ".",
+        **known,
+    )
+    return _context(sections)
+
+
+def _context(sections: Mapping[str, Any]) -> Context:
+    fields = set(Context.__struct_fields__)
+    ours = {name: value for name, value in sections.items() if name in fields}
+    other = {name: value for name, value in sections.items() if name not in fields}
+    return msgspec.convert({**ours, "other": other}, Context)
+
+
+def snapshot_of(
+    notebook: NotebookNode, path: Path, notes: Notes | None, *, kernel: str, language: str, **known: Any
+) -> Snapshot:
+    """The snapshot of an executed notebook, whose cells have ids."""
+    return Snapshot(
+        notebook=path.name,
+        recorded=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        kernel=kernel,
+        language=language,
+        cells=cell_records(notebook),
+        context=context_of(path, notes, **known),
+        uses=tuple(notes.uses) if notes else (),
+    )

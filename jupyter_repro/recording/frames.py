@@ -1,0 +1,51 @@
+"""From a stack of Python frames to the cell and line that the user wrote."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from types import FrameType
+
+PLUMBING = frozenset({"random", "secrets", "uuid", "os"})
+"""Modules through which a notebook reaches entropy; what they call counts as the caller's own use."""
+
+
+def stack(frame: FrameType | None) -> Iterator[FrameType]:
+    """The frame and all it was called from, the innermost first."""
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def asker() -> str:
+    """Name of the innermost module on the stack that is not ours."""
+    names = (str(each.f_globals.get("__name__", "")) for each in stack(sys._getframe(1)))
+    return next((name for name in names if not name.startswith("jupyter_repro.")), "")
+
+
+def line_in(filename: str, frame: FrameType | None = None) -> int:
+    """Line of the outermost frame of a file; 0 where the file is not on the stack."""
+    lines = [
+        each.f_lineno for each in stack(frame or sys._getframe(1)) if each.f_code.co_filename == filename
+    ]
+    return lines[-1] if lines else 0
+
+
+def user_place(cells: Mapping[str, str], frame: FrameType | None) -> tuple[str, int] | None:
+    """Cell and line of the code that asked, where that is a cell; None where a library asked for itself.
+
+    `cells` maps the file name that a cell was compiled under to the cell's id. None as well where one watched
+    function called another: the outer one tells.
+    """
+    outside = False
+    for each in stack(frame):
+        name = each.f_globals.get("__name__", "")
+        if name.startswith("jupyter_repro."):
+            if outside:
+                return None
+            continue
+        outside = True
+        if name not in PLUMBING:
+            cell = cells.get(each.f_code.co_filename)
+            return (cell, each.f_lineno) if cell is not None else None
+    return None

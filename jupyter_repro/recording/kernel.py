@@ -1,0 +1,52 @@
+"""The one recorder of this kernel: started by `%load_ext jupyter_repro` or by whoever runs the notebook."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from jupyter_repro.recording.notes import encode_notes
+from jupyter_repro.recording.pinning import Pinning
+from jupyter_repro.recording.recorder import Recorder
+
+MODE = "JUPYTER_REPRO_MODE"
+"""Set to `run` in kernels that jupyter-repro started: there the magics pin, and write nothing."""
+
+_current: Recorder | None = None
+_pinning = Pinning()
+
+
+def recorder(shell: Any = None) -> Recorder:
+    """The recorder of this kernel, started if it is not yet."""
+    global _current
+    if _current is None:
+        if shell is None:
+            from IPython import get_ipython
+
+            shell = get_ipython()
+        _current = Recorder(shell, capture=not is_run())
+        _current.start()
+    return _current
+
+
+def pinning() -> Pinning:
+    """The pins of this process: the recorder's in a kernel that has one."""
+    return _current.pinning if _current else _pinning
+
+
+def is_run() -> bool:
+    """Whether this kernel was started to record or verify a notebook from outside."""
+    return os.environ.get(MODE) == "run"
+
+
+def begin(seed: int | None) -> str:
+    """Start recording and pin; for whoever runs the notebook. Answers "recording"."""
+    current = recorder()
+    if seed is not None:
+        current.pinning.pin(seed)
+    return "recording"
+
+
+def notes() -> str:
+    """What was recorded, as JSON; for whoever runs the notebook."""
+    return encode_notes(recorder().notes())

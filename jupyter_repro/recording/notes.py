@@ -1,0 +1,48 @@
+"""What the recorder in a kernel knows, as it is handed to the process that writes the snapshot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from jupyter_repro.records import FileRead, Use
+
+
+class CellRun(msgspec.Struct):
+    """One run of a cell in this kernel."""
+
+    id: str
+    """The front end's id of the cell; `run <n>` where it sends none."""
+    source: str
+    count: int = 0
+    """Execution count, from 1; 0 while it runs."""
+    succeeded: bool = True
+    outputs: list[dict[str, Any]] = msgspec.field(default_factory=list)
+    """In nbformat's form, as the front end shows them after updates and clears; empty where not captured."""
+
+
+class Notes(msgspec.Struct):
+    """All that the kernel's side of a recording knows."""
+
+    seed: int | None = None
+    pins: dict[str, str] = msgspec.field(default_factory=dict)
+    folder: str = ""
+    """Absolute working folder of the kernel when recording began."""
+    runs: list[CellRun] = msgspec.field(default_factory=list)
+    reads: list[FileRead] = msgspec.field(default_factory=list)
+    uses: list[Use] = msgspec.field(default_factory=list)
+    sections: dict[str, Any] = msgspec.field(default_factory=dict)
+    """What the collectors that run in the kernel found."""
+    problems: list[str] = msgspec.field(default_factory=list)
+    """What the recorder itself could not do."""
+
+
+def encode_notes(notes: Notes) -> str:
+    """Notes as JSON."""
+    return msgspec.json.encode(notes).decode()
+
+
+def decode_notes(text: str) -> Notes:
+    """Notes from JSON; raises msgspec.DecodeError for anything else."""
+    return msgspec.json.decode(text, type=Notes)

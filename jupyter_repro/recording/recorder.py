@@ -1,0 +1,200 @@
+"""The recorder that lives in a kernel: which cell ran, in which order, what it showed, read and drew on.
+
+It changes nothing that the notebook computes or prints. What fails in here is caught and kept in `problems`.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from jupyter_repro.extensions import parts
+from jupyter_repro.patching import when_imported
+from jupyter_repro.recording import messages, reads
+from jupyter_repro.recording.frames import line_in, user_place
+from jupyter_repro.recording.notes import CellRun, Notes
+from jupyter_repro.recording.outputs import OutputArea
+from jupyter_repro.recording.pinning import Pinning
+from jupyter_repro.records import FileRead, Use
+
+MOST_USES = 200
+"""Notes of one kind that are kept for a cell; a loop that draws a million times says no more than the first."""
+
+
+class Recorder:
+    """Watches one IPython shell."""
+
+    def __init__(self, shell: Any, *, capture: bool) -> None:
+        self.pinning = Pinning()
+        self.runs: list[tuple[CellRun, OutputArea]] = []
+        self.uses: dict[Use, None] = {}
+        self.problems: dict[str, None] = {}
+        self.folder = Path.cwd()
+        self.reads = reads.Reads(self.folder, self._place)
+        self._shell = shell
+        self._capture = capture
+        self.environ = dict(os.environ)
+        self._running: CellRun | None = None
+        self._files: dict[str, str] = {}
+        self._modules_before: set[str] = set()
+        self._imported: set[str] = set()
+        self._areas: dict[str, OutputArea] = {}
+        self._displays: dict[str, list[dict[str, Any]]] = {}
+        self._local = threading.local()
+
+    def start(self) -> None:
+        """Begin to watch; what cannot be watched is a problem, not an error."""
+        events = self._shell.events
+        events.register("pre_run_cell", self._guarded(self._cell_begins))
+        events.register("post_run_cell", self._guarded(self._cell_ends))
+        reads.listen(self._guarded(self._opened))
+        if self._capture:
+            self._guarded(self._listen)()
+        for probe in parts("probes").values():
+            self._guarded(self._start_probe)(probe)
+
+    def notes(self) -> Notes:
+        """All that is known by now."""
+        notes = Notes(
+            seed=self.pinning.seed,
+            pins=dict(self.pinning.state),
+            folder=str(self.folder),
+            runs=[_with_outputs(run, area) for run, area in self.runs],
+            reads=list(self.reads.read.values()),
+            uses=list(self.uses),
+        )
+        for collector in parts("collectors").values():
+            if collector.in_kernel:
+                self._guarded(self._collect)(collector, notes)
+        notes.problems = list(self.problems)
+        return notes
+
+    # what IPython tells
+
+    def _cell_begins(self, info: Any) -> None:
+        if info.silent or not info.store_history:
+            return
+        self._running = CellRun(id=info.cell_id or f"run {len(self.runs) + 1}", source=info.raw_cell)
+        area = OutputArea(self._displays)
+        self.runs.append((self._running, area))
+        # the name ipykernel compiles the cell under; it is where frames and warnings point
+        self._files[self._file_of(self._running)] = self._running.id
+        self._modules_before = set(sys.modules)
+        if self._capture:
+            self._areas[self._shell.kernel.get_parent("shell")["header"]["msg_id"]] = area
+
+    def _file_of(self, run: CellRun) -> str:
+        return str(self._shell.compile.get_code_name(run.source, run.source, 0))
+
+    def _cell_ends(self, result: Any) -> None:
+        run, self._running = self._running, None
+        if run is None:
+            return
+        run.succeeded, run.count = bool(result.success), result.execution_count or 0
+        self._imported |= {name.partition(".")[0] for name in set(sys.modules) - self._modules_before}
+        self._imported |= imported_names(run.source)
+
+    # what the kernel sends
+
+    def _listen(self) -> None:
+        messages.listen(self._shell.kernel.session, self._guarded(self._hear))
+
+    def _hear(self, kind: str, request: str, content: dict[str, Any]) -> None:
+        if area := self._areas.get(request):
+            area.receive(kind, content)
+
+    # what the process does
+
+    def _opened(self, path: Any, mode: str | None, flags: int) -> None:
+        if self._running is not None:
+            self.reads.opened(path, mode, flags)
+
+    def _place(self) -> tuple[str, int]:
+        run = self._running
+        if run is None:
+            return "", 0
+        return run.id, line_in(self._file_of(run), sys._getframe(1))
+
+    def _start_probe(self, probe: Any) -> None:
+        for module in probe.modules:
+            start = self._guarded(
+                lambda loaded, probe=probe: probe.start(loaded.__name__, self._noting(probe.kind))
+            )
+            when_imported(module, start)
+
+    def _noting(self, kind: str) -> Callable[[str, str], None]:
+        def note(what: str, remedy: str) -> None:
+            if self._running is None or len(self.uses) >= MOST_USES:
+                return
+            place = user_place(self._files, sys._getframe(1))
+            if place:
+                self.uses.setdefault(Use(kind, place[0], place[1], what, remedy))
+
+        return self._guarded(note)
+
+    def _collect(self, collector: Any, notes: Notes) -> None:
+        site = KernelSite(
+            self.folder, self.environ, tuple(self.reads.read.values()), frozenset(self._imported)
+        )
+        notes.sections[collector.section] = collector.collect(site)
+
+    def _guarded(self, act: Callable[..., None]) -> Callable[..., None]:
+        """`act`, except that it can neither raise into the notebook nor watch itself."""
+
+        @wraps(act)
+        def guarded(*args: Any, **named: Any) -> None:
+            if getattr(self._local, "ours", False):
+                return
+            self._local.ours = True
+            try:
+                act(*args, **named)
+            except Exception as error:
+                self.problems.setdefault(f"{getattr(act, '__name__', act)}: {type(error).__name__}: {error}")
+            finally:
+                self._local.ours = False
+
+        return guarded
+
+
+@dataclass(frozen=True)
+class KernelSite:
+    """What the collectors that run in the kernel look at."""
+
+    folder: Path
+    environ: Mapping[str, str]
+    reads: Sequence[FileRead]
+    imported: frozenset[str]
+
+    @property
+    def notebook(self) -> Path:
+        """The kernel does not need to know its notebook; its folder stands for it."""
+        return self.folder
+
+
+def _with_outputs(run: CellRun, area: OutputArea) -> CellRun:
+    return msgspec.structs.replace(run, outputs=area.notebook_outputs())
+
+
+def imported_names(source: str) -> set[str]:
+    """Top-level modules named in the import statements of a cell; magics and shell escapes are passed over."""
+    lines = ("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
+    try:
+        tree = ast.parse("\n".join(lines))
+    except (SyntaxError, ValueError):
+        return set()
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names

@@ -1,0 +1,36 @@
+"""The state of a session in words, for `%repro status`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jupyter_repro.environment import not_pinned
+from jupyter_repro.recording.notes import Notes
+from jupyter_repro.recording.pinning import Pinning
+from jupyter_repro.sizes import human_size
+
+
+def status_lines(pinning: Pinning, notes: Notes, environ: dict[str, str], notebook: str) -> Iterator[str]:
+    """One screen: what is pinned, what cannot be here and why, what was used unpinned, what was recorded."""
+    yield f"notebook   {notebook}"
+    yield from _pinned(pinning)
+    for name in not_pinned(environ):
+        yield f"not pinned {name}: it is set before Python starts; this kernel was started without it"
+        yield f"           run from outside, where it is set: jupyter repro snapshot {notebook}"
+    yield f"recorded   {len(notes.runs)} cell runs, {len(notes.reads)} data files read"
+    yield from (
+        f"data       {read.path} ({human_size(read.size)}), cell {read.cell}" for read in notes.reads[:10]
+    )
+    for use in notes.uses:
+        yield f"unpinned   {use.what} (cell {use.cell}, line {use.line}); {use.remedy}"
+    yield from (f"problem    {problem}" for problem in notes.problems)
+
+
+def _pinned(pinning: Pinning) -> Iterator[str]:
+    if pinning.seed is None:
+        yield "pinned     nothing; pin every generator with: %repro pin 42"
+        return
+    yield f"seed       {pinning.seed}"
+    yield from (f"pinned     {name}: {how}" for name, how in pinning.state.items())
+    if waiting := pinning.waiting():
+        yield f"           when it is imported: {', '.join(waiting)}"

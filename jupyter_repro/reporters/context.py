@@ -1,0 +1,64 @@
+"""A snapshot in words: what its result depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jupyter_repro.records import Context, Snapshot
+from jupyter_repro.sizes import human_size
+
+
+def summary(snapshot: Snapshot) -> str:
+    """One line: how much was recorded."""
+    context = snapshot.context
+    counts = (
+        _count(len(snapshot.cells), "code cell"),
+        f"seed {context.seed}" if context.seed is not None else "nothing pinned",
+        _count(len(context.data), "data file"),
+        _count(len(context.modules), "local module"),
+        _count(len(context.packages.imported), "imported package"),
+    )
+    return ", ".join(counts)
+
+
+def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Topic and text of each fact, in the order a reader asks for them."""
+    context = snapshot.context
+    yield "recorded", f"{snapshot.recorded}, {_verified(snapshot)}"
+    yield "kernel", f"{snapshot.kernel} ({snapshot.language})"
+    yield "seed", _seed(context)
+    yield from (("parameter", f"{name} = {value!r}") for name, value in context.parameters.items())
+    yield from (
+        ("data", f"{name}  {human_size(data.size)}  {data.digest[:19]}")
+        for name, data in context.data.items()
+    )
+    yield from (("module", f"{name}  {digest[:19]}") for name, digest in context.modules.items())
+    if context.git:
+        yield "git", _git(context)
+    yield "python", " ".join(context.python.values())
+    yield from (("package", f"{name} {version}") for name, version in context.packages.imported.items())
+    yield "environment", ", ".join(f"{name}={value}" for name, value in context.environment.items())
+    yield "machine", ", ".join(context.machine.values())
+    yield from (("hidden state", sentence) for sentence in context.hidden_state)
+    yield from (("unpinned", f"{use.what} (cell {use.cell}, line {use.line})") for use in snapshot.uses)
+
+
+def _verified(snapshot: Snapshot) -> str:
+    return "verified by a fresh run" if snapshot.verified else "not verified yet"
+
+
+def _seed(context: Context) -> str:
+    pins = ", ".join(f"{name} {how}" for name, how in context.pins.items())
+    return f"{context.seed} ({pins})" if context.seed is not None else "nothing was pinned"
+
+
+def _git(context: Context) -> str:
+    git = context.git
+    if git is None:
+        return ""
+    dirty = f", {_count(len(git.dirty), 'changed file')}" if git.dirty else ""
+    return f"{git.commit[:12]} on {git.branch or 'no branch'}{dirty} {git.remote}".rstrip()
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,158 @@
+"""Verdicts for a terminal: the verdict first, then the first divergence, why, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.syntax import Syntax
+from rich.table import Table
+from rich.text import Text
+
+from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Status, Verdict, Verdicts
+
+MARKS: dict[Status, tuple[str, str]] = {
+    "identical": ("✓", "green"),
+    "equivalent": ("≈", "green"),
+    "ignored": ("-", "dim"),
+    "diverged": ("✗", "bold red"),
+    "failed": ("✗", "bold red"),
+    "stale": ("!", "bold yellow"),
+    "unverifiable": ("?", "bold yellow"),
+}
+MOST_CHANGES = 12
+MOST_DIFF_LINES = 24
+
+
+class TerminalReporter:
+    """For a person."""
+
+    suffix = ".txt"
+
+    def report(self, verdicts: Verdicts, *, width: int, colour: bool) -> str:
+        """Every verdict that needs a look in full, the others in a line; a table where there are several."""
+        console = Console(
+            file=StringIO(),
+            width=width,
+            force_terminal=colour,
+            no_color=not colour,
+            highlight=False,
+            soft_wrap=False,
+        )
+        for verdict in verdicts.notebooks:
+            console.print(Group(*_verdict(verdict)))
+        for error in verdicts.errors:
+            console.print(Text(f"✗ {error.what}.", "bold red"))
+            if error.remedy:
+                console.print(Text(f"  → {error.remedy}"))
+        if len(verdicts.notebooks) > 1:
+            console.print()
+            console.print(_table(verdicts))
+        text: str = console.file.getvalue()  # type: ignore[attr-defined]
+        return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+def headline(verdict: Verdict) -> str:
+    """The verdict in one line: the status, the cell that diverged first, and why."""
+    root = verdict.root
+    if root is None:
+        return f"{verdict.path} {verdict.status}{_allowed(verdict)}"
+    return f"{verdict.path} {verdict.status} at cell {root.index}: {_reason(root)}"
+
+
+def _reason(root: CellVerdict) -> str:
+    first = next((cause for cause in root.causes if cause.kind != "unknown"), None)
+    if first is None:
+        return root.divergences[0].summary if root.divergences else root.status
+    return first.what + (f" ({first.where})" if first.where else "")
+
+
+def _allowed(verdict: Verdict) -> str:
+    allowed = sorted({each.allowed for cell in verdict.cells for each in cell.divergences if each.allowed})
+    return f" ({', '.join(allowed)})" if allowed else ""
+
+
+def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
+    mark, style = MARKS[verdict.status]
+    yield Text.assemble(
+        (f"{mark} ", style), (headline(verdict), style), (f"  {verdict.seconds:.1f} s", "dim")
+    )
+    for note in verdict.notes:
+        yield Padding(Text(note), (0, 0, 0, 2))
+    if verdict.root:
+        yield from _root(verdict.root)
+        yield from _others(verdict)
+    if verdict.context_changes:
+        yield Padding(_drift(verdict.context_changes), (0, 0, 0, 2))
+
+
+def _root(cell: CellVerdict) -> Iterator[RenderableType]:
+    for divergence in cell.divergences[:2]:
+        place = f"cell {cell.index}, output {divergence.output}" + (
+            f" ({divergence.mime})" if divergence.mime else ""
+        )
+        yield Padding(Text(f"{place}: {divergence.summary}"), (0, 0, 0, 2))
+    if diff := next((each.diff for each in cell.divergences if each.diff), ""):
+        yield Padding(_diff(diff), (0, 0, 0, 4))
+    if cell.causes:
+        yield Padding(Group(*(_cause(cause) for cause in cell.causes)), (0, 0, 0, 2))
+
+
+def _diff(diff: str) -> Syntax:
+    lines = diff.splitlines()
+    if len(lines) > MOST_DIFF_LINES:
+        lines = [*lines[:MOST_DIFF_LINES], f"… {len(lines) - MOST_DIFF_LINES} more lines"]
+    return Syntax("\n".join(lines), "diff", theme="ansi_dark", background_color="default", word_wrap=True)
+
+
+def _cause(cause: Cause) -> Text:
+    where = f", {cause.where}" if cause.where else ""
+    text = Text.assemble((f"{cause.kind}", "bold"), f" ({cause.certainty}{where}): {cause.what}")
+    if cause.remedy:
+        text.append(f"\n  → {cause.remedy}")
+    return text
+
+
+def _others(verdict: Verdict) -> Iterator[RenderableType]:
+    after = [
+        cell
+        for cell in verdict.cells
+        if cell.status in {"diverged", "failed", "stale"} and cell != verdict.root
+    ]
+    if after:
+        cells = ", ".join(f"{cell.index} ({cell.status})" for cell in after)
+        yield Padding(Text(f"after it: cell{'s' if len(after) > 1 else ''} {cells}", "dim"), (0, 0, 0, 2))
+
+
+def _drift(changes: tuple[ContextChange, ...]) -> Text:
+    lines = [
+        f"{change.kind} {change.name}: {_short(change.recorded)} → {_short(change.found)}"
+        for change in changes
+    ]
+    if len(lines) > MOST_CHANGES:
+        lines = [*lines[:MOST_CHANGES], f"… and {len(lines) - MOST_CHANGES} more"]
+    return Text("drift: " + "\n       ".join(lines), "dim")
+
+
+def _short(value: str) -> str:
+    return value[:19] + "…" if value.startswith("blake3:") else value
+
+
+def _table(verdicts: Verdicts) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name in ("notebook", "status", "first divergence", "cause"):
+        table.add_column(name, overflow="fold")
+    table.add_column("seconds", justify="right")
+    for verdict in verdicts.notebooks:
+        mark, style = MARKS[verdict.status]
+        root = verdict.root
+        table.add_row(
+            verdict.path,
+            Text(f"{mark} {verdict.status}", style),
+            f"cell {root.index}" if root else "",
+            root.causes[0].kind if root and root.causes else "",
+            f"{verdict.seconds:.1f}",
+        )
+    return table

@@ -1,0 +1,1 @@
+"""The published JSON Schemas of the snapshot and of the verdict."""

@@ -1,0 +1,31 @@
+"""`python -m jupyter_repro.schemas`: write the schemas anew, into the package and into docs/."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from jupyter_repro.records import snapshot_schema
+from jupyter_repro.verdicts import verdict_schema
+
+SCHEMAS = {"snapshot-1.json": snapshot_schema, "verdict-1.json": verdict_schema}
+PACKAGE = Path(__file__).parent
+DOCS = PACKAGE.parents[1] / "docs" / "schemas"
+
+
+def encoded(schema: dict[str, Any]) -> str:
+    """The text of a schema's file."""
+    return json.dumps(schema, indent=2, sort_keys=True) + "\n"
+
+
+def write() -> None:
+    """Write each schema to both places."""
+    DOCS.mkdir(parents=True, exist_ok=True)
+    for name, schema in SCHEMAS.items():
+        for folder in (PACKAGE, DOCS):
+            (folder / name).write_text(encoded(schema()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,140 @@
+"""What verify says of a notebook: Verdict, CellVerdict, Divergence, Cause and context changes.
+
+As JSON they are the verdict that others build on; its JSON Schema is `schemas/verdict-1.json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import msgspec
+
+SCHEMA = "jupyter-repro/verdict@1"
+
+Status = Literal["identical", "equivalent", "diverged", "failed", "stale", "unverifiable", "ignored"]
+Certainty = Literal["proven", "observed", "suspected"]
+Kind = Literal[
+    "rng", "entropy", "hash-order", "clock", "timing", "address", "threads", "filesystem-order", "tempfile",
+    "path", "process", "locale", "timezone", "environment-variable", "subprocess", "network", "data", "code",
+    "notebook", "package", "python", "machine", "hidden-state", "upstream", "unknown",
+]  # fmt: skip
+
+EXIT_STATUS: dict[Status, int] = {
+    "ignored": 0,
+    "identical": 0,
+    "equivalent": 0,
+    "diverged": 1,
+    "failed": 3,
+    "unverifiable": 4,
+    "stale": 4,
+}
+"""Exit status of `verify` for each status; of several notebooks the highest wins."""
+
+_SEVERITY: tuple[Status, ...] = tuple(EXIT_STATUS)
+
+
+class Where(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A place in a notebook: the cell's index among all cells, from 0, and its line, from 1."""
+
+    cell: int
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return f"cell {self.cell}" if self.line is None else f"cell {self.cell}, line {self.line}"
+
+
+class Cause(msgspec.Struct, frozen=True):
+    """Why an output differs."""
+
+    kind: Kind
+    certainty: Certainty
+    what: str
+    where: Where | None = None
+    remedy: str = ""
+
+
+class Divergence(msgspec.Struct, frozen=True):
+    """One representation of one output that differs.
+
+    `summary` is one line for a person, `diff` a unified diff ("" where there is none to show). `allowed` says
+    by which declaration or built-in rule the difference is let pass ("" for a real divergence).
+    """
+
+    summary: str
+    diff: str = ""
+    output: int = 0
+    mime: str = ""
+    allowed: str = ""
+    picture: str = ""
+    """A PNG of the difference, as base64, where the representation is a picture."""
+
+
+class CellVerdict(msgspec.Struct, frozen=True):
+    """What verify says of one code cell."""
+
+    index: int
+    id: str
+    status: Status
+    divergences: tuple[Divergence, ...] = ()
+    causes: tuple[Cause, ...] = ()
+
+
+class ContextChange(msgspec.Struct, frozen=True):
+    """One part of the context that is not what was recorded."""
+
+    kind: Kind
+    name: str
+    recorded: str
+    found: str
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What verify says of one notebook."""
+
+    path: str
+    status: Status
+    seconds: float = 0.0
+    first_divergence: int | None = None
+    """Index of the first cell that diverged, failed or is stale."""
+    cells: tuple[CellVerdict, ...] = ()
+    context_changes: tuple[ContextChange, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What else a reader should know, a sentence each."""
+
+    @property
+    def root(self) -> CellVerdict | None:
+        """The cell that diverged first."""
+        return next((cell for cell in self.cells if cell.index == self.first_divergence), None)
+
+
+class Unreadable(msgspec.Struct, frozen=True):
+    """An input that could not be read."""
+
+    path: str
+    what: str
+    remedy: str = ""
+
+
+class Verdicts(msgspec.Struct, frozen=True):
+    """The answer of one `verify`: a verdict a notebook, and the inputs that could not be read."""
+
+    notebooks: tuple[Verdict, ...]
+    errors: tuple[Unreadable, ...] = ()
+    schema: Literal["jupyter-repro/verdict@1"] = "jupyter-repro/verdict@1"
+
+    @property
+    def exit_status(self) -> int:
+        """0 all identical or equivalent, 1 diverged, 2 unreadable input, 3 failed, 4 stale or unverifiable."""
+        statuses = [EXIT_STATUS[verdict.status] for verdict in self.notebooks]
+        return max([*statuses, *(2 for _ in self.errors), 0])
+
+
+def worst(statuses: Iterable[Status]) -> Status:
+    """The most severe status; `identical` for none. Ignored cells do not count."""
+    return max(statuses, key=_SEVERITY.index, default="identical")
+
+
+def verdict_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of `verify --format json`."""
+    return {"$id": SCHEMA, **msgspec.json.schema(Verdicts)}

@@ -1,0 +1,1 @@
+"""Re-executing notebooks against what was recorded, and comparing."""

@@ -1,0 +1,96 @@
+"""Comparing the outputs of one cell with what was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from jupyter_repro.canonical import Output, representation_digest
+from jupyter_repro.comparators import comparator_for
+from jupyter_repro.policy import Policy
+from jupyter_repro.records import OutputRecord, Representation
+from jupyter_repro.verdicts import Divergence
+from jupyter_repro.verifying.reference import Expected
+
+
+def divergences(expected: Expected, found: tuple[Output, ...], policy: Policy) -> tuple[Divergence, ...]:
+    """Every representation that differs, and every output that is missing or additional."""
+    return tuple(_divergences(expected, found, policy))
+
+
+def _divergences(expected: Expected, found: tuple[Output, ...], policy: Policy) -> Iterator[Divergence]:
+    for index in range(max(len(expected.outputs), len(found))):
+        recorded_output = expected.outputs[index] if index < len(expected.outputs) else None
+        found_output = found[index] if index < len(found) else None
+        if found_output is None and recorded_output is not None:
+            yield _missing(index, recorded_output)
+        elif recorded_output is None and found_output is not None:
+            yield _additional(index, found_output)
+        elif recorded_output is not None and found_output is not None:
+            yield from _output_divergences(index, expected, recorded_output, found_output, policy)
+
+
+def _output_divergences(
+    index: int, expected: Expected, recorded: OutputRecord, found: Output, policy: Policy
+) -> Iterator[Divergence]:
+    if recorded.type != found.type:
+        yield Divergence(f"{_article(recorded.type)} became {_article(found.type)}", output=index)
+        return
+    for mime in sorted({*recorded.data, *found.data}):
+        if mime not in found.data:
+            yield Divergence(f"the representation {mime} is missing", output=index, mime=mime)
+        elif mime not in recorded.data:
+            yield Divergence(f"the representation {mime} is new", output=index, mime=mime)
+        elif divergence := _compared(mime, expected, recorded.data[mime], found.data[mime], policy):
+            yield msgspec.structs.replace(divergence, output=index, mime=mime)
+
+
+def _compared(
+    mime: str, expected: Expected, recorded: Representation, found: str, policy: Policy
+) -> Divergence | None:
+    if recorded.digest == representation_digest(mime, found):
+        return None
+    full = expected.text(recorded)
+    if full is not None:
+        return comparator_for(mime).compare(full, found, policy) or _unseen(recorded)
+    return _from_excerpt(mime, recorded, found, policy)
+
+
+def _from_excerpt(mime: str, recorded: Representation, found: str, policy: Policy) -> Divergence:
+    """The notebook was stripped: what can still be told from the excerpt."""
+    from jupyter_repro.canonical import represent
+
+    excerpt, found_excerpt = "\n".join(recorded.excerpt), "\n".join(represent(mime, found).excerpt)
+    told = comparator_for("text/plain").compare(excerpt, found_excerpt, policy)
+    if told is None:
+        return _unseen(recorded)
+    # what was cut out of the excerpt may differ as well: nothing can be let pass
+    return msgspec.structs.replace(told, allowed="")
+
+
+def _unseen(recorded: Representation) -> Divergence:
+    return Divergence(
+        f"its digest differs, in a part of which only the digest was kept ({recorded.size} in size)"
+    )
+
+
+def _missing(index: int, recorded: OutputRecord) -> Divergence:
+    return Divergence(
+        f"{_article(recorded.type)} that was recorded is missing", output=index, mime=_first(recorded.data)
+    )
+
+
+def _additional(index: int, found: Output) -> Divergence:
+    return Divergence(
+        f"{_article(found.type)} appeared that was not recorded", output=index, mime=_first(found.data)
+    )
+
+
+def _first(data: dict[str, object] | dict[str, Representation] | dict[str, str]) -> str:
+    return min(data, default="")
+
+
+def _article(kind: str) -> str:
+    name = kind.replace("_", " ")
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"

@@ -1,0 +1,230 @@
+"""The verdict on a notebook that was executed again: each cell's status, what drifted, and the causes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from nbformat import NotebookNode
+
+from jupyter_repro.canonical import canonical_outputs, record_outputs
+from jupyter_repro.diagnosing.evidence import Evidence, causes
+from jupyter_repro.executing.plan import Execution
+from jupyter_repro.notebooks import code_cells, is_ours, is_remote, shown_outputs, source_digest
+from jupyter_repro.policy import STRICT, Policy, policy_of
+from jupyter_repro.recording.assembly import context_of
+from jupyter_repro.records import Context, Snapshot
+from jupyter_repro.settings import Settings, settings_for
+from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict
+from jupyter_repro.verifying.comparison import divergences
+from jupyter_repro.verifying.drift import drift, with_recorded_files
+from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
+
+_DEPARTED = frozenset({"diverged", "failed", "stale"})
+_SEVERITY: tuple[Status, ...] = (
+    "ignored", "identical", "equivalent", "diverged", "unverifiable", "failed", "stale",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """A notebook that was executed again."""
+
+    path: str | Path
+    notebook: NotebookNode
+    """As it is stored, with ids."""
+    executed: NotebookNode
+    """The same cells with the outputs of this run."""
+    snapshot: Snapshot
+    execution: Execution
+    parameters: Mapping[str, Any]
+
+    @property
+    def settings(self) -> Settings:
+        """The project's settings."""
+        return settings_for(Path.cwd() if is_remote(self.path) else Path(self.path).parent)
+
+
+def judge(run: Run) -> Verdict:
+    """Compare cell by cell, then explain the first cell that departed and those after it."""
+    cells = _cell_verdicts(run)
+    found = _found_context(run)
+    changes = _changes(run, found)
+    cells = _explained(cells, run, found, changes)
+    deleted = deleted_cells(run.notebook, run.snapshot)
+    statuses: list[Status] = [cell.status for cell in cells]
+    if deleted:
+        statuses.append("stale")
+    return Verdict(
+        path=str(run.path),
+        status=max(statuses, key=_SEVERITY.index, default="identical")
+        if _any_judged(statuses)
+        else "identical",
+        seconds=round(run.execution.seconds, 2),
+        first_divergence=next((cell.index for cell in cells if cell.status in _DEPARTED), None),
+        cells=cells,
+        context_changes=(*_deleted(deleted), *changes),
+        notes=_notes(run),
+    )
+
+
+def _any_judged(statuses: Sequence[Status]) -> bool:
+    return any(status != "ignored" for status in statuses)
+
+
+# cells
+
+
+def _cell_verdicts(run: Run) -> tuple[CellVerdict, ...]:
+    expected = expected_cells(run.notebook, run.snapshot)
+    default = Policy(tolerance=run.settings.tolerance, timings=run.settings.timings == "equivalent")
+    failed = {failure.index: failure for failure in _in_notebook(run)}
+    ended = min((index for index, failure in failed.items() if failure.ended), default=None)
+    verdicts = []
+    for index, cell in code_cells(run.executed):
+        if ended is not None and index > ended:
+            verdicts.append(CellVerdict(index, cell.id, "unverifiable"))
+            continue
+        failure = failed[index].what if index in failed else ""
+        stored = run.notebook.cells[index]
+        verdicts.append(
+            _cell_verdict(index, cell, stored, expected.get(cell.id), policy_of(cell, default), failure)
+        )
+    return tuple(verdicts)
+
+
+def _in_notebook(run: Run) -> list[Any]:
+    """Failures with their index among the notebook's own cells: papermill's cell of parameters is not counted."""
+    shift = len(run.execution.notebook.cells) - len(run.notebook.cells)
+    if not shift:
+        return run.execution.failures
+    ids = [cell.get("id") for cell in run.execution.notebook.cells]
+    own = {index: position for position, index in enumerate(_own(ids))}
+    return [
+        type(failure)(own.get(failure.index, 0), failure.what, failure.ended)
+        for failure in run.execution.failures
+    ]
+
+
+def _own(ids: Sequence[str]) -> list[int]:
+    from jupyter_repro.notebooks import PARAMETERS_ID
+
+    return [index for index, cell_id in enumerate(ids) if cell_id != PARAMETERS_ID]
+
+
+def _cell_verdict(
+    index: int,
+    cell: NotebookNode,
+    stored: NotebookNode,
+    expected: Expected | None,
+    policy: Policy,
+    failure: str,
+) -> CellVerdict:
+    if expected is None:
+        ours = is_ours(cell.source) or not cell.source.strip()
+        return CellVerdict(index, cell.id, "identical" if ours else "stale")
+    found = canonical_outputs(shown_outputs(cell))
+    told = divergences(expected, found, policy)
+    if expected.source_digest != source_digest(cell.source):
+        return CellVerdict(index, cell.id, "stale", told)
+    if failure and not expected.raises and "raises-exception" not in cell.metadata.get("tags", ()):
+        return CellVerdict(index, cell.id, "failed", (Divergence(failure), *told))
+    if policy.ignore:
+        return CellVerdict(index, cell.id, "ignored")
+    told = (*told, *_edited_outputs(expected, stored))
+    return CellVerdict(index, cell.id, _status(told), told)
+
+
+def _edited_outputs(expected: Expected, stored: NotebookNode) -> tuple[Divergence, ...]:
+    """Outputs that the notebook shows though they are not what was recorded: a reader would believe them."""
+    shown = stored_outputs(stored)
+    if not shown or record_outputs(shown) == expected.outputs:
+        return ()
+    told = divergences(expected, shown, STRICT)
+    what = "the notebook shows another output than was recorded"
+    return tuple(msgspec.structs.replace(each, summary=f"{what}: {each.summary}") for each in told[:1])
+
+
+def _status(told: Sequence[Divergence]) -> Status:
+    if not told:
+        return "identical"
+    return "equivalent" if all(each.allowed for each in told) else "diverged"
+
+
+# context
+
+
+def _found_context(run: Run) -> Context:
+    if is_remote(run.path):
+        return run.snapshot.context
+    notes = run.execution.notes
+    found = context_of(Path(run.path), notes, parameters=dict(run.parameters))
+    return with_recorded_files(found, run.snapshot.context, Path(run.path).parent.absolute())
+
+
+def _changes(run: Run, found: Context) -> tuple[ContextChange, ...]:
+    if not run.snapshot.recorded or is_remote(run.path):
+        return ()
+    recorded = run.snapshot.context
+    skip = frozenset() if run.execution.notes else _IN_KERNEL
+    return (*_parameter_changes(recorded, found), *drift(recorded, found, skip=skip))
+
+
+_IN_KERNEL = frozenset({"environment", "packages", "python", "modules"})
+
+
+def _parameter_changes(recorded: Context, found: Context) -> tuple[ContextChange, ...]:
+    names = sorted({*recorded.parameters, *found.parameters})
+    pairs = ((name, recorded.parameters.get(name), found.parameters.get(name)) for name in names)
+    return tuple(
+        ContextChange("notebook", f"parameter {name}", repr(before), repr(now))
+        for name, before, now in pairs
+        if before != now
+    )
+
+
+def _deleted(ids: Sequence[str]) -> tuple[ContextChange, ...]:
+    return tuple(ContextChange("notebook", f"cell {cell_id}", "recorded", "deleted") for cell_id in ids)
+
+
+# causes
+
+
+def _explained(
+    cells: tuple[CellVerdict, ...], run: Run, found: Context, changes: tuple[ContextChange, ...]
+) -> tuple[CellVerdict, ...]:
+    root = next((cell for cell in cells if cell.status in _DEPARTED), None)
+    if root is None:
+        return cells
+    evidence = Evidence(
+        notebook=str(run.path),
+        recorded=run.snapshot.context,
+        found=found,
+        changes=changes,
+        uses=run.execution.notes.uses if run.execution.notes else (),
+        edited=[cell.index for cell in cells if cell.status == "stale"],
+        indexes={cell.id: index for index, cell in code_cells(run.executed)},
+        changed_parameters=[
+            change.name.removeprefix("parameter ")
+            for change in changes
+            if change.kind == "notebook" and change.name.startswith("parameter ")
+        ],
+    )
+    return tuple(
+        msgspec.structs.replace(cell, causes=causes(cell, root, evidence))
+        if cell.status in _DEPARTED
+        else cell
+        for cell in cells
+    )
+
+
+def _notes(run: Run) -> tuple[str, ...]:
+    if not run.execution.trouble:
+        return ()
+    return (
+        f"the kernel runs without the recorder ({run.execution.trouble}): nothing was pinned and its context is not "
+        "known; install jupyter-repro in the kernel's environment",
+    )

@@ -1,0 +1,140 @@
+"""Verifying one notebook: re-execute it against its snapshot and compare every output."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from nbformat import NotebookNode
+
+from jupyter_repro.atomic_files import write_together
+from jupyter_repro.environment import environment_pins
+from jupyter_repro.errors import NoSuchKernel, Unwritable
+from jupyter_repro.executing.engine import MODE_RUN, execute
+from jupyter_repro.executing.plan import Execution, Plan, Progress, no_progress
+from jupyter_repro.executing.record import without_injected
+from jupyter_repro.notebooks import content_of, is_remote, read_notebook, upgraded
+from jupyter_repro.recording.assembly import cell_records
+from jupyter_repro.records import Context, Snapshot, decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.settings import settings_for
+from jupyter_repro.verdicts import Verdict
+from jupyter_repro.verifying.judgement import Run, judge
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user said about one verification; None where nothing was said."""
+
+    timeout: float | None = None
+    kernel: str | None = None
+    parameters: Mapping[str, Any] | None = None
+    progress: Progress = no_progress
+    mark: bool = True
+    """Whether a snapshot that a fresh run agrees with is marked as verified."""
+
+
+def verify(path: str | Path, options: Options = Options()) -> Verdict:
+    """Re-execute a notebook against its snapshot, or its stored outputs where it has none.
+
+    Never writes to the notebook. Raises UnreadableInput for a notebook, snapshot or settings that cannot be read.
+    """
+    notebook = upgraded(read_notebook(path))
+    snapshot, source = load_snapshot(path), "snapshot"
+    if snapshot is None:
+        snapshot, source = stored_as_snapshot(notebook, path), "stored outputs"
+    if not any(cell.outputs for cell in snapshot.cells) and source != "snapshot":
+        return Verdict(str(path), "unverifiable", notes=(NOTHING.format(path=path),))
+    plan = plan_for(path, snapshot, options)
+    try:
+        execution = execute(notebook, plan)
+    except NoSuchKernel as error:
+        return Verdict(str(path), "unverifiable", notes=(str(error),))
+    verdict = judge_execution(path, notebook, snapshot, execution, plan.parameters)
+    if source != "snapshot":
+        return msgspec.structs.replace(verdict, notes=(STORED.format(path=path), *verdict.notes))
+    if options.mark and verdict.status in {"identical", "equivalent"}:
+        mark_verified(path, snapshot)
+    return verdict
+
+
+NOTHING = (
+    "there is nothing to compare with: no snapshot and no stored outputs; record one with: "
+    "jupyter repro snapshot {path}"
+)
+STORED = (
+    "compared with the outputs stored in the notebook, for there is no snapshot; record one with: "
+    "jupyter repro snapshot {path}"
+)
+
+
+def load_snapshot(path: str | Path) -> Snapshot | None:
+    """The snapshot beside a notebook, or at the address beside the notebook's; None where there is none."""
+    if is_remote(path):
+        from papermill.iorw import papermill_io
+
+        address = str(path).removesuffix(".ipynb") + ".repro.json"
+        with contextlib.suppress(Exception):  # each of papermill's handlers has its own word for "not there"
+            return decode_snapshot(papermill_io.read(address).encode(), address)
+        return None
+    beside = snapshot_path(path)
+    return decode_snapshot(content_of(beside).encode(), beside) if beside.exists() else None
+
+
+def stored_as_snapshot(notebook: NotebookNode, path: str | Path) -> Snapshot:
+    """The outputs that the notebook stores, as if they had been recorded without any context."""
+    seed = settings_for(folder_of(path)).seed
+    return Snapshot(
+        notebook=Path(str(path)).name,
+        recorded="",
+        kernel="",
+        language="",
+        cells=cell_records(notebook),
+        context=Context(seed=seed),
+    )
+
+
+def folder_of(path: str | Path) -> Path:
+    """Folder of a notebook; of a remote one the current folder."""
+    return Path.cwd() if is_remote(path) else Path(path).parent.absolute()
+
+
+def plan_for(path: str | Path, snapshot: Snapshot, options: Options) -> Plan:
+    """How to execute the notebook again: everything as it was recorded."""
+    context, folder = snapshot.context, folder_of(path)
+    parameters = context.parameters if options.parameters is None else options.parameters
+    return Plan(
+        folder=(folder / context.folder).resolve(),
+        seed=context.seed,
+        environment={**environment_pins(context.seed, context.environment, os.environ), **MODE_RUN},
+        parameters=parameters,
+        kernel=options.kernel,
+        timeout=options.timeout or settings_for(folder).timeout,
+        stop_at_error=False,
+        progress=options.progress,
+    )
+
+
+def judge_execution(
+    path: str | Path,
+    notebook: NotebookNode,
+    snapshot: Snapshot,
+    execution: Execution,
+    parameters: Mapping[str, Any],
+) -> Verdict:
+    """The verdict on a notebook (with ids, as it is stored) after it was executed."""
+    executed = without_injected(execution.notebook, notebook)
+    return judge(Run(path, notebook, executed, snapshot, execution, parameters))
+
+
+def mark_verified(path: str | Path, snapshot: Snapshot) -> None:
+    """Note in the snapshot's file that a fresh run agreed; a place that cannot be written to is left as it is."""
+    if snapshot.verified or is_remote(path):
+        return
+    marked = msgspec.structs.replace(snapshot, verified=True)
+    with contextlib.suppress(Unwritable):
+        write_together({snapshot_path(path): encode_snapshot(marked)})

@@ -1,0 +1,88 @@
+"""A verification that papermill started: papermill reads, parameterises and writes the notebook, we execute it."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from jupyter_repro.errors import ReproError
+from jupyter_repro.executing.engine import PlannedEngine, parameterized
+from jupyter_repro.executing.plan import Execution
+from jupyter_repro.notebooks import PARAMETERS_ID, is_remote, upgraded
+from jupyter_repro.verdicts import CellVerdict, Verdict
+from jupyter_repro.verifying.one import Options, judge_execution, load_snapshot, mark_verified, plan_for
+
+METADATA = "jupyter_repro"
+"""Key of the verdict in the metadata of cells and of the notebook."""
+
+
+def execute_notebook(
+    nb: NotebookNode, kernel_name: str, output_path: str | None = None, *, input_path: str, **options: Any
+) -> NotebookNode:
+    """Execute `nb` as it was recorded and judge it.
+
+    The answer has each cell's verdict in its metadata. A cell that diverged, or is stale, gets an error output,
+    so that papermill marks it, writes `output_path` and fails. Raises ReproError where there is no snapshot.
+    """
+    path = input_path if is_remote(input_path) else _local(input_path)
+    snapshot = load_snapshot(path)
+    if snapshot is None:
+        raise ReproError(f"{path} has no snapshot", f"record one with: jupyter repro snapshot {path}")
+    given = nb.metadata.get("papermill", {}).get("parameters") or None
+    plan = plan_for(path, snapshot, Options(timeout=options.get("execution_timeout"), parameters=given))
+    prepared = upgraded(nb) if given else parameterized(upgraded(nb), plan.parameters)
+    _name_injected(prepared)
+    stored = without_injected_cell(prepared)
+    done: list[Execution] = []
+    executed = PlannedEngine.execute_notebook(
+        prepared, kernel_name, output_path=output_path, plan=plan, done=done, **options
+    )
+    verdict = judge_execution(path, stored, snapshot, done[0], plan.parameters)
+    _tell(executed, verdict)
+    if verdict.status in {"identical", "equivalent"}:
+        mark_verified(path, snapshot)
+    return executed
+
+
+def _local(path: str) -> Path:
+    """papermill may have changed the folder (--cwd); it keeps the caller's in its handler of files."""
+    from papermill.iorw import papermill_io
+
+    folder = getattr(papermill_io.get_handler(path), "_cwd", None) or Path.cwd()
+    return Path(folder, path)
+
+
+def _name_injected(notebook: NotebookNode) -> None:
+    for cell in notebook.cells:
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell["id"] = PARAMETERS_ID
+
+
+def without_injected_cell(notebook: NotebookNode) -> NotebookNode:
+    """The notebook's own cells, before papermill clears their outputs."""
+    made = copy.deepcopy(notebook)
+    made.cells = [cell for cell in made.cells if cell.get("id") != PARAMETERS_ID]
+    return made
+
+
+def _tell(executed: NotebookNode, verdict: Verdict) -> None:
+    executed.metadata[METADATA] = {"status": verdict.status, "first_divergence": verdict.first_divergence}
+    by_id = {cell.id: cell for cell in verdict.cells}
+    for cell in executed.cells:
+        if told := by_id.get(cell.get("id", "")):
+            cell.metadata[METADATA] = msgspec.to_builtins(told)
+            if told.status in {"diverged", "stale"}:
+                cell.outputs.append(_error(told))
+    if verdict.status == "unverifiable":
+        raise ReproError(f"{verdict.path} could not be verified", " ".join(verdict.notes))
+
+
+def _error(cell: CellVerdict) -> NotebookNode:
+    lines = [divergence.summary for divergence in cell.divergences] or ["its source is not the one recorded"]
+    lines += [f"{cause.kind} ({cause.certainty}): {cause.what}" for cause in cell.causes]
+    return new_output("error", ename=f"Cell {cell.index} {cell.status}", evalue=lines[0], traceback=lines)

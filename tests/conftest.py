@@ -1,0 +1,97 @@
+"""Notebooks to record and verify, made where a test asks for them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+import pytest
+from hypothesis import settings
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+# an example of hypothesis may meet a busy machine
+settings.register_profile("repro", deadline=None)
+settings.load_profile("repro")
+
+
+def notebook_of(*sources: str, kernel: str = "python3"):
+    """A notebook with these code cells; ids are cell-0, cell-1 …; a source that begins with # is Markdown."""
+    cells = []
+    for index, source in enumerate(sources):
+        new = new_markdown_cell if source.startswith("# ") else new_code_cell
+        cells.append(new(source, id=f"cell-{index}"))
+    metadata = {"kernelspec": {"name": kernel, "display_name": kernel, "language": "python"}}
+    return new_notebook(cells=cells, metadata=metadata)
+
+
+def written(path: Path, *sources: str, kernel: str = "python3") -> Path:
+    """The notebook of these cells, written to `path`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook_of(*sources, kernel=kernel), path)
+    return path
+
+
+def command(
+    *arguments: str | Path, cwd: Path | None = None, **environ: str
+) -> subprocess.CompletedProcess[str]:
+    """`jupyter-repro …` as a user runs it, in a pipe."""
+    return subprocess.run(
+        [sys.executable, "-m", "jupyter_repro", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its content."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def edit(path: Path, index: int, source: str) -> None:
+    """Give a cell of a notebook file another source."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[index].source = source
+    nbformat.write(notebook, path)
+
+
+def texts(path: Path) -> Sequence[str]:
+    """What each code cell of a notebook file shows, as plain text."""
+    notebook = nbformat.read(path, as_version=4)
+    return [
+        "".join(output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    ]
+
+
+@pytest.fixture(autouse=True)
+def quiet_machine(tmp_path_factory, monkeypatch):
+    """Tests neither read nor write the user's own Jupyter and IPython folders."""
+    home = tmp_path_factory.getbasetemp() / "home"
+    for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR"):
+        (home / name).mkdir(parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(home / name))
+
+
+@pytest.fixture
+def sales(tmp_path):
+    """A notebook that reads a CSV file, not recorded yet."""
+    (tmp_path / "sales.csv").write_text("price\n1.5\n2.0\n")
+    return written(
+        tmp_path / "sales.ipynb",
+        "# Sales",
+        "prices = [float(line) for line in open('sales.csv').read().split()[1:]]",
+        "print('sum', sum(prices))",
+        "import random\nrandom.random()",
+    )
