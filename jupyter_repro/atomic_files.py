@@ -65,7 +65,7 @@ def exclusive(path: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    name = digest_bytes(os.fsencode(path.resolve())).partition(":")[2][:32]
+    name = digest_bytes(os.fsencode(os.path.realpath(path))).partition(":")[2][:32]
     lock = FileLock(_lock_folder() / f"{name}.lock")
     try:
         with _telling(Path(lock.lock_file)):

@@ -83,7 +83,7 @@ class ReproMagics(Magics):  # type: ignore[misc]
         try:
             path = os.path.relpath(self._notebook(""))
         except ReproError:
-            path = "not known; name it: %repro snapshot PATH.ipynb"
+            path = ""
         current = recorder(self.shell)
         answer("\n".join(status_lines(current.pinning, decode_notes(notes()), current.environ, path)))
 

@@ -169,7 +169,7 @@ class _Header(msgspec.Struct):
     schema: str
 
 
-_AGAIN = "take it from git again, or record anew with: jupyter repro snapshot"
+_AGAIN = "take it from git again, or remove it and record the notebook anew"
 _UPGRADE = "upgrade with: pip install --upgrade jupyter-repro"
 
 

@@ -116,12 +116,12 @@ class Unreadable(msgspec.Struct, frozen=True):
     remedy: str = ""
 
 
-class Verdicts(msgspec.Struct, frozen=True):
+class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
     """The answer of one `verify`: a verdict a notebook, and the inputs that could not be read."""
 
+    schema: Literal["jupyter-repro/verdict@1"] = "jupyter-repro/verdict@1"
     notebooks: tuple[Verdict, ...]
     errors: tuple[Unreadable, ...] = ()
-    schema: Literal["jupyter-repro/verdict@1"] = "jupyter-repro/verdict@1"
 
     @property
     def exit_status(self) -> int:

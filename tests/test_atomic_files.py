@@ -114,6 +114,36 @@ def test_a_new_file_disappears_again_when_a_later_one_cannot_be_put_in_place(tmp
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_somebody_else_made_meanwhile_stays_when_ours_cannot_be_put_in_place(
+    tmp_path, monkeypatch
+):
+    path = tmp_path / "analysis.repro.json"
+
+    def replace(self, target):
+        target.write_bytes(b"theirs")
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(Unwritable, match="input/output error"):
+        write_together({path: b"ours"})
+    assert path.read_bytes() == b"theirs"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_interrupt_while_cleaning_up_waits_until_all_is_done(pair, monkeypatch):
+    real = Path.unlink
+
+    def unlink(self, missing_ok=False):
+        signal.raise_signal(signal.SIGINT)
+        real(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    with pytest.raises(KeyboardInterrupt):
+        write_together({pair[0]: b"new", pair[1]: b"new"})
+    assert [path.read_bytes() for path in pair] == [b"new", b"new"]
+    assert sorted(pair[0].parent.iterdir()) == list(pair)
+
+
 def test_an_interrupt_while_the_old_files_are_kept_harms_none(pair, monkeypatch):
     def cut_short(source, target):
         Path(target).write_bytes(b"ol")
@@ -131,8 +161,9 @@ def test_a_process_that_is_interrupted_again_and_again_never_leaves_one_file_of_
         from pathlib import Path
         from jupyter_repro.atomic_files import write_together
         a, b = Path(sys.argv[1]), Path(sys.argv[2])
-        print("ready", flush=True)
         for turn in range(100_000):
+            if turn == 1:
+                print("ready", flush=True)
             write_together({a: str(turn).encode(), b: str(turn).encode()})
     """
     a, b = tmp_path / "a", tmp_path / "b"
@@ -212,7 +243,8 @@ def test_another_users_folder_is_told_and_left_alone(pair):
         path.parent.chmod(0o555)
         if os.getuid() == 0:
             os.seteuid(65534)
-        for act in (lambda: atomic_files.check_writable(Path()), lambda: atomic_files.write_together({path: b""})):
+        check, write = atomic_files.check_writable, atomic_files.write_together
+        for act in (lambda: check(Path()), lambda: write({path: b""})):
             try:
                 act()
             except errors.Unwritable as error:

@@ -29,8 +29,8 @@ def test_files_of_projects_and_of_shared_places_are_data(path):
 @pytest.mark.parametrize(
     "path",
     [
-        f"{sys.prefix}/share/x", f"{sys.base_prefix}/lib/x", os.__file__, "/usr/share/zoneinfo/UTC", "/etc/hosts",
-        "/proc/self/stat", "/dev/null", "/lib64/x.so", f"{HOME}/.cache/x", f"{HOME}/.config/x/y",
+        f"{sys.prefix}/share/x", f"{sys.base_prefix}/lib/x", os.__file__, "/usr/share/zoneinfo/UTC",
+        "/etc/hosts", "/proc/self/stat", "/dev/null", "/lib64/x.so", f"{HOME}/.cache/x", f"{HOME}/.config/x/y",
         f"{HOME}/.ipython/profile_default/history.sqlite", "/opt/env/lib/python3.12/site-packages/x/data.csv",
         "/opt/dist-packages/x.csv", "/tmp/ipykernel_4711/123.py", f"{PROJECT}/.git/HEAD", f"{PROJECT}/.git",
         f"{PROJECT}/__pycache__/x.bin", f"{PROJECT}/.ipynb_checkpoints/x.csv", f"{PROJECT}/x.pyc",
@@ -86,7 +86,8 @@ def test_paths_may_be_given_as_path_objects():
 
 
 def test_only_the_standard_library_is_imported():
-    script = "import sys; import jupyter_repro.data_paths; print({'msgspec', 'blake3', 'pathlib'} & set(sys.modules))"
+    heavy = "{'msgspec', 'blake3', 'pathlib'}"
+    script = f"import sys; import jupyter_repro.data_paths; print({heavy} & set(sys.modules))"
     ran = subprocess.run(
         [sys.executable, "-Sc", script], capture_output=True, text=True, cwd=Path(__file__).parents[1]
     )

@@ -10,9 +10,14 @@ from jupyter_repro.interrupts import interrupts_held_back
 
 def test_an_interrupt_takes_effect_when_the_block_has_ended():
     done = []
-    with pytest.raises(KeyboardInterrupt), interrupts_held_back():
-        signal.raise_signal(signal.SIGINT)
-        done.append("all")
+
+    def work():
+        with interrupts_held_back():
+            signal.raise_signal(signal.SIGINT)
+            done.append("all")
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
     assert done == ["all"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 

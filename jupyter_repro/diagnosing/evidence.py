@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jupyter_repro.records import Context, Use
+from jupyter_repro.records import Context, DataFile, Use
 from jupyter_repro.sizes import human_size
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
 
@@ -25,6 +25,8 @@ class Evidence:
     """What the probes saw in this run."""
     edited: Sequence[int]
     """Indexes of cells whose source is not what was recorded."""
+    shown_otherwise: Sequence[int]
+    """Indexes of cells for which the notebook stores another output than was recorded."""
     indexes: Mapping[str, int]
     """Cell id to index."""
     changed_parameters: Sequence[str] = ()
@@ -52,6 +54,7 @@ UNKNOWN = Cause(
 
 def _root_causes(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     yield from _edited(cell, evidence)
+    yield from _shown_otherwise(cell, evidence)
     yield from _parameters(evidence)
     for tell in _TELL:
         yield from tell(cell, evidence)
@@ -62,6 +65,12 @@ def _edited(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
         if index <= cell.index:
             what = f"cell {index} was edited after it was recorded"
             yield Cause("notebook", "proven", what, Where(index), _again(evidence))
+
+
+def _shown_otherwise(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    if cell.index in evidence.shown_otherwise:
+        what = f"the output stored in cell {cell.index} is not the one that was recorded"
+        yield Cause("notebook", "proven", what, Where(cell.index), _again(evidence))
 
 
 def _parameters(evidence: Evidence) -> Iterator[Cause]:
@@ -86,9 +95,17 @@ def _data(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
                 _back(change),
             )
         else:
-            sizes = f"{human_size(found.size)}, was {human_size(recorded.size)}"
-            what, remedy = f"{change.name} changed since the snapshot ({sizes})", _back(change)
+            what, remedy = (
+                f"{change.name} changed since the snapshot ({_sizes(recorded, found)})",
+                _back(change),
+            )
         yield Cause("data", "proven", what, where, remedy)
+
+
+def _sizes(recorded: DataFile, found: DataFile) -> str:
+    if recorded.size == found.size:
+        return f"{human_size(found.size)} as before, with other content"
+    return f"{human_size(found.size)}, was {human_size(recorded.size)}"
 
 
 def _modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:

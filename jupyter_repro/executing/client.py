@@ -28,6 +28,11 @@ from jupyter_repro.recording.notes import decode_notes
 LONGEST_SOCKET_PATH = 90
 """Bytes; the operating systems' limits are 104 to 108, the port number comes on top."""
 
+POLL = 0.02
+"""Seconds between two looks at whether the kernel has ended."""
+
+_RAISES = "a cell that is meant to raise takes the tag raises-exception"
+_TIMEOUT = "give cells more time with: --timeout SECONDS"
 _BEGIN = "__import__('jupyter_repro.recording.kernel', fromlist=['begin']).begin({seed!r})"
 _NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
 
@@ -48,18 +53,26 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         Raises jupyter_client's NoSuchKernel.
         """
         began = monotonic()
+        environ = {**os.environ, **self.plan.environment}
         try:
-            notebook = super().execute(
-                cwd=str(self.plan.folder), env={**os.environ, **self.plan.environment}, **start
-            )
-        except (DeadKernelError, RuntimeError) as error:
+            with self._errors.open("wb") as errors:
+                super().execute(cwd=str(self.plan.folder), env=environ, stderr=errors, **start)
+        except (DeadKernelError, TimeoutError, RuntimeError) as error:
             if not self.execution.failures:
-                self.execution.failures.append(Failure(0, f"the kernel did not start: {error}"))
-            notebook = self.nb
+                self._failed(0, f"the kernel did not start: {self._last_words() or error}", ended=True)
         finally:
             shutil.rmtree(self._sockets, ignore_errors=True)
         self.execution.seconds = monotonic() - began
-        return notebook
+        return self.nb
+
+    @property
+    def _errors(self) -> Path:
+        """What the kernel itself, not the notebook, writes to standard error: shown only where the kernel fails."""
+        return self._sockets / "stderr"
+
+    def _last_words(self) -> str:
+        lines = self._errors.read_text(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
 
     def create_kernel_manager(self) -> AsyncKernelManager:
         """A kernel manager on local sockets, where the system has them and their path is short enough."""
@@ -68,6 +81,13 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         if os.name == "posix" and len(str(self._sockets)) < LONGEST_SOCKET_PATH:
             manager.transport, manager.ip = "ipc", str(self._sockets / "k")
         return manager
+
+    async def _async_cleanup_kernel(self) -> None:
+        """Ask the idle kernel to end. jupyter_client would interrupt it first, and the kernel would complain."""
+        if self.shutdown_kernel == "graceful" and self.km and await ensure_async(self.km.is_alive()):
+            await ensure_async(self.km.request_shutdown())
+            await ensure_async(self.km.finish_shutdown(pollinterval=POLL))
+        await super()._async_cleanup_kernel()
 
     async def async_start_new_kernel_client(self) -> Any:
         """Connect, wait until the kernel answers on both channels, and start the recorder in it."""
@@ -87,6 +107,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
 
     # nbclient binds its synchronous twins when the class is made
     start_new_kernel_client = run_sync(async_start_new_kernel_client)
+    _cleanup_kernel = run_sync(_async_cleanup_kernel)
 
     async def _answer(self, request: Any) -> dict[str, Any]:
         """Content of the reply to `request`, sent again until the kernel's broadcasts are heard as well."""
@@ -155,15 +176,18 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         try:
             self.execute_cell(cell, index)
         except CellExecutionError as error:
-            self._failed(index, f"{error.ename}: {error.evalue}", ended=self.plan.stop_at_error)
+            self._failed(
+                index, f"{error.ename}: {error.evalue}", ended=self.plan.stop_at_error, remedy=_RAISES
+            )
             if self.plan.stop_at_error:
                 return False
         except CellTimeoutError:
-            self._failed(index, f"it took longer than {self.timeout:g} s", ended=True)
+            self._failed(index, f"it took longer than {self.timeout:g} s", ended=True, remedy=_TIMEOUT)
             self.shutdown_kernel = "immediate"
             raise DeadKernelError("timed out") from None
         except DeadKernelError:
-            self._failed(index, "the kernel died", ended=True)
+            words = self._last_words()
+            self._failed(index, "the kernel died" + (f" ({words})" if words else ""), ended=True)
             raise
         except KeyboardInterrupt:
             self.shutdown_kernel = "immediate"
@@ -172,8 +196,8 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
             self.nb_man.cell_complete(self.nb.cells[index], cell_index=index)
         return True
 
-    def _failed(self, index: int, what: str, ended: bool) -> None:
-        self.execution.failures.append(Failure(index, what, ended))
+    def _failed(self, index: int, what: str, *, ended: bool, remedy: str = "") -> None:
+        self.execution.failures.append(Failure(index, what, ended, remedy))
         self.nb_man.cell_exception(self.nb.cells[index], cell_index=index)
 
     async def async_fetch_notes(self) -> None:

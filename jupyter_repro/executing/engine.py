@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from logging import CRITICAL, Logger
 from typing import Any
 
 from jupyter_client.kernelspec import NoSuchKernel as UnknownKernel
@@ -17,6 +18,9 @@ from jupyter_repro.executing.plan import Execution, Plan
 from jupyter_repro.notebooks import PARAMETERS_ID, kernel_name, upgraded
 from jupyter_repro.recording.kernel import MODE
 
+SILENT = Logger("jupyter_repro.executing", level=CRITICAL + 1)
+"""nbclient logs what we tell in one line."""
+
 MODE_RUN = {MODE: "run"}
 
 
@@ -25,7 +29,14 @@ class PlannedEngine(NBClientEngine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, plan: Plan, done: list[Execution], **options: Any
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        plan: Plan,
+        done: list[Execution],
+        log: Logger = logger,
+        **options: Any,
     ) -> NotebookNode:
         """Execute by `plan` and append what came of it to `done`."""
         from jupyter_repro.executing.client import RecordingClient
@@ -36,7 +47,7 @@ class PlannedEngine(NBClientEngine):  # type: ignore[misc]
             kernel_name=kernel_name,
             timeout=plan.timeout,
             startup_timeout=options.get("start_timeout", 60),
-            log=logger,
+            log=log,
             log_output=options.get("log_output", False),
             stdout_file=options.get("stdout_file"),
             stderr_file=options.get("stderr_file"),
@@ -54,7 +65,7 @@ def execute(notebook: NotebookNode, plan: Plan) -> Execution:
     done: list[Execution] = []
     name = plan.kernel or kernel_name(notebook)
     try:
-        PlannedEngine.execute_notebook(copied, name, progress_bar=False, plan=plan, done=done)
+        PlannedEngine.execute_notebook(copied, name, progress_bar=False, plan=plan, done=done, log=SILENT)
     except UnknownKernel as error:
         raise NoSuchKernel(f"there is no kernel {error.name!r} on this machine", _KERNELS) from None
     return done[0]
@@ -62,7 +73,10 @@ def execute(notebook: NotebookNode, plan: Plan) -> Execution:
 
 def parameterized(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookNode:
     """The notebook with papermill's cell of parameters, if there are any."""
+    # what papermill itself adds when it loads a notebook
     notebook.metadata.setdefault("papermill", NotebookNode())
+    for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])
     if not parameters:
         return notebook
     made = parameterize_notebook(notebook, dict(parameters))

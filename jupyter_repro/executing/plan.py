@@ -46,6 +46,7 @@ class Failure:
     what: str
     ended: bool = True
     """Whether nothing was run after it."""
+    remedy: str = ""
 
 
 @dataclass

@@ -96,7 +96,7 @@ def raise_failure(execution: Execution, path: Path) -> None:
     for failure in execution.failures:
         raise NotebookFailed(
             f"{path} failed in cell {failure.index}: {failure.what}",
-            "nothing was written; a cell that is meant to raise takes the tag raises-exception",
+            "; ".join(filter(None, ("nothing was written", failure.remedy))),
         )
 
 

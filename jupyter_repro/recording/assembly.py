@@ -58,9 +58,8 @@ def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
         seed=notes.seed,
         pins=notes.pins,
         folder=portable(Path(notes.folder), folder) if notes.folder else ".",
-        **known,
     )
-    return _context(sections)
+    return _context({**sections, **known})
 
 
 def _context(sections: Mapping[str, Any]) -> Context:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from types import FrameType
+from collections.abc import Container, Iterator, Mapping
+from types import CodeType, FrameType
 
 PLUMBING = frozenset({"random", "secrets", "uuid", "os"})
 """Modules through which a notebook reaches entropy; what they call counts as the caller's own use."""
@@ -31,21 +31,18 @@ def line_in(filename: str, frame: FrameType | None = None) -> int:
     return lines[-1] if lines else 0
 
 
-def user_place(cells: Mapping[str, str], frame: FrameType | None) -> tuple[str, int] | None:
+def user_place(
+    cells: Mapping[str, str], caller: FrameType | None, watchers: Container[CodeType]
+) -> tuple[str, int] | None:
     """Cell and line of the code that asked, where that is a cell; None where a library asked for itself.
 
-    `cells` maps the file name that a cell was compiled under to the cell's id. None as well where one watched
-    function called another: the outer one tells.
+    `cells` maps the file name that a cell was compiled under to the cell's id, `caller` is who called the watched
+    function. None as well where another watched function did, one of `watchers`: that one has told already.
     """
-    outside = False
-    for each in stack(frame):
-        name = each.f_globals.get("__name__", "")
-        if name.startswith("jupyter_repro."):
-            if outside:
-                return None
-            continue
-        outside = True
-        if name not in PLUMBING:
+    for each in stack(caller):
+        if each.f_code in watchers:
+            return None
+        if each.f_globals.get("__name__") not in PLUMBING:
             cell = cells.get(each.f_code.co_filename)
             return (cell, each.f_lineno) if cell is not None else None
     return None

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import msgspec
@@ -49,6 +50,7 @@ class Recorder:
         self._imported: set[str] = set()
         self._areas: dict[str, OutputArea] = {}
         self._displays: dict[str, list[dict[str, Any]]] = {}
+        self._watchers: set[CodeType] = set()
         self._local = threading.local()
 
     def start(self) -> None:
@@ -60,7 +62,7 @@ class Recorder:
         if self._capture:
             self._guarded(self._listen)()
         for probe in parts("probes").values():
-            self._guarded(self._start_probe)(probe)
+            self._start_probe(probe)
 
     def notes(self) -> Notes:
         """All that is known by now."""
@@ -135,7 +137,10 @@ class Recorder:
         def note(what: str, remedy: str) -> None:
             if self._running is None or len(self.uses) >= MOST_USES:
                 return
-            place = user_place(self._files, sys._getframe(1))
+            # this function, its guard, then the probe's own function that stands in for the watched one
+            watcher = sys._getframe(2)
+            self._watchers.add(watcher.f_code)
+            place = user_place(self._files, watcher.f_back, self._watchers)
             if place:
                 self.uses.setdefault(Use(kind, place[0], place[1], what, remedy))
 

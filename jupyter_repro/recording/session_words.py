@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 
 from jupyter_repro.environment import not_pinned
 from jupyter_repro.recording.notes import Notes
 from jupyter_repro.recording.pinning import Pinning
-from jupyter_repro.sizes import human_size
+from jupyter_repro.sizes import counted, human_size
+
+MOST_FILES = 10
 
 
-def status_lines(pinning: Pinning, notes: Notes, environ: dict[str, str], notebook: str) -> Iterator[str]:
-    """One screen: what is pinned, what cannot be here and why, what was used unpinned, what was recorded."""
-    yield f"notebook   {notebook}"
+def status_lines(pinning: Pinning, notes: Notes, environ: Mapping[str, str], notebook: str) -> Iterator[str]:
+    """One screen: what is pinned, what cannot be here and why, what was used unpinned, what was recorded.
+
+    `notebook` is the path of the notebook, "" where it is not known.
+    """
+    yield f"notebook   {notebook or 'not known; name it: %repro snapshot PATH.ipynb'}"
     yield from _pinned(pinning)
     for name in not_pinned(environ):
         yield f"not pinned {name}: it is set before Python starts; this kernel was started without it"
-        yield f"           run from outside, where it is set: jupyter repro snapshot {notebook}"
-    yield f"recorded   {len(notes.runs)} cell runs, {len(notes.reads)} data files read"
-    yield from (
-        f"data       {read.path} ({human_size(read.size)}), cell {read.cell}" for read in notes.reads[:10]
-    )
+        yield f"           run from outside, where it is set: jupyter repro snapshot {notebook or 'PATH.ipynb'}"
+    yield f"recorded   {counted(len(notes.runs), 'cell run')}, {counted(len(notes.reads), 'data file')} read"
+    for read in notes.reads[:MOST_FILES]:
+        name = os.path.relpath(read.path, notes.folder)
+        yield f"data       {name} ({human_size(read.size)}), cell {read.cell}, line {read.line}"
     for use in notes.uses:
         yield f"unpinned   {use.what} (cell {use.cell}, line {use.line}); {use.remedy}"
     yield from (f"problem    {problem}" for problem in notes.problems)

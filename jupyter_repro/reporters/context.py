@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jupyter_repro.records import Context, Snapshot
-from jupyter_repro.sizes import human_size
+from jupyter_repro.sizes import counted, human_size
 
 
 def summary(snapshot: Snapshot) -> str:
     """One line: how much was recorded."""
     context = snapshot.context
     counts = (
-        _count(len(snapshot.cells), "code cell"),
+        counted(len(snapshot.cells), "code cell"),
         f"seed {context.seed}" if context.seed is not None else "nothing pinned",
-        _count(len(context.data), "data file"),
-        _count(len(context.modules), "local module"),
-        _count(len(context.packages.imported), "imported package"),
+        counted(len(context.data), "data file"),
+        counted(len(context.modules), "local module"),
+        counted(len(context.packages.imported), "imported package"),
     )
     return ", ".join(counts)
 
@@ -38,7 +38,7 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield "python", " ".join(context.python.values())
     yield from (("package", f"{name} {version}") for name, version in context.packages.imported.items())
     yield "environment", ", ".join(f"{name}={value}" for name, value in context.environment.items())
-    yield "machine", ", ".join(context.machine.values())
+    yield "machine", ", ".join(f"{name} {value}" for name, value in context.machine.items())
     yield from (("hidden state", sentence) for sentence in context.hidden_state)
     yield from (("unpinned", f"{use.what} (cell {use.cell}, line {use.line})") for use in snapshot.uses)
 
@@ -56,9 +56,5 @@ def _git(context: Context) -> str:
     git = context.git
     if git is None:
         return ""
-    dirty = f", {_count(len(git.dirty), 'changed file')}" if git.dirty else ""
+    dirty = f", {counted(len(git.dirty), 'changed file')}" if git.dirty else ""
     return f"{git.commit[:12]} on {git.branch or 'no branch'}{dirty} {git.remote}".rstrip()
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

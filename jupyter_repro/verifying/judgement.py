@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +103,7 @@ def _in_notebook(run: Run) -> list[Any]:
         return run.execution.failures
     ids = [cell.get("id") for cell in run.execution.notebook.cells]
     own = {index: position for position, index in enumerate(_own(ids))}
-    return [
-        type(failure)(own.get(failure.index, 0), failure.what, failure.ended)
-        for failure in run.execution.failures
-    ]
+    return [replace(failure, index=own.get(failure.index, 0)) for failure in run.execution.failures]
 
 
 def _own(ids: Sequence[str]) -> list[int]:
@@ -128,10 +125,13 @@ def _cell_verdict(
         return CellVerdict(index, cell.id, "identical" if ours else "stale")
     found = canonical_outputs(shown_outputs(cell))
     told = divergences(expected, found, policy)
+    unexpected = failure and not expected.raises and "raises-exception" not in cell.metadata.get("tags", ())
+    if unexpected:
+        told = (Divergence(failure), *told)
     if expected.source_digest != source_digest(cell.source):
         return CellVerdict(index, cell.id, "stale", told)
-    if failure and not expected.raises and "raises-exception" not in cell.metadata.get("tags", ()):
-        return CellVerdict(index, cell.id, "failed", (Divergence(failure), *told))
+    if unexpected:
+        return CellVerdict(index, cell.id, "failed", told)
     if policy.ignore:
         return CellVerdict(index, cell.id, "ignored")
     told = (*told, *_edited_outputs(expected, stored))
@@ -140,12 +140,16 @@ def _cell_verdict(
 
 def _edited_outputs(expected: Expected, stored: NotebookNode) -> tuple[Divergence, ...]:
     """Outputs that the notebook shows though they are not what was recorded: a reader would believe them."""
-    shown = stored_outputs(stored)
-    if not shown or record_outputs(shown) == expected.outputs:
+    if not _shows_another(expected, stored):
         return ()
-    told = divergences(expected, shown, STRICT)
+    told = divergences(expected, stored_outputs(stored), STRICT)
     what = "the notebook shows another output than was recorded"
     return tuple(msgspec.structs.replace(each, summary=f"{what}: {each.summary}") for each in told[:1])
+
+
+def _shows_another(expected: Expected, stored: NotebookNode) -> bool:
+    shown = stored_outputs(stored)
+    return bool(shown) and record_outputs(shown) != expected.outputs
 
 
 def _status(told: Sequence[Divergence]) -> Status:
@@ -206,6 +210,7 @@ def _explained(
         changes=changes,
         uses=run.execution.notes.uses if run.execution.notes else (),
         edited=[cell.index for cell in cells if cell.status == "stale"],
+        shown_otherwise=_shown_otherwise(run),
         indexes={cell.id: index for index, cell in code_cells(run.executed)},
         changed_parameters=[
             change.name.removeprefix("parameter ")
@@ -219,6 +224,15 @@ def _explained(
         else cell
         for cell in cells
     )
+
+
+def _shown_otherwise(run: Run) -> list[int]:
+    expected = expected_cells(run.notebook, run.snapshot)
+    return [
+        index
+        for index, cell in code_cells(run.notebook)
+        if cell.id in expected and _shows_another(expected[cell.id], cell)
+    ]
 
 
 def _notes(run: Run) -> tuple[str, ...]:

@@ -37,7 +37,10 @@ def test_a_draw_repeats_when_pinned_and_does_not_when_not(draw):
     ("draw", "by_hand"),
     [
         ("import random; print(random.random())", "import random; random.seed(42); print(random.random())"),
-        ("import numpy as np; print(np.random.rand())", "import numpy as np; np.random.seed(42); print(np.random.rand())"),
+        (
+            "import numpy as np; print(np.random.rand())",
+            "import numpy as np; np.random.seed(42); print(np.random.rand())",
+        ),
     ],
     ids=["random", "numpy"],
 )
@@ -58,7 +61,9 @@ def test_the_users_own_seeding_wins(draw):
 
 
 def test_two_unseeded_generators_are_not_the_same():
-    first, second = printed(PINNED + "import random; print(random.Random().random(), random.Random().random())").split()
+    first, second = printed(
+        PINNED + "import random; print(random.Random().random(), random.Random().random())"
+    ).split()
     assert first != second
 
 

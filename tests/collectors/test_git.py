@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from jupyter_repro.collectors.git import MOST_DIRTY, GitCollector
+from jupyter_repro.records import GitState
+from jupyter_repro.verdicts import ContextChange
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path, monkeypatch):
+    """Neither the settings of this user's git nor a repository around us have a say."""
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "Ada")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "ada@example.org")
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A repository with a notebook in a folder of it."""
+    root = tmp_path / "repository"
+    (root / "notebooks").mkdir(parents=True)
+    for name in ("notebooks/analysis.ipynb", "notebooks/analysis.repro.json", "code.py"):
+        (root / name).write_text("1\n")
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "first")
+    return root
+
+
+def git(root: Path, *arguments: str, check=True) -> str:
+    ran = subprocess.run(["git", *arguments], cwd=root, check=check, capture_output=True, text=True)
+    return ran.stdout.strip()
+
+
+def collected(root: Path) -> GitState | None:
+    folder = root / "notebooks"
+    return GitCollector().collect(SimpleNamespace(folder=folder, notebook=folder / "analysis.ipynb"))
+
+
+def test_a_clean_repository_is_a_commit_and_a_branch(root):
+    assert collected(root) == GitState(git(root, "rev-parse", "HEAD"), "main")
+
+
+def test_changed_and_untracked_files_are_named_without_the_notebook_and_its_snapshot(root):
+    for name in ("notebooks/analysis.ipynb", "notebooks/analysis.repro.json", "code.py"):
+        (root / name).write_text("2\n")
+    for name in (
+        "new/a b.txt",
+        "ünï.txt",
+        "line\nbreak",
+        "? x",
+        ".ipynb_checkpoints/x.ipynb",
+        "__pycache__/x.pyc",
+    ):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text("x")
+    (root / os.fsdecode(b"\xff")).write_text("x")
+    (root / ".gitignore").write_text("ignored\n")
+    (root / "ignored").touch()
+    git(root, "add", "new/a b.txt")
+    expected = (".gitignore", "? x", "\\xff", "code.py", "line\nbreak", "new/a b.txt", "ünï.txt")
+    assert collected(root).dirty == expected
+
+
+def test_a_renamed_and_a_deleted_file_are_dirty(root):
+    git(root, "mv", "code.py", "moved.py")
+    assert collected(root).dirty == ("code.py", "moved.py")
+
+
+def test_of_very_many_files_some_are_recorded(root):
+    for number in range(MOST_DIRTY + 50):
+        (root / f"{number:04}").touch()
+    assert collected(root).dirty == tuple(f"{number:04}" for number in range(MOST_DIRTY))
+
+
+def test_a_detached_head_has_no_branch(root):
+    git(root, "checkout", "-q", "--detach")
+    assert collected(root) == GitState(git(root, "rev-parse", "HEAD"), "")
+
+
+def test_a_repository_without_a_commit_has_none(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    git(tmp_path, "init", "-q", "-b", "main")
+    assert collected(tmp_path) == GitState("", "main")
+
+
+def test_a_notebook_outside_git_has_no_state(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    assert collected(tmp_path) is None
+
+
+@pytest.mark.parametrize("damage", ["HEAD", "config", "index"])
+def test_a_broken_repository_has_no_state(root, damage):
+    (root / ".git" / damage).write_bytes(b"\0[broken")
+    assert collected(root) is None
+
+
+def test_a_bare_repository_around_a_notebook_has_no_state(tmp_path):
+    git(tmp_path, "init", "-q", "--bare")
+    (tmp_path / "notebooks").mkdir()
+    assert collected(tmp_path) is None
+
+
+def test_a_repository_of_somebody_else_is_not_looked_into(root, monkeypatch):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert "dubious" in subprocess.run(["git", "status"], cwd=root, capture_output=True, text=True).stderr
+    assert collected(root) is None
+
+
+def test_without_git_there_is_no_state(root):
+    script = """
+        import sys
+        from pathlib import Path
+        from types import SimpleNamespace
+        from jupyter_repro.collectors.git import GitCollector
+        folder = Path(sys.argv[1])
+        print(GitCollector().collect(SimpleNamespace(folder=folder, notebook=folder / "analysis.ipynb")))
+    """
+    command = [sys.executable, "-c", textwrap.dedent(script), str(root / "notebooks")]
+    ran = subprocess.run(
+        command, env={**os.environ, "PATH": "/nowhere"}, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "None\n"
+
+
+def test_a_conflict_in_the_middle_of_a_rebase_is_recorded(root):
+    git(root, "checkout", "-q", "-b", "other")
+    for branch, content in (("other", "other\n"), ("main", "main\n")):
+        git(root, "checkout", "-q", branch)
+        (root / "code.py").write_text(content)
+        git(root, "commit", "-qam", content)
+    git(root, "rebase", "other", check=False)
+    assert collected(root) == GitState(git(root, "rev-parse", "other"), "", ("code.py",))
+
+
+def test_a_linked_worktree_is_a_repository_of_its_own(root, tmp_path):
+    git(root, "worktree", "add", "-q", "-b", "linked", str(tmp_path / "linked"))
+    assert collected(tmp_path / "linked").branch == "linked"
+
+
+def test_a_repository_reached_through_a_link_is_the_same(root, tmp_path):
+    (tmp_path / "link").symlink_to(root)
+    (root / "notebooks/analysis.ipynb").write_text("2\n")
+    assert collected(tmp_path / "link") == collected(root)
+    assert collected(root).dirty == ()
+
+
+@pytest.mark.parametrize(
+    ("remotes", "recorded"),
+    [
+        ({}, ""),
+        ({"fork": "https://host/fork", "origin": "https://ada:secret@host/x?token=secret"}, "https://host/x"),
+        ({"upstream": "git@host:up", "fork": "git@host:fork"}, "git@host:up"),
+    ],
+)
+def test_the_remote_is_origin_or_the_first_without_credentials(root, remotes, recorded):
+    for name, address in remotes.items():
+        git(root, "remote", "add", name, address)
+    assert collected(root).remote == recorded
+
+
+def test_neither_hooks_nor_a_file_system_monitor_are_run_and_the_index_stays(root, tmp_path):
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    program.chmod(0o755)
+    git(root, "config", "core.fsmonitor", str(program))
+    (root / ".git" / "hooks" / "post-index-change").symlink_to(program)
+    os.utime(root / "code.py", (1, 1))
+    index = (root / ".git" / "index").read_bytes()
+    assert collected(root).dirty == ()
+    assert (root / ".git" / "index").read_bytes() == index
+    assert not (tmp_path / "ran").exists()
+    git(root, "status")
+    assert (tmp_path / "ran").exists(), "git would have run it"
+
+
+RECORDED = GitState("c1", "main", ("a.py",))
+
+
+@pytest.mark.parametrize(
+    ("recorded", "found", "changes"),
+    [
+        (RECORDED, RECORDED, []),
+        (None, RECORDED, []),
+        (RECORDED, None, [("commit", "c1", "no repository")]),
+        (RECORDED, GitState("c2", "main", ("a.py",)), [("commit", "c1", "c2")]),
+        (RECORDED, GitState("", "", ("a.py",)), [("commit", "c1", "none"), ("branch", "main", "detached")]),
+        (RECORDED, GitState("c1", "main"), [("dirty files", "a.py", "none")]),
+        (RECORDED, GitState("c1", "main", ("a.py", "b.py")), [("dirty files", "a.py", "b.py, a.py")]),
+    ],
+)
+def test_commit_branch_and_dirty_files_that_differ_are_changes(recorded, found, changes):
+    assert list(GitCollector().changes(recorded, found)) == [
+        ContextChange("code", *change) for change in changes
+    ]
+
+
+def test_of_many_dirty_files_those_that_differ_are_named_first():
+    names = tuple(f"{number:02}" for number in range(20))
+    (change,) = GitCollector().changes(GitState("c", "", names), GitState("c", "", (*names, "new")))
+    assert change.found == "new, 00, 01, 02, 03, 04, 05, 06, 07, 08 and 11 more"

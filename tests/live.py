@@ -1,0 +1,87 @@
+"""A live session over the Jupyter protocol, as a front end holds it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+
+
+class Session:
+    """A kernel and what was sent to it."""
+
+    def __init__(self, client: BlockingKernelClient) -> None:
+        self.client = client
+
+    def run(self, source: str, cell_id: str = "") -> list[dict[str, Any]]:
+        """Run a cell and answer the messages it published."""
+        message = self.client.session.msg("execute_request", _request(source))
+        if cell_id:
+            message["metadata"]["cellId"] = cell_id
+        self.client.shell_channel.send(message)
+        return self._published(message["header"]["msg_id"])
+
+    def shown(self, source: str, cell_id: str = "") -> str:
+        """Text that a cell showed, streams and displays in order, errors too."""
+        return "".join(_text(message) for message in self.run(source, cell_id))
+
+    def value(self, expression: str) -> Any:
+        """Value of an expression, evaluated without a trace."""
+        message = self.client.session.msg("execute_request", _request("", silent=True, expression=expression))
+        self.client.shell_channel.send(message)
+        while True:
+            reply = self.client.get_shell_msg(timeout=60)
+            if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
+                return ast.literal_eval(reply["content"]["user_expressions"]["value"]["data"]["text/plain"])
+
+    def _published(self, request: str) -> list[dict[str, Any]]:
+        messages = []
+        while True:
+            message = self.client.get_iopub_msg(timeout=60)
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+                return messages
+            messages.append(message)
+
+
+@contextmanager
+def session(folder: Path, **environ: str) -> Iterator[Session]:
+    """A fresh kernel in `folder`."""
+    import os
+
+    manager = KernelManager(kernel_name="python3", transport="ipc", ip=str(folder / "k"))
+    manager.start_kernel(cwd=str(folder), env={**os.environ, **environ})
+    client = manager.blocking_client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        yield Session(client)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def _request(source: str, *, silent: bool = False, expression: str = "") -> dict[str, Any]:
+    return {
+        "code": source,
+        "silent": silent,
+        "store_history": not silent,
+        "user_expressions": {"value": expression} if expression else {},
+        "allow_stdin": False,
+        "stop_on_error": False,
+    }
+
+
+def _text(message: dict[str, Any]) -> str:
+    content = message["content"]
+    if message["msg_type"] == "stream":
+        return str(content["text"])
+    if message["msg_type"] == "error":
+        return f"{content['ename']}: {content['evalue']}"
+    return str(content.get("data", {}).get("text/plain", ""))

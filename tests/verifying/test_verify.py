@@ -1,0 +1,255 @@
+"""Verification end to end, with real kernels."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+from conftest import edit, texts, tree, written
+
+import jupyter_repro
+from jupyter_repro.errors import NotebookFailed
+from jupyter_repro.records import decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.verifying.one import Options, verify
+
+
+@pytest.fixture
+def recorded(sales):
+    jupyter_repro.snapshot(sales)
+    return sales
+
+
+def kinds(verdict):
+    return [(cause.kind, cause.certainty) for cause in verdict.root.causes]
+
+
+def test_what_was_recorded_verifies_and_is_marked_verified(recorded):
+    before = recorded.read_bytes()
+    verdict = verify(recorded)
+    assert (verdict.status, verdict.first_divergence, verdict.context_changes) == ("identical", None, ())
+    assert recorded.read_bytes() == before
+    assert decode_snapshot(snapshot_path(recorded).read_bytes(), "").verified
+
+
+def test_a_changed_data_file_is_named_as_the_cause_with_the_cell_that_read_it(recorded):
+    (recorded.parent / "sales.csv").write_text("price\n1.5\n2.5\n")
+    verdict = verify(recorded)
+    assert (verdict.status, verdict.first_divergence) == ("diverged", 2)
+    (cause,) = verdict.root.causes
+    assert (cause.kind, cause.certainty, cause.where.cell, cause.where.line) == ("data", "proven", 1, 1)
+    assert "sales.csv changed" in cause.what
+    assert [(change.kind, change.name) for change in verdict.context_changes] == [("data", "sales.csv")]
+
+
+def test_a_missing_data_file_is_named_and_the_cells_after_it_are_still_run(recorded):
+    (recorded.parent / "sales.csv").unlink()
+    verdict = verify(recorded)
+    assert (verdict.status, verdict.first_divergence) == ("failed", 1)
+    assert "sales.csv is missing" in verdict.root.causes[0].what
+    by_index = {cell.index: cell for cell in verdict.cells}
+    assert by_index[3].status == "identical"
+    assert [cause.kind for cause in by_index[2].causes] == ["upstream"]
+
+
+def test_drift_that_moves_no_output_is_told_and_is_no_divergence(recorded):
+    (recorded.parent / "sales.csv").write_text("price\n2.0\n1.5\n")
+    verdict = verify(recorded)
+    assert verdict.status == "identical"
+    assert [change.name for change in verdict.context_changes] == ["sales.csv"]
+
+
+def test_a_cell_edited_after_recording_is_stale_and_explains_what_follows(recorded):
+    edit(recorded, 1, "prices = [1, 2, 3]")
+    verdict = verify(recorded)
+    by_index = {cell.index: cell for cell in verdict.cells}
+    assert verdict.status == by_index[1].status == "stale"
+    assert kinds(verdict) == [("notebook", "proven")]
+    assert by_index[2].status == "diverged"
+
+
+def test_an_added_and_a_deleted_cell_make_the_notebook_stale(recorded):
+    notebook = nbformat.read(recorded, as_version=4)
+    notebook.cells.pop()
+    nbformat.write(notebook, recorded)
+    verdict = verify(recorded)
+    assert verdict.status == "stale"
+    assert ("notebook", "cell cell-3") in [(change.kind, change.name) for change in verdict.context_changes]
+    notebook.cells += [
+        nbformat.v4.new_code_cell("import random\nrandom.random()"),
+        nbformat.v4.new_code_cell("2"),
+    ]
+    nbformat.write(notebook, recorded)
+    verdict = verify(recorded)
+    assert [cell.status for cell in verdict.cells] == ["identical", "identical", "identical", "stale"]
+
+
+def test_a_changed_local_module_is_named(tmp_path):
+    (tmp_path / "rates.py").write_text("RATE = 2\n")
+    path = written(tmp_path / "a.ipynb", "import rates", "rates.RATE")
+    jupyter_repro.snapshot(path)
+    (tmp_path / "rates.py").write_text("RATE = 30\n")
+    verdict = verify(path)
+    assert (verdict.status, verdict.first_divergence) == ("diverged", 1)
+    assert kinds(verdict) == [("code", "proven")]
+    assert "rates.py" in verdict.root.causes[0].what
+
+
+def test_a_generator_seeded_from_entropy_is_named_with_cell_and_line(tmp_path):
+    path = written(
+        tmp_path / "a.ipynb",
+        "import secrets, random\n\nrng = random.Random(secrets.randbits(64))",
+        "rng.random()",
+    )
+    jupyter_repro.snapshot(path)
+    verdict = verify(path)
+    assert (verdict.status, verdict.first_divergence) == ("diverged", 1)
+    (cause,) = verdict.root.causes
+    assert (cause.kind, cause.certainty, cause.where.cell, cause.where.line) == ("entropy", "observed", 0, 3)
+
+
+def test_a_package_that_has_another_version_is_named(tmp_path):
+    path = written(tmp_path / "a.ipynb", "import tqdm, random", "random.random()")
+    snapshot = jupyter_repro.snapshot(path)
+    version = snapshot.context.packages.imported["tqdm"]
+    altered = encode_snapshot(snapshot).replace(f'"tqdm": "{version}"'.encode(), b'"tqdm": "1.0"')
+    snapshot_path(path).write_bytes(altered)
+    edit(path, 1, "print(random.random())")
+    verdict = verify(path)
+    assert ("package", "observed") in kinds(verdict)
+    assert [
+        (change.name, change.recorded, change.found)
+        for change in verdict.context_changes
+        if change.kind == "package"
+    ] == [("tqdm", "1.0", version)]
+
+
+def test_recorded_parameters_are_used_and_others_are_named_as_the_cause(tmp_path):
+    path = written(tmp_path / "a.ipynb", "n = 1", "n * 2")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].metadata.tags = ["parameters"]
+    nbformat.write(notebook, path)
+    snapshot = jupyter_repro.snapshot(path, n=10)
+    assert snapshot.context.parameters == {"n": 10}
+    assert texts(path) == ["", "20"]
+    assert verify(path).status == "identical"
+    verdict = verify(path, Options(parameters={"n": 11}))
+    assert (verdict.status, verdict.first_divergence) == ("diverged", 1)
+    assert "the parameter n is 11, it was 10" in verdict.root.causes[0].what
+
+
+def test_a_stripped_notebook_still_shows_the_difference(recorded):
+    notebook = nbformat.read(recorded, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+    nbformat.write(notebook, recorded)
+    assert verify(recorded).status == "identical"
+    (recorded.parent / "sales.csv").write_text("price\n1.5\n2.5\n")
+    assert "3.5 became 4.0" in verify(recorded).root.divergences[0].summary
+
+
+def test_an_output_that_was_edited_in_the_notebook_is_not_believed(recorded):
+    text = recorded.read_text()
+    assert "sum 3.5" in text
+    recorded.write_text(text.replace("sum 3.5", "sum 9.5"))
+    verdict = verify(recorded)
+    assert (verdict.status, verdict.first_divergence) == ("diverged", 2)
+    assert "the notebook shows another output than was recorded" in verdict.root.divergences[0].summary
+    assert kinds(verdict) == [("notebook", "proven")]
+
+
+def test_without_a_snapshot_the_stored_outputs_are_compared_and_it_is_said(recorded):
+    snapshot_path(recorded).unlink()
+    verdict = verify(recorded)
+    assert verdict.status == "identical"
+    assert "there is no snapshot" in verdict.notes[0]
+
+
+def test_without_a_snapshot_and_without_outputs_there_is_nothing_to_verify(sales):
+    verdict = verify(sales)
+    assert verdict.status == "unverifiable"
+    assert "jupyter repro snapshot" in verdict.notes[0]
+
+
+def test_an_expected_error_is_an_output_like_any_other(tmp_path):
+    path = written(tmp_path / "a.ipynb", "1/0", "2")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].metadata.tags = ["raises-exception"]
+    nbformat.write(notebook, path)
+    jupyter_repro.snapshot(path)
+    assert verify(path).status == "identical"
+    edit(path, 0, "1/0 # twice")
+    assert verify(path).status == "stale"
+
+
+def test_a_failing_notebook_is_not_recorded_and_nothing_is_written(tmp_path):
+    path = written(tmp_path / "a.ipynb", "print(1)", "1/0")
+    before = tree(tmp_path)
+    with pytest.raises(NotebookFailed, match="cell 1: ZeroDivisionError: division by zero"):
+        jupyter_repro.snapshot(path)
+    assert tree(tmp_path) == before
+
+
+def test_what_the_author_ignores_is_not_compared(tmp_path):
+    path = written(
+        tmp_path / "a.ipynb", "%load_ext jupyter_repro", "%repro ignore\nimport os\nprint(os.getpid())", "2"
+    )
+    jupyter_repro.snapshot(path)
+    verdict = verify(path)
+    assert [cell.status for cell in verdict.cells] == ["identical", "ignored", "identical"]
+    assert verdict.status == "identical"
+
+
+def test_a_declared_tolerance_makes_a_small_change_equivalent_and_is_named(tmp_path):
+    (tmp_path / "x.txt").write_text("1.0000000")
+    source = "%repro tolerance 1e-3\nprint(float(open('x.txt').read()))"
+    path = written(tmp_path / "a.ipynb", "%load_ext jupyter_repro", source)
+    jupyter_repro.snapshot(path)
+    (tmp_path / "x.txt").write_text("1.0000001")
+    verdict = verify(path)
+    assert verdict.status == "equivalent"
+    assert "tolerance" in verdict.cells[1].divergences[0].allowed
+    (tmp_path / "x.txt").write_text("1.1")
+    assert verify(path).status == "diverged"
+
+
+def test_the_seed_of_the_notebook_holds_from_its_first_cell(tmp_path):
+    path = written(
+        tmp_path / "a.ipynb",
+        "import random\nrandom.random()",
+        "%load_ext jupyter_repro\n%repro pin 7",
+        "random.random()",
+    )
+    assert jupyter_repro.snapshot(path).context.seed == 7
+    assert verify(path).status == "identical"
+
+
+def test_hash_order_time_zone_and_threads_are_those_recorded(tmp_path):
+    path = written(
+        tmp_path / "a.ipynb",
+        "print({'a', 'b', 'c', 'd'})",
+        "import os, time\nprint(time.tzname, os.environ['OMP_NUM_THREADS'])",
+    )
+    snapshot = jupyter_repro.snapshot(path)
+    assert {"PYTHONHASHSEED", "TZ", "LC_ALL", "OMP_NUM_THREADS"} <= set(snapshot.context.environment)
+    assert verify(path).status == "identical"
+    altered = encode_snapshot(snapshot).replace(b'"OMP_NUM_THREADS": "', b'"OMP_NUM_THREADS": "1')
+    snapshot_path(path).write_bytes(altered)
+    assert verify(path).first_divergence == 1
+
+
+def test_a_notebook_in_a_folder_that_is_not_a_git_repository_has_no_git_state(sales):
+    assert jupyter_repro.snapshot(sales).context.git is None
+
+
+def test_two_snapshots_differ_in_nothing_but_their_time(sales):
+    first = encode_snapshot(jupyter_repro.snapshot(sales)).splitlines()
+    second = encode_snapshot(jupyter_repro.snapshot(sales)).splitlines()
+    assert [line for line in first if b'"recorded"' not in line] == [
+        line for line in second if b'"recorded"' not in line
+    ]
+
+
+def test_a_snapshot_holds_no_absolute_path_of_this_machine(recorded):
+    text = snapshot_path(recorded).read_text()
+    assert str(recorded.parent) not in text
+    assert '"/' not in text
