@@ -87,9 +87,7 @@ def test_a_file_is_one_fact_a_line_with_sorted_keys():
 
 
 def test_a_snapshot_of_a_newer_version_says_so_and_what_to_do():
-    with pytest.raises(
-        UnreadableInput, match="jupyter-repro/snapshot@2.*pip install --upgrade|upgrade"
-    ) as error:
+    with pytest.raises(UnreadableInput, match="snapshot@2") as error:
         decode_snapshot(b'{"schema": "jupyter-repro/snapshot@2"}', "a.repro.json")
     assert "pip install --upgrade" in error.value.remedy
 

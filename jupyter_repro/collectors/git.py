@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_repro.extensions import Site
-from jupyter_repro.records import GitState, snapshot_path
+from jupyter_repro.records import GitState
 from jupyter_repro.remote_addresses import without_credentials
 from jupyter_repro.verdicts import ContextChange
 
@@ -18,6 +18,7 @@ MOST_DIRTY = 200
 """Changed and untracked files that are recorded."""
 
 _MOST_NAMED = 10
+_SNAPSHOT = ".repro.json"
 _BY_PRODUCTS = (".ipynb_checkpoints", "__pycache__")
 # neither hooks nor a file system monitor are run, both are programs that a repository may name
 _QUIET = ("core.fsmonitor=false", "core.hooksPath=/dev/null")
@@ -51,10 +52,8 @@ class GitCollector:
         if recorded.branch != found.branch:
             yield ContextChange("code", "branch", recorded.branch or "detached", found.branch or "detached")
         if recorded.dirty != found.dirty:
-            both = set(recorded.dirty) & set(found.dirty)
-            yield ContextChange(
-                "code", "dirty files", _listed(recorded.dirty, both), _listed(found.dirty, both)
-            )
+            before, after = set(recorded.dirty), set(found.dirty)
+            yield ContextChange("code", "dirty files", _listed(before - after), _listed(after - before))
 
 
 def _state(site: Site) -> GitState:
@@ -65,11 +64,11 @@ def _state(site: Site) -> GitState:
         entries = _run(repository, "status", *_STATUS)
         notebook = folder / site.notebook.name
         root = Path(str(repository.working_tree_dir)).resolve()
-        own = {path.relative_to(root).as_posix() for path in (notebook, snapshot_path(notebook))}
+        own = notebook.relative_to(root).as_posix()
         return GitState(
             commit=_header(entries, "branch.oid", absent="(initial)"),
             branch=_header(entries, "branch.head", absent="(detached)"),
-            dirty=tuple(sorted(_dirty(entries) - own)[:MOST_DIRTY]),
+            dirty=tuple(sorted(_dirty(entries) - {own})[:MOST_DIRTY]),
             remote=without_credentials(_remote(repository), folder),
         )
 
@@ -94,7 +93,11 @@ def _dirty(entries: Collection[str]) -> set[str]:
         for entry in entries
         if entry[:1] in _FIELDS_BEFORE_PATH
     }
-    return {path for path in paths if not any(part in _BY_PRODUCTS for part in path.split("/"))}
+    return {path for path in paths if not _is_by_product(path)}
+
+
+def _is_by_product(path: str) -> bool:
+    return path.endswith(_SNAPSHOT) or any(part in _BY_PRODUCTS for part in path.split("/"))
 
 
 def _remote(repository: Repo) -> str:
@@ -109,8 +112,8 @@ def _remote(repository: Repo) -> str:
     return addresses.get("remote.origin.url") or next(reversed(addresses.values()), "")
 
 
-def _listed(names: Collection[str], both: Collection[str]) -> str:
-    """Names for a person, those that differ first."""
-    ordered = sorted(names, key=lambda name: (name in both, name))
+def _listed(names: Collection[str]) -> str:
+    """Names for a person."""
+    ordered = sorted(names)
     more = f" and {len(ordered) - _MOST_NAMED} more" if len(ordered) > _MOST_NAMED else ""
     return ", ".join(ordered[:_MOST_NAMED]) + more if ordered else "none"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from rich.console import Console, Group, RenderableType
@@ -23,6 +23,7 @@ MARKS: dict[Status, tuple[str, str]] = {
     "unverifiable": ("?", "bold yellow"),
 }
 MOST_CHANGES = 12
+MOST_OUTPUTS = 3
 MOST_DIFF_LINES = 24
 
 
@@ -84,12 +85,14 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
     if verdict.root:
         yield from _root(verdict.root)
         yield from _others(verdict)
-    if verdict.context_changes:
-        yield Padding(_drift(verdict.context_changes), (0, 0, 0, 2))
+    if changes := [change for change in verdict.context_changes if verdict.root or not _is_expected(change)]:
+        yield Padding(_drift(changes), (0, 0, 0, 2))
 
 
 def _root(cell: CellVerdict) -> Iterator[RenderableType]:
-    for divergence in cell.divergences[:2]:
+    # a representation of each output is enough: the others mostly say the same
+    first = {divergence.output: divergence for divergence in reversed(cell.divergences)}
+    for divergence in [first[output] for output in sorted(first)][:MOST_OUTPUTS]:
         place = f"cell {cell.index}, output {divergence.output}" + (
             f" ({divergence.mime})" if divergence.mime else ""
         )
@@ -126,7 +129,12 @@ def _others(verdict: Verdict) -> Iterator[RenderableType]:
         yield Padding(Text(f"after it: cell{'s' if len(after) > 1 else ''} {cells}", "dim"), (0, 0, 0, 2))
 
 
-def _drift(changes: tuple[ContextChange, ...]) -> Text:
+def _is_expected(change: ContextChange) -> bool:
+    """A snapshot is committed after it was recorded: another commit is news only where something diverged."""
+    return change.kind == "code" and change.name in {"commit", "branch", "dirty files"}
+
+
+def _drift(changes: Sequence[ContextChange]) -> Text:
     lines = [
         f"{change.kind} {change.name}: {_short(change.recorded)} → {_short(change.found)}"
         for change in changes

@@ -197,7 +197,7 @@ RECORDED = GitState("c1", "main", ("a.py",))
         (RECORDED, GitState("c2", "main", ("a.py",)), [("commit", "c1", "c2")]),
         (RECORDED, GitState("", "", ("a.py",)), [("commit", "c1", "none"), ("branch", "main", "detached")]),
         (RECORDED, GitState("c1", "main"), [("dirty files", "a.py", "none")]),
-        (RECORDED, GitState("c1", "main", ("a.py", "b.py")), [("dirty files", "a.py", "b.py, a.py")]),
+        (RECORDED, GitState("c1", "main", ("a.py", "b.py")), [("dirty files", "none", "b.py")]),
     ],
 )
 def test_commit_branch_and_dirty_files_that_differ_are_changes(recorded, found, changes):
