@@ -21,9 +21,10 @@ def cell_progress(name: str) -> Iterator[Progress]:
     columns = (
         progress.SpinnerColumn(),
         progress.TextColumn("{task.description}"),
-        progress.TextColumn("cell {task.completed} of {task.total}"),
         progress.TimeElapsedColumn(),
     )
     with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda index, total: bar.update(task, completed=index, total=total)
+        task = bar.add_task(f"{name}: starting the kernel", total=None)
+        yield lambda index, total: bar.update(
+            task, description=f"{name}: cell {min(index + 1, total)} of {total}"
+        )

@@ -9,7 +9,7 @@ import ast
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -48,6 +48,8 @@ class Recorder:
         self._files: dict[str, str] = {}
         self._modules_before: set[str] = set()
         self._imported: set[str] = set()
+        # IPython imports parts of itself when a cell first needs them
+        self._of_the_kernel = _top_level(sys.modules)
         self._areas: dict[str, OutputArea] = {}
         self._displays: dict[str, list[dict[str, Any]]] = {}
         self._watchers: set[CodeType] = set()
@@ -102,7 +104,7 @@ class Recorder:
         if run is None:
             return
         run.succeeded, run.count = bool(result.success), result.execution_count or 0
-        self._imported |= {name.partition(".")[0] for name in set(sys.modules) - self._modules_before}
+        self._imported |= _top_level(set(sys.modules) - self._modules_before) - self._of_the_kernel
         self._imported |= imported_names(run.source)
 
     # what the kernel sends
@@ -187,6 +189,10 @@ class KernelSite:
 
 def _with_outputs(run: CellRun, area: OutputArea) -> CellRun:
     return msgspec.structs.replace(run, outputs=area.notebook_outputs())
+
+
+def _top_level(modules: Iterable[str]) -> set[str]:
+    return {name.partition(".")[0] for name in modules}
 
 
 def imported_names(source: str) -> set[str]:

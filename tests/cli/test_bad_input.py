@@ -1,0 +1,218 @@
+"""Bad input: one clear line, the documented exit status, and every file as it was."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from conftest import command, tree, written
+
+import jupyter_repro
+from jupyter_repro.records import snapshot_path
+
+UNREADABLE = {
+    "text": ("not a notebook", "it is not JSON (line 1, column 1)"),
+    "cut": ('{"cells": [{"cell_type": "code", "sou', "it is not JSON"),
+    "empty": ("", "it is empty"),
+    "nine": ('{"nbformat": 9, "nbformat_minor": 0, "cells": [], "metadata": {}}', "its nbformat is 9"),
+    "other": ("{}", "it is JSON but not a notebook"),
+}
+
+
+def check(done, status, told):
+    """One clear line, at most a second that says what to do, and no traceback."""
+    said = (done.stdout + done.stderr).strip()
+    assert done.returncode == status, said
+    assert told in said
+    assert "Traceback" not in said
+    assert len(said.splitlines()) <= 3, said
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+@pytest.mark.parametrize("what", ["verify", "snapshot", "show", "diff"])
+def test_what_is_no_notebook(tmp_path, name, what):
+    content, told = UNREADABLE[name]
+    (tmp_path / "a.ipynb").write_text(content)
+    before = tree(tmp_path)
+    check(command(what, "a.ipynb", cwd=tmp_path), 2, told)
+    assert tree(tmp_path) == before
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    check(command("verify", "none.ipynb", cwd=tmp_path), 2, "there is no such file")
+    check(command("verify", "x*.ipynb", cwd=tmp_path), 2, "no notebook matches")
+    check(command("verify", ".", cwd=tmp_path), 2, "there is no notebook in")
+
+
+def test_a_kernel_that_this_machine_does_not_have(tmp_path):
+    path = written(tmp_path / "a.ipynb", "1", kernel="cobol")
+    before = tree(tmp_path)
+    check(command("snapshot", path), 4, "there is no kernel 'cobol' on this machine")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].outputs = [nbformat.v4.new_output("stream", text="x")]
+    nbformat.write(notebook, path)
+    done = command("verify", path)
+    assert done.returncode == 4
+    assert "unverifiable" in done.stdout
+    path.write_bytes(before["a.ipynb"])
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda content: content[: len(content) // 2], "it is not a snapshot"),
+        (
+            lambda content: content.replace(b"snapshot@1", b"snapshot@2"),
+            "its format is 'jupyter-repro/snapshot@2'",
+        ),
+        (lambda content: content.replace(b'"cells": [', b'"cells": 7, "was": ['), "it is damaged"),
+    ],
+    ids=["cut in half", "of a newer version", "damaged"],
+)
+def test_a_snapshot_that_cannot_be_read(sales, damage, told):
+    jupyter_repro.snapshot(sales)
+    snapshot_path(sales).write_bytes(damage(snapshot_path(sales).read_bytes()))
+    before = tree(sales.parent)
+    for what in ("verify", "snapshot", "show"):
+        check(command(what, sales), 2, told)
+    assert tree(sales.parent) == before
+
+
+def test_a_seed_out_of_range(sales):
+    check(command("snapshot", sales, "--seed", "-4"), 2, "-4 is not a seed")
+    check(command("snapshot", sales, "--seed", str(2**32)), 2, "is not a seed")
+
+
+def test_a_cell_that_raises(tmp_path):
+    path = written(tmp_path / "a.ipynb", "open('nowhere.csv')")
+    before = tree(tmp_path)
+    check(command("snapshot", path), 3, "failed in cell 0: FileNotFoundError")
+    assert tree(tmp_path) == before
+
+
+def test_a_cell_that_never_ends(tmp_path):
+    path = written(tmp_path / "a.ipynb", "while True: pass")
+    before = tree(tmp_path)
+    check(command("snapshot", path, "--timeout", "1"), 3, "failed in cell 0: it took longer than 1 s")
+    assert tree(tmp_path) == before
+
+
+def test_a_kernel_that_dies(tmp_path):
+    path = written(tmp_path / "a.ipynb", "print(1)", "import os; os._exit(3)", "2")
+    before = tree(tmp_path)
+    check(command("snapshot", path), 3, "failed in cell 1: the kernel died")
+    assert tree(tmp_path) == before
+
+
+def test_a_recorded_notebook_whose_kernel_dies_is_told_and_the_rest_was_not_reached(tmp_path):
+    path = written(
+        tmp_path / "a.ipynb", "print(1)", "import os, sys\nif os.path.exists('bomb'): os._exit(3)", "2"
+    )
+    jupyter_repro.snapshot(path)
+    (tmp_path / "bomb").touch()
+    verdict = jupyter_repro.verify(path)
+    assert verdict.status == "failed"
+    assert [cell.status for cell in verdict.cells] == ["identical", "failed", "unverifiable"]
+    assert command("verify", path).returncode == 3
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_before_anything_runs():
+    folder = Path(tempfile.mkdtemp())
+    try:
+        path = written(folder / "a.ipynb", "open('ran', 'w')")
+        before = tree(folder)
+        folder.chmod(0o555)
+        # root writes through any permission: it is given up once everything is imported
+        run = f"""
+import os, sys
+from jupyter_repro.executing.record import record
+from jupyter_repro.errors import ReproError
+if os.geteuid() == 0:
+    os.setgroups([]); os.setegid(65534); os.seteuid(65534)
+try:
+    record({str(path)!r})
+except ReproError as error:
+    sys.exit(str(error))
+"""
+        done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=False)
+        assert "cannot be written: permission denied" in done.stderr
+        assert tree(folder) == before
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_a_disk_that_is_full_leaves_both_files_as_they_were(sales):
+    jupyter_repro.snapshot(sales)
+    before = tree(sales.parent)
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
+    run = (
+        "import signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "from pathlib import Path\n"
+        "from jupyter_repro.executing import record\n"
+        "from jupyter_repro.errors import ReproError\n"
+        "write = record.write_together\n"
+        f"def limited(contents):\n    {limit}    write(contents)\n"
+        "record.write_together = limited\n"
+        f"try:\n    record.record(Path({str(sales)!r}), record.Wishes(seed=1))\n"
+        "except ReproError as error:\n    sys.exit(f'{error.exit_status} {error}')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=False)
+    assert "cannot be written" in done.stderr
+    assert done.stderr.startswith("2 ")
+    assert tree(sales.parent) == before
+
+
+def test_control_c_ends_the_kernel_and_writes_nothing(tmp_path):
+    path = written(tmp_path / "a.ipynb", "open('started', 'w').close()", "import time\ntime.sleep(60)")
+    notebook = path.read_bytes()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyter_repro", "snapshot", path], stderr=subprocess.PIPE, text=True
+    )
+    while not (tmp_path / "started").exists():
+        time.sleep(0.05)
+    kernels = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said.strip() == "stopped; nothing was written."
+    gone, alive = psutil.wait_procs(kernels, timeout=5)
+    assert kernels
+    assert not alive
+    assert path.read_bytes() == notebook
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.ipynb", "started"]
+
+
+def test_of_two_snapshots_at_once_one_is_written_and_the_other_is_told(tmp_path):
+    path = written(tmp_path / "a.ipynb", "import time\ntime.sleep(3)")
+    begin = [sys.executable, "-m", "jupyter_repro", "snapshot", str(path)]
+    both = [
+        subprocess.Popen(begin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)
+    ]
+    answers = [process.communicate(timeout=60) for process in both]
+    assert sorted(process.returncode for process in both) == [0, 2]
+    assert sum("is being recorded by another process" in error for _, error in answers) == 1
+    assert jupyter_repro.verify(path).status == "identical"
+
+
+def test_what_can_be_read_is_verified_beside_what_cannot(tmp_path, sales):
+    jupyter_repro.snapshot(sales)
+    (sales.parent / "bad.ipynb").write_text("x")
+    done = command("verify", sales.parent)
+    assert done.returncode == 2
+    assert "sales.ipynb identical" in done.stdout
+    assert "bad.ipynb cannot be read" in done.stdout
+
+
+def test_a_wrong_command_is_wrong_usage():
+    assert command("frobnicate").returncode == 2
+    assert command("verify").returncode == 2
+    assert command("verify", "a.ipynb", "--format", "smoke").returncode == 2

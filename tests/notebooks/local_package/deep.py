@@ -1,0 +1,6 @@
+"""The module below."""
+
+
+def answer():
+    """What everything depends on."""
+    return 42
