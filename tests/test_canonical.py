@@ -1,5 +1,6 @@
 import base64
 from io import BytesIO
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,7 +64,7 @@ def test_any_json_has_a_canonical_form_that_can_be_recorded(outputs):
 @given(st.text(st.characters(exclude_characters="\x1b\r\b")), st.lists(st.integers(0, 100)))
 def test_where_a_stream_was_cut_into_chunks_does_not_matter(text, cuts):
     places = [0, *sorted(cut % (len(text) + 1) for cut in cuts), len(text)]
-    chunks = [stream(text[start:end]) for start, end in zip(places, places[1:], strict=False)]
+    chunks = [stream(text[start:end]) for start, end in pairwise(places)]
     assert canonical_outputs(chunks) == canonical_outputs([stream(text)])
 
 
@@ -72,6 +73,58 @@ def test_the_canonical_form_of_a_stream_is_its_own_canonical_form(text):
     once = canonical_outputs([stream(text)])
     again = [stream(output.data[mime]) for output in once for mime in output.data]
     assert canonical_outputs(again) == once
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "a",
+            "<A at 0x7f12345678>",
+            "\x1b[31m",
+            "\x1b[2K",
+            "\x1b[K",
+            "\x1b[A",
+            "\x1b",
+            "[K",
+            "\r",
+            "\n",
+            "\b",
+            "\r\n",
+        ]
+        + [
+            "/tmp/ipykernel_1/2.py",
+            "Cell In[3]",
+            'id="T_12abc"',
+            "T_12abc",
+            "#",
+            "site-packages/",
+            "lib/python3.11/",
+        ]
+        + ["...", " at 0x", "é", "1.5"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(["text/plain", "text/html", "image/svg+xml"]), PIECES), max_size=3
+    )
+)
+def test_the_canonical_form_of_a_display_is_its_own_canonical_form(bundles):
+    once = canonical_outputs([{"output_type": "display_data", "data": bundle} for bundle in bundles])
+    again = [{"output_type": output.type, "data": output.data} for output in once]
+    assert canonical_outputs(again) == once
+
+
+@given(PIECES, PIECES, st.lists(PIECES, max_size=3))
+def test_the_canonical_form_of_an_error_is_its_own_canonical_form(name, message, frames):
+    (once,) = canonical_outputs(
+        [{"output_type": "error", "ename": name, "evalue": message, "traceback": frames}]
+    )
+    (text,) = once.data.values()
+    name, _, message = text.partition(": ")
+    assert canonical_outputs([{"output_type": "error", "ename": name, "evalue": message}]) == (once,)
 
 
 def test_streams_between_two_displays_are_joined_and_never_across_one():
@@ -85,7 +138,7 @@ def test_streams_between_two_displays_are_joined_and_never_across_one():
 
 
 def test_a_carriage_return_overwrites_as_on_a_terminal():
-    assert only(stream("100 %\r 50")) == " 500 %"
+    assert only(stream("100 %\r 50")) == " 50 %"
     assert only(stream("a\rb\rc\n")) == "c\n"
     assert only(stream("one\r\ntwo\n")) == "one\ntwo\n"
     assert only(stream("ab\bc")) == "ac"
@@ -124,9 +177,7 @@ def test_ids_that_producers_make_up_are_numbered():
     )
     element = "0b1c2d3e-0000-4000-8000-0123456789ab"
     plot = f'<div id="{element}"></div><script>Plotly.newPlot("{element}")</script>'
-    assert (
-        only(display(html=plot)) == '<div id="element-1"></div><script>Plotly.newPlot("element-1")</script>'
-    )
+    assert only(display(html=plot)) == '<div id="uuid-1"></div><script>Plotly.newPlot("uuid-1")</script>'
 
 
 def test_a_uuid_that_names_no_element_is_data():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from functools import cache
 
 from jupyter_repro.extensions import Comparator, parts
@@ -10,15 +9,16 @@ from jupyter_repro.extensions import Comparator, parts
 
 @cache
 def comparator_for(mime: str) -> Comparator:
-    """The comparator that knows a MIME type best: by its name, else by the longest pattern that matches."""
-    _, _, best = max(
-        (
-            (pattern == mime, len(pattern), comparator)
-            for comparator in parts("comparators").values()
-            for pattern in comparator.mimes
-            if fnmatchcase(mime or "text/plain", pattern)
-        ),
-        key=lambda match: match[:2],
-    )
-    known: Comparator = best
-    return known
+    """The comparator that knows a MIME type most exactly: by name, `text/*`, `*+json`, then `*/*`."""
+    known = _by_pattern()
+    return next(known[pattern] for pattern in _patterns(mime) if pattern in known)
+
+
+def _patterns(mime: str) -> tuple[str, ...]:
+    family, _, kind = mime.partition("/")
+    return (mime, f"{family}/*", f"*+{kind.rpartition('+')[2]}", "*/*")
+
+
+@cache
+def _by_pattern() -> dict[str, Comparator]:
+    return {mime: part for part in parts("comparators").values() for mime in part.mimes}

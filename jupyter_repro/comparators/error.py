@@ -1,27 +1,40 @@
-"""Errors: type, message, then the frames."""
+"""Errors: their type, their message, their frames."""
 
 from __future__ import annotations
 
-import msgspec
+import re
 
-from jupyter_repro.comparators.text import short, text_divergence
+from jupyter_repro.comparators.lines import became, quoted, sentence, unified
+from jupyter_repro.comparators.numbers import number_changes
 from jupyter_repro.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
+_TRACEBACK = re.compile(r"\n(?=-{5,}|Traceback \(most recent|  File |\s*Cell In\[\])")
+
 
 class ErrorComparator:
-    """Compares canonical errors, whose first line is `type: message`."""
+    """By type, then message, then traceback. No tolerance: the numbers of a traceback count its lines."""
 
     mimes = ("application/vnd.jupyter.error",)
 
-    def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:
-        """None for the same error raised at the same place."""
+    def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:  # noqa: ARG002
+        """None when nothing differs."""
         if recorded == found:
             return None
-        told = text_divergence(recorded, found, policy)
-        before, after = recorded.partition("\n")[0], found.partition("\n")[0]
-        if before != after:
-            return msgspec.structs.replace(told, summary=f"{short(before)} became {short(after)}")
-        return msgspec.structs.replace(
-            told, summary=f"{before}: the same error, another traceback: {told.summary}"
-        )
+        return Divergence(_summary(recorded, found), unified(recorded, found))
+
+
+def _summary(recorded: str, found: str) -> str:
+    (name, message, frames), (name_found, message_found, frames_found) = _parts(recorded), _parts(found)
+    if name != name_found:
+        return f"{name}: {quoted(message)} became {name_found}: {quoted(message_found)}"
+    if message == message_found:
+        return f"the same {name}, only the traceback differs: {sentence(frames, frames_found)}"
+    return f"{name}: {number_changes(message, message_found, None) or became(message, message_found)}"
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """Name, message and traceback of the canonical text of an error."""
+    head, *frames = _TRACEBACK.split(text, maxsplit=1)
+    name, _, message = head.partition(": ")
+    return " ".join(name.split()), message, "".join(frames)

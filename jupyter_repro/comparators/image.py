@@ -1,79 +1,124 @@
-"""Pictures, by their pixels: metadata does not count."""
+"""Pictures: by pixels, whatever the metadata of their files."""
 
 from __future__ import annotations
 
 import base64
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from jupyter_repro.canonical import PICTURES, decoded
+from jupyter_repro.pictures import decoded, frames
 from jupyter_repro.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-RED = (220, 30, 30, 255)
+WIDEST = 800
+"""Pixels of the longer side of a difference picture."""
+FEW = 10
+"""Changed pixels up to which they are counted, not given as a share."""
 
 
 class ImageComparator:
-    """Tells the share of pixels that differ, by how much, and where."""
+    """By pixels; a divergence comes with a picture of it."""
 
-    mimes = (*sorted(PICTURES), "image/*")
+    mimes = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/tiff")
 
-    def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:  # noqa: ARG002  pixels are exact
-        """None for the same pixels."""
+    def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:  # noqa: ARG002
+        """None when every pixel of every frame is the same."""
         if recorded == found:
             return None
-        before, after = _picture(recorded), _picture(found)
-        if before is None or after is None:
-            return Divergence("the bytes of a picture that cannot be decoded differ")
-        if before.size != after.size:
-            return Divergence(f"size {_size(before)} became {_size(after)}")
-        return _divergence(before, after)
-
-
-def _picture(text: str) -> Image | None:
-    from PIL import Image
-
-    try:
-        with Image.open(BytesIO(decoded(text))) as picture:
-            return picture.convert("RGBA")
-    except Exception:  # Pillow raises whatever its decoders do
+        before, now = frames(decoded(recorded)), frames(decoded(found))
+        if not (before and now):
+            return Divergence(_undecodable(bool(before), bool(now)))
+        if len(before) != len(now):
+            return Divergence(f"{_frames(len(before))} became {len(now)}")
+        for index, (a, b) in enumerate(zip(before, now, strict=True)):
+            if divergence := _frame_divergence(a, b):
+                return divergence if len(now) == 1 else _in_frame(index, divergence)
         return None
 
 
-def _divergence(before: Image, after: Image) -> Divergence | None:
+def _undecodable(before: bool, now: bool) -> str:
+    if before or now:
+        return f"the {'found' if before else 'recorded'} picture cannot be decoded, the other one can"
+    return "neither picture can be decoded, and their bytes differ"
+
+
+def _frames(count: int) -> str:
+    return f"{count} frame{'' if count == 1 else 's'}"
+
+
+def _in_frame(index: int, divergence: Divergence) -> Divergence:
+    return Divergence(f"frame {index + 1}: {divergence.summary}", picture=divergence.picture)
+
+
+def _frame_divergence(recorded: Image, found: Image) -> Divergence | None:
+    if recorded.size != found.size:
+        return Divergence(f"size {_size(recorded.size)} became {_size(found.size)}")
+    if recorded.mode == found.mode and recorded.tobytes() == found.tobytes():
+        return None
+    changed = _changed(recorded.convert("RGBA"), found.convert("RGBA"))
+    if changed is None:
+        return Divergence("the pixels differ by less than one step of 255")
+    return Divergence(_told(changed, recorded.size), picture=_overlay(changed.mask, found))
+
+
+class _Changed(NamedTuple):
+    mask: Image
+    """Per pixel the largest difference of its channels, 0 to 255."""
+    box: tuple[int, int, int, int]
+    pixels: int
+    largest: int
+
+
+def _changed(recorded: Image, found: Image) -> _Changed | None:
     from PIL import ImageChops
 
-    bands = ImageChops.difference(before, after).split()
-    largest = bands[0]
-    for band in bands[1:]:
-        largest = ImageChops.lighter(largest, band)
-    box = largest.getbbox()
+    mask, *bands = ImageChops.difference(recorded, found).split()
+    for band in bands:
+        mask = ImageChops.lighter(mask, band)
+    box = mask.getbbox()
     if box is None:
         return None
-    changed = before.width * before.height - largest.histogram()[0]
-    share = changed / (before.width * before.height)
-    most = largest.getextrema()[1]
-    where = f"within {box[2] - box[0]}×{box[3] - box[1]} pixels at ({box[0]}, {box[1]})"
-    pixels = "1 pixel differs" if changed == 1 else f"{changed} pixels differ"
-    return Divergence(
-        f"{pixels} ({share:.2%}), all {where}, by at most {most} of 255", picture=_overlay(after, largest)
+    counts = mask.histogram()
+    return _Changed(mask, box, sum(counts[1:]), max(step for step in range(256) if counts[step]))
+
+
+def _told(changed: _Changed, size: tuple[int, int]) -> str:
+    left, top, right, bottom = changed.box
+    where = f"{_size((right - left, bottom - top))} pixels at ({left}, {top})"
+    return (
+        f"{_share(changed.pixels, size[0] * size[1])} (largest difference {changed.largest} of 255), "
+        f"all within {where}"
     )
 
 
-def _overlay(picture: Image, largest: Image) -> str:
-    """The picture found, paled, with the changed pixels in red; a PNG as base64."""
-    from PIL import Image
-
-    paled = Image.blend(picture, Image.new("RGBA", picture.size, (255, 255, 255, 255)), 0.7)
-    mask = largest.point([0] + [255] * 255)
-    paled.paste(Image.new("RGBA", picture.size, RED), mask=mask)
-    written = BytesIO()
-    paled.save(written, "PNG")
-    return base64.b64encode(written.getvalue()).decode()
+def _share(count: int, total: int) -> str:
+    if count == 1:
+        return "1 pixel differs"
+    share = f"{100 * count / total:.3g}"
+    if count < FEW or "e" in share:
+        return f"{count:,} pixels differ"
+    return f"{share} % of the pixels differ"
 
 
-def _size(picture: Image) -> str:
-    return f"{picture.width}×{picture.height}"
+def _size(size: tuple[int, int]) -> str:
+    return f"{size[0]}×{size[1]}"
+
+
+def _overlay(mask: Image, found: Image) -> str:
+    """The found picture, dimmed, with what changed in red: a PNG as base64, reduced when it is large."""
+    from PIL import Image as pillow  # noqa: N813
+
+    factor = max(1, -(-max(mask.size) // WIDEST))
+    red = mask.point([0] + [255] * 255).convert("F").reduce(factor)
+    red = red.point(lambda level: level * factor**2).convert("L")  # one changed pixel must stay visible
+    small = found.convert("RGBA").reduce(factor)
+    ground = pillow.new("RGBA", small.size, "white")
+    grey = pillow.alpha_composite(ground, small).convert("L").convert("RGB")
+    picture = pillow.blend(grey, pillow.new("RGB", small.size, "white"), 0.7)
+    picture.paste((220, 0, 0), mask=red)
+    content = BytesIO()
+    picture.save(content, "PNG")
+    return base64.b64encode(content.getvalue()).decode("ascii")

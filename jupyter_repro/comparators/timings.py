@@ -1,39 +1,130 @@
-"""What `%time` and `%timeit` report and what a progress bar says of its rate and times.
-
-The one equivalence that is built in. Each row is a producer; what it matches is replaced on both sides, and texts
-that are equal then differ in timings only.
-"""
+"""What is measured anew in each run: the answers of `%time` and `%timeit`, rates and times of progress bars."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-_DURATION = r"[\d.,]+ ?(?:ns|[µμu]s|ms|s|min|h|d)\b"
+from jupyter_repro.policy import Policy
+from jupyter_repro.verdicts import Divergence
 
-TIMINGS: tuple[tuple[str, str], ...] = (
-    (
-        "%time",
-        rf"^(?:CPU times|Wall time|Compiler time|Parser *time): .*$|^CPU times: .*?, total: {_DURATION}$",
+_UNIT = r"(?:ns|[µμu]s|ms|s|min|h|d)"
+# bounded everywhere: a text may be millions of digits long
+_NUMBER = r"(?<![0-9.])[0-9.]{1,20}"
+_DURATION = rf"{_NUMBER}(?:e[+-]?[0-9]{{1,3}})? ?{_UNIT}(?: [0-9]{{1,3}}(?:min|h|s)){{0,3}}"
+_COUNT = r"[0-9.]{1,20}[kMGT]?"
+_CLOCK = r"(?:[0-9]{1,6}:)?[0-9]{1,6}:[0-9]{2}"
+_RATE = r"(?:[0-9.]{1,20}|\?)[A-Za-z]{0,20}/[A-Za-z]{1,20}"
+_COLOUR = r"(?:\x1b\[[0-9;]*m)*"
+
+
+class Timing(NamedTuple):
+    """One thing that reports a time."""
+
+    what: str
+    pattern: re.Pattern[str]
+    stays: str
+    """What is left of it for the comparison."""
+
+
+TIMINGS: tuple[Timing, ...] = (
+    Timing(
+        "what %time reports",
+        re.compile(rf"CPU times: (?:user {_DURATION}, sys: {_DURATION}, )?total: {_DURATION}"),
+        "CPU times: …",
     ),
-    ("%timeit", rf"^{_DURATION} ± {_DURATION} per loop \(mean ± std\. dev\. of .*\)$"),
-    ("%timeit", rf"^{_DURATION} per loop$|^The slowest run took .*$|^\d+ loops?, best of \d+: .*$"),
-    # tqdm: 100%|██████| 10/10 [00:00<00:00, 1234.5it/s]
-    ("a progress bar", r"\[(?:\d+:)?\d\d:\d\d<(?:(?:\d+:)?\d\d:\d\d|\?), +[^\]]*\]"),
-    (
-        "a progress bar",
-        r"\[(?:\d+:)?\d\d:\d\d, +[^\]]*?/s[^\]]*\]|\[(?:\d+:)?\d\d:\d\d, +[^\]]*?s/\w+[^\]]*\]",
+    Timing("what %time reports", re.compile(rf"\bWall time: *{_DURATION}"), "Wall time: …"),
+    # told only when it took long
+    Timing(
+        "what %time reports",
+        re.compile(rf"^(?:Compiler|Parser  |Compiler time) ?: {_DURATION}(?:\n|\Z)", re.MULTILINE),
+        "",
+    ),
+    Timing("what %timeit reports", re.compile(r"^The slowest run took .*\n?", re.MULTILINE), ""),
+    Timing(
+        "what %timeit reports",
+        re.compile(
+            rf"{_DURATION} (?:±|\+-) {_DURATION} per loop "
+            r"\(mean (?:±|\+-) std\. dev\. of ([0-9]+) runs?, [0-9,]+ loops? each\)"
+        ),
+        r"… per loop (\1 runs)",
+    ),
+    Timing(
+        "what %timeit reports",
+        re.compile(rf"(?<![0-9,])[0-9,]{{1,20}} loops?, best of ([0-9]+): {_DURATION} per loop"),
+        r"… per loop (best of \1)",
+    ),
+    # tqdm: 45%|████▌     | 45/100 [00:01<00:01, 30.2it/s, loss=0.3]; counts and the rest stay
+    Timing(
+        "a progress bar's rate and times",
+        re.compile(rf"\|[^|\n]{{0,400}}\|( {_COUNT}/{_COUNT}) \[{_CLOCK}<(?:\?|{_CLOCK}), *(?:{_RATE})"),
+        r"|…|\1 […",
+    ),
+    Timing(
+        "a progress bar's rate and times",
+        re.compile(rf"({_NUMBER}[A-Za-z]{{1,20}}) \[{_CLOCK}, *(?:{_RATE})"),
+        r"\1 […",
+    ),
+    # what a longer rate, since overwritten, has left
+    Timing(
+        "a progress bar's rate and times", re.compile(r"(\[…[^\]\n]{0,400}\])[ \t]+$", re.MULTILINE), r"\1"
+    ),
+    # Keras: 10/10 ━━━━━━━━━━ 0s 12ms/step - loss: 0.3
+    Timing(
+        "a progress bar's rate and times",
+        re.compile(
+            rf"([━=\]]{_COLOUR}(?: -)? {_COLOUR})(?:[0-9]+:)*[0-9]+s{_COLOUR} {_COLOUR}"
+            r"[0-9.]+(?:us|ms|s)/(step|epoch|sample)"
+        ),
+        r"\1… a \2",
+    ),
+    # rich and pip: ━━━━━━━━ 100% 0:00:01, ━━━━━━━━ 1.2/1.2 MB 5.3 MB/s eta 0:00:00
+    Timing(
+        "a progress bar's rate and times",
+        re.compile(
+            rf"([━╸╺]{_COLOUR} {_COLOUR}[0-9./]+ ?(?:%|[kMG]?B)){_COLOUR} {_COLOUR}"
+            rf"(?:[0-9.]+ [kMG]?B/s)?{_COLOUR} ?{_COLOUR}(?:eta )?{_COLOUR}(?:[0-9]+|-):[0-9-]{{2}}:[0-9-]{{2}}"
+        ),
+        r"\1 …",
     ),
 )
-"""What reports it, and what it writes."""
-
-_PATTERNS = tuple((name, re.compile(pattern, re.MULTILINE)) for name, pattern in TIMINGS)
+"""A producer more is a row more."""
 
 
-def timings_only(before: str, after: str) -> str | None:
-    """What reported the times, where two texts differ in nothing but those; None where they differ otherwise."""
-    reporters = []
-    for name, pattern in _PATTERNS:
-        if pattern.search(before):
-            reporters.append(name)
-        before, after = pattern.sub("<timing>", before), pattern.sub("<timing>", after)
-    return reporters[0] if reporters and before == after else None
+def without_timings(text: str) -> tuple[str, tuple[str, ...]]:
+    """`text` with everything that is measured anew left out, and what that was."""
+    met = []
+    for timing in TIMINGS:
+        text, count = timing.pattern.subn(timing.stays, text)
+        if count and timing.what not in met:
+            met.append(timing.what)
+    return text, tuple(met)
+
+
+class Compared(NamedTuple):
+    """Two texts to compare further, without timings where the policy lets these pass."""
+
+    recorded: str
+    found: str
+    only: Divergence | None
+    """Set when nothing else differs."""
+    timed: bool
+    """Whether timings that differ were left out."""
+
+
+def set_timings_aside(recorded: str, found: str, policy: Policy) -> Compared:
+    """What is left to compare of two texts that differ."""
+    if not policy.timings:
+        return Compared(recorded, found, None, False)
+    before, what = without_timings(recorded)
+    now, what_now = without_timings(found)
+    if not (what and what_now):
+        return Compared(recorded, found, None, False)
+    named = " and ".join(dict.fromkeys((*what, *what_now)))
+    only = Divergence(f"only {named} differ{'' if ' and ' in named else 's'}", allowed="timings")
+    return Compared(before, now, only if before == now else None, True)
+
+
+def allowed_by(tolerance: float | None, timed: bool) -> str:
+    """The word for `Divergence.allowed` of numbers that are within the tolerance."""
+    return f"tolerance {tolerance:g}{' and timings' if timed else ''}"

@@ -134,6 +134,7 @@ def test_a_folder_that_cannot_be_written_to_is_told_before_anything_runs():
         # root writes through any permission: it is given up once everything is imported
         run = f"""
 import os, sys
+import encodings.utf_8_sig
 from jupyter_repro.executing.record import record
 from jupyter_repro.errors import ReproError
 if os.geteuid() == 0:
@@ -184,7 +185,7 @@ def test_control_c_ends_the_kernel_and_writes_nothing(tmp_path):
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
     assert said.strip() == "stopped; nothing was written."
-    gone, alive = psutil.wait_procs(kernels, timeout=5)
+    _, alive = psutil.wait_procs(kernels, timeout=5)
     assert kernels
     assert not alive
     assert path.read_bytes() == notebook

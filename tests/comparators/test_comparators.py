@@ -62,16 +62,16 @@ def test_the_comparator_that_knows_a_type_best_is_chosen(mime, name):
 @pytest.mark.parametrize(
     ("recorded", "found", "told"),
     [
-        ("accuracy 0.8125", "accuracy 0.9125", "0.8125 became 0.9125 (relative change 0.11)"),
-        ("1 2 3", "1 2 4", "3 became 4 (relative change 0.25)"),
-        ("a 1 b 2", "a 9 b 3", "1 became 9 (relative change 0.89), and 1 more number"),
+        ("accuracy 0.8125", "accuracy 0.9125", "0.8125 became 0.9125 (relative change 0.12)"),
+        ("1 2 3", "1 2 4", "3 became 4 (relative change 0.33)"),
+        ("a 1 b 2", "a 9 b 3", "1 became 9 (relative change 8), and 1 more number"),
         ("x -1", "x 1", "-1 became 1 (relative change 2)"),
         ("loss nan", "loss 1.0", "nan became 1.0"),
         ("x1 = 2", "x2 = 2", "'x1 = 2' became 'x2 = 2'"),
         ("numpy 1.26.4", "numpy 2.26.4", "'numpy 1.26.4' became 'numpy 2.26.4'"),
         ("a\nb\nc", "a\nX\nc", "line 2: 'b' became 'X'"),
-        ("a\nb", "a\nb\nc\nd", "2 lines appeared after line 2: 'c'"),
-        ("a\nb\nc", "a\nc", "1 line after line 1 disappeared: 'b'"),
+        ("a\nb", "a\nb\nc\nd", "2 lines were added after line 2: 'c'"),
+        ("a\nb\nc", "a\nc", "1 line was removed after line 1: 'b'"),
         ("\x1b[31mred\x1b[0m", "\x1b[32mred\x1b[0m", "only colours differ"),
     ],
 )
@@ -126,7 +126,10 @@ def test_a_diff_of_huge_texts_takes_no_time_and_stays_short():
 
 # tables and markup
 
-FRAME = "<table><thead><tr><th></th><th>{column}</th><th>size</th></tr></thead><tbody><tr><th>Oslo</th><td>{price}</td><td>2</td></tr></tbody></table>"
+FRAME = (
+    "<table><thead><tr><th></th><th>{column}</th><th>size</th></tr></thead>"
+    "<tbody><tr><th>Oslo</th><td>{price}</td><td>2</td></tr></tbody></table>"
+)
 
 
 def frame(price="3.5", column="price"):
@@ -136,7 +139,7 @@ def frame(price="3.5", column="price"):
 def test_a_changed_table_cell_is_told_by_row_column_and_value():
     assert (
         summary("text/html", frame(), frame("3.6"))
-        == "row Oslo, column price: 3.5 became 3.6 (relative change 0.028)"
+        == "row 'Oslo', column 'price': 3.5 became 3.6 (relative change 0.029)"
     )
 
 
@@ -149,15 +152,13 @@ def test_rows_and_columns_that_come_or_go_are_told():
     row = "<tr><td>1</td></tr>"
     assert (
         summary("text/html", f"<table>{row}</table>", f"<table>{row}{row}</table>")
-        == "the table has 2 rows, it had 1"
+        == "1 row was added after row 1"
     )
 
 
 def test_text_outside_tables_and_mere_markup_are_told_apart():
     assert "'old' became 'new'" in summary("text/html", "<p>old</p>", "<p>new</p>")
-    assert summary("text/html", "<p class='a'>x</p>", "<p class='b'>x</p>").startswith(
-        "only the markup differs"
-    )
+    assert summary("text/html", "<p class='a'>x</p>", "<p class='b'>x</p>").startswith("only markup differs")
 
 
 def test_html_of_every_kind_is_compared_without_an_error():
@@ -171,12 +172,12 @@ def test_html_of_every_kind_is_compared_without_an_error():
 @pytest.mark.parametrize(
     ("recorded", "found", "told"),
     [
-        ({"a": {"b": 1}}, {"a": {"b": 2}}, "$.a.b: 1 became 2 (relative change 0.5)"),
-        ({"a": 1}, {}, "$.a: '1' is missing"),
-        ({}, {"a": "x"}, "$.a: 'x' is new"),
+        ({"a": {"b": 1}}, {"a": {"b": 2}}, "$.a.b: 1 became 2 (relative change 1)"),
+        ({"a": 1}, {}, "$: the key 'a' was removed"),
+        ({}, {"a": "x"}, "$: the key 'a' was added"),
         ([1, 2], [1], "$: 2 items became 1"),
-        ({"a": True}, {"a": 1}, "$.a: 'true' became '1'"),
-        ([None], ["x"], "$[0]: 'null' became 'x'"),
+        ({"a": True}, {"a": 1}, "$.a: true became 1"),
+        ([None], ["x"], "$[0]: null became 'x'"),
     ],
 )
 def test_json_is_told_by_path(recorded, found, told):
@@ -202,9 +203,10 @@ def png(size=(40, 30), spot=None, mode="RGB"):
 
 def test_one_pixel_is_found_and_told_with_its_place():
     told = compare("image/png", png(), png(spot=(3, 4)))
-    assert told.summary == "1 pixel differs (0.08%), all within 1×1 pixels at (3, 4), by at most 55 of 255"
+    assert told.summary == "1 pixel differs (largest difference 55 of 255), all within 1×1 pixels at (3, 4)"
     with Image.open(BytesIO(base64.b64decode(told.picture))) as picture:
-        assert picture.getpixel((3, 4)) == (220, 30, 30, 255)
+        red, green, blue = picture.convert("RGB").getpixel((3, 4))
+        assert red > 2 * max(green, blue)
 
 
 def test_the_same_pixels_in_another_file_are_the_same_picture():
@@ -221,7 +223,8 @@ def test_a_picture_of_another_size_and_one_that_is_broken_are_told():
 
 def test_another_error_and_another_traceback_are_told_apart():
     error = "application/vnd.jupyter.error"
-    assert (
-        summary(error, "ValueError: a\nf", "KeyError: 'b'\nf") == "'ValueError: a' became \"KeyError: 'b'\""
+    assert summary(error, "ValueError: a\nCell", "KeyError: 'b'\nCell").startswith("ValueError: ")
+    assert "became KeyError: " in summary(error, "ValueError: a\nCell", "KeyError: 'b'\nCell")
+    assert "traceback" in summary(
+        error, "ValueError: a\nCell In[], line 1", "ValueError: a\nCell In[], line 2"
     )
-    assert "another traceback" in summary(error, "ValueError: a\nline 1", "ValueError: a\nline 2")

@@ -46,7 +46,7 @@ def test_a_changed_number_names_the_first_cell_and_the_file(examples):
     first = done.stdout.splitlines()[0]
     assert done.returncode == 1
     assert "diverged at cell 2: data/sales.csv changed since the snapshot" in first
-    assert "row 0, column region: 'North' became 'Nord'" in done.stdout
+    assert "column 'region': 'North' became 'Nord'" in done.stdout
 
 
 @pytest.mark.parametrize("cwd", [".", "..", "data"])
