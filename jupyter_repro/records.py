@@ -177,7 +177,7 @@ class FileRead(Record, frozen=True):
     """A file that the recorder saw opened for reading while a cell ran."""
 
     path: str
-    """Absolute."""
+    """Absolute in the process that works with it, a portable name on the way between two."""
     cell: CellId = ""
     line: int = 0
     size: int = -1

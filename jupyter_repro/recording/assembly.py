@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from jupyter_repro.canonical import canonical_outputs, record_outputs
 from jupyter_repro.extensions import parts
 from jupyter_repro.notebooks import code_cells, shown_outputs, source_digest
-from jupyter_repro.portable_paths import portable
+from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.recording.notes import Notes
 from jupyter_repro.records import CellRecord, Context, FileRead, Snapshot
 
@@ -49,7 +49,9 @@ def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
     """
     notes = notes or Notes()
     folder = path.parent.absolute()
-    site = NotebookSite(folder, path, os.environ, reads=notes.reads)
+    site = NotebookSite(
+        folder, path, os.environ, [_located(read, Path(notes.folder)) for read in notes.reads]
+    )
     sections = dict(notes.sections)
     for collector in parts("collectors").values():
         if not collector.in_kernel:
@@ -60,6 +62,10 @@ def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
         folder=portable(Path(notes.folder), folder) if notes.folder else ".",
     )
     return _context({**sections, **known})
+
+
+def _located(read: FileRead, folder: Path) -> FileRead:
+    return msgspec.structs.replace(read, path=str(located(read.path, folder)))
 
 
 def _context(sections: Mapping[str, Any]) -> Context:

@@ -31,6 +31,7 @@ class Notes(msgspec.Struct):
     """Absolute working folder of the kernel when recording began."""
     runs: list[CellRun] = msgspec.field(default_factory=list)
     reads: list[FileRead] = msgspec.field(default_factory=list)
+    """Their paths are portable names as seen from `folder`."""
     uses: list[Use] = msgspec.field(default_factory=list)
     sections: dict[str, Any] = msgspec.field(default_factory=dict)
     """What the collectors that run in the kernel found."""

@@ -20,6 +20,7 @@ import msgspec
 
 from jupyter_repro.extensions import parts
 from jupyter_repro.patching import when_imported
+from jupyter_repro.portable_paths import portable
 from jupyter_repro.recording import messages, reads
 from jupyter_repro.recording.frames import line_in, user_place
 from jupyter_repro.recording.notes import CellRun, Notes
@@ -73,7 +74,7 @@ class Recorder:
             pins=dict(self.pinning.state),
             folder=str(self.folder),
             runs=[_with_outputs(run, area) for run, area in self.runs],
-            reads=list(self.reads.read.values()),
+            reads=[_named(read, self.folder) for read in self.reads.read.values()],
             uses=list(self.uses),
         )
         for collector in parts("collectors").values():
@@ -189,6 +190,11 @@ class KernelSite:
 
 def _with_outputs(run: CellRun, area: OutputArea) -> CellRun:
     return msgspec.structs.replace(run, outputs=area.notebook_outputs())
+
+
+def _named(read: FileRead, folder: Path) -> FileRead:
+    """The read with a portable name, which JSON can hold also where the path is not UTF-8."""
+    return msgspec.structs.replace(read, path=portable(Path(read.path), folder))
 
 
 def _top_level(modules: Iterable[str]) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 
 from jupyter_repro.environment import not_pinned
@@ -25,8 +24,7 @@ def status_lines(pinning: Pinning, notes: Notes, environ: Mapping[str, str], not
         yield f"           run from outside, where it is set: jupyter repro snapshot {notebook or 'PATH.ipynb'}"
     yield f"recorded   {counted(len(notes.runs), 'cell run')}, {counted(len(notes.reads), 'data file')} read"
     for read in notes.reads[:MOST_FILES]:
-        name = os.path.relpath(read.path, notes.folder)
-        yield f"data       {name} ({human_size(read.size)}), cell {read.cell}, line {read.line}"
+        yield f"data       {read.path} ({human_size(read.size)}), cell {read.cell}, line {read.line}"
     for use in notes.uses:
         yield f"unpinned   {use.what} (cell {use.cell}, line {use.line}); {use.remedy}"
     yield from (f"problem    {problem}" for problem in notes.problems)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from conftest import written
 from live import session
@@ -71,6 +73,13 @@ def test_a_file_that_is_read_and_then_overwritten_is_digested_as_it_was_read(ker
     kernel.run("open('state.txt').read()\nopen('state.txt', 'w').write('after')", "overwrites")
     (read,) = [read for read in notes(kernel).reads if "state.txt" in read.path]
     assert read.digest == digest_bytes(b"before")
+
+
+def test_a_file_whose_name_is_not_utf_8_does_not_lose_the_recording(kernel):
+    kernel.run("import os\nname = os.fsdecode(b'odd-\\xff.csv')", "name")
+    (kernel.folder / os.fsdecode(b"odd-\xff.csv")).write_text("x")
+    kernel.run("open(name).read()", "odd")
+    assert [read.size for read in notes(kernel).reads if read.cell == "odd"] == [1]
 
 
 def test_local_modules_are_found_two_imports_deep_and_are_no_data(kernel):
