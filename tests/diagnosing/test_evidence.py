@@ -1,0 +1,91 @@
+from jupyter_repro.diagnosing.evidence import UNKNOWN, Evidence, causes
+from jupyter_repro.records import Context, DataFile, Packages, Use
+from jupyter_repro.verdicts import CellVerdict, ContextChange, Where
+
+INDEXES = {"a": 0, "b": 2, "c": 4}
+
+
+def evidence(recorded=None, found=None, changes=(), uses=(), edited=(), parameters=(), shown=()):
+    return Evidence(
+        "n.ipynb",
+        recorded or Context(),
+        found or Context(),
+        changes,
+        uses,
+        edited,
+        shown,
+        INDEXES,
+        parameters,
+    )
+
+
+def told(index, held, root=None):
+    cell = CellVerdict(index, "x", "diverged")
+    return causes(cell, CellVerdict(root, "r", "diverged") if root is not None else cell, held)
+
+
+def data(name="d.csv", cell="b"):
+    return Context(data={name: DataFile("blake3:1", 3000, cell, 7)})
+
+
+CHANGED = ContextChange("data", "d.csv", "blake3:1", "blake3:2")
+
+
+def test_changed_data_is_proven_where_it_was_read():
+    found = Context(data={"d.csv": DataFile("blake3:2", 3100, "b", 7)})
+    (cause,) = told(4, evidence(data(), found, [CHANGED]))
+    assert (cause.kind, cause.certainty, cause.where) == ("data", "proven", Where(2, 7))
+    assert cause.what == "d.csv changed since the snapshot (3.1 kB, was 3.0 kB)"
+
+
+def test_data_read_after_the_divergence_is_no_cause_of_it():
+    assert told(0, evidence(data(), data(), [CHANGED])) == (UNKNOWN,)
+
+
+def test_missing_and_unrecorded_data_are_told_apart():
+    (missing,) = told(4, evidence(data(), Context(), [ContextChange("data", "d.csv", "blake3:1", "missing")]))
+    (added,) = told(
+        4, evidence(Context(), data(), [ContextChange("data", "d.csv", "not recorded", "blake3:1")])
+    )
+    assert "is missing" in missing.what
+    assert "was not recorded" in added.what
+
+
+def test_proven_causes_come_before_observed_ones():
+    changes = [CHANGED, ContextChange("package", "numpy", "1.0", "2.0")]
+    recorded = Context(data=data().data, packages=Packages(imported={"numpy": "1.0"}))
+    uses = [Use("entropy", "a", 3, "os.urandom draws")]
+    kinds = [cause.kind for cause in told(4, evidence(recorded, data(), changes, uses))]
+    assert kinds == ["data", "entropy", "package"]
+
+
+def test_a_package_that_the_notebook_did_not_import_is_no_cause():
+    changes = [ContextChange("package", "black", "1.0", "2.0")]
+    assert told(4, evidence(changes=changes)) == (UNKNOWN,)
+
+
+def test_python_is_a_cause_when_it_changed():
+    (cause,) = told(4, evidence(changes=[ContextChange("python", "version", "3.11.7", "3.12.1")]))
+    assert (cause.kind, cause.certainty) == ("python", "observed")
+
+
+def test_an_edited_cell_explains_itself_and_what_follows_but_not_what_precedes():
+    held = evidence(edited=[2])
+    assert told(2, held)[0].where == Where(2)
+    assert told(4, held)[0].kind == "notebook"
+    assert told(0, held) == (UNKNOWN,)
+
+
+def test_later_cells_point_to_the_one_that_diverged_first():
+    (cause,) = told(4, evidence(), root=2)
+    assert (cause.kind, cause.where) == ("upstream", Where(2))
+
+
+def test_a_later_cell_names_its_own_source_as_well():
+    held = evidence(uses=[Use("entropy", "c", 1, "os.urandom draws")])
+    assert [cause.kind for cause in told(4, held, root=0)] == ["entropy", "upstream"]
+
+
+def test_a_changed_parameter_is_named_with_both_values():
+    held = evidence(Context(parameters={"n": 1}), Context(parameters={"n": 2}), parameters=["n"])
+    assert told(0, held)[0].what == "the parameter n is 2, it was 1"

@@ -1,0 +1,142 @@
+"""The terminal report, against golden files; and JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from jupyter_repro.reporters.json import JsonReporter
+from jupyter_repro.reporters.terminal import TerminalReporter, headline
+from jupyter_repro.verdicts import (
+    Cause,
+    CellVerdict,
+    ContextChange,
+    Divergence,
+    Unreadable,
+    Verdict,
+    Verdicts,
+    Where,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+
+DATA = Cause(
+    "data",
+    "proven",
+    "sales.csv changed since the snapshot (3.1 kB, was 3.0 kB)",
+    Where(1, 2),
+    "bring it back",
+)
+DIVERGED = Verdict(
+    "a.ipynb",
+    "diverged",
+    1.94,
+    4,
+    (
+        CellVerdict(1, "read", "identical"),
+        CellVerdict(
+            4,
+            "mean",
+            "diverged",
+            (
+                Divergence(
+                    "0.81 became 0.91 (relative change 0.12)", "-mean 0.81\n+mean 0.91", 0, "text/html"
+                ),
+                Divergence(
+                    "0.81 became 0.91 (relative change 0.12)", "-mean 0.81\n+mean 0.91", 0, "text/plain"
+                ),
+            ),
+            (DATA,),
+        ),
+        CellVerdict(
+            5,
+            "plot",
+            "diverged",
+            (Divergence("size 6×4 became 6×5"),),
+            (Cause("upstream", "suspected", "…"),),
+        ),
+    ),
+    (ContextChange("data", "sales.csv", "blake3:" + "a" * 64, "blake3:" + "b" * 64),),
+)
+IDENTICAL = Verdict(
+    "b.ipynb", "identical", 0.7, None, (), (ContextChange("code", "commit", "c" * 40, "d" * 40),)
+)
+EQUIVALENT = Verdict(
+    "c.ipynb",
+    "equivalent",
+    0.8,
+    None,
+    (CellVerdict(0, "t", "equivalent", (Divergence("x", allowed="timings"),)),),
+)
+FAILED = Verdict(
+    "d.ipynb",
+    "failed",
+    3.0,
+    0,
+    (
+        CellVerdict(
+            0, "x", "failed", (Divergence("KeyError: 'a'"),), (Cause("unknown", "suspected", "nothing"),)
+        ),
+    ),
+)
+NOTHING = Verdict("e.ipynb", "unverifiable", notes=("there is nothing to compare with",))
+CASES = {
+    "diverged": Verdicts(notebooks=(DIVERGED,)),
+    "identical": Verdicts(notebooks=(IDENTICAL,)),
+    "several": Verdicts(
+        notebooks=(DIVERGED, IDENTICAL, EQUIVALENT, FAILED, NOTHING),
+        errors=(Unreadable("f.ipynb", "f.ipynb cannot be read: it is empty", "take it from git again"),),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("width", [100, 50])
+def test_the_report_is_the_golden_one(name, width):
+    golden = GOLDEN / f"{name}-{width}.txt"
+    report = TerminalReporter().report(CASES[name], width=width, colour=False)
+    if os.environ.get("WRITE_GOLDEN"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(report, encoding="utf-8")
+    assert report == golden.read_text(encoding="utf-8")
+
+
+def test_the_first_line_says_which_cell_and_why():
+    assert headline(DIVERGED) == (
+        "a.ipynb diverged at cell 4: sales.csv changed since the snapshot (3.1 kB, was 3.0 kB) (cell 1, line 2)"
+    )
+    assert headline(FAILED) == "d.ipynb failed at cell 0: KeyError: 'a'"
+    assert headline(EQUIVALENT) == "c.ipynb equivalent (timings)"
+
+
+def test_colours_are_there_when_asked_for_and_only_then():
+    reporter = TerminalReporter()
+    assert "\x1b[" in reporter.report(CASES["diverged"], width=80, colour=True)
+    assert "\x1b[" not in reporter.report(CASES["diverged"], width=80, colour=False)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "status"),
+    [
+        (["identical", "equivalent"], 0),
+        (["diverged"], 1),
+        (["diverged", "failed"], 3),
+        (["failed", "stale"], 4),
+        ([], 0),
+    ],
+)
+def test_of_several_exit_statuses_the_highest_wins(statuses, status):
+    assert Verdicts(notebooks=tuple(Verdict("x", each) for each in statuses)).exit_status == status
+
+
+def test_what_cannot_be_read_exits_with_2():
+    assert Verdicts(notebooks=(IDENTICAL,), errors=(Unreadable("f", "w"),)).exit_status == 2
+
+
+def test_json_is_the_verdict():
+    report = json.loads(JsonReporter().report(CASES["several"], width=1, colour=False))
+    assert report["notebooks"][0]["cells"][1]["causes"][0]["where"] == {"cell": 1, "line": 2}
+    assert report["errors"][0]["path"] == "f.ipynb"
