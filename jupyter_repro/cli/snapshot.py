@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from jupyter_repro.cli.progress import cell_progress
-from jupyter_repro.executing.record import Wishes, record
+from jupyter_repro.executing.record import ALL, Wishes, record
 from jupyter_repro.records import snapshot_path
 from jupyter_repro.reporters.context import summary
 
@@ -52,5 +52,7 @@ def snapshot(
     with cell_progress(notebook.name) as progress:
         recorded = record(notebook, wishes, progress)
     click.echo(f"{notebook} recorded: {summary(recorded)}")
+    if why := recorded.context.pins.get(ALL):
+        click.echo(f"  {why}")
     click.echo(f"  in {snapshot_path(notebook)}; commit it with the notebook, and check it with:")
     click.echo(f"  jupyter repro verify {notebook}")

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 import msgspec
 from jupyter_client.kernelspec import KernelSpecManager
 
 from jupyter_repro.environment import environment_pins
 from jupyter_repro.extensions import parts, registered
+
+_HAS_RECORDER = "import importlib.util, sys; sys.exit(importlib.util.find_spec('jupyter_repro') is None)"
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -28,6 +33,7 @@ def findings() -> Iterator[Finding]:
     yield from _pins()
     yield from _environment()
     yield from _kernels()
+    yield from _files()
     yield from _programs()
     yield from _extensions()
 
@@ -44,13 +50,36 @@ def _environment() -> Iterator[Finding]:
 
 
 def _kernels() -> Iterator[Finding]:
-    for name, spec in sorted(KernelSpecManager().get_all_specs().items()):
-        command = spec["spec"]["argv"][0]
-        there = shutil.which(command) is not None
-        language = spec["spec"].get("language", "")
-        yield Finding("kernel", name, there, language if there else f"its command {command} is not there")
-    if not KernelSpecManager().get_all_specs():
+    specs = KernelSpecManager().get_all_specs()
+    for name, spec in sorted(specs.items()):
+        yield _kernel(name, spec["spec"]["argv"][0], spec["spec"].get("language", ""))
+    if not specs:
         yield Finding("kernel", "python3", False, "python -m ipykernel install --user")
+
+
+def _kernel(name: str, command: str, language: str) -> Finding:
+    program = sys.executable if command in {"python", "python3"} else shutil.which(command)
+    if program is None:
+        return Finding("kernel", name, False, f"its command {command} is not there")
+    if language != "python":
+        return Finding("kernel", name, True, f"{language}: pins and probes do not apply to it")
+    if not _has_recorder(program):
+        return Finding(
+            "kernel", name, False, f"nothing is pinned in it; {program} -m pip install jupyter-repro"
+        )
+    return Finding("kernel", name, True, language)
+
+
+def _has_recorder(python: str) -> bool:
+    """Whether jupyter-repro is installed for a Python, wherever the caller's folder lies."""
+    ask = [python, "-c", _HAS_RECORDER]
+    return not subprocess.run(ask, capture_output=True, check=False, cwd=Path(python).parent).returncode  # noqa: S603
+
+
+def _files() -> Iterator[Finding]:
+    yield Finding("files read", "by Python: open, pathlib, pandas, numpy, sqlite3", True)
+    unseen = "not seen; open them through Python, or name them in a cell with open(PATH).close()"
+    yield Finding("files read", "by pyarrow, polars, DuckDB, HDF5, a child process", False, unseen)
 
 
 def _programs() -> Iterator[Finding]:

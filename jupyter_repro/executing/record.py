@@ -30,6 +30,9 @@ from jupyter_repro.recording.pinning import checked_seed
 from jupyter_repro.records import Context, Snapshot, decode_snapshot, encode_snapshot, snapshot_path
 from jupyter_repro.settings import Settings, settings_for
 
+ALL = "all"
+"""Stands for every pin where none could be applied."""
+
 
 @dataclass(frozen=True)
 class Wishes:
@@ -109,7 +112,7 @@ def _write(notebook: NotebookNode, execution: Execution, plan: Plan, path: Path)
         kernel=plan.kernel or kernel_name(notebook),
         language=execution.language,
         parameters=dict(plan.parameters),
-        seed=plan.seed if execution.notes else None,
+        **_pinned(execution, plan),
     )
     contents = {
         path: encode_notebook(with_outputs(notebook, executed)),
@@ -117,6 +120,17 @@ def _write(notebook: NotebookNode, execution: Execution, plan: Plan, path: Path)
     }
     write_together(contents)
     return snapshot
+
+
+def _pinned(execution: Execution, plan: Plan) -> dict[str, Any]:
+    """Seed and pins, as fields of Context."""
+    if execution.notes:
+        return {"seed": plan.seed}
+    if execution.language == "python":
+        why = "jupyter-repro is not installed in the kernel's environment"
+    else:
+        why = f"pins and probes do not apply to {execution.language}"
+    return {"seed": None, "pins": {ALL: f"not pinned: {why}"}}
 
 
 def without_injected(executed: NotebookNode, notebook: NotebookNode) -> NotebookNode:

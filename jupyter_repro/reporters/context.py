@@ -49,7 +49,7 @@ def _verified(snapshot: Snapshot) -> str:
 
 def _seed(context: Context) -> str:
     pins = ", ".join(f"{name} {how}" for name, how in context.pins.items())
-    return f"{context.seed} ({pins})" if context.seed is not None else "nothing was pinned"
+    return f"{context.seed} ({pins})" if context.seed is not None else pins or "nothing was pinned"
 
 
 def _git(context: Context) -> str:
