@@ -171,7 +171,7 @@ def test_execution_counts_colours_and_places_of_installation_do_not_make_another
         ]
         return {"output_type": "error", "ename": "ValueError", "evalue": "x", "traceback": frames}
 
-    assert only(error(1, "/home/a/.venv/lib/python3.11")) == only(error(7, "/usr/lib/python3.12"))
+    assert only(error(1, "/opt/a/.venv/lib/python3.11")) == only(error(7, "/usr/lib/python3.12"))
     assert only(error(1, "/x")) != only({**error(1, "/x"), "evalue": "y"})
 
 

@@ -11,14 +11,14 @@ import pytest
 from jupyter_repro.data_paths import is_data
 
 HOME = str(Path.home())
-PROJECT = "/work/project"
+PROJECT = "/projects/project"
 
 
 @pytest.mark.parametrize(
     "path",
     [
         f"{PROJECT}/sales.csv", f"{PROJECT}/config.yaml", f"{PROJECT}/.env", f"{PROJECT}/.github/x.csv",
-        "/work/shared/sales.csv", "/srv/sales.csv", "/tmp/sales.csv", "/userdata/x", "/libdata/x",
+        "/projects/shared/sales.csv", "/srv/sales.csv", "/tmp/sales.csv", "/userdata/x", "/libdata/x",
         f"{HOME}/scikit_learn_data/iris.csv", f"{HOME}/.cachet/x",
     ],
 )  # fmt: skip
@@ -42,7 +42,7 @@ def test_files_of_python_the_system_and_of_tools_are_not_data(path):
 
 
 def test_a_project_within_a_place_of_the_system_has_data_of_its_own():
-    folder = f"{sys.prefix}/work/project"
+    folder = f"{sys.prefix}/projects/project"
     assert is_data(f"{folder}/sales.csv", folder)
     assert not is_data(f"{sys.prefix}/share/sales.csv", folder)
     assert not is_data(f"{folder}/.git/HEAD", folder)

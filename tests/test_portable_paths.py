@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jupyter_repro.portable_paths import located, portable
 
-HOME = Path("/home/ada")
+HOME = Path("/Users/ada")
 
 _PART = st.one_of(
     st.binary(min_size=1, max_size=6).map(
@@ -33,15 +33,15 @@ def _home():
 @pytest.mark.parametrize(
     ("path", "folder", "name"),
     [
-        ("/home/ada/project/data/x.csv", "/home/ada/project", "data/x.csv"),
-        ("/home/ada/project/x.csv", "/home/ada/project/notebooks", "../x.csv"),
-        ("/home/ada/shared/x.csv", "/home/ada/project", "~/shared/x.csv"),
-        ("/home/ada/x.csv", "/home/ada", "x.csv"),
-        ("/home/ada/x.csv", "/srv/project", "~/x.csv"),
-        ("/home/ada/x.csv", "/home/bob/project", "~/x.csv"),
-        ("/home/bob/x.csv", "/home/ada/project", "../../bob/x.csv"),
-        ("/srv/data/x.csv", "/home/ada/project", "file:///srv/data/x.csv"),
-        ("/srv/a b.csv", "/home/ada/project", "file:///srv/a%20b.csv"),
+        ("/Users/ada/project/data/x.csv", "/Users/ada/project", "data/x.csv"),
+        ("/Users/ada/project/x.csv", "/Users/ada/project/notebooks", "../x.csv"),
+        ("/Users/ada/shared/x.csv", "/Users/ada/project", "~/shared/x.csv"),
+        ("/Users/ada/x.csv", "/Users/ada", "x.csv"),
+        ("/Users/ada/x.csv", "/srv/project", "~/x.csv"),
+        ("/Users/ada/x.csv", "/Users/bob/project", "~/x.csv"),
+        ("/Users/bob/x.csv", "/Users/ada/project", "../../bob/x.csv"),
+        ("/srv/data/x.csv", "/Users/ada/project", "file:///srv/data/x.csv"),
+        ("/srv/a b.csv", "/Users/ada/project", "file:///srv/a%20b.csv"),
         ("/data/x.csv", "/", "data/x.csv"),
         ("/p/~x.csv", "/p", "./~x.csv"),
         ("/p/file:x", "/p", "./file:x"),
@@ -55,9 +55,9 @@ def test_a_file_is_named_as_seen_from_the_notebook(path, folder, name):
 @given(_PATHS, _PATHS)
 @example(Path("/p/~"), Path("/p"))
 @example(Path("/p/file:/x"), Path("/p"))
-@example(Path("/home/ada"), Path("/srv"))
+@example(Path("/Users/ada"), Path("/srv"))
 @example(Path(os.fsdecode(b"/p/~/\xff")), Path("/p"))
-@example(Path(os.fsdecode(b"/home/ada/\xff")), Path("/srv"))
+@example(Path(os.fsdecode(b"/Users/ada/\xff")), Path("/srv"))
 def test_a_name_leads_back_to_its_file(path, folder):
     assert located(portable(path, folder), folder) == path
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
 import nbformat
 import pytest
 from conftest import edit, texts, tree, written
 
 import jupyter_repro
-from jupyter_repro.errors import NotebookFailed
+from jupyter_repro.errors import NotebookFailed, UnreadableInput
 from jupyter_repro.records import decode_snapshot, encode_snapshot, snapshot_path
 from jupyter_repro.verifying.one import Options, verify
 
@@ -253,3 +257,19 @@ def test_a_snapshot_holds_no_absolute_path_of_this_machine(recorded):
     text = snapshot_path(recorded).read_text()
     assert str(recorded.parent) not in text
     assert '"/' not in text
+
+
+def test_a_notebook_at_an_address_is_verified_against_the_snapshot_beside_it(tmp_path, monkeypatch):
+    path = written(tmp_path / "there" / "a.ipynb", "import random\nrandom.random()")
+    jupyter_repro.snapshot(path)
+    handler = partial(SimpleHTTPRequestHandler, directory=str(path.parent))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.chdir(tmp_path)
+    address = f"http://127.0.0.1:{server.server_port}"
+    assert verify(f"{address}/a.ipynb").status == "identical"
+    with pytest.raises(UnreadableInput, match="cannot be read"):
+        verify(f"{address}/none.ipynb")
+    with pytest.raises(UnreadableInput, match="copy the notebook here first"):
+        jupyter_repro.snapshot(f"{address}/a.ipynb")
+    server.shutdown()
