@@ -20,6 +20,9 @@ from jupyter_repro.records import OutputRecord, OutputType, Representation
 from jupyter_repro.terminal_text import as_shown
 from jupyter_repro.volatile_ids import numbered, with_paths
 
+FORM = 1
+"""Number of this canonical form. It counts up when the same output gets another digest."""
+
 STREAM = "application/vnd.jupyter.{name}"
 ERROR = "application/vnd.jupyter.error"
 

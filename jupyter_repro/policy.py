@@ -22,7 +22,6 @@ class Policy(msgspec.Struct, frozen=True):
 
 
 PLAIN = Policy()
-STRICT = Policy(timings=False)
 
 _MAGIC = re.compile(r"^\s*%repro\s+(ignore|tolerance)\b[ \t]*(\S*)", re.MULTILINE)
 _TAG = re.compile(r"repro-(ignore|tolerance)(?:[=:](\S+))?")

@@ -129,6 +129,8 @@ class Snapshot(Record, frozen=True):
     uses: tuple[Use, ...] = ()
     verified: bool = False
     """Whether a fresh run has given the same outputs since."""
+    canonical_form: int = 0
+    """Number of the canonical form that the digests are of; 0 where it was not said."""
     schema: Literal["jupyter-repro/snapshot@1"] = "jupyter-repro/snapshot@1"
 
 

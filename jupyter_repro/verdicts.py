@@ -25,13 +25,13 @@ EXIT_STATUS: dict[Status, int] = {
     "identical": 0,
     "equivalent": 0,
     "diverged": 1,
-    "failed": 3,
     "unverifiable": 4,
+    "failed": 3,
     "stale": 4,
 }
 """Exit status of `verify` for each status; of several notebooks the highest wins."""
 
-_SEVERITY: tuple[Status, ...] = tuple(EXIT_STATUS)
+_SEVERITY: tuple[Status, ...] = tuple(EXIT_STATUS)  # listed so that what weighs more stands later
 
 
 class Where(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -131,8 +131,12 @@ class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def worst(statuses: Iterable[Status]) -> Status:
-    """The most severe status; `identical` for none. Ignored cells do not count."""
-    return max(statuses, key=_SEVERITY.index, default="identical")
+    """The status of a notebook whose cells have these; `identical` where none is judged.
+
+    A cell that was not reached is unverifiable; what kept it from being reached weighs more.
+    """
+    judged = (status for status in statuses if status != "ignored")
+    return max(judged, key=_SEVERITY.index, default="identical")
 
 
 def verdict_schema() -> dict[str, Any]:

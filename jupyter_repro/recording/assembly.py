@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from nbformat import NotebookNode
 
-from jupyter_repro.canonical import canonical_outputs, record_outputs
+from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
 from jupyter_repro.extensions import parts
 from jupyter_repro.notebooks import code_cells, shown_outputs, source_digest
 from jupyter_repro.portable_paths import located, portable
@@ -87,4 +87,5 @@ def snapshot_of(
         cells=cell_records(notebook),
         context=context_of(path, notes, **known),
         uses=tuple(notes.uses) if notes else (),
+        canonical_form=FORM,
     )

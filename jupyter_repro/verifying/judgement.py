@@ -10,23 +10,27 @@ from typing import Any
 import msgspec
 from nbformat import NotebookNode
 
-from jupyter_repro.canonical import canonical_outputs, record_outputs
+from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
 from jupyter_repro.diagnosing.evidence import Evidence, causes
-from jupyter_repro.executing.plan import Execution
-from jupyter_repro.notebooks import code_cells, is_ours, is_remote, shown_outputs, source_digest
-from jupyter_repro.policy import STRICT, Policy, policy_of
+from jupyter_repro.executing.plan import Execution, Failure
+from jupyter_repro.notebooks import (
+    PARAMETERS_ID,
+    code_cells,
+    is_ours,
+    is_remote,
+    shown_outputs,
+    source_digest,
+)
+from jupyter_repro.policy import Policy, policy_of
 from jupyter_repro.recording.assembly import context_of
 from jupyter_repro.records import Context, Snapshot
 from jupyter_repro.settings import Settings, settings_for
-from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict
+from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
 from jupyter_repro.verifying.comparison import divergences
 from jupyter_repro.verifying.drift import drift, with_recorded_files
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
 
 _DEPARTED = frozenset({"diverged", "failed", "stale"})
-_SEVERITY: tuple[Status, ...] = (
-    "ignored", "identical", "equivalent", "diverged", "unverifiable", "failed", "stale",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,23 +60,15 @@ def judge(run: Run) -> Verdict:
     cells = _explained(cells, run, found, changes)
     deleted = deleted_cells(run.notebook, run.snapshot)
     statuses: list[Status] = [cell.status for cell in cells]
-    if deleted:
-        statuses.append("stale")
     return Verdict(
         path=str(run.path),
-        status=max(statuses, key=_SEVERITY.index, default="identical")
-        if _any_judged(statuses)
-        else "identical",
+        status="stale" if deleted else worst(statuses),
         seconds=round(run.execution.seconds, 2),
         first_divergence=next((cell.index for cell in cells if cell.status in _DEPARTED), None),
         cells=cells,
         context_changes=(*_deleted(deleted), *changes),
         notes=_notes(run),
     )
-
-
-def _any_judged(statuses: Sequence[Status]) -> bool:
-    return any(status != "ignored" for status in statuses)
 
 
 # cells
@@ -96,20 +92,13 @@ def _cell_verdicts(run: Run) -> tuple[CellVerdict, ...]:
     return tuple(verdicts)
 
 
-def _in_notebook(run: Run) -> list[Any]:
+def _in_notebook(run: Run) -> list[Failure]:
     """Failures with their index among the notebook's own cells: papermill's cell of parameters is not counted."""
-    shift = len(run.execution.notebook.cells) - len(run.notebook.cells)
-    if not shift:
+    ran = run.execution.notebook.cells
+    if len(ran) == len(run.notebook.cells):
         return run.execution.failures
-    ids = [cell.get("id") for cell in run.execution.notebook.cells]
-    own = {index: position for position, index in enumerate(_own(ids))}
-    return [replace(failure, index=own.get(failure.index, 0)) for failure in run.execution.failures]
-
-
-def _own(ids: Sequence[str]) -> list[int]:
-    from jupyter_repro.notebooks import PARAMETERS_ID
-
-    return [index for index, cell_id in enumerate(ids) if cell_id != PARAMETERS_ID]
+    indexes = [index for index, cell in enumerate(ran) if cell.get("id") != PARAMETERS_ID]
+    return [replace(failure, index=indexes.index(failure.index)) for failure in run.execution.failures]
 
 
 def _cell_verdict(
@@ -134,15 +123,15 @@ def _cell_verdict(
         return CellVerdict(index, cell.id, "failed", told)
     if policy.ignore:
         return CellVerdict(index, cell.id, "ignored")
-    told = (*told, *_edited_outputs(expected, stored))
+    told = (*told, *_edited_outputs(expected, stored, policy))
     return CellVerdict(index, cell.id, _status(told), told)
 
 
-def _edited_outputs(expected: Expected, stored: NotebookNode) -> tuple[Divergence, ...]:
+def _edited_outputs(expected: Expected, stored: NotebookNode, policy: Policy) -> tuple[Divergence, ...]:
     """Outputs that the notebook shows though they are not what was recorded: a reader would believe them."""
     if not _shows_another(expected, stored):
         return ()
-    told = divergences(expected, stored_outputs(stored), STRICT)
+    told = divergences(expected, stored_outputs(stored), policy)
     what = "the notebook shows another output than was recorded"
     return tuple(msgspec.structs.replace(each, summary=f"{what}: {each.summary}") for each in told[:1])
 
@@ -236,9 +225,15 @@ def _shown_otherwise(run: Run) -> list[int]:
 
 
 def _notes(run: Run) -> tuple[str, ...]:
-    if not run.execution.trouble:
-        return ()
-    return (
-        f"the kernel runs without the recorder ({run.execution.trouble}): nothing was pinned and its context is not "
-        "known; install jupyter-repro in the kernel's environment",
-    )
+    notes = []
+    if run.execution.trouble:
+        notes.append(
+            f"the kernel runs without the recorder ({run.execution.trouble}): nothing was pinned and its context is "
+            "not known; install jupyter-repro in the kernel's environment"
+        )
+    if run.snapshot.recorded and run.snapshot.canonical_form != FORM:
+        notes.append(
+            "the snapshot was recorded with another canonical form of outputs, by another version of jupyter-repro: "
+            f"what differs may be that; record it again: jupyter repro snapshot {run.path}"
+        )
+    return tuple(notes)

@@ -273,3 +273,18 @@ def test_a_notebook_at_an_address_is_verified_against_the_snapshot_beside_it(tmp
     with pytest.raises(UnreadableInput, match="copy the notebook here first"):
         jupyter_repro.snapshot(f"{address}/a.ipynb")
     server.shutdown()
+
+
+def test_a_stored_output_that_differs_only_in_what_is_let_pass_is_no_divergence(tmp_path):
+    path = written(tmp_path / "a.ipynb", "%time sum(range(10))")
+    jupyter_repro.snapshot(path)
+    text = path.read_text()
+    path.write_text(text.replace("Wall time: ", "Wall time: 1"))
+    assert path.read_text() != text
+    assert verify(path).status == "equivalent"
+
+
+def test_a_snapshot_of_another_canonical_form_is_not_held_against_the_notebook_in_silence(recorded):
+    content = snapshot_path(recorded).read_bytes()
+    snapshot_path(recorded).write_bytes(content.replace(b'"canonical_form": 1', b'"canonical_form": 0'))
+    assert "another canonical form" in verify(recorded).notes[0]
