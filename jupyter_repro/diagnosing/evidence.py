@@ -10,6 +10,8 @@ from jupyter_repro.sizes import human_size
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
 
 MISSING = "missing"
+MOST_PACKAGES = 3
+"""That are named in a cause; its remedy has them all."""
 
 
 @dataclass(frozen=True)
@@ -124,13 +126,21 @@ def _uses(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
 
 def _versions(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     imported = {**evidence.recorded.packages.imported, **evidence.found.packages.imported}
-    for change in _of_kind("package", evidence):
-        if change.name in imported:
-            what = f"{change.name} is {change.found}, it was {change.recorded}"
-            yield Cause("package", "observed", what, remedy=f"pip install {change.name}=={change.recorded}")
+    changes = [change for change in _of_kind("package", evidence) if change.name in imported]
+    if changes:
+        yield _packages(changes)
     for change in _of_kind("python", evidence):
         what = f"Python's {change.name} is {change.found}, it was {change.recorded}"
         yield Cause("python", "observed", what, remedy=f"run it on Python {change.recorded}")
+
+
+def _packages(changes: Sequence[ContextChange]) -> Cause:
+    """One cause for all imported packages that changed: they are mended with one command."""
+    told = [f"{change.name} is {change.found}, it was {change.recorded}" for change in changes]
+    if len(told) > MOST_PACKAGES:
+        told[MOST_PACKAGES:] = [f"and {len(told) - MOST_PACKAGES} more imported packages differ"]
+    wanted = " ".join(f"{change.name}=={change.recorded}" for change in changes)
+    return Cause("package", "observed", "; ".join(told), remedy=f"pip install {wanted}")
 
 
 def _machine(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:

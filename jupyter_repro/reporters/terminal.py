@@ -23,6 +23,7 @@ MARKS: dict[Status, tuple[str, str]] = {
     "unverifiable": ("?", "bold yellow"),
 }
 MOST_CHANGES = 12
+MOST_PACKAGES = 5
 MOST_OUTPUTS = 3
 MOST_DIFF_LINES = 24
 
@@ -135,13 +136,16 @@ def _is_expected(change: ContextChange) -> bool:
 
 
 def _drift(changes: Sequence[ContextChange]) -> Text:
-    lines = [
-        f"{change.kind} {change.name}: {_short(change.recorded)} → {_short(change.found)}"
-        for change in changes
-    ]
-    if len(lines) > MOST_CHANGES:
-        lines = [*lines[:MOST_CHANGES], f"… and {len(lines) - MOST_CHANGES} more"]
+    packages = [change for change in changes if change.kind == "package"]
+    lines = [_change(change) for change in changes if change.kind != "package"][:MOST_CHANGES]
+    lines += [_change(change) for change in packages[:MOST_PACKAGES]]
+    if len(changes) > len(lines):
+        lines.append(f"… and {len(changes) - len(lines)} more")
     return Text("drift: " + "\n       ".join(lines), "dim")
+
+
+def _change(change: ContextChange) -> str:
+    return f"{change.kind} {change.name}: {_short(change.recorded)} → {_short(change.found)}"
 
 
 def _short(value: str) -> str:

@@ -89,3 +89,12 @@ def test_a_later_cell_names_its_own_source_as_well():
 def test_a_changed_parameter_is_named_with_both_values():
     held = evidence(Context(parameters={"n": 1}), Context(parameters={"n": 2}), parameters=["n"])
     assert told(0, held)[0].what == "the parameter n is 2, it was 1"
+
+
+def test_packages_that_changed_are_one_cause_with_one_command():
+    names = ["a", "b", "c", "d"]
+    changes = [ContextChange("package", name, "1.0", "2.0") for name in names]
+    recorded = Context(packages=Packages(imported=dict.fromkeys(names, "1.0")))
+    (cause,) = told(0, evidence(recorded, changes=changes))
+    assert cause.what.endswith("c is 2.0, it was 1.0; and 1 more imported packages differ")
+    assert cause.remedy == "pip install a==1.0 b==1.0 c==1.0 d==1.0"
