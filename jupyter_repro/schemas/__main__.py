@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,17 @@ DOCS = PACKAGE.parents[1] / "docs" / "schemas"
 
 
 def encoded(schema: dict[str, Any]) -> str:
-    """The text of a schema's file."""
-    return json.dumps(schema, indent=2, sort_keys=True) + "\n"
+    """The text of a schema's file, the same by every version of Python."""
+    return json.dumps(_dedented(schema), indent=2, sort_keys=True) + "\n"
+
+
+def _dedented(value: Any) -> Any:
+    """Descriptions come from docstrings, which Python 3.13 dedents and its predecessors do not."""
+    if isinstance(value, dict):
+        return {key: _dedented(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_dedented(each) for each in value]
+    return cleandoc(value) if isinstance(value, str) else value
 
 
 def write() -> None:
