@@ -98,8 +98,10 @@ def _root(cell: CellVerdict) -> Iterator[RenderableType]:
             f" ({divergence.mime})" if divergence.mime else ""
         )
         yield Padding(Text(f"{place}: {divergence.summary}"), (0, 0, 0, 2))
-    if diff := next((each.diff for each in cell.divergences if each.diff), ""):
-        yield Padding(_diff(diff), (0, 0, 0, 4))
+    # where there is a plain twin of the HTML, its diff is the one to read
+    told = sorted(cell.divergences, key=lambda each: (not each.diff, each.output, each.mime == "text/html"))
+    if told and told[0].diff:
+        yield Padding(_diff(told[0].diff), (0, 0, 0, 4))
     if cell.causes:
         yield Padding(Group(*(_cause(cause) for cause in cell.causes)), (0, 0, 0, 2))
 
