@@ -26,8 +26,8 @@ def execute_notebook(
 ) -> NotebookNode:
     """Execute `nb` as it was recorded and judge it.
 
-    The answer has each cell's verdict in its metadata. A cell that diverged, or is stale, gets an error output,
-    so that papermill marks it, writes `output_path` and fails. Raises ReproError where there is no snapshot.
+    The answer has each cell's verdict in its metadata. The first cell that diverged, or is stale, gets an error
+    output, so that papermill marks it, writes `output_path` and fails. Raises ReproError where there is no snapshot.
     """
     path = input_path if is_remote(input_path) else _local(input_path)
     snapshot = load_snapshot(path)
@@ -76,7 +76,8 @@ def _tell(executed: NotebookNode, verdict: Verdict) -> None:
     for cell in executed.cells:
         if told := by_id.get(cell.get("id", "")):
             cell.metadata[METADATA] = msgspec.to_builtins(told)
-            if told.status in {"diverged", "stale"}:
+            # papermill reports the last error it finds: the first divergence must be the only one
+            if told == verdict.root and told.status in {"diverged", "stale"}:
                 cell.outputs.append(_error(told))
     if verdict.status == "unverifiable":
         raise ReproError(f"{verdict.path} could not be verified", " ".join(verdict.notes))
