@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import click
@@ -28,6 +29,8 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the `jupyter-repro` script."""
+    # whoever ends us ends the kernel too: leaving by an exception lets everything be cleaned up
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         cli.main(standalone_mode=False)
     except ReproError as error:

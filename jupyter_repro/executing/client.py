@@ -189,7 +189,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
             words = self._last_words()
             self._failed(index, "the kernel died" + (f" ({words})" if words else ""), ended=True)
             raise
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, SystemExit):
             self.shutdown_kernel = "immediate"
             raise
         finally:

@@ -172,7 +172,12 @@ def test_a_disk_that_is_full_leaves_both_files_as_they_were(sales):
     assert tree(sales.parent) == before
 
 
-def test_control_c_ends_the_kernel_and_writes_nothing(tmp_path):
+@pytest.mark.parametrize(
+    ("sent", "status", "told"),
+    [(signal.SIGINT, 130, "stopped; nothing was written."), (signal.SIGTERM, 143, "")],
+    ids=["Ctrl-C", "SIGTERM"],
+)
+def test_being_stopped_ends_the_kernel_and_writes_nothing(tmp_path, sent, status, told):
     path = written(tmp_path / "a.ipynb", "open('started', 'w').close()", "import time\ntime.sleep(60)")
     notebook = path.read_bytes()
     process = subprocess.Popen(
@@ -181,10 +186,10 @@ def test_control_c_ends_the_kernel_and_writes_nothing(tmp_path):
     while not (tmp_path / "started").exists():
         time.sleep(0.05)
     kernels = psutil.Process(process.pid).children(recursive=True)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, said = process.communicate(timeout=30)
-    assert process.returncode == 130
-    assert said.strip() == "stopped; nothing was written."
+    assert process.returncode == status
+    assert said.strip() == told
     _, alive = psutil.wait_procs(kernels, timeout=5)
     assert kernels
     assert not alive
