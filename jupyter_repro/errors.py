@@ -18,7 +18,7 @@ class ReproError(Exception):
 
     def __init__(self, what: str, remedy: str = "") -> None:
         super().__init__(what)
-        self.what = what
+        self.what = what.rstrip(".")
         self.remedy = remedy
 
     def __str__(self) -> str:
@@ -48,6 +48,6 @@ class NotebookFailed(ReproError):
 
 
 class NoSuchKernel(ReproError):
-    """The notebook asks for a kernel that this machine does not have."""
+    """The notebook asks for a kernel that this machine does not have, or that does not start."""
 
     exit_status = 4

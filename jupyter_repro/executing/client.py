@@ -22,6 +22,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 
+from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.plan import Execution, Failure, Plan
 from jupyter_repro.recording.notes import decode_notes
 
@@ -50,7 +51,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
     def execute(self, **start: Any) -> NotebookNode:
         """Run all cells; failures are kept in `self.execution`, not raised.
 
-        Raises jupyter_client's NoSuchKernel.
+        Raises NoSuchKernel for a kernel that does not start, and jupyter_client's for one that is not known.
         """
         began = monotonic()
         environ = {**os.environ, **self.plan.environment}
@@ -59,7 +60,10 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
                 super().execute(cwd=str(self.plan.folder), env=environ, stderr=errors, **start)
         except (DeadKernelError, TimeoutError, RuntimeError) as error:
             if not self.execution.failures:
-                self._failed(0, f"the kernel did not start: {self._last_words() or error}", ended=True)
+                what = f"the kernel {self.kernel_name!r} did not start: {self._last_words() or error}"
+                raise NoSuchKernel(
+                    what, f"try it with: jupyter console --kernel {self.kernel_name}"
+                ) from None
         finally:
             shutil.rmtree(self._sockets, ignore_errors=True)
         self.execution.seconds = monotonic() - began

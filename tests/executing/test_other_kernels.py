@@ -75,6 +75,18 @@ IPKernelApp.launch_instance(kernel_class=Shout)
 """
 
 
+@pytest.mark.parametrize("cells", [("1",), (), ("# Title", "1")], ids=["code", "no cells", "Markdown first"])
+def test_a_kernel_that_does_not_start_is_told_with_its_last_words(tmp_path, data_dir, cells):
+    kernel_spec(data_dir, "broken", [sys.executable, "-c", "raise SystemExit('no licence')"], "python")
+    path = written(tmp_path / "a.ipynb", *cells, kernel="broken")
+    before = path.read_bytes()
+    done = command("snapshot", path)
+    assert done.returncode == 4
+    assert "the kernel 'broken' did not start: no licence" in done.stderr
+    assert path.read_bytes() == before
+    assert len(done.stderr.strip().splitlines()) == 2
+
+
 def test_doctor_tells_a_kernel_whose_environment_lacks_the_recorder(tmp_path, data_dir):
     venv.create(tmp_path / "bare", with_pip=False)
     python = tmp_path / "bare" / "bin" / "python"
