@@ -155,12 +155,20 @@ def registered(group: str) -> tuple[EntryPoint, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def parts(group: str) -> dict[str, Any]:
+def parts(group: str, failed: Callable[[str, Exception], None] | None = None) -> dict[str, Any]:
     """Name to instance of all that is registered for an extension point.
 
-    Raises whatever a plug-in raises when it is loaded.
+    A plug-in that cannot be loaded is told to `failed` and left out; without `failed` its error is raised.
     """
-    return {entry.name: entry.load()() for entry in registered(group)}
+    found: dict[str, Any] = {}
+    for entry in registered(group):
+        try:
+            found[entry.name] = entry.load()()
+        except Exception as error:
+            if failed is None:
+                raise
+            failed(entry.name, error)
+    return found
 
 
 __all__ = [

@@ -41,7 +41,7 @@ class Pinning:
         self.unpin()
         self.seed = seed
         first = not self._pins
-        self._pins = self._pins or parts("pins")
+        self._pins = self._pins or parts("pins", self._not_pinned)
         for name, pin in self._pins.items():
             if pin.module in sys.modules:
                 self._apply(name)
@@ -70,4 +70,7 @@ class Pinning:
             self._undos[name] = self._pins[name].apply(self.seed)
             self.state[name] = str(self.seed)
         except Exception as error:  # a library that cannot be seeded must not stop the notebook
-            self.state[name] = f"not pinned: {type(error).__name__}: {error}"
+            self._not_pinned(name, error)
+
+    def _not_pinned(self, name: str, error: Exception) -> None:
+        self.state[name] = f"not pinned: {type(error).__name__}: {error}"

@@ -29,7 +29,7 @@ from jupyter_repro.recording.pinning import Pinning
 from jupyter_repro.records import FileRead, Use
 
 MOST_USES = 200
-"""Notes of one kind that are kept for a cell; a loop that draws a million times says no more than the first."""
+"""Notes of probes that are kept; one more place says no more than the first two hundred."""
 
 
 class Recorder:
@@ -46,6 +46,7 @@ class Recorder:
         self._capture = capture
         self.environ = dict(os.environ)
         self._running: CellRun | None = None
+        self._file = ""
         self._files: dict[str, str] = {}
         self._modules_before: set[str] = set()
         self._imported: set[str] = set()
@@ -64,7 +65,7 @@ class Recorder:
         reads.listen(self._guarded(self._opened))
         if self._capture:
             self._guarded(self._listen)()
-        for probe in parts("probes").values():
+        for probe in parts("probes", self._unusable).values():
             self._start_probe(probe)
 
     def notes(self) -> Notes:
@@ -77,7 +78,7 @@ class Recorder:
             reads=[_named(read, self.folder) for read in self.reads.read.values()],
             uses=list(self.uses),
         )
-        for collector in parts("collectors").values():
+        for collector in parts("collectors", self._unusable).values():
             if collector.in_kernel:
                 self._guarded(self._collect)(collector, notes)
         notes.problems = list(self.problems)
@@ -92,13 +93,11 @@ class Recorder:
         area = OutputArea(self._displays)
         self.runs.append((self._running, area))
         # the name ipykernel compiles the cell under; it is where frames and warnings point
-        self._files[self._file_of(self._running)] = self._running.id
+        self._file = str(self._shell.compile.get_code_name(info.raw_cell, info.raw_cell, 0))
+        self._files[self._file] = self._running.id
         self._modules_before = set(sys.modules)
         if self._capture:
             self._areas[self._shell.kernel.get_parent("shell")["header"]["msg_id"]] = area
-
-    def _file_of(self, run: CellRun) -> str:
-        return str(self._shell.compile.get_code_name(run.source, run.source, 0))
 
     def _cell_ends(self, result: Any) -> None:
         run, self._running = self._running, None
@@ -127,7 +126,7 @@ class Recorder:
         run = self._running
         if run is None:
             return "", 0
-        return run.id, line_in(self._file_of(run), sys._getframe(1))
+        return run.id, line_in(self._file, sys._getframe(1))
 
     def _start_probe(self, probe: Any) -> None:
         for module in probe.modules:
@@ -155,6 +154,9 @@ class Recorder:
         )
         notes.sections[collector.section] = collector.collect(site)
 
+    def _unusable(self, name: str, error: Exception) -> None:
+        self.problems.setdefault(f"{name}: {type(error).__name__}: {error}")
+
     def _guarded(self, act: Callable[..., None]) -> Callable[..., None]:
         """`act`, except that it can neither raise into the notebook nor watch itself."""
 
@@ -166,7 +168,7 @@ class Recorder:
             try:
                 act(*args, **named)
             except Exception as error:
-                self.problems.setdefault(f"{getattr(act, '__name__', act)}: {type(error).__name__}: {error}")
+                self._unusable(getattr(act, "__name__", str(act)), error)
             finally:
                 self._local.ours = False
 
