@@ -120,9 +120,12 @@ class ReproMagics(Magics):  # type: ignore[misc]
 
     @staticmethod
     def _answer_of(module: str, *arguments: str, given: str = "") -> None:
-        """Answer with what a process of our own says, so that the user's kernel imports nothing for it."""
+        """Answer with what a process of our own says, so that the user's kernel imports nothing for it.
+
+        A module beside the notebook that is called like one of a library's must not stand in for it: -P.
+        """
         done = subprocess.run(  # noqa: S603  our own module, no shell
-            [sys.executable, "-m", module, *arguments],
+            [sys.executable, "-P", "-m", module, *arguments],
             input=given,
             capture_output=True,
             text=True,

@@ -94,7 +94,8 @@ def test_nothing_but_the_snapshot_is_written(sales):
     ]  # fmt: skip
 
 
-def test_verify_and_diff_answer_in_the_notebook(sales):
+def test_verify_and_diff_answer_in_the_notebook_whatever_lies_beside_it(sales):
+    (sales.parent / "click.py").write_text("raise SystemExit('not the library')")
     run_live(sales)
     with session(sales.parent) as live:
         live.run("%load_ext jupyter_repro")
