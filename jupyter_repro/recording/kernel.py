@@ -24,7 +24,8 @@ def recorder(shell: Any = None) -> Recorder:
             from IPython import get_ipython
 
             shell = get_ipython()
-        _current = Recorder(shell, capture=not is_run())
+        # in a terminal there is no kernel whose messages could be heard, and whoever runs us hears them himself
+        _current = Recorder(shell, capture=hasattr(shell, "kernel") and not is_run())
         _current.start()
     return _current
 

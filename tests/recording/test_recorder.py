@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 from conftest import written
@@ -160,3 +162,14 @@ def test_the_path_is_taken_from_the_front_end(tmp_path):
         live.run("%load_ext jupyter_repro")
         live.run(f"__vsc_ipynb_file__ = {str(path)!r}")
         assert "notebook   here.ipynb" in live.shown("%repro status")
+
+
+def test_in_a_terminal_it_pins_and_has_no_problem(tmp_path):
+    script = tmp_path / "session.ipy"
+    script.write_text(
+        "%load_ext jupyter_repro\n%repro pin 42\nimport random; print(random.random())\n%repro status\n"
+    )
+    run = [sys.executable, "-m", "IPython", script]
+    said = subprocess.run(run, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
+    assert "0.6394267984578837" in said
+    assert "problem" not in said
