@@ -11,6 +11,8 @@ import asyncio
 import os
 import shutil
 import tempfile
+from collections.abc import Awaitable, Callable
+from math import inf
 from pathlib import Path
 from queue import Empty
 from time import monotonic
@@ -32,10 +34,35 @@ LONGEST_SOCKET_PATH = 90
 POLL = 0.02
 """Seconds between two looks at whether the kernel has ended."""
 
+LOOK_AGAIN = 0.5
+"""Seconds after which a channel that seems silent is polled anew."""
+
+Receive = Callable[..., Awaitable[dict[str, Any]]]
+
 _RAISES = "a cell that is meant to raise takes the tag raises-exception"
 _TIMEOUT = "give cells more time with: --timeout SECONDS"
 _BEGIN = "__import__('jupyter_repro.recording.kernel', fromlist=['begin']).begin({seed!r})"
 _NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
+
+
+def looking_again(get_msg: Receive) -> Receive:
+    """`get_msg` of a channel, except that it never waits for one event alone.
+
+    ZeroMQ announces a message once. When an Output widget lets nbclient send on the socket that it also awaits,
+    the send takes the announcement, and the poll would wait for ever beside the message that has come.
+    """
+
+    async def received(timeout: float | None = None) -> dict[str, Any]:
+        deadline = monotonic() + (inf if timeout is None else timeout)
+        while True:
+            left = max(deadline - monotonic(), 0)
+            try:
+                return await get_msg(timeout=min(left, LOOK_AGAIN))
+            except Empty:
+                if left <= LOOK_AGAIN:
+                    raise
+
+    return received
 
 
 class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
@@ -97,6 +124,8 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         """Connect, wait until the kernel answers on both channels, and start the recorder in it."""
         self.kc = self.km.client()
         await ensure_async(self.kc.start_channels())
+        for channel in (self.kc.shell_channel, self.kc.iopub_channel):
+            channel.get_msg = looking_again(channel.get_msg)
         try:
             info = await asyncio.wait_for(self._answer(self.kc.kernel_info), self.startup_timeout)
             self.execution.language = info["language_info"]["name"]
