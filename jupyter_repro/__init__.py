@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 __all__ = ["load_ipython_extension", "pin", "snapshot", "verify"]
 
 
-def pin(seed: int) -> None:
+def pin(seed: int, *, per_cell: bool = False, uuid: bool = False) -> None:
     """Pin every generator of this process from `seed`, as `%repro pin` does.
 
+    `per_cell` sets all states anew at each cell's start, `uuid` makes `uuid.uuid4()` repeat as well.
     Raises ReproError for a seed outside 0 … 2³²-1.
     """
-    from jupyter_repro.recording.kernel import pinning
-    from jupyter_repro.recording.pinning import checked_seed
+    from jupyter_repro.pinning import PER_CELL, PINNING, UUID
+    from jupyter_repro.seeds import checked_seed
 
-    pinning().pin(checked_seed(seed))
+    PINNING.pin(checked_seed(seed), [*([PER_CELL] if per_cell else []), *([UUID] if uuid else [])])
 
 
 def snapshot(path: str | PathLike[str], *, seed: int | None = None, **parameters: Any) -> Snapshot:

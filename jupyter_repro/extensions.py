@@ -23,10 +23,18 @@ Undo = Callable[[], None]
 
 
 class Pin(Protocol):
-    """Makes one library's randomness repeat."""
+    """Makes one library's randomness repeat.
+
+    It may also have
+    `covers`, names of other libraries that draw from the same generators;
+    `seeders`, functions ("module.name") by which a notebook seeds the library itself, after which it is left alone;
+    `reseed(seed)`, which sets the state again at each cell's start and in child processes, in well under 1 ms;
+    `forgets_at_fork`, whether the library makes a new state from entropy in a child process;
+    `option`, the option of `%repro pin` without which it is not applied.
+    """
 
     module: str
-    """Top-level module; the pin is applied when it is first imported, never before."""
+    """The pin is applied when this module is first imported, never before."""
 
     def apply(self, seed: int) -> Undo:
         """Set the library's state from `seed`, and give its unseeded generators a deterministic one.

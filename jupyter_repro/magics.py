@@ -14,15 +14,18 @@ from IPython.display import display
 
 from jupyter_repro.answers import ANSWER
 from jupyter_repro.errors import ReproError
+from jupyter_repro.pinning import WRITTEN_OPTIONS
 from jupyter_repro.policy import tolerance
 from jupyter_repro.recording.kernel import is_run, notes, recorder
 from jupyter_repro.recording.notebook_path import notebook_path
 from jupyter_repro.recording.notes import decode_notes
-from jupyter_repro.recording.pinning import checked_seed
 from jupyter_repro.recording.session_words import status_lines
+from jupyter_repro.seeds import checked_seed
 
 HELP = """\
 %repro pin [SEED]        pin every generator from SEED (42 where none is given); %repro seed is the same
+    --per-cell           set all generators anew at each cell's start, so that cells may run in any order
+    --pin-uuid           make uuid.uuid4() repeat as well; its ids are then no secrets
 %repro pin off           put back what was replaced
 %repro status            what is pinned, what cannot be, what was recorded
 %repro snapshot [PATH]   record this session beside its notebook; a claim until it is verified
@@ -71,7 +74,12 @@ class ReproMagics(Magics):  # type: ignore[misc]
             pinning.unpin()
             answer("unpinned: what was replaced is put back")
             return
-        pinning.pin(checked_seed(argument or 42))
+        words = argument.split()
+        seeds = [word for word in words if word not in WRITTEN_OPTIONS] or ["42"]
+        pinning.pin(
+            checked_seed(" ".join(seeds)),
+            [WRITTEN_OPTIONS[word] for word in words if word in WRITTEN_OPTIONS],
+        )
         waiting = pinning.waiting()
         later = f"; when imported: {', '.join(waiting)}" if waiting else ""
         told = ", ".join(name if how.isdigit() else f"{name} ({how})" for name, how in pinning.state.items())

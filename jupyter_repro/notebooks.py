@@ -18,12 +18,13 @@ from nbformat.v4 import writes_json
 from jupyter_repro.answers import is_answer
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.pinning import WRITTEN_OPTIONS
 
 PARAMETERS_ID = "injected-parameters"
 """Id of the cell that papermill injects; it is no cell of the notebook."""
 
 _OURS = re.compile(r"%(load_ext\s+jupyter_repro|repro\b.*)")
-_PIN = re.compile(r"^\s*%repro\s+(?:pin|seed)\s+(\d+)", re.MULTILINE)
+_PIN = re.compile(r"^\s*%repro\s+(?:pin|seed)\b[ \t]*(\d+)?(.*)", re.MULTILINE)
 _GIT = "take it from git again: git checkout -- {path}"
 
 
@@ -128,7 +129,16 @@ def is_ours(source: str) -> bool:
 def declared_seed(notebook: NotebookNode) -> int | None:
     """Seed of the first `%repro pin N` that the notebook holds."""
     found = (_PIN.search(cell.source) for _, cell in code_cells(notebook))
-    return next((int(match[1]) for match in found if match), None)
+    return next((int(match[1]) for match in found if match and match[1]), None)
+
+
+def declared_pin_options(notebook: NotebookNode) -> tuple[str, ...] | None:
+    """Options of the first `%repro pin` that the notebook holds; None where it holds none."""
+    found = (_PIN.search(cell.source) for _, cell in code_cells(notebook))
+    words = next((match[2].split() for match in found if match), None)
+    return (
+        None if words is None else tuple(option for word, option in WRITTEN_OPTIONS.items() if word in words)
+    )
 
 
 def kernel_name(notebook: NotebookNode) -> str:

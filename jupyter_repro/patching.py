@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from types import ModuleType
 from typing import Any
 
@@ -12,14 +13,30 @@ def replaced(owner: Any, name: str, value: Any) -> Callable[[], None]:
 
     Putting back does nothing where somebody else has replaced the attribute since.
     """
-    original = getattr(owner, name)
+    # a class's own entry may be a descriptor, which getattr would bind
+    original = (
+        vars(owner).get(name, getattr(owner, name)) if isinstance(owner, type) else getattr(owner, name)
+    )
     setattr(owner, name, value)
+    put = vars(owner)[name] if isinstance(owner, type) else getattr(owner, name)
 
     def undo() -> None:
-        if getattr(owner, name) is value:
+        now = vars(owner).get(name) if isinstance(owner, type) else getattr(owner, name)
+        if now is put:
             setattr(owner, name, original)
 
     return undo
+
+
+def wrapping(function: Callable[..., Any], before: Callable[..., None]) -> Callable[..., Any]:
+    """`function` with a call of `before`, with the same arguments, before each call of it."""
+
+    @wraps(function)
+    def wrapped(*args: Any, **named: Any) -> Any:
+        before(*args, **named)
+        return function(*args, **named)
+
+    return wrapped
 
 
 def after(*undos: Callable[[], None]) -> Callable[[], None]:

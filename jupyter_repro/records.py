@@ -87,6 +87,8 @@ class Context(Record, frozen=True):
     seed: int | None = None
     pins: dict[str, str] = {}
     """Pinned library to how: its seed, or why it could not be pinned."""
+    pin_options: tuple[str, ...] = ()
+    """`per-cell` where all states were set anew at each cell's start, `uuid` where `uuid4` was pinned as well."""
     parameters: dict[str, Any] = {}
     folder: str = "."
     """Working folder of the kernel, relative to the notebook's."""

@@ -19,6 +19,7 @@ from jupyter_repro.errors import ReproError
         "show": "jupyter_repro.cli.show:show",
         "diff": "jupyter_repro.cli.diff:diff",
         "doctor": "jupyter_repro.cli.doctor:doctor",
+        "kernel": "jupyter_repro.cli.kernel:kernel",
     },
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -10,6 +10,7 @@ import click
 
 from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.executing.record import ALL, Wishes, record
+from jupyter_repro.pinning import PER_CELL, UUID
 from jupyter_repro.records import snapshot_path
 from jupyter_repro.reporters.context import summary
 
@@ -30,6 +31,8 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
 @click.command()
 @click.argument("notebook", type=click.Path(path_type=Path))
 @click.option("--seed", type=int, help="Seed of every generator. [default: the recorded one, else 42]")
+@click.option("--per-cell", is_flag=True, help="Set all generators anew at each cell's start.")
+@click.option("--pin-uuid", is_flag=True, help="Make uuid.uuid4() repeat as well.")
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter, as in papermill."
 )
@@ -40,6 +43,8 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
 def snapshot(
     notebook: Path,
     seed: int | None,
+    per_cell: bool,
+    pin_uuid: bool,
     parameters: tuple[tuple[str, str], ...],
     timeout: float | None,
     kernel: str | None,
@@ -48,7 +53,8 @@ def snapshot(
 
     Its outputs are written into it and the snapshot beside it: both, or neither when a cell fails.
     """
-    wishes = Wishes(seed, parameters_of(parameters), timeout, kernel)
+    options = tuple(name for name, asked in ((PER_CELL, per_cell), (UUID, pin_uuid)) if asked)
+    wishes = Wishes(seed, options or None, parameters_of(parameters), timeout, kernel)
     with cell_progress(notebook.name) as progress:
         recorded = record(notebook, wishes, progress)
     click.echo(f"{notebook} recorded: {summary(recorded)}")

@@ -14,6 +14,7 @@ from papermill.log import logger
 from papermill.parameterize import parameterize_notebook
 
 from jupyter_repro.errors import NoSuchKernel
+from jupyter_repro.executing.kernel_spec import runnable
 from jupyter_repro.executing.plan import Execution, Plan
 from jupyter_repro.notebooks import PARAMETERS_ID, kernel_name, upgraded
 from jupyter_repro.recording.kernel import MODE
@@ -44,7 +45,7 @@ class PlannedEngine(NBClientEngine):  # type: ignore[misc]
         client = RecordingClient(
             nb_man,
             plan,
-            kernel_name=kernel_name,
+            kernel_name=runnable(kernel_name),
             timeout=plan.timeout,
             startup_timeout=options.get("start_timeout", 60),
             log=log,

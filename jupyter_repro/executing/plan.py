@@ -26,6 +26,8 @@ class Plan:
     folder: Path
     """Working folder of the kernel."""
     seed: int | None = None
+    pin_options: tuple[str, ...] = ()
+    """How to pin beyond the seed, see `jupyter_repro.pinning.WRITTEN_OPTIONS`."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Variables set for the kernel on top of this process's own."""
     parameters: Mapping[str, Any] = field(default_factory=dict)

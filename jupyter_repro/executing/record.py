@@ -18,6 +18,7 @@ from jupyter_repro.executing.engine import MODE_RUN, execute
 from jupyter_repro.executing.plan import Execution, Plan, Progress, no_progress
 from jupyter_repro.notebooks import (
     PARAMETERS_ID,
+    declared_pin_options,
     declared_seed,
     encode_notebook,
     is_remote,
@@ -26,8 +27,8 @@ from jupyter_repro.notebooks import (
     upgraded,
 )
 from jupyter_repro.recording.assembly import snapshot_of
-from jupyter_repro.recording.pinning import checked_seed
 from jupyter_repro.records import Context, Snapshot, decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.seeds import checked_seed
 from jupyter_repro.settings import Settings, settings_for
 
 ALL = "all"
@@ -39,6 +40,7 @@ class Wishes:
     """What the user said about one recording; None where nothing was said."""
 
     seed: int | None = None
+    pin_options: tuple[str, ...] | None = None
     parameters: Mapping[str, Any] | None = None
     timeout: float | None = None
     kernel: str | None = None
@@ -73,6 +75,7 @@ def plan_for(notebook: NotebookNode, path: Path, wishes: Wishes, progress: Progr
     return Plan(
         folder=path.parent.absolute(),
         seed=seed,
+        pin_options=_pin_options(notebook, wishes, before),
         environment={**environment_pins(seed, {}, os.environ), **MODE_RUN},
         parameters=parameters,
         kernel=wishes.kernel,
@@ -84,6 +87,11 @@ def plan_for(notebook: NotebookNode, path: Path, wishes: Wishes, progress: Progr
 def _seed(notebook: NotebookNode, wishes: Wishes, before: Context, settings: Settings) -> int:
     candidates = (wishes.seed, declared_seed(notebook), before.seed, settings.seed)
     return checked_seed(next(seed for seed in candidates if seed is not None))
+
+
+def _pin_options(notebook: NotebookNode, wishes: Wishes, before: Context) -> tuple[str, ...]:
+    candidates = (wishes.pin_options, declared_pin_options(notebook), before.pin_options)
+    return next(options for options in candidates if options is not None)
 
 
 def recorded_before(path: Path) -> Context:
@@ -125,7 +133,7 @@ def _write(notebook: NotebookNode, execution: Execution, plan: Plan, path: Path)
 def _pinned(execution: Execution, plan: Plan) -> dict[str, Any]:
     """Seed and pins, as fields of Context."""
     if execution.notes:
-        return {"seed": plan.seed}
+        return {"seed": plan.seed, "pin_options": plan.pin_options}
     if execution.language == "python":
         why = "jupyter-repro is not installed in the kernel's environment"
     else:

@@ -7,13 +7,16 @@ import random
 from jupyter_repro.extensions import Undo
 from jupyter_repro.patching import after, replaced
 
-LARGEST_SEED = 2**32 - 1
-
 
 class NumpyPin:
     """Pins `numpy.random`."""
 
     module = "numpy.random"
+    covers = ("scipy", "scikit-learn", "pandas", "dask")
+    seeders = ("numpy.random.seed", "numpy.random.set_state")
+
+    def __init__(self) -> None:
+        self._entropy = random.Random(0)
 
     def apply(self, seed: int) -> Undo:
         """Seed the global generator; unseeded generators draw their entropy from `seed`.
@@ -22,10 +25,16 @@ class NumpyPin:
         """
         # `import numpy.random as …` asks the package for an attribute that it gets when this import has ended
         from numpy.random import bit_generator, get_state, set_state
-        from numpy.random import seed as seed_global
 
         state = get_state()
-        seed_global(seed)
+        self.reseed(seed)
         # default_rng(), RandomState() and SeedSequence() all draw their entropy here
-        undo = replaced(bit_generator, "randbits", random.Random(seed).getrandbits)
+        undo = replaced(bit_generator, "randbits", self._entropy.getrandbits)
         return after(lambda: set_state(state), undo)
+
+    def reseed(self, seed: int) -> None:
+        """Set both from `seed`."""
+        from numpy.random import seed as seed_global
+
+        seed_global(seed)
+        self._entropy.seed(seed)

@@ -17,12 +17,18 @@ class RandomPin:
     """Pins `random`: the state of the global generator and the entropy of unseeded ones."""
 
     module = "random"
+    seeders = ("random.seed", "random.setstate")
+    # Python seeds the global generator anew in a forked child
+    forgets_at_fork = True
+
+    def __init__(self) -> None:
+        self._entropy = random.Random(0)
 
     def apply(self, seed: int) -> Undo:
         """Seed the global generator; `Random()` and `random.seed()` draw their seeds from `seed`."""
         state = random.getstate()
-        random.seed(seed)
-        entropy = random.Random(seed)
+        self.reseed(seed)
+        entropy = self._entropy
         original = random.Random.seed
 
         def seed_unless_given(self: random.Random, a: Any = None, version: int = 2) -> None:
@@ -36,6 +42,11 @@ class RandomPin:
             replaced(random.Random, "seed", seed_unless_given),
             replaced(random, "seed", seed_unless_given.__get__(random.seed.__self__)),  # type: ignore[attr-defined]
         )
+
+    def reseed(self, seed: int) -> None:
+        """Set both from `seed`."""
+        random.seed(seed)
+        self._entropy.seed(seed)
 
 
 def _asker() -> str:

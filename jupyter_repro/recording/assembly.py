@@ -59,6 +59,7 @@ def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
     sections.update(
         seed=notes.seed,
         pins=notes.pins,
+        pin_options=notes.pin_options,
         folder=portable(Path(notes.folder), folder) if notes.folder else ".",
     )
     return _context({**sections, **known})

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from typing import Any
 
+from jupyter_repro.pinning import PINNING
 from jupyter_repro.recording.notes import encode_notes
-from jupyter_repro.recording.pinning import Pinning
 from jupyter_repro.recording.recorder import Recorder
 
 MODE = "JUPYTER_REPRO_MODE"
 """Set to `run` in kernels that jupyter-repro started: there the magics pin, and write nothing."""
 
 _current: Recorder | None = None
-_pinning = Pinning()
 
 
 def recorder(shell: Any = None) -> Recorder:
@@ -30,21 +30,16 @@ def recorder(shell: Any = None) -> Recorder:
     return _current
 
 
-def pinning() -> Pinning:
-    """The pins of this process: the recorder's in a kernel that has one."""
-    return _current.pinning if _current else _pinning
-
-
 def is_run() -> bool:
     """Whether this kernel was started to record or verify a notebook from outside."""
     return os.environ.get(MODE) == "run"
 
 
-def begin(seed: int | None) -> str:
+def begin(seed: int | None, options: Collection[str] = ()) -> str:
     """Start recording and pin; for whoever runs the notebook. Answers "recording"."""
-    current = recorder()
+    recorder()
     if seed is not None:
-        current.pinning.pin(seed)
+        PINNING.pin(seed, options)
     return "recording"
 
 

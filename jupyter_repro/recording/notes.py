@@ -27,6 +27,7 @@ class Notes(msgspec.Struct):
 
     seed: int | None = None
     pins: dict[str, str] = msgspec.field(default_factory=dict)
+    pin_options: list[str] = msgspec.field(default_factory=list)
     folder: str = ""
     """Absolute working folder of the kernel when recording began."""
     runs: list[CellRun] = msgspec.field(default_factory=list)

@@ -20,12 +20,12 @@ import msgspec
 
 from jupyter_repro.extensions import parts
 from jupyter_repro.patching import when_imported
+from jupyter_repro.pinning import PINNING
 from jupyter_repro.portable_paths import portable
 from jupyter_repro.recording import messages, reads
 from jupyter_repro.recording.frames import line_in, user_place
 from jupyter_repro.recording.notes import CellRun, Notes
 from jupyter_repro.recording.outputs import OutputArea
-from jupyter_repro.recording.pinning import Pinning
 from jupyter_repro.records import FileRead, Use
 
 MOST_USES = 200
@@ -36,7 +36,7 @@ class Recorder:
     """Watches one IPython shell."""
 
     def __init__(self, shell: Any, *, capture: bool) -> None:
-        self.pinning = Pinning()
+        self.pinning = PINNING
         self.runs: list[tuple[CellRun, OutputArea]] = []
         self.uses: dict[Use, None] = {}
         self.problems: dict[str, None] = {}
@@ -73,6 +73,7 @@ class Recorder:
         notes = Notes(
             seed=self.pinning.seed,
             pins=dict(self.pinning.state),
+            pin_options=sorted(self.pinning.options),
             folder=str(self.folder),
             runs=[_with_outputs(run, area) for run, area in self.runs],
             reads=[_named(read, self.folder) for read in self.reads.read.values()],
@@ -96,6 +97,7 @@ class Recorder:
         self._file = str(self._shell.compile.get_code_name(info.raw_cell, info.raw_cell, 0))
         self._files[self._file] = self._running.id
         self._modules_before = set(sys.modules)
+        self.pinning.cell_begins(self._running.id)
         if self._capture:
             self._areas[self._shell.kernel.get_parent("shell")["header"]["msg_id"]] = area
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jupyter_repro.environment import not_pinned
+from jupyter_repro.pinning import Pinning
 from jupyter_repro.recording.notes import Notes
-from jupyter_repro.recording.pinning import Pinning
 from jupyter_repro.sizes import counted, human_size
 
 MOST_FILES = 10

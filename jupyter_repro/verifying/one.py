@@ -110,6 +110,7 @@ def plan_for(path: str | Path, snapshot: Snapshot, options: Options) -> Plan:
     return Plan(
         folder=(folder / context.folder).resolve(),
         seed=context.seed,
+        pin_options=context.pin_options,
         environment={**environment_pins(context.seed, context.environment, os.environ), **MODE_RUN},
         parameters=parameters,
         kernel=options.kernel,
