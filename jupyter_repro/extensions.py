@@ -45,15 +45,22 @@ class Pin(Protocol):
 
 
 class Probe(Protocol):
-    """Notes when a source of nondeterminism is used, in which cell and line."""
+    """Notes when a source of nondeterminism is used, in which cell and line.
+
+    It watches in one or more of these ways:
+    `modules` and `start(module, note)`: when one of the modules is first imported, the probe wraps its functions;
+    each calls `note(what)` at a use and answers with an undo;
+    `events`: audit events, each with a function from its arguments to what is to be told, "" for nothing;
+    `calls`: dotted names of functions that cannot be wrapped, each with what is to be told; they are recognised in
+    the source of a cell that has run;
+    `read(source)`: anything else that can be read in a `CellSource`, as (line, what, whether it surely ran).
+
+    It may also have `through`, top-level modules by which a notebook reaches the source: what they call counts as the
+    notebook's own use; and `deep`, whether what any other library calls counts as well.
+    """
 
     kind: str
-    modules: tuple[str, ...]
-    """The probe starts anew for each of these, when it is first imported."""
-
-    def start(self, module: str, note: Callable[[str, str], None]) -> Undo:
-        """Watch `module`; call `note(what, remedy)` at each use, from the user's own stack."""
-        ...
+    remedy: str
 
 
 class Site(Protocol):

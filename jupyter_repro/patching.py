@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from functools import wraps
 from types import ModuleType
 from typing import Any
@@ -47,6 +48,24 @@ def after(*undos: Callable[[], None]) -> Callable[[], None]:
             each()
 
     return undo
+
+
+def noting(module: str, told: Mapping[str, str], note: Callable[[str], None]) -> Callable[[], None]:
+    """Let functions of a module tell `note` what they do, each time that they are called."""
+    owner = sys.modules[module]
+    there = {name: what for name, what in told.items() if hasattr(owner, name)}
+    return after(
+        *(replaced(owner, name, _noted(getattr(owner, name), note, what)) for name, what in there.items())
+    )
+
+
+def _noted(function: Callable[..., Any], note: Callable[[str], None], what: str) -> Callable[..., Any]:
+    @wraps(function)
+    def noted(*args: Any, **named: Any) -> Any:
+        note(what)
+        return function(*args, **named)
+
+    return noted
 
 
 def when_imported(module: str, act: Callable[[ModuleType], None]) -> None:

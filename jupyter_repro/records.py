@@ -115,6 +115,8 @@ class Use(Record, frozen=True):
     line: int
     what: str
     remedy: str = ""
+    certainty: Literal["observed", "suspected"] = "observed"
+    """`suspected` where it stands in the cell's source and may not have run."""
 
 
 class Snapshot(Record, frozen=True):

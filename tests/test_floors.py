@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "jupyter_repro"
 
-DOORS = {"cli", "magics", "papermill_engine", "__main__"}
+DOORS = {"cli", "kernel_provisioner", "magics", "papermill_engine", "__main__"}
 WORK = {"recording", "executing", "verifying", "diagnosing"}
 PARTS = {"pins", "probes", "collectors", "comparators", "data_sources", "trackers", "reporters"}
 FACE = "__init__"

@@ -23,9 +23,9 @@ def kernel() -> None:
 @named
 @click.option("--display-name", default=kernel_spec.DISPLAY_NAME, show_default=True, help="Name to show.")
 def install(user: bool, sys_prefix: bool, prefix: str | None, name: str, display_name: str) -> None:
-    """Install the kernel; where it is installed already, it is replaced."""
+    """Install the kernel, or replace it."""
     installed = kernel_spec.install(name, display_name, _place(user, sys_prefix, prefix))
-    click.echo(f"{name} installed in {installed.folder}")
+    click.echo(f"{installed.folder.name} installed in {installed.folder}")
     click.echo(f'  choose "{display_name}" in JupyterLab: Kernel > Change Kernel…')
     if not installed.seen:
         click.echo(f"  Jupyter does not look there; add it: export JUPYTER_PATH={installed.jupyter_path}")

@@ -118,10 +118,10 @@ def _modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
 
 
 def _uses(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
-    for use in evidence.uses:
+    for use in sorted(evidence.uses, key=lambda use: use.certainty):
         where = _where(use.cell, use.line, evidence)
         if where and where.cell <= cell.index:
-            yield Cause(use.kind, "observed", use.what, where, use.remedy)  # type: ignore[arg-type]
+            yield Cause(use.kind, use.certainty, use.what, where, use.remedy)  # type: ignore[arg-type]
 
 
 def _versions(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:

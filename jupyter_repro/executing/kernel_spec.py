@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -47,13 +48,11 @@ def install(name: str = NAME, display_name: str = DISPLAY_NAME, prefix: str | No
     Raises ReproError for a name that is none or is another kernel's, Unwritable for the folder.
     """
     manager = KernelSpecManager(log=SILENT)
-    name = name.lower()  # as jupyter_client does
+    name = _checked(name.lower())  # jupyter_client writes it in lower case
     folder = _kernels_below(manager, prefix)
     try:
         _check_free(manager, name, folder / name)
         written = _written(manager, name, display_name, prefix)
-    except ValueError:
-        raise ReproError(f"{name!r} cannot be the name of a kernel", _LETTERS) from None
     except OSError as error:
         remedy = _NO_USER if prefix else _PREFIX
         raise Unwritable(f"{folder} cannot be written: {error.strerror or error}", remedy) from None
@@ -99,6 +98,13 @@ def default_prefix() -> str | None:
     return sys.prefix if inside else None
 
 
+def _checked(name: str) -> str:
+    # stricter than jupyter_client, which takes ".." and replaces the folder above
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", name):
+        raise ReproError(f"{name!r} cannot be the name of a kernel", _LETTERS)
+    return name
+
+
 def _kernels_below(manager: KernelSpecManager, prefix: str | None) -> Path:
     """Folder of the kernel specs below `prefix`, or this user's."""
     return Path(prefix).absolute() / "share/jupyter/kernels" if prefix else Path(manager.user_kernel_dir)
@@ -124,6 +130,6 @@ def _overrides(display_name: str) -> dict[str, Any]:
     return {"display_name": display_name, "metadata": metadata}
 
 
-_LETTERS = "a name has letters, digits, - . and _ only"
+_LETTERS = "give one of letters and digits, and - . _ after the first"
 _KERNELS = "see those there are with: jupyter kernelspec list"
 _REMOVE = "remove it with: jupyter kernelspec remove {}"

@@ -1,22 +1,19 @@
-"""Cryptographic entropy: `os.urandom`, `secrets` and `uuid`. It is never pinned, only seen."""
+"""Cryptographic entropy: `os.urandom`, `secrets` and `uuid`. It is never pinned, but for `uuid4` where asked."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from functools import wraps
-from types import ModuleType
-from typing import Any
 
 from jupyter_repro.extensions import Undo
-from jupyter_repro.patching import after, replaced
+from jupyter_repro.patching import noting
 
-_SEED = "draw from a seeded generator where the result must repeat"
-
-_DRAWS = {
-    "os": ("urandom", "getrandom"),
-    "secrets": ("randbits", "randbelow", "choice", "token_bytes", "token_hex", "token_urlsafe"),
-    "uuid": ("uuid1", "uuid4"),
+_TOLD = {
+    module: {name: f"{module}.{name}() draws from the operating system's entropy" for name in names}
+    for module, names in {
+        "os": ("urandom", "getrandom"),
+        "secrets": ("randbits", "randbelow", "choice", "token_bytes", "token_hex", "token_urlsafe"),
+        "uuid": ("uuid1", "uuid4"),
+    }.items()
 }
 
 
@@ -24,21 +21,10 @@ class EntropyProbe:
     """Notes every draw from the operating system's entropy that the notebook makes itself."""
 
     kind = "entropy"
-    modules = tuple(_DRAWS)
+    remedy = "draw from a seeded generator where the result must repeat"
+    modules = tuple(_TOLD)
+    through = frozenset({"random", "secrets", "uuid"})
 
-    def start(self, module: str, note: Callable[[str, str], None]) -> Undo:
-        """Watch the functions of `module` that draw entropy."""
-        owner = sys.modules[module]
-        return after(*(_watch(owner, name, note) for name in _DRAWS[module] if hasattr(owner, name)))
-
-
-def _watch(owner: ModuleType, name: str, note: Callable[[str, str], None]) -> Undo:
-    draw = getattr(owner, name)
-    what = f"{owner.__name__}.{name} draws from the operating system's entropy"
-
-    @wraps(draw)
-    def noted(*args: Any, **kwargs: Any) -> Any:
-        note(what, _SEED)
-        return draw(*args, **kwargs)
-
-    return replaced(owner, name, noted)
+    def start(self, module: str, note: Callable[[str], None]) -> Undo:
+        """Watch the functions of `module`."""
+        return noting(module, _TOLD[module], note)

@@ -1,44 +1,86 @@
-"""Generators that are seeded from the operating system's entropy."""
+"""Random generators that nobody seeded."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
+from jupyter_repro.cell_source import Call, CellSource
 from jupyter_repro.extensions import Undo
 from jupyter_repro.patching import after, replaced
+from jupyter_repro.pinning import PINNING
 
-_PIN = "seed it, or pin all generators at the top: %repro pin 42"
+_SEEDERS = {
+    "random.seed": "random", "numpy.random.seed": "numpy", "torch.manual_seed": "torch",
+    "torch.random.manual_seed": "torch", "polars.set_random_seed": "polars",
+    "tensorflow.random.set_seed": "tensorflow", "keras.utils.set_random_seed": "random numpy keras tensorflow torch",
+    "transformers.set_seed": "random numpy torch", "transformers.trainer_utils.set_seed": "random numpy torch",
+}  # fmt: skip
+_DRAWS = {
+    "random": (
+        "random", "randint", "randrange", "choice", "choices", "sample", "shuffle", "uniform", "gauss",
+        "normalvariate", "betavariate", "expovariate", "gammavariate", "triangular", "getrandbits", "randbytes",
+    ),
+    "numpy.random": (
+        "rand", "randn", "randint", "random", "random_sample", "choice", "shuffle", "permutation", "normal", "uniform",
+        "poisson", "binomial", "exponential", "beta", "gamma", "standard_normal", "multivariate_normal", "bytes",
+    ),
+    "torch": ("rand", "randn", "randint", "randperm", "normal", "bernoulli", "multinomial", "rand_like", "randn_like"),
+    "tensorflow.random": ("normal", "uniform", "shuffle", "categorical", "truncated_normal"),
+}  # fmt: skip
+_OF_SYSTEM = "random.SystemRandom draws from the operating system's entropy"
 
 
 class RngProbe:
-    """Notes generators made without a seed while nothing is pinned, and `random.SystemRandom`."""
+    """Notes draws from generators that are neither seeded nor pinned, and `random.SystemRandom`."""
 
     kind = "rng"
+    remedy = "seed it, or pin all generators at the top: %repro pin 42"
     modules = ("random", "numpy.random")
+    through = frozenset({"random", "numpy"})
 
-    def start(self, module: str, note: Callable[[str, str], None]) -> Undo:
-        """Watch the generators of `random` or `numpy`."""
+    def __init__(self) -> None:
+        self._seeded: set[str] = set()
+
+    def start(self, module: str, note: Callable[[str], None]) -> Undo:
+        """Watch the generators of `random` or `numpy` that are made without a seed."""
         return _watch_random(note) if module == "random" else _watch_numpy(note)
 
+    def read(self, source: CellSource) -> Iterator[tuple[int, str, bool]]:
+        """Draws from global generators, unless they are pinned or a cell has seeded them."""
+        for call in sorted(source.calls, key=lambda call: call.node.lineno):
+            if call.name in _SEEDERS and call.node.args:
+                self._seeded |= set(_SEEDERS[call.name].split())
+            library = _drawn_from(call)
+            if library and library.partition(".")[0] not in self._seeded and PINNING.seed is None:
+                what = f"{call.name}() draws from a generator that nobody seeded"
+                yield call.node.lineno, what, call.sure
 
-def _watch_random(note: Callable[[str, str], None]) -> Undo:
+
+def _drawn_from(call: Call) -> str:
+    library, _, function = call.name.rpartition(".")
+    bound = {"random.Random": "random", "numpy.random.mtrand": "numpy.random"}
+    library = bound.get(library, library)
+    return library if function in _DRAWS.get(library, ()) else ""
+
+
+def _watch_random(note: Callable[[str], None]) -> Undo:
     seed, system_bits = random.Random.seed, random.SystemRandom.getrandbits
     system_random = random.SystemRandom.random
 
     def noted_seed(self: random.Random, a: Any = None, version: int = 2) -> None:
         if a is None:
-            note("a generator of random is seeded from entropy", _PIN)
+            note("a generator of random is seeded from entropy")
         seed(self, a, version)
 
     def noted_bits(self: random.SystemRandom, k: int) -> int:
-        note("random.SystemRandom draws from the operating system's entropy", "use random.Random(seed)")
+        note(_OF_SYSTEM)
         return system_bits(self, k)
 
     def noted_random(self: random.SystemRandom) -> float:
-        note("random.SystemRandom draws from the operating system's entropy", "use random.Random(seed)")
+        note(_OF_SYSTEM)
         return system_random(self)
 
     return after(
@@ -49,12 +91,12 @@ def _watch_random(note: Callable[[str, str], None]) -> Undo:
     )
 
 
-def _watch_numpy(note: Callable[[str, str], None]) -> Undo:
+def _watch_numpy(note: Callable[[str], None]) -> Undo:
     bit_generator = import_module("numpy.random.bit_generator")
     original = bit_generator.randbits
 
     def randbits(bits: int) -> int:
-        note("a NumPy generator is seeded from entropy", _PIN)
+        note("a NumPy generator is seeded from entropy")
         return int(original(bits))
 
     return replaced(bit_generator, "randbits", randbits)

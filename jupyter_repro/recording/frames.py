@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from types import CodeType, FrameType
 
 PLUMBING = frozenset({"random", "secrets", "uuid", "os"})
@@ -32,17 +32,29 @@ def line_in(filename: str, frame: FrameType | None = None) -> int:
 
 
 def user_place(
-    cells: Mapping[str, str], caller: FrameType | None, watchers: Container[CodeType]
+    cells: Mapping[str, str],
+    caller: FrameType | None,
+    watchers: Container[CodeType],
+    through: Container[str] = PLUMBING,
+    is_local: Callable[[str], bool] = lambda _file: False,
+    *,
+    deep: bool = False,
 ) -> tuple[str, int] | None:
     """Cell and line of the code that asked, where that is a cell; None where a library asked for itself.
 
     `cells` maps the file name that a cell was compiled under to the cell's id, `caller` is who called the watched
-    function. None as well where another watched function did, one of `watchers`: that one has told already.
+    function. None as well where another watched function did, one of `watchers`: that one has told already. Modules
+    that `is_local` are the user's own: what they ask for counts at the cell's line that called them. `deep`: what
+    any library asks for counts.
     """
     for each in stack(caller):
         if each.f_code in watchers:
             return None
-        if each.f_globals.get("__name__") not in PLUMBING:
-            cell = cells.get(each.f_code.co_filename)
-            return (cell, each.f_lineno) if cell is not None else None
+        file = each.f_code.co_filename
+        cell = cells.get(file)
+        if cell is not None:
+            return cell, each.f_lineno
+        module = str(each.f_globals.get("__name__", "")).partition(".")[0]
+        if not (deep or module in through or is_local(file)):
+            return None
     return None

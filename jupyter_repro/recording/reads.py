@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -63,16 +62,6 @@ class Reads:
             self.read[name] = FileRead(
                 name, before.cell, before.line, before.size, before.mtime_ns, digest_file(Path(name))
             )
-
-
-def listen(opened: Callable[[Any, str | None, int], None]) -> None:
-    """Pass every `open` of this process to `opened`, for as long as the process lives."""
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open" and not isinstance(arguments[0], int):
-            opened(*arguments)
-
-    sys.addaudithook(hook)
 
 
 def _writes(mode: str | None, flags: int) -> bool:

@@ -13,23 +13,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from types import CodeType
+from types import FrameType
 from typing import Any
 
 import msgspec
 
+from jupyter_repro.cell_source import CellSource
 from jupyter_repro.extensions import parts
-from jupyter_repro.patching import when_imported
 from jupyter_repro.pinning import PINNING
 from jupyter_repro.portable_paths import portable
 from jupyter_repro.recording import messages, reads
-from jupyter_repro.recording.frames import line_in, user_place
+from jupyter_repro.recording.frames import line_in
 from jupyter_repro.recording.notes import CellRun, Notes
 from jupyter_repro.recording.outputs import OutputArea
-from jupyter_repro.records import FileRead, Use
-
-MOST_USES = 200
-"""Notes of probes that are kept; one more place says no more than the first two hundred."""
+from jupyter_repro.recording.sightings import Sightings, listen
+from jupyter_repro.records import FileRead
 
 
 class Recorder:
@@ -38,7 +36,6 @@ class Recorder:
     def __init__(self, shell: Any, *, capture: bool) -> None:
         self.pinning = PINNING
         self.runs: list[tuple[CellRun, OutputArea]] = []
-        self.uses: dict[Use, None] = {}
         self.problems: dict[str, None] = {}
         self.folder = Path.cwd()
         self.reads = reads.Reads(self.folder, self._place)
@@ -47,26 +44,26 @@ class Recorder:
         self.environ = dict(os.environ)
         self._running: CellRun | None = None
         self._file = ""
-        self._files: dict[str, str] = {}
         self._modules_before: set[str] = set()
         self._imported: set[str] = set()
         # IPython imports parts of itself when a cell first needs them
         self._of_the_kernel = _top_level(sys.modules)
         self._areas: dict[str, OutputArea] = {}
         self._displays: dict[str, list[dict[str, Any]]] = {}
-        self._watchers: set[CodeType] = set()
         self._local = threading.local()
+        self.sightings = Sightings(str(self.folder), self._guarded, self._unusable)
 
     def start(self) -> None:
         """Begin to watch; what cannot be watched is a problem, not an error."""
         events = self._shell.events
         events.register("pre_run_cell", self._guarded(self._cell_begins))
         events.register("post_run_cell", self._guarded(self._cell_ends))
-        reads.listen(self._guarded(self._opened))
         if self._capture:
             self._guarded(self._listen)()
-        for probe in parts("probes", self._unusable).values():
-            self._start_probe(probe)
+        self.sightings.start()
+        hearers = {event: list(map(self._guarded, all_)) for event, all_ in self.sightings.events.items()}
+        hearers.setdefault("open", []).append(self._guarded(self._opened))
+        listen(hearers)
 
     def notes(self) -> Notes:
         """All that is known by now."""
@@ -77,7 +74,7 @@ class Recorder:
             folder=str(self.folder),
             runs=[_with_outputs(run, area) for run, area in self.runs],
             reads=[_named(read, self.folder) for read in self.reads.read.values()],
-            uses=list(self.uses),
+            uses=list(self.sightings.uses),
         )
         for collector in parts("collectors", self._unusable).values():
             if collector.in_kernel:
@@ -95,7 +92,7 @@ class Recorder:
         self.runs.append((self._running, area))
         # the name ipykernel compiles the cell under; it is where frames and warnings point
         self._file = str(self._shell.compile.get_code_name(info.raw_cell, info.raw_cell, 0))
-        self._files[self._file] = self._running.id
+        self.sightings.cell_begins(self._file, self._running.id)
         self._modules_before = set(sys.modules)
         self.pinning.cell_begins(self._running.id)
         if self._capture:
@@ -107,7 +104,9 @@ class Recorder:
             return
         run.succeeded, run.count = bool(result.success), result.execution_count or 0
         self._imported |= _top_level(set(sys.modules) - self._modules_before) - self._of_the_kernel
-        self._imported |= imported_names(run.source)
+        source = CellSource(run.source, self._shell.user_ns, self._shell.transform_cell)
+        self._imported |= imported_names(source.tree)
+        self.sightings.cell_ends(run.id, source, succeeded=run.succeeded)
 
     # what the kernel sends
 
@@ -120,35 +119,15 @@ class Recorder:
 
     # what the process does
 
-    def _opened(self, path: Any, mode: str | None, flags: int) -> None:
-        if self._running is not None:
-            self.reads.opened(path, mode, flags)
+    def _opened(self, arguments: tuple[Any, str | None, int], _caller: FrameType) -> None:
+        if self._running is not None and not isinstance(arguments[0], int):
+            self.reads.opened(*arguments)
 
     def _place(self) -> tuple[str, int]:
         run = self._running
         if run is None:
             return "", 0
         return run.id, line_in(self._file, sys._getframe(1))
-
-    def _start_probe(self, probe: Any) -> None:
-        for module in probe.modules:
-            start = self._guarded(
-                lambda loaded, probe=probe: probe.start(loaded.__name__, self._noting(probe.kind))
-            )
-            when_imported(module, start)
-
-    def _noting(self, kind: str) -> Callable[[str, str], None]:
-        def note(what: str, remedy: str) -> None:
-            if self._running is None or len(self.uses) >= MOST_USES:
-                return
-            # this function, its guard, then the probe's own function that stands in for the watched one
-            watcher = sys._getframe(2)
-            self._watchers.add(watcher.f_code)
-            place = user_place(self._files, watcher.f_back, self._watchers)
-            if place:
-                self.uses.setdefault(Use(kind, place[0], place[1], what, remedy))
-
-        return self._guarded(note)
 
     def _collect(self, collector: Any, notes: Notes) -> None:
         site = KernelSite(
@@ -205,13 +184,8 @@ def _top_level(modules: Iterable[str]) -> set[str]:
     return {name.partition(".")[0] for name in modules}
 
 
-def imported_names(source: str) -> set[str]:
-    """Top-level modules named in the import statements of a cell; magics and shell escapes are passed over."""
-    lines = ("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
-    try:
-        tree = ast.parse("\n".join(lines))
-    except (SyntaxError, ValueError):
-        return set()
+def imported_names(tree: ast.Module) -> set[str]:
+    """Top-level modules named in the import statements of a cell."""
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

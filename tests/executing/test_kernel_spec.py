@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import written
@@ -73,7 +75,7 @@ def test_a_folder_with_something_else_in_it_is_not_replaced(tmp_path, prefix):
     assert (place / "notes.txt").exists()
 
 
-@pytest.mark.parametrize("name", ["../up", "a b", "", "x/y"])
+@pytest.mark.parametrize("name", ["../up", "a b", "", "x/y", "..", "."])
 def test_what_is_no_name_is_told(prefix, name):
     with pytest.raises(ReproError, match="cannot be the name"):
         kernel_spec.install(name, prefix=prefix)
@@ -117,3 +119,12 @@ def test_a_notebook_of_our_kernel_gives_the_same_where_the_kernel_is_not_install
     assert jupyter_repro.snapshot(path).kernel == "python3-repro"
     kernel_spec.uninstall()
     assert jupyter_repro.verify(path).status == "identical"
+
+
+def test_papermill_with_our_engine_runs_it_too(tmp_path, prefix):
+    path = written(tmp_path / "a.ipynb", "1 + 1", kernel="python3-repro")
+    jupyter_repro.snapshot(path)
+    papermill = Path(sys.executable).with_name("papermill")
+    arguments = [path, tmp_path / "out.ipynb", "--engine", "repro", "--no-progress-bar"]
+    done = subprocess.run([papermill, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

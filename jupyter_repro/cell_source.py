@@ -1,0 +1,96 @@
+"""A cell's source as a syntax tree, and which functions its calls mean.
+
+For what cannot be watched while it runs (methods of types written in C), reading is the cheap way to see it.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from types import ModuleType
+from typing import Any, NamedTuple
+
+_PYTHON_INSIDE = re.compile(r"%%(?:time|timeit|capture|prun)\b[^\n]*")
+_MAYBE = (
+    ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef,
+    ast.Lambda, ast.IfExp, ast.BoolOp, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
+)  # fmt: skip
+"""What stands in these may not run, or not now."""
+
+
+class Call(NamedTuple):
+    """One call that stands in a cell."""
+
+    name: str
+    """Dotted name of the function, as its module or class knows it; "" where it is not known without running it."""
+    node: ast.Call
+    sure: bool
+    """Whether it runs whenever the cell does."""
+
+
+class CellSource:
+    """What stands in a cell, and what its names meant when it had run."""
+
+    def __init__(
+        self, source: str, namespace: Mapping[str, Any], transformed: Callable[[str], str] = str
+    ) -> None:
+        self._source = source
+        self._transformed = transformed
+        self.namespace = namespace
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Its statements; empty where it is not Python."""
+        try:
+            return ast.parse(self._transformed(_PYTHON_INSIDE.sub("", self._source, count=1)))
+        except (SyntaxError, ValueError, RecursionError):
+            return ast.Module([], [])
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """Each node's parent."""
+        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+
+    @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        """All calls, with the functions that they mean."""
+        nodes = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+        return tuple(Call(self.name_of(node.func), node, self.is_sure(node)) for node in nodes)
+
+    def is_sure(self, node: ast.AST) -> bool:
+        """Whether a node runs whenever the cell does."""
+        return not any(isinstance(each, _MAYBE) for each in self.around(node))
+
+    def around(self, node: ast.AST) -> Iterator[ast.AST]:
+        """What a node stands in, the innermost first."""
+        while (parent := self.parents.get(node)) is not None:
+            yield parent
+            node = parent
+
+    def value_of(self, node: ast.AST) -> Any:
+        """What a name, or a name in a module or class, stands for; None where that cannot be told without running."""
+        if isinstance(node, ast.Name):
+            return self.namespace.get(node.id, getattr(builtins, node.id, None))
+        if isinstance(node, ast.Attribute):
+            owner = self.value_of(node.value)
+            if isinstance(owner, ModuleType | type):
+                return getattr(owner, node.attr, None)
+        return None
+
+    def name_of(self, function: ast.AST) -> str:
+        """Dotted name of a function."""
+        if isinstance(function, ast.Attribute):
+            owner = self.value_of(function.value)
+            if isinstance(owner, ModuleType):
+                return f"{owner.__name__}.{function.attr}"
+            if isinstance(owner, type):
+                return f"{owner.__module__}.{owner.__qualname__}.{function.attr}"
+            return ""
+        value = self.value_of(function)
+        owner = getattr(value, "__self__", None)
+        if isinstance(owner, type):
+            return f"{owner.__module__}.{getattr(value, '__qualname__', '')}"
+        return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', '')}" if value else ""

@@ -1,0 +1,36 @@
+"""Environment variables that the notebook reads: by name, their values are never kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from jupyter_repro.extensions import Undo
+from jupyter_repro.patching import after, replaced
+
+
+class EnvironmentVariableProbe:
+    """Notes which environment variables the notebook reads, and where."""
+
+    kind = "environment-variable"
+    remedy = "make it a parameter of the notebook, or set it for the kernel"
+    modules = ("os",)
+    through = frozenset({"collections", "os", "_collections_abc"})
+
+    def start(self, _module: str, note: Callable[[str], None]) -> Undo:
+        """Watch `os.environ`."""
+        read, each = os._Environ.__getitem__, os._Environ.__iter__
+
+        def noted(environ: Any, key: Any) -> Any:
+            note(f"the environment variable {key} is read")
+            return read(environ, key)
+
+        def noted_all(environ: Any) -> Any:
+            note("all environment variables are read")
+            return each(environ)
+
+        return after(
+            replaced(os._Environ, "__getitem__", noted),
+            replaced(os._Environ, "__iter__", noted_all),
+        )

@@ -1,0 +1,59 @@
+"""The order of sets and the hashes of strings, in a kernel whose hash seed is not set."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from jupyter_repro.cell_source import Call, CellSource
+from jupyter_repro.environment import not_pinned
+
+_ORDERED = frozenset(
+    {"list", "tuple", "print", "enumerate", "iter", "next", "zip", "map", "str", "repr", "join"}
+)
+_MOST_LOOKED_AT = 100
+
+
+class HashOrderProbe:
+    """Notes where the order of a set can be seen; nothing where the hash seed is set."""
+
+    kind = "hash-order"
+    remedy = "sort it: sorted(…); or start the kernel with PYTHONHASHSEED set: jupyter repro kernel install"
+
+    def read(self, source: CellSource) -> Iterator[tuple[int, str, bool]]:
+        """Loops over sets, and calls that take their elements in order."""
+        if not not_pinned(os.environ):
+            return
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.For | ast.comprehension) and _is_set(node.iter, source):
+                yield node.iter.lineno, "the order of a set is used", source.is_sure(node.iter)
+        for call in source.calls:
+            yield from _in_call(call, source)
+
+
+def _in_call(call: Call, source: CellSource) -> Iterator[tuple[int, str, bool]]:
+    function = call.node.func
+    name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+    if name in _ORDERED and any(_is_set(argument, source) for argument in call.node.args):
+        yield call.node.lineno, f"{name}() shows the order of a set", call.sure
+    if call.name == "builtins.hash":
+        yield call.node.lineno, "hash() of a text is another one in each process", call.sure
+
+
+def _is_set(node: ast.AST, source: CellSource) -> bool:
+    """Whether an expression is a set of something whose hash is not its value."""
+    if isinstance(node, ast.Name):
+        return _is_unordered(source.value_of(node))
+    if isinstance(node, ast.Set):
+        return not all(isinstance(each, ast.Constant) and isinstance(each.value, int) for each in node.elts)
+    return isinstance(node, ast.SetComp) or (
+        isinstance(node, ast.Call) and source.name_of(node.func) in {"builtins.set", "builtins.frozenset"}
+    )
+
+
+def _is_unordered(value: Any) -> bool:
+    if not isinstance(value, set | frozenset):
+        return False
+    return any(not isinstance(each, int) for each, _ in zip(value, range(_MOST_LOOKED_AT), strict=False))

@@ -1,0 +1,45 @@
+"""The network: what another machine answers may be another thing tomorrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+_LOCAL = frozenset({"localhost", ""})
+
+
+class NetworkProbe:
+    """Notes the hosts that the notebook connects to or looks up, directly or through a library."""
+
+    kind = "network"
+    remedy = "keep what was fetched in a file beside the notebook, and read that"
+    deep = True
+
+    @property
+    def events(self) -> dict[str, Callable[[tuple[Any, ...]], str]]:
+        """Connections and look-ups."""
+        return {
+            "socket.connect": lambda arguments: _connected(arguments[1]),
+            "socket.getaddrinfo": lambda arguments: _looked_up(arguments[0]),
+            "socket.gethostbyname": lambda arguments: _looked_up(arguments[0]),
+        }
+
+
+def _connected(address: Any) -> str:
+    if not isinstance(address, tuple) or len(address) < 2 or _is_here(address[0]):
+        return ""
+    return f"the network is used: a connection to {address[0]}, port {address[1]}"
+
+
+def _looked_up(host: Any) -> str:
+    name = host.decode(errors="replace") if isinstance(host, bytes) else str(host or "")
+    return "" if _is_here(name) else f"the network is used: {name} is looked up"
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this machine: servers that a notebook starts for itself are not the network."""
+    try:
+        return ip_address(host).is_loopback or ip_address(host).is_unspecified
+    except ValueError:
+        return host in _LOCAL

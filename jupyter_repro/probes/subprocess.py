@@ -1,0 +1,68 @@
+"""Programs that the notebook runs: `subprocess`, `os.system`, `!` and `%%bash`."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+from typing import Any
+
+from jupyter_repro.cell_source import CellSource
+
+_SHELL = frozenset({"system", "getoutput", "system_piped", "system_raw"})
+_SCRIPTS = frozenset({"bash", "sh", "script", "perl", "ruby", "python2", "python3", "pypy", "cmd"})
+
+
+class SubprocessProbe:
+    """Notes which program is run; its arguments may be secrets and are not kept."""
+
+    kind = "subprocess"
+    remedy = "what it answers is not pinned: read it from a file that is recorded, or do not print it"
+    through = frozenset({"subprocess", "asyncio"})
+
+    def read(self, source: CellSource) -> Iterator[tuple[int, str, bool]]:
+        """`!command` and cells of a script."""
+        for call in source.calls:
+            function = call.node.func
+            if isinstance(function, ast.Attribute) and _is_shell(function.value) and call.node.args:
+                told = _told(function.attr, call.node)
+                if told:
+                    yield call.node.lineno, told, call.sure
+
+    @property
+    def events(self) -> dict[str, Callable[[tuple[Any, ...]], str]]:
+        """Starts of a program from Python."""
+        return {
+            "subprocess.Popen": lambda arguments: _run(arguments[1]),
+            "os.system": lambda arguments: _run(arguments[0]),
+            "os.posix_spawn": lambda arguments: _run(arguments[0]),
+        }
+
+
+def _is_shell(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "get_ipython"
+
+
+def _told(method: str, call: ast.Call) -> str:
+    first = call.args[0].value if isinstance(call.args[0], ast.Constant) else ""
+    if method in _SHELL:
+        return _run(first)
+    if method == "run_cell_magic" and str(first).split(" ")[0] in _SCRIPTS:
+        return f"a script of %%{first} is run"
+    return ""
+
+
+def _run(command: Any) -> str:
+    """What is told of a command line or a list of arguments: the program's name."""
+    words = command if isinstance(command, list | tuple) else _words(os.fsdecode(command))
+    program = PurePath(os.fsdecode(words[0]) if words else "?")
+    return f"the program {program.name} is run"
+
+
+def _words(line: str) -> list[str]:
+    try:
+        return shlex.split(line)
+    except ValueError:
+        return line.split()

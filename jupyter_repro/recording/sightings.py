@@ -1,0 +1,158 @@
+"""What the probes see: which source of nondeterminism was used, in which cell and line.
+
+A probe watches in up to three ways: functions that it wraps, audit events, and reading a cell that has run.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from types import CodeType, FrameType
+from typing import Any, Literal
+
+from jupyter_repro.cell_source import CellSource
+from jupyter_repro.data_paths import is_data
+from jupyter_repro.extensions import parts
+from jupyter_repro.patching import when_imported
+from jupyter_repro.recording.frames import PLUMBING, user_place
+from jupyter_repro.records import Use
+
+MOST_USES = 200
+"""Notes that are kept; one more place says no more than the first two hundred."""
+
+Guard = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+class Sightings:
+    """The uses that were seen so far."""
+
+    def __init__(self, folder: str, guarded: Guard, unusable: Callable[[str, Exception], None]) -> None:
+        self.uses: dict[Use, None] = {}
+        self.events: dict[str, list[Callable[[tuple[Any, ...], FrameType], None]]] = {}
+        """Audit events that probes want to hear."""
+        self.probes = parts("probes", unusable)
+        self._folder = folder
+        self._guarded = guarded
+        self._files: dict[str, str] = {}
+        self._running = False
+        self._asked: set[tuple[CodeType, int, str]] = set()
+        self._watchers: set[CodeType] = set()
+
+    def start(self) -> None:
+        """Begin to watch."""
+        for probe in self.probes.values():
+            for module in getattr(probe, "modules", ()):
+                start = self._guarded(lambda loaded, probe=probe: self._start(probe, loaded.__name__))
+                when_imported(module, start)
+            for event, word in getattr(probe, "events", {}).items():
+                self.events.setdefault(event, []).append(partial(self._heard, probe, word))
+
+    def cell_begins(self, file: str, cell: str) -> None:
+        """A cell runs that was compiled under the name of this file."""
+        self._files[file] = cell
+        self._asked.clear()
+        self._running = True
+
+    def cell_ends(self, cell: str, source: CellSource, *, succeeded: bool) -> None:
+        """The cell has run: read what could not be watched."""
+        self._running = False
+        for probe in self.probes.values():
+            read = [
+                Use(probe.kind, cell, line, what, probe.remedy, _certainty(sure=sure and succeeded))
+                for line, what, sure in self._read(probe, source)
+            ]
+            self._replace(read)
+
+    def _replace(self, read: Sequence[Use]) -> None:
+        """Note what was read, in place of what a function in C was seen to do on its behalf at that line."""
+        lines = {(use.kind, use.cell, use.line) for use in read if use.certainty == "observed"}
+        for use in [use for use in self.uses if (use.kind, use.cell, use.line) in lines and use not in read]:
+            del self.uses[use]
+        for use in read:
+            self._note(use)
+
+    @staticmethod
+    def _read(probe: Any, source: CellSource) -> Iterator[tuple[int, str, bool]]:
+        told = getattr(probe, "calls", {})
+        for call in source.calls:
+            if call.name in told:
+                yield call.node.lineno, told[call.name], call.sure
+        if read := getattr(probe, "read", None):
+            yield from read(source)
+
+    def _start(self, probe: Any, module: str) -> None:
+        probe.start(module, self._noting(probe))
+
+    def _noting(self, probe: Any) -> Callable[[str], None]:
+        """The `note` of a probe; it must cost next to nothing where it was asked before."""
+        kind, through = probe.kind, PLUMBING | getattr(probe, "through", frozenset())
+        asked, slow = self._asked, self._guarded(self._look)
+
+        def note(what: str) -> None:
+            watcher = sys._getframe(1)
+            caller = watcher.f_back
+            if not self._running or caller is None or (caller.f_code, caller.f_lasti, kind) in asked:
+                return
+            self._watchers.add(watcher.f_code)
+            slow(probe, what, caller, through)
+
+        return note
+
+    def _look(self, probe: Any, what: str, caller: FrameType, through: frozenset[str]) -> None:
+        if _module(caller) not in through:
+            self._asked.add((caller.f_code, caller.f_lasti, probe.kind))
+        place = user_place(self._files, caller, self._watchers, through, self._is_local)
+        if place:
+            self._note(Use(probe.kind, place[0], place[1], what, probe.remedy))
+
+    def _heard(
+        self,
+        probe: Any,
+        word: Callable[[tuple[Any, ...]], str],
+        arguments: tuple[Any, ...],
+        caller: FrameType,
+    ) -> None:
+        if not self._running:
+            return
+        through = PLUMBING | getattr(probe, "through", frozenset())
+        deep = getattr(probe, "deep", False)
+        place = user_place(self._files, caller, self._watchers, through, self._is_local, deep=deep)
+        what = place and word(arguments)
+        if place and what:
+            self._note(Use(probe.kind, place[0], place[1], what, probe.remedy))
+
+    def _is_local(self, file: str) -> bool:
+        """Whether a file is a module of the user's own, beside the notebook."""
+        return file.startswith(self._folder) and is_data(file, self._folder)
+
+    def _note(self, use: Use) -> None:
+        if len(self.uses) < MOST_USES:
+            self.uses.setdefault(use)
+
+
+def _certainty(*, sure: bool) -> Literal["observed", "suspected"]:
+    return "observed" if sure else "suspected"
+
+
+def _module(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__", "")).partition(".")[0]
+
+
+Hearers = Mapping[str, list[Callable[[tuple[Any, ...], FrameType], None]]]
+
+
+def listen(hearers: Hearers) -> None:
+    """Pass the audit events that somebody wants to hear to him, for as long as the process lives.
+
+    Source of the events: "Audit events table" in Python's documentation.
+    """
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        hear = hearers.get(event)
+        if hear is not None:
+            caller = sys._getframe(1)
+            for each in hear:
+                each(arguments, caller)
+
+    sys.addaudithook(hook)
