@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint bench schemas clean
+.PHONY: demo test lint bench catalogue schemas clean
 
 demo: $(VENV)/demo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
@@ -19,6 +19,11 @@ lint: $(VENV)/test
 
 bench: $(VENV)/test
 	@$(BIN)/python benchmarks/overhead.py
+
+# the whole of docs/nondeterminism.md, with libraries that are too large for every day
+catalogue: $(VENV)/test
+	@$(PIP) install --group catalogue
+	@$(BIN)/python -W ignore tests/nondeterminism/catalogue_rows.py
 
 schemas: $(VENV)/test
 	@$(BIN)/python -m jupyter_repro.schemas

@@ -19,7 +19,7 @@ from jupyter_repro.policy import tolerance
 from jupyter_repro.recording.kernel import is_run, notes, recorder
 from jupyter_repro.recording.notebook_path import notebook_path
 from jupyter_repro.recording.notes import decode_notes
-from jupyter_repro.recording.session_words import status_lines
+from jupyter_repro.recording.session_words import as_html, as_text, status
 from jupyter_repro.seeds import checked_seed
 
 HELP = """\
@@ -92,8 +92,10 @@ class ReproMagics(Magics):  # type: ignore[misc]
             path = os.path.relpath(self._notebook(""))
         except ReproError:
             path = ""
-        current = recorder(self.shell)
-        answer("\n".join(status_lines(current.pinning, decode_notes(notes()), current.environ, path)))
+        current, seen = recorder(self.shell), decode_notes(notes())
+        counts = {run.id: run.count for run in seen.runs if run.count}
+        told = status(current.pinning, seen, current.environ, path, counts)
+        answer(as_text(told), as_html(told))
 
     def _snapshot(self, argument: str) -> None:
         if not self._in_a_run():
@@ -142,7 +144,7 @@ class ReproMagics(Magics):  # type: ignore[misc]
         answer((done.stdout + done.stderr).rstrip())
 
 
-def answer(text: str) -> None:
+def answer(text: str, html: str = "") -> None:
     """Show an answer as HTML with a plain-text twin, marked as ours."""
-    html = f'<pre class="jupyter-repro" style="line-height: 1.35">{escape(text)}</pre>'
+    html = html or f'<pre class="jupyter-repro" style="line-height: 1.35">{escape(text)}</pre>'
     display({"text/plain": text, "text/html": html}, raw=True, metadata={ANSWER: True})

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -62,8 +63,12 @@ class Pinning:
         self.seed, self.options = None, frozenset()
 
     def waiting(self) -> list[str]:
-        """Pins whose library has not been imported yet."""
-        return [name for name in self._pins if name not in self.state and self._is_asked(name)]
+        """Pins whose library is installed and has not been imported yet."""
+        return [
+            name
+            for name, pin in self._pins.items()
+            if name not in self.state and self._is_asked(name) and find_spec(pin.module.partition(".")[0])
+        ]
 
     def covers(self, name: str) -> tuple[str, ...]:
         """Other libraries that draw from the generators of a pin."""

@@ -50,7 +50,7 @@ def _told(method: str, call: ast.Call) -> str:
     if method in _SHELL:
         return _run(first)
     if method == "run_cell_magic" and str(first).split(" ")[0] in _SCRIPTS:
-        return f"a script of %%{first} is run"
+        return "a script of %%" + str(first) + " is run"
     return ""
 
 

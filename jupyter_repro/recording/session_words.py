@@ -1,40 +1,161 @@
-"""The state of a session in words, for `%repro status`."""
+"""The state of a session, for `%repro status`: one screen, as text and as HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
 
-from jupyter_repro.environment import not_pinned
-from jupyter_repro.pinning import Pinning
+from jupyter_repro.environment import HASH_SEED, THREADS, environment_found, not_pinned
+from jupyter_repro.pinning import PER_CELL, UUID, Pinning
 from jupyter_repro.recording.notes import Notes
+from jupyter_repro.records import Use
 from jupyter_repro.sizes import counted, human_size
 
-MOST_FILES = 10
+MOST_FILES = 6
+MOST_USES = 10
+_WIDEST_LABEL = 10
+_WITH_WORKERS = frozenset({"distributed", "pyspark", "ray"})
+"""Libraries whose workers we do not start. Those of multiprocessing, concurrent.futures and joblib are pinned."""
+_STYLE = "text-align: left; vertical-align: top; white-space: pre-wrap"
 
 
-def status_lines(pinning: Pinning, notes: Notes, environ: Mapping[str, str], notebook: str) -> Iterator[str]:
-    """One screen: what is pinned, what cannot be here and why, what was used unpinned, what was recorded.
+@dataclass
+class Section:
+    """One topic of the status: rows of a label and what is said."""
 
-    `notebook` is the path of the notebook, "" where it is not known.
+    title: str
+    rows: list[tuple[str, str]] = field(default_factory=list)
+
+    def say(self, label: str, what: str) -> None:
+        """Add a row."""
+        self.rows.append((label, what))
+
+
+def status(
+    pinning: Pinning, notes: Notes, environ: Mapping[str, str], notebook: str, cells: Mapping[str, int]
+) -> list[Section]:
+    """What is pinned, what cannot be here and why, what was used unpinned, what was recorded.
+
+    `notebook` is the path of the notebook, "" where it is not known; `cells` maps a cell's id to its place among the
+    cells that ran, for front ends that show no ids.
     """
-    yield f"notebook   {notebook or 'not known; name it: %repro snapshot PATH.ipynb'}"
-    yield from _pinned(pinning)
-    for name in not_pinned(environ):
-        yield f"not pinned {name}: it is set before Python starts; this kernel was started without it"
-        yield f"           run from outside, where it is set: jupyter repro snapshot {notebook or 'PATH.ipynb'}"
-    yield f"recorded   {counted(len(notes.runs), 'cell run')}, {counted(len(notes.reads), 'data file')} read"
-    for read in notes.reads[:MOST_FILES]:
-        yield f"data       {read.path} ({human_size(read.size)}), cell {read.cell}, line {read.line}"
-    for use in notes.uses:
-        yield f"unpinned   {use.what} (cell {use.cell}, line {use.line}); {use.remedy}"
-    yield from (f"problem    {problem}" for problem in notes.problems)
+    sections = [
+        _pinned(pinning, environ),
+        _not_pinned(pinning, environ, notebook),
+        _used(notes, cells),
+        _recorded(notes, notebook, cells),
+    ]
+    return [section for section in sections if section.rows]
 
 
-def _pinned(pinning: Pinning) -> Iterator[str]:
+def as_text(sections: list[Section]) -> str:
+    """The status as lines."""
+    return "\n".join(
+        f"{label:{_WIDEST_LABEL}} {what}" for section in sections for label, what in section.rows
+    )
+
+
+def as_html(sections: list[Section]) -> str:
+    """The status as a table, a topic a group of rows."""
+    return f'<table class="jupyter-repro">{"".join(map(_group, sections))}</table>'
+
+
+def _group(section: Section) -> str:
+    head = f'<tr><th colspan="2" style="{_STYLE}">{escape(section.title)}</th></tr>'
+    rows = (
+        f'<tr><td style="{_STYLE}">{escape(label)}</td><td style="{_STYLE}">{escape(what)}</td></tr>'
+        for label, what in section.rows
+    )
+    return head + "".join(rows)
+
+
+def _pinned(pinning: Pinning, environ: Mapping[str, str]) -> Section:
+    section = Section("Pinned")
     if pinning.seed is None:
-        yield "pinned     nothing; pin every generator with: %repro pin 42"
-        return
-    yield f"seed       {pinning.seed}"
-    yield from (f"pinned     {name}: {how}" for name, how in pinning.state.items())
+        section.say("pinned", "nothing; pin every generator with: %repro pin 42")
+    else:
+        _say_pins(section, pinning)
+    found = environment_found(environ)
+    threads = found[THREADS[0]]
+    if found[HASH_SEED].isdigit():
+        section.say(
+            "",
+            f"hash seed {found[HASH_SEED]}, time zone {found['TZ']}, {threads} threads (set before Python starts)",
+        )
+    return section
+
+
+def _say_pins(section: Section, pinning: Pinning) -> None:
+    section.say("seed", f"{pinning.seed}{_how(pinning)}")
+    applied = {name for name, how in pinning.state.items() if how.isdigit()}
+    told = [_with_covered(name, pinning) for name in sorted(applied - pinning.own)]
+    section.say("pinned", ", ".join(told))
+    if pinning.own:
+        section.say(
+            "own seed", f"{', '.join(sorted(pinning.own))}: seeded by the notebook itself, and left alone"
+        )
     if waiting := pinning.waiting():
-        yield f"           when it is imported: {', '.join(waiting)}"
+        section.say("", f"when it is imported: {', '.join(waiting)}")
+
+
+def _how(pinning: Pinning) -> str:
+    words = {PER_CELL: "set anew at each cell's start", UUID: "uuid4 as well"}
+    told = [word for option, word in words.items() if option in pinning.options]
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _with_covered(name: str, pinning: Pinning) -> str:
+    covered = pinning.covers(name)
+    return f"{name} (and so {', '.join(covered)})" if covered else name
+
+
+def _not_pinned(pinning: Pinning, environ: Mapping[str, str], notebook: str) -> Section:
+    section = Section("Cannot be pinned here")
+    for name, how in pinning.state.items():
+        if not how.isdigit():
+            section.say("not pinned", f"{name}: {how.removeprefix('not pinned: ')}")
+    for name in sorted(_WITH_WORKERS & sys.modules.keys()):
+        section.say(
+            "not pinned", f"{name}: its worker processes do not inherit the pins; seed in the work itself"
+        )
+    for name in not_pinned(environ):
+        section.say(
+            "not pinned", f"{name}: it is set before Python starts; this kernel was started without it"
+        )
+        section.say("", "choose the kernel that sets it: jupyter repro kernel install")
+        section.say("", f"or run from outside: jupyter repro snapshot {notebook or 'PATH.ipynb'}")
+    return section
+
+
+def _used(notes: Notes, cells: Mapping[str, int]) -> Section:
+    section = Section("Used unpinned")
+    for use in notes.uses[:MOST_USES]:
+        section.say("unpinned", f"{use.what}{_maybe(use)} ({_cell(use.cell, use.line, cells)}); {use.remedy}")
+    if len(notes.uses) > MOST_USES:
+        section.say("", f"and {len(notes.uses) - MOST_USES} more; the snapshot has them all")
+    return section
+
+
+def _maybe(use: Use) -> str:
+    return ", if it ran" if use.certainty == "suspected" else ""
+
+
+def _recorded(notes: Notes, notebook: str, cells: Mapping[str, int]) -> Section:
+    section = Section("Recorded")
+    section.say("notebook", notebook or "not known; name it: %repro snapshot PATH.ipynb")
+    section.say(
+        "recorded", f"{counted(len(notes.runs), 'cell run')}, {counted(len(notes.reads), 'data file')} read"
+    )
+    for read in notes.reads[:MOST_FILES]:
+        where = _cell(read.cell, read.line, cells)
+        section.say("data", f"{read.path} ({human_size(read.size)}), {where}")
+    for problem in notes.problems:
+        section.say("problem", problem)
+    return section
+
+
+def _cell(cell: str, line: int, cells: Mapping[str, int]) -> str:
+    count = cells.get(cell)
+    return f"{f'In [{count}]' if count else f'cell {cell}'}, line {line}"

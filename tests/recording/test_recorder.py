@@ -117,7 +117,7 @@ def test_a_draw_from_entropy_is_noted_once_with_its_line(kernel, source, kind):
 
 def test_entropy_that_a_library_draws_for_itself_is_not_the_users(kernel):
     kernel.run("import tempfile\ntempfile.mkstemp()\nimport email.utils; email.utils.make_msgid()", "library")
-    assert not [use for use in notes(kernel).uses if use.cell == "library"]
+    assert {use.kind for use in notes(kernel).uses if use.cell == "library"} == {"tempfile"}
 
 
 def test_a_pinned_generator_is_not_noted(kernel):

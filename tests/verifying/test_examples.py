@@ -33,7 +33,7 @@ def test_the_example_that_must_fail_says_why_in_its_first_line(examples):
     verdict = jupyter_repro.verify(path)
     assert (verdict.status, verdict.first_divergence) == ("diverged", 4)
     assert headline(verdict).endswith(
-        "secrets.randbits draws from the operating system's entropy (cell 2, line 2)"
+        "secrets.randbits() draws from the operating system's entropy (cell 2, line 2)"
     )
 
 

@@ -1,0 +1,208 @@
+"""The catalogue of sources of nondeterminism: each row is a small notebook, run twice in fresh kernels.
+
+`python tests/nondeterminism/catalogue_rows.py` runs every row whose libraries are installed and writes what was seen to
+docs/nondeterminism.md.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import packages_distributions, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from nbformat.v4 import new_code_cell, new_notebook
+
+from jupyter_repro.canonical import canonical_outputs
+from jupyter_repro.environment import HASH_SEED, RANDOM, environment_found, environment_pins
+from jupyter_repro.executing.engine import MODE_RUN, execute
+from jupyter_repro.executing.plan import Execution, Plan
+from jupyter_repro.notebooks import shown_outputs
+from jupyter_repro.recording.notes import Notes
+
+HERE = Path(__file__).parent
+DOCS = HERE.parents[1] / "docs" / "nondeterminism.md"
+SEED = 42
+
+Treatment = Literal["pinned", "numbered", "seen", "explained"]
+
+
+class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One source."""
+
+    title: str
+    treatment: Treatment
+    cells: list[str]
+    """Sources of the notebook's cells; the last one shows the difference."""
+    how: str
+    do: str
+    needs: list[str] = []
+    """Modules without which it cannot be run."""
+    kind: str = ""
+    """Kind of cause that a probe tells, in `cell` (by index) and `line`."""
+    cell: int = 0
+    line: int = 1
+    options: list[str] = []
+    environments: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    """Environment of the first and of the second run, before the pins."""
+    alike: bool = False
+    """Whether two unpinned runs agree: the library has a fixed default, or nothing moved meanwhile."""
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What was seen when a row was run."""
+
+    differs_unpinned: bool
+    same_pinned: bool
+    """In canonical form."""
+    uses: list[tuple[str, int, int]]
+    """Kind, cell and line of what the probes noted in a pinned run."""
+    failure: str = ""
+
+
+def rows() -> list[Row]:
+    """The whole catalogue."""
+    return msgspec.toml.decode((HERE / "catalogue.toml").read_bytes(), type=dict[str, list[Row]])["row"]
+
+
+def can_run(row: Row) -> bool:
+    """Whether all that it needs is installed."""
+    return all(_is_there(name) for name in row.needs)
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ImportError:  # of the package that it lies in
+        return False
+
+
+def run(row: Row) -> Seen:
+    """Run it twice with pins, and where they are to make a difference twice without."""
+    environs = [{**os.environ, HASH_SEED: RANDOM, **each} for each in row.environments]
+    plain = environs if row.treatment in {"pinned", "numbered"} else []
+    unpinned = [_executed(row, None, environ) for environ in plain]
+    recorded = environment_found(environment_pins(SEED, {}, environs[0]))
+    pinned = [_executed(row, SEED, {**each, **environment_pins(SEED, recorded, each)}) for each in environs]
+    shown = _raw if row.treatment == "numbered" else _canonical
+    notes = pinned[0].notes or Notes(problems=["no notes"])
+    failures = [each.what for execution in (*unpinned, *pinned) for each in execution.failures]
+    return Seen(
+        differs_unpinned=bool(unpinned) and shown(unpinned[0]) != shown(unpinned[1]),
+        same_pinned=_canonical(pinned[0]) == _canonical(pinned[1]),
+        uses=[(use.kind, int(use.cell.removeprefix("cell-")), use.line) for use in notes.uses],
+        failure="; ".join(failures + notes.problems),
+    )
+
+
+def _executed(row: Row, seed: int | None, environ: dict[str, str]) -> Execution:
+    cells = [new_code_cell(source, id=f"cell-{index}") for index, source in enumerate(row.cells)]
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    with tempfile.TemporaryDirectory(prefix="catalogue-") as folder:
+        for name in ("b.txt", "a.txt"):
+            (Path(folder) / name).touch()
+        plan = Plan(
+            Path(folder), seed=seed, pin_options=tuple(row.options), environment={**environ, **MODE_RUN}
+        )
+        return execute(new_notebook(cells=cells, metadata={"kernelspec": kernel}), plan)
+
+
+def _raw(execution: Execution) -> list[object]:
+    return [shown_outputs(cell) for cell in execution.notebook.cells]
+
+
+def _canonical(execution: Execution) -> list[object]:
+    return [canonical_outputs(shown_outputs(cell)) for cell in execution.notebook.cells]
+
+
+def holds(row: Row, seen: Seen) -> str:
+    """ "" where what the row says was seen, else what was not."""
+    if seen.failure:
+        return seen.failure
+    checks = {
+        "pinned": (
+            seen.differs_unpinned is not row.alike and seen.same_pinned,
+            "pinned runs are not the same",
+        ),
+        "numbered": (seen.differs_unpinned and seen.same_pinned, "the canonical forms differ"),
+        "seen": ((row.kind, row.cell, row.line) in seen.uses, "no probe noted it there"),
+        "explained": (True, ""),
+    }
+    held, otherwise = checks[row.treatment]
+    return "" if held else f"{otherwise}: {seen}"
+
+
+def told(row: Row, seen: Seen | None) -> str:
+    """What was seen, for the table."""
+    if seen is None:
+        return "not run: its library is not on the machine"
+    if wrong := holds(row, seen):
+        return f"**{wrong}**"
+    unpinned = "unpinned differ" if seen.differs_unpinned else "unpinned the same"
+    if row.treatment == "pinned":
+        return f"{unpinned}, pinned identical"
+    if row.treatment == "numbered":
+        return f"{unpinned}, identical in canonical form"
+    moved = "runs the same" if seen.same_pinned else "runs differ"
+    return f"{moved}; `{row.kind}` noted at cell {row.cell}, line {row.line}" if row.kind else moved
+
+
+def document(seen: dict[str, Seen]) -> str:
+    """The page docs/nondeterminism.md."""
+    everything = rows()
+    page = [(HERE / "introduction.md").read_text().rstrip(), ""]
+    for treatment, heading in HEADINGS.items():
+        page += [f"## {heading}", "", "| source | how | what to do | seen |", "|---|---|---|---|"]
+        page += [_line(row, seen.get(row.title)) for row in everything if row.treatment == treatment]
+        page.append("")
+    page += ["## Seen on", "", _machine(everything), ""]
+    return "\n".join(page)
+
+
+HEADINGS: dict[Treatment, str] = {
+    "pinned": "Pinned",
+    "numbered": "Numbered when outputs are compared",
+    "seen": "Seen, and named with cell and line",
+    "explained": "Explained only",
+}
+
+
+def _line(row: Row, seen: Seen | None) -> str:
+    code = row.cells[-1].strip().splitlines()[-1].replace("|", "\\|")
+    return f"| {row.title}<br>`{code}` | {row.how} | {row.do} | {told(row, seen)} |"
+
+
+def _machine(everything: Sequence[Row]) -> str:
+    names = sorted({name.partition(".")[0] for row in everything for name in row.needs if can_run(row)})
+    owners = packages_distributions()
+    installed = ", ".join(f"{owners[name][0]} {version(owners[name][0])}" for name in names if name in owners)
+    return f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {installed}."
+
+
+def _run_all(chosen: Sequence[Row]) -> Iterator[tuple[str, Seen]]:
+    with ThreadPoolExecutor(2) as pool:
+        for row, seen in zip(chosen, pool.map(run, chosen), strict=True):
+            print(f"{row.title}: {told(row, seen)}", flush=True)
+            yield row.title, seen
+
+
+def main() -> None:
+    """Run what is installed; with words, only rows whose title has one of them, and write nothing."""
+    words = sys.argv[1:]
+    chosen = [
+        row for row in rows() if can_run(row) and (not words or any(word in row.title for word in words))
+    ]
+    seen = dict(_run_all(chosen))
+    if not words:
+        DOCS.write_text(document(seen), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
