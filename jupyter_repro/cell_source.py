@@ -89,8 +89,13 @@ class CellSource:
             if isinstance(owner, type):
                 return f"{owner.__module__}.{owner.__qualname__}.{function.attr}"
             return ""
-        value = self.value_of(function)
-        owner = getattr(value, "__self__", None)
-        if isinstance(owner, type):
-            return f"{owner.__module__}.{getattr(value, '__qualname__', '')}"
-        return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', '')}" if value else ""
+        return function_name(self.value_of(function))
+
+
+def function_name(function: Any) -> str:
+    """Dotted name of a function, as its module or class knows it; "" for what has none."""
+    owner = getattr(function, "__self__", None)
+    if isinstance(owner, type):
+        return f"{owner.__module__}.{owner.__qualname__}.{getattr(function, '__name__', '')}"
+    name = getattr(function, "__qualname__", "")
+    return f"{getattr(function, '__module__', '')}.{name}" if name else ""

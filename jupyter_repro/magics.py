@@ -27,6 +27,7 @@ HELP = """\
     --per-cell           set all generators anew at each cell's start, so that cells may run in any order
     --pin-uuid           make uuid.uuid4() repeat as well; its ids are then no secrets
 %repro pin off           put back what was replaced
+%repro probes exhaustive watch every call from the next cell on: exact, and slower; %repro probes cheap ends it
 %repro status            what is pinned, what cannot be, what was recorded
 %repro snapshot [PATH]   record this session beside its notebook; a claim until it is verified
 %repro verify [PATH]     run the saved notebook in a fresh kernel and compare every output
@@ -35,7 +36,7 @@ HELP = """\
 %repro tolerance 1e-6    in a cell: largest relative change of a number that is let pass
 %repro help              this text"""
 
-COMMANDS = ("pin", "seed", "status", "snapshot", "verify", "diff", "ignore", "tolerance", "help")
+COMMANDS = ("pin", "seed", "probes", "status", "snapshot", "verify", "diff", "ignore", "tolerance", "help")
 
 
 def register(shell: Any) -> None:
@@ -86,6 +87,12 @@ class ReproMagics(Magics):  # type: ignore[misc]
         answer(f"pinned with seed {pinning.seed}: {told}{later}")
 
     _seed = _pin
+
+    def _probes(self, argument: str) -> None:
+        if argument not in {"exhaustive", "cheap"}:
+            raise UsageError("say how: %repro probes exhaustive, or %repro probes cheap")
+        recorder(self.shell).sightings.watch_calls(exhaustively=argument == "exhaustive")
+        answer(f"probes are {argument} from the next cell on")
 
     def _status(self, _argument: str) -> None:
         try:

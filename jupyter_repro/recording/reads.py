@@ -31,6 +31,8 @@ class Reads:
     def __init__(self, folder: Path, place: Place) -> None:
         self.read: dict[str, FileRead] = {}
         self.written: set[str] = set()
+        self.known: set[tuple[Any, ...]] = set()
+        """Arguments of opens that say nothing new."""
         self._folder = folder
         self._place = place
 

@@ -63,7 +63,8 @@ class Recorder:
         self.sightings.start()
         hearers = {event: list(map(self._guarded, all_)) for event, all_ in self.sightings.events.items()}
         hearers.setdefault("open", []).append(self._guarded(self._opened))
-        listen(hearers)
+        hearers.setdefault("os.chdir", []).append(self._guarded(self._moved))
+        listen(hearers, self.reads.known)
 
     def notes(self) -> Notes:
         """All that is known by now."""
@@ -122,6 +123,11 @@ class Recorder:
     def _opened(self, arguments: tuple[Any, str | None, int], _caller: FrameType) -> None:
         if self._running is not None and not isinstance(arguments[0], int):
             self.reads.opened(*arguments)
+            self.reads.known.add(arguments)
+
+    def _moved(self, _arguments: tuple[Any, ...], _caller: FrameType) -> None:
+        """Relative paths mean other files now."""
+        self.reads.known.clear()
 
     def _place(self) -> tuple[str, int]:
         run = self._running

@@ -6,7 +6,7 @@ A probe watches in up to three ways: functions that it wraps, audit events, and 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import partial
 from types import CodeType, FrameType
 from typing import Any, Literal
@@ -15,6 +15,7 @@ from jupyter_repro.cell_source import CellSource
 from jupyter_repro.data_paths import is_data
 from jupyter_repro.extensions import parts
 from jupyter_repro.patching import when_imported
+from jupyter_repro.recording.call_watching import CallWatching
 from jupyter_repro.recording.frames import PLUMBING, user_place
 from jupyter_repro.records import Use
 
@@ -38,6 +39,7 @@ class Sightings:
         self._running = False
         self._asked: set[tuple[CodeType, int, str]] = set()
         self._watchers: set[CodeType] = set()
+        self._calls: CallWatching | None = None
 
     def start(self) -> None:
         """Begin to watch."""
@@ -48,14 +50,25 @@ class Sightings:
             for event, word in getattr(probe, "events", {}).items():
                 self.events.setdefault(event, []).append(partial(self._heard, probe, word))
 
+    def watch_calls(self, *, exhaustively: bool) -> None:
+        """From the next cell on, watch the calls that are else only read in the source; or read them again."""
+        if self._calls:
+            self._calls.end()
+        users = self._guarded(self._called)
+        self._calls = CallWatching(self._is_users, users) if exhaustively else None
+
     def cell_begins(self, file: str, cell: str) -> None:
         """A cell runs that was compiled under the name of this file."""
         self._files[file] = cell
         self._asked.clear()
         self._running = True
+        if self._calls:
+            self._calls.begin()
 
     def cell_ends(self, cell: str, source: CellSource, *, succeeded: bool) -> None:
         """The cell has run: read what could not be watched."""
+        if self._calls:
+            self._calls.end()
         self._running = False
         for probe in self.probes.values():
             read = [
@@ -72,9 +85,18 @@ class Sightings:
         for use in read:
             self._note(use)
 
-    @staticmethod
-    def _read(probe: Any, source: CellSource) -> Iterator[tuple[int, str, bool]]:
-        told = getattr(probe, "calls", {})
+    def _called(self, name: str, frame: FrameType) -> None:
+        for probe in self.probes.values():
+            if what := getattr(probe, "calls", {}).get(name):
+                place = user_place(self._files, frame, (), PLUMBING, self._is_local)
+                if place:
+                    self._note(Use(probe.kind, place[0], place[1], what, probe.remedy))
+
+    def _is_users(self, file: str) -> bool:
+        return file in self._files or self._is_local(file)
+
+    def _read(self, probe: Any, source: CellSource) -> Iterator[tuple[int, str, bool]]:
+        told = {} if self._calls else getattr(probe, "calls", {})
         for call in source.calls:
             if call.name in told:
                 yield call.node.lineno, told[call.name], call.sure
@@ -142,17 +164,19 @@ def _module(frame: FrameType) -> str:
 Hearers = Mapping[str, list[Callable[[tuple[Any, ...], FrameType], None]]]
 
 
-def listen(hearers: Hearers) -> None:
+def listen(hearers: Hearers, known: Container[tuple[Any, ...]]) -> None:
     """Pass the audit events that somebody wants to hear to him, for as long as the process lives.
 
+    Opens with arguments that are `known` are passed over: a notebook may open its files a hundred thousand times.
     Source of the events: "Audit events table" in Python's documentation.
     """
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        hear = hearers.get(event)
-        if hear is not None:
+        if event == "open" and arguments in known:
+            return
+        if event in hearers:
             caller = sys._getframe(1)
-            for each in hear:
+            for each in hearers[event]:
                 each(arguments, caller)
 
     sys.addaudithook(hook)

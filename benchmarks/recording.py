@@ -1,0 +1,94 @@
+"""What the recorder, the pins and the probes cost in a kernel, as ratios to the same kernel without them.
+
+Fresh kernels with and without `%load_ext jupyter_repro` and `%repro pin 42`, alternating; each kernel runs a workload
+several times and its fastest counts.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from live import Session, session
+
+ROUNDS = 5
+REPEATS = 3
+CELLS = 300
+
+SETUP = """
+import os, tempfile, time
+import numpy as np
+from sklearn.datasets import make_classification
+from sklearn.ensemble import RandomForestClassifier
+folder = tempfile.mkdtemp(dir='.')
+for i in range(1000):
+    open(f'{folder}/{i}', 'w').write('x')
+"""
+WORKLOADS = {
+    "numpy + scikit-learn": """
+X, y = make_classification(2000, 20, random_state=0)
+for _ in range(3):
+    RandomForestClassifier(60, random_state=0).fit(X, y)
+a = np.random.rand(600, 600)
+for _ in range(40):
+    a = a @ a / 600
+""",
+    "100,000 opens of 1,000 files": """
+for _ in range(100):
+    for i in range(1000):
+        with open(f'{folder}/{i}') as f:
+            f.read()
+""",
+}
+TARGETS = {"numpy + scikit-learn": 1.03, "100,000 opens of 1,000 files": 1.03}
+
+
+def timed(kernel: Session, source: str) -> float:
+    """Seconds that a cell takes at its fastest."""
+    cell = f"began = time.perf_counter()\n{source}\nprint(time.perf_counter() - began)"
+    return min(float(kernel.shown(cell)) for _ in range(REPEATS))
+
+
+def milliseconds_a_cell(kernel: Session) -> float:
+    """From the request to the kernel's idle."""
+    began = time.perf_counter()
+    for number in range(CELLS):
+        kernel.run(f"x = {number}")
+    return (time.perf_counter() - began) / CELLS * 1000
+
+
+def measured(*, ours: bool) -> dict[str, float]:
+    """One fresh kernel."""
+    with tempfile.TemporaryDirectory() as folder, session(Path(folder)) as kernel:
+        figures = {}
+        if ours:
+            kernel.run("import time")
+            load = "began = time.perf_counter()\n%load_ext jupyter_repro\nprint(time.perf_counter() - began)"
+            figures["%load_ext, ms"] = float(kernel.shown(load)) * 1000
+            kernel.run("%repro pin 42")
+        kernel.run(SETUP)
+        figures["cell, ms"] = milliseconds_a_cell(kernel)
+        return figures | {name: timed(kernel, source) for name, source in WORKLOADS.items()}
+
+
+def main() -> None:
+    """Print the medians and their ratios."""
+    runs = [(measured(ours=False), measured(ours=True)) for _ in range(ROUNDS)]
+
+    def median(which: int, name: str) -> float:
+        return statistics.median(run[which][name] for run in runs)
+
+    print(f"%load_ext jupyter_repro       {median(1, '%load_ext, ms'):.0f} ms (target at most 60)")
+    more = median(1, "cell, ms") - median(0, "cell, ms")
+    print(f"a cell                        {more:.2f} ms more (target at most 1.00)")
+    for name, target in TARGETS.items():
+        ratio = median(1, name) / median(0, name)
+        print(f"{name:29} {ratio:.3f} (target at most {target:.2f})")
+
+
+if __name__ == "__main__":
+    main()
