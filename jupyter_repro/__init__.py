@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jupyter_repro.records import Snapshot
     from jupyter_repro.verdicts import Verdict
 
-__all__ = ["load_ipython_extension", "pin", "snapshot", "verify"]
+__all__ = ["jax_key", "load_ipython_extension", "pin", "snapshot", "verify"]
 
 
 def pin(seed: int, *, per_cell: bool = False, uuid: bool = False) -> None:
@@ -31,6 +31,16 @@ def pin(seed: int, *, per_cell: bool = False, uuid: bool = False) -> None:
     from jupyter_repro.seeds import checked_seed
 
     PINNING.pin(checked_seed(seed), [*([PER_CELL] if per_cell else []), *([UUID] if uuid else [])])
+
+
+def jax_key() -> Any:
+    """A new key for `jax.random`, made from the pinned seed.
+
+    Raises ReproError where nothing is pinned.
+    """
+    from jupyter_repro.pins.jax import key
+
+    return key()
 
 
 def snapshot(path: str | PathLike[str], *, seed: int | None = None, **parameters: Any) -> Snapshot:

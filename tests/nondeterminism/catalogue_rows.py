@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from jupyter_repro.canonical import canonical_outputs
@@ -115,11 +116,16 @@ def _executed(row: Row, seed: int | None, environ: dict[str, str]) -> Execution:
 
 
 def _raw(execution: Execution) -> list[object]:
-    return [shown_outputs(cell) for cell in execution.notebook.cells]
+    return [_result(cell) for cell in execution.notebook.cells]
 
 
 def _canonical(execution: Execution) -> list[object]:
-    return [canonical_outputs(shown_outputs(cell)) for cell in execution.notebook.cells]
+    return [canonical_outputs(_result(cell)) for cell in execution.notebook.cells]
+
+
+def _result(cell: NotebookNode) -> list[NotebookNode]:
+    """What the row is about: libraries log to standard error, with the time of day."""
+    return [output for output in shown_outputs(cell) if output.get("name") != "stderr"]
 
 
 def holds(row: Row, seen: Seen) -> str:
