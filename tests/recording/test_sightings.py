@@ -1,0 +1,132 @@
+"""What probes say, and what they must not say, in a real kernel."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from live import session
+
+import jupyter_repro
+from jupyter_repro.recording.notes import decode_notes
+from jupyter_repro.records import decode_snapshot, snapshot_path
+
+ROOT = Path(__file__).parents[2]
+NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
+
+
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory):
+    """A kernel that records, with a module of the user's own in its folder."""
+    folder = tmp_path_factory.mktemp("kernel")
+    (folder / "own.py").write_text("import time\n\ndef now():\n    return time.time()\n")
+    with session(folder, PYTHONHASHSEED="0") as live:
+        live.run("%load_ext jupyter_repro")
+        yield live
+
+
+def uses(kernel, source, name):
+    kernel.run(source, name)
+    return [
+        (use.kind, use.line, use.certainty)
+        for use in decode_notes(kernel.value(NOTES)).uses
+        if use.cell == name
+    ]
+
+
+def test_a_module_beside_the_notebook_counts_at_the_line_that_calls_it(kernel):
+    assert uses(kernel, "import own\n\nown.now()", "own") == [("clock", 3, "observed")]
+
+
+def test_a_library_that_asks_for_itself_is_not_the_notebook(kernel):
+    source = (
+        "import logging, random, email.utils, http.cookiejar, pandas as pd, matplotlib\n"
+        "logging.getLogger('x').error('y')\n"
+        "email.utils.make_msgid()\nemail.utils.formatdate()\n"
+        "http.cookiejar.CookieJar().clear_expired_cookies()\n"
+        "pd.DataFrame({'a': [1]}).to_string()"
+    )
+    assert uses(kernel, source, "library") == []
+
+
+def test_what_stands_in_a_branch_that_did_not_run_is_only_suspected(kernel):
+    source = "from datetime import datetime\nif False:\n    datetime.now()"
+    assert uses(kernel, source, "branch") == [("clock", 3, "suspected")]
+
+
+def test_a_sorted_listing_is_no_listing(kernel):
+    source = (
+        "import os\nfrom pathlib import Path\nsorted(os.listdir())\nlen(os.listdir())\n"
+        "names = os.listdir()\nnames.sort()\n{p for p in Path('.').iterdir()}"
+    )
+    assert uses(kernel, source, "sorted") == []
+
+
+def test_a_clock_that_is_asked_in_a_loop_is_told_once(kernel):
+    assert uses(kernel, "import time\nfor _ in range(1000): time.time()", "loop") == [
+        ("clock", 2, "observed")
+    ]
+
+
+def test_a_time_that_is_given_is_no_clock(kernel):
+    assert uses(kernel, "import time\ntime.strftime('%H', time.gmtime(0)), time.ctime(0)", "given") == []
+
+
+def test_no_value_of_a_variable_and_no_argument_of_a_program_is_kept(kernel):
+    kernel.run("import os, subprocess\nos.environ['TOKEN'] = 'hunter2'", "set")
+    uses(kernel, "os.environ['TOKEN']\nsubprocess.run(['true', 'hunter2'])\n!true hunter2", "secret")
+    assert "hunter2" not in str(decode_notes(kernel.value(NOTES)).uses)
+
+
+def test_the_machine_itself_is_not_the_network(kernel):
+    source = (
+        "import socket\ns = socket.create_server(('127.0.0.1', 0))\n"
+        "socket.create_connection(s.getsockname()).close()\ns.close()"
+    )
+    assert [use for use in uses(kernel, source, "loopback") if use[0] == "network"] == []
+
+
+def test_asked_for_every_call_is_watched_and_nothing_is_only_suspected(kernel):
+    kernel.run("%repro probes exhaustive")
+    source = (
+        "from datetime import datetime\nif False:\n    datetime.now()\n"
+        "def stamp():\n    return datetime.now()\nstamp()"
+    )
+    assert uses(kernel, source, "exhaustive") == [("clock", 5, "observed")]
+    kernel.run("%repro probes cheap")
+    assert uses(kernel, "if False:\n    datetime.now()", "cheap") == [("clock", 2, "suspected")]
+
+
+def test_a_function_that_was_wrapped_still_answers_as_before(kernel):
+    shown = kernel.shown(
+        "import pickle, inspect, time, os\n"
+        "pickle.loads(pickle.dumps(time.time)) is time.time, os.getpid() > 0, time.time.__name__"
+    )
+    assert shown == "(True, True, 'time')"
+
+
+# what is in a notebook, by the kinds that a probe may tell of it; in all others it may tell nothing
+IN_NOTEBOOKS = {
+    "cell_magics": {"subprocess", "clock", "timing"},
+    "entropy": {"entropy", "rng"},
+    "shell_escapes": {"subprocess"},
+    "threads": {"subprocess", "threads"},
+    "unrepeatable": {"entropy", "clock", "rng"},
+}
+FAILING = {"timeout", "dies", "errors_stored"}
+NOTEBOOKS = sorted(
+    path
+    for folder in ("examples", "tests/notebooks")
+    for path in (ROOT / folder).glob("*.ipynb")
+    if path.stem not in FAILING
+)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_probe_tells_what_is_not_in_the_notebook(tmp_path, path):
+    folder = shutil.copytree(path.parent, tmp_path / "copy")
+    jupyter_repro.snapshot(folder / path.name)
+    beside = snapshot_path(folder / path.name)
+    told = decode_snapshot(beside.read_bytes(), beside).uses
+    assert {use.kind for use in told} <= IN_NOTEBOOKS.get(path.stem, set()), told
