@@ -147,10 +147,11 @@ class Pinning:
 
     def _watched(self, name: str, seeders: Collection[str]) -> Iterator[Undo]:
         for seeder in seeders:
-            module, _, function = seeder.rpartition(".")
-            if module in sys.modules:
-                seed = getattr(sys.modules[module], function)
-                yield replaced(sys.modules[module], function, wrapping(seed, self._noting_seed(name)))
+            place, _, function = seeder.rpartition(".")
+            owner = _owner(place)
+            if owner is not None:
+                seeding = wrapping(getattr(owner, function), self._noting_seed(name))
+                yield replaced(owner, function, staticmethod(seeding) if isinstance(owner, type) else seeding)
 
     def _noting_seed(self, name: str) -> Callable[..., None]:
         def noted(*args: Any, **named: Any) -> None:
@@ -170,6 +171,12 @@ class Pinning:
             self._own_before = frozenset(self.own)
             forgetful = {name for name, pin in self._pins.items() if getattr(pin, "forgets_at_fork", False)}
             self._reseed(derived_seed(self._now, "child", self._children), forgetful)
+
+
+def _owner(place: str) -> Any:
+    """The module, or the class in a module, of this dotted name; None where it has not been imported."""
+    module, _, name = place.rpartition(".")
+    return sys.modules.get(place) or getattr(sys.modules.get(module), name, None)
 
 
 def _caller(depth: int) -> str:

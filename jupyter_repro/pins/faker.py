@@ -9,6 +9,7 @@ class FakerPin:
     """Pins Faker's shared generator; a faker that was given a seed has one of its own."""
 
     module = "faker"
+    seeders = ("faker.generator.Generator.seed",)
 
     def apply(self, seed: int) -> Undo:
         """Seed the shared generator."""

@@ -106,3 +106,8 @@ print(state() == before, PINNING.state)
 
 def test_unpinning_restores_every_library():
     assert printed(UNDONE).strip() == "True {}"
+
+
+def test_a_library_that_is_seeded_through_a_class_is_left_alone():
+    code = "from faker import Faker; from jupyter_repro.pinning import PINNING; Faker.seed(1); print(PINNING.own)"
+    assert printed(PINNED + code).strip() == "{'faker'}"
