@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from conftest import written
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 from live import Session
+from live_server import asked, server
 
 import jupyter_repro
 from jupyter_repro.executing import kernel_spec
 from jupyter_repro.executing.record import Wishes, record
 from jupyter_repro.records import snapshot_path
-
-PORT, TOKEN = "18767", "t"
 
 
 @pytest.fixture(autouse=True)
@@ -125,52 +118,14 @@ def test_a_kernel_without_a_notebook_starts_with_the_default_pins(tmp_path):
         assert variable(session, "PYTHONHASHSEED") == "42"
 
 
-@contextmanager
-def server(folder):
-    """A real server; answers its address."""
-    arguments = [
-        "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={PORT}",
-        "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}",
-    ]  # fmt: skip
-    process = subprocess.Popen(
-        [Path(sys.executable).with_name("jupyter-server"), *arguments],
-        env={**os.environ, "JUPYTER_RUNTIME_DIR": str(folder / "runtime")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(f"http://127.0.0.1:{PORT}/api")
-        yield f"http://127.0.0.1:{PORT}/api"
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _wait_for(address):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            return asked(f"{address}/status")
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-    raise TimeoutError(address)
-
-
-def asked(address, body=None):
-    headers = {"Authorization": f"token {TOKEN}", "Content-Type": "application/json"}
-    data = None if body is None else json.dumps(body).encode()
-    with urllib.request.urlopen(urllib.request.Request(address, data, headers), timeout=60) as answer:
-        return json.load(answer)
-
-
 @pytest.mark.parametrize("named", [{"name": "a.ipynb"}, {}], ids=["with its name", "without"])
 def test_a_server_starts_the_notebooks_kernel_with_the_pins_of_its_snapshot(tmp_path, notebook, named):
     record(notebook, Wishes(seed=7))
     kernel_named = {"kernel": {"name": "python3-repro"}}
-    with server(tmp_path) as address:
+    with server("server", tmp_path) as (address, runtime):
         body = {"path": "work/a.ipynb", "type": "notebook", **named, **kernel_named}
         started = asked(f"{address}/sessions", body)["kernel"]["id"]
-        client = BlockingKernelClient(connection_file=str(tmp_path / "runtime" / f"kernel-{started}.json"))
+        client = BlockingKernelClient(connection_file=str(runtime / f"kernel-{started}.json"))
         client.load_connection_file()
         client.start_channels()
         client.wait_for_ready(timeout=60)

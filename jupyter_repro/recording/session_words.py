@@ -42,10 +42,11 @@ def status(
     cells that ran, for front ends that show no ids.
     """
     sections = [
+        Section("Notebook", [("notebook", notebook or "not known; name it: %repro snapshot PATH.ipynb")]),
         _pinned(pinning, environ),
         _not_pinned(pinning, environ, notebook),
         _used(notes, cells),
-        _recorded(notes, notebook, cells),
+        _recorded(notes, cells),
     ]
     return [section for section in sections if section.rows]
 
@@ -142,9 +143,8 @@ def _maybe(use: Use) -> str:
     return ", if it ran" if use.certainty == "suspected" else ""
 
 
-def _recorded(notes: Notes, notebook: str, cells: Mapping[str, int]) -> Section:
+def _recorded(notes: Notes, cells: Mapping[str, int]) -> Section:
     section = Section("Recorded")
-    section.say("notebook", notebook or "not known; name it: %repro snapshot PATH.ipynb")
     section.say(
         "recorded", f"{counted(len(notes.runs), 'cell run')}, {counted(len(notes.reads), 'data file')} read"
     )

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -17,11 +11,10 @@ import pytest
 from conftest import written
 from jupyter_client.blocking.client import BlockingKernelClient
 from live import Session
+from live_server import asked, server
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.recording.notebook_path import notebook_path
-
-TOKEN = "t"
 
 
 def test_what_the_user_says_comes_first(tmp_path):
@@ -47,46 +40,6 @@ def test_papermill_tells_it_on_its_command_line(tmp_path):
     subprocess.run([papermill, path, out, "--cwd", tmp_path], check=True, capture_output=True)
     answer = nbformat.read(out, as_version=4).cells[-1].outputs[0].data["text/plain"]
     assert answer.splitlines()[0] == "notebook   in.ipynb"
-
-
-@contextmanager
-def server(application, folder):
-    """A real server of JupyterLab or Notebook 7; answers its address."""
-    port, runtime = "18765" if application == "lab" else "18766", folder / "runtime"
-    arguments = [
-        "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}",
-        "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}",
-    ]  # fmt: skip
-    process = subprocess.Popen(
-        [Path(sys.executable).with_name(f"jupyter-{application}"), *arguments],
-        env={**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}/api"
-        wait_for(address)
-        yield address, runtime
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def wait_for(address):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            return asked(f"{address}/status")
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-    raise TimeoutError(address)
-
-
-def asked(address, body=None):
-    headers = {"Authorization": f"token {TOKEN}", "Content-Type": "application/json"}
-    data = None if body is None else json.dumps(body).encode()
-    with urllib.request.urlopen(urllib.request.Request(address, data, headers), timeout=30) as answer:
-        return json.load(answer)
 
 
 @pytest.mark.parametrize("application", ["lab", "notebook"])
