@@ -154,7 +154,7 @@ def told(row: Row, seen: Seen | None) -> str:
     if seen is None:
         return "not run: its library is not on the machine"
     if wrong := holds(row, seen):
-        return f"**{wrong}**"
+        return f"⚠ {wrong}"
     unpinned = "unpinned differ" if seen.differs_unpinned else "unpinned the same"
     if row.treatment == "pinned":
         return f"{unpinned}, pinned identical"

@@ -24,4 +24,4 @@ def test_the_page_has_every_row_and_no_other():
 
 
 def test_nothing_on_the_page_was_seen_otherwise():
-    assert "**" not in DOCS.read_text(encoding="utf-8")
+    assert "⚠" not in DOCS.read_text(encoding="utf-8")
