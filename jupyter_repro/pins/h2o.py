@@ -1,4 +1,4 @@
-"""H2O: models without a seed, which draw a new one each time, and the functions of frames that draw.
+"""H2O: models, grids and AutoML without a seed, which draw a new one each time, and the functions that draw.
 
 Source: the parameter `seed` in H2O's documentation: -1, the default, is a seed from the clock.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
@@ -21,7 +21,7 @@ _DRAWING = (
 
 
 class H2oPin:
-    """Gives every unseeded model the pinned seed, and frames seeds that are drawn from it."""
+    """Gives every unseeded model the pinned seed; functions that draw get seeds that are drawn from it."""
 
     module = "h2o"
 
@@ -31,34 +31,65 @@ class H2oPin:
 
     def apply(self, seed: int) -> Undo:
         """Set the default seed."""
-        from h2o import H2OFrame
-        from h2o.automl import H2OAutoML
-        from h2o.estimators.estimator_base import H2OEstimator
-
         self.reseed(seed)
-        return after(
-            replaced(H2OEstimator, "_train", self._training(H2OEstimator._train)),
-            replaced(H2OAutoML, "train", self._automatic(H2OAutoML.train)),
-            *(
-                replaced(H2OFrame, name, self._drawing(getattr(H2OFrame, name)))
-                for name in _DRAWING
-                if hasattr(H2OFrame, name)
-            ),
-        )
+        return after(*self._models(), *self._functions())
 
     def reseed(self, seed: int) -> None:
         """Set the default seed."""
         self._seed = seed
         self._draws.seed(seed)
 
-    def _training(self, train: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(train)
-        def with_seed(model: Any, parms: dict[str, Any], *args: Any, **named: Any) -> Any:
+    def _models(self) -> Iterator[Undo]:
+        from h2o.automl import H2OAutoML
+        from h2o.estimators.estimator_base import H2OEstimator
+        from h2o.grid import H2OGridSearch
+
+        # what `train` and `train_segments` send; the estimator itself keeps what the notebook gave it
+        yield replaced(H2OEstimator, "_make_parms", self._sending(H2OEstimator._make_parms))
+        yield replaced(H2OGridSearch, "train", self._searching(H2OGridSearch.train))
+        yield replaced(H2OAutoML, "train", self._automatic(H2OAutoML.train))
+
+    def _functions(self) -> Iterator[Undo]:
+        import h2o
+        from h2o.model import ModelBase
+
+        drawing = [(h2o.H2OFrame, name) for name in _DRAWING]
+        drawing += [(h2o, "create_frame"), (h2o.h2o, "create_frame"), (ModelBase, "permutation_importance")]
+        for owner, name in drawing:
+            if hasattr(owner, name):
+                yield replaced(owner, name, self._drawing(getattr(owner, name)))
+
+    def _sending(self, make_parms: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(make_parms)
+        def with_seed(model: Any, *args: Any, **named: Any) -> Any:
+            parms = make_parms(model, *args, **named)
             if "seed" in model._parms and parms.get("seed") in _UNSEEDED:
                 parms["seed"] = self._seed
-            return train(model, parms, *args, **named)
+            return parms
 
         return with_seed
+
+    def _searching(self, train: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(train)
+        def with_seed(grid: Any, *args: Any, **named: Any) -> Any:
+            criteria = grid.search_criteria or {}
+            if criteria.get("strategy") == "RandomDiscrete" and criteria.get("seed") in _UNSEEDED:
+                grid.search_criteria = {**criteria, "seed": self._seed}
+            if self._lacks_seed(grid, named):
+                named["seed"] = self._seed
+            return train(grid, *args, **named)
+
+        return with_seed
+
+    @staticmethod
+    def _lacks_seed(grid: Any, given: dict[str, Any]) -> bool:
+        """Whether the models of a grid take a seed and have none, neither of their own nor to be searched for."""
+        model = grid.model._parms
+        return (
+            "seed" in model
+            and "seed" not in (grid.hyper_params or {})
+            and given.get("seed", model["seed"]) in _UNSEEDED
+        )
 
     def _automatic(self, train: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(train)

@@ -19,7 +19,12 @@ class KerasPin:
     """Pins Keras 3, on every backend."""
 
     module = "keras.src.utils.rng_utils"
-    seeders = ("keras.src.utils.rng_utils.set_random_seed",)
+    # the first is what the others become while Keras is imported; they are watched where it was imported before
+    seeders = (
+        "keras.src.utils.rng_utils.set_random_seed",
+        "keras.utils.set_random_seed",
+        "keras._tf_keras.keras.utils.set_random_seed",
+    )
 
     def __init__(self) -> None:
         self._draws = _Draws()
@@ -29,12 +34,12 @@ class KerasPin:
         from keras.src.backend.common.global_state import get_global_attribute, set_global_attribute
         from keras.src.random import seed_generator
 
-        before = get_global_attribute(_SEED)
+        before = {name: get_global_attribute(name) for name in (_SEED, _GENERATOR)}
         self.reseed(seed)
 
         def undo() -> None:
-            set_global_attribute(_SEED, before)
-            set_global_attribute(_GENERATOR, None)
+            for name, value in before.items():
+                set_global_attribute(name, value)
 
         return after(undo, replaced(seed_generator, "python_random", self._draws))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jupyter_repro.pinning import PER_CELL
 from jupyter_repro.records import Context, Snapshot
 from jupyter_repro.sizes import counted, human_size
 
@@ -49,7 +50,10 @@ def _verified(snapshot: Snapshot) -> str:
 
 def _seed(context: Context) -> str:
     pins = ", ".join(f"{name} {how}" for name, how in context.pins.items())
-    return f"{context.seed} ({pins})" if context.seed is not None else pins or "nothing was pinned"
+    if context.seed is None:
+        return pins or "nothing was pinned"
+    options = ", set anew at each cell's start" if PER_CELL in context.pin_options else ""
+    return f"{context.seed}{options} ({pins})"
 
 
 def _git(context: Context) -> str:
