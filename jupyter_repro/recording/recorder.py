@@ -95,7 +95,8 @@ class Recorder:
         self._file = str(self._shell.compile.get_code_name(info.raw_cell, info.raw_cell, 0))
         self.sightings.cell_begins(self._file, self._running.id)
         self._modules_before = set(sys.modules)
-        self.pinning.cell_begins(self._running.id)
+        # a front end that sends no ids: the same source is the same cell
+        self.pinning.cell_begins(info.cell_id or info.raw_cell)
         if self._capture:
             self._areas[self._shell.kernel.get_parent("shell")["header"]["msg_id"]] = area
 

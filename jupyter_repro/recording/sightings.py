@@ -108,13 +108,13 @@ class Sightings:
 
     def _noting(self, probe: Any) -> Callable[[str], None]:
         """The `note` of a probe; it must cost next to nothing where it was asked before."""
-        kind, through = probe.kind, PLUMBING | getattr(probe, "through", frozenset())
+        through = PLUMBING | getattr(probe, "through", frozenset())
         asked, slow = self._asked, self._guarded(self._look)
 
         def note(what: str) -> None:
             watcher = sys._getframe(1)
             caller = watcher.f_back
-            if not self._running or caller is None or (caller.f_code, caller.f_lasti, kind) in asked:
+            if not self._running or caller is None or (caller.f_code, caller.f_lasti, what) in asked:
                 return
             self._watchers.add(watcher.f_code)
             slow(probe, what, caller, through)
@@ -123,7 +123,7 @@ class Sightings:
 
     def _look(self, probe: Any, what: str, caller: FrameType, through: frozenset[str]) -> None:
         if _module(caller) not in through:
-            self._asked.add((caller.f_code, caller.f_lasti, probe.kind))
+            self._asked.add((caller.f_code, caller.f_lasti, what))
         place = user_place(self._files, caller, self._watchers, through, self._is_local)
         if place:
             self._note(Use(probe.kind, place[0], place[1], what, probe.remedy))

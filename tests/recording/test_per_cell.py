@@ -33,6 +33,12 @@ def test_cells_run_twice_or_out_of_order_show_the_same(kernel):
     assert {name: kernel.shown(CELLS[name], name) for name in "cabca"} == first
 
 
+def test_a_front_end_that_sends_no_ids_has_cells_told_apart_by_their_source(kernel):
+    kernel.run("%repro pin 42 --per-cell")
+    first = {name: kernel.shown(source) for name, source in CELLS.items()}
+    assert {name: kernel.shown(CELLS[name]) for name in "cab"} == first
+
+
 def test_a_session_out_of_order_shows_what_a_fresh_run_shows(tmp_path, kernel):
     path = written(tmp_path / "n.ipynb", "%load_ext jupyter_repro\n%repro pin 42 --per-cell", *CELLS.values())
     jupyter_repro.snapshot(path)

@@ -69,6 +69,12 @@ def test_a_clock_that_is_asked_in_a_loop_is_told_once(kernel):
     ]
 
 
+def test_every_variable_that_is_read_at_one_place_is_named(kernel):
+    kernel.run("import os\nfor name in ('PATH', 'HOME'): os.environ.get(name)", "variables")
+    told = [use.what for use in decode_notes(kernel.value(NOTES)).uses if use.cell == "variables"]
+    assert told == ["the environment variable PATH is read", "the environment variable HOME is read"]
+
+
 def test_a_time_that_is_given_is_no_clock(kernel):
     assert uses(kernel, "import time\ntime.strftime('%H', time.gmtime(0)), time.ctime(0)", "given") == []
 
