@@ -1,0 +1,134 @@
+"""TensorFlow in processes of its own: what repeats, whose seed it is, and what is left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+
+pytest.importorskip("tensorflow")
+
+LOAD = """
+import json, tensorflow as tf
+from tensorflow.python.eager import context
+from tensorflow.python.framework import config
+from jupyter_repro.pins.tensorflow import TensorflowPin
+pin, told = TensorflowPin(), {}
+def draw(generator=tf.random): return generator.normal([2]).numpy().tolist()
+"""
+DRAW = """
+told["global"] = draw()
+told["function"] = tf.function(draw.__globals__["tf"].random.normal)([2]).numpy().tolist()
+told["shuffle"] = [int(n) for n in tf.data.Dataset.range(99).shuffle(99)]
+told["non-deterministic state"] = draw(tf.random.Generator.from_non_deterministic_state())
+told["another one"] = draw(tf.random.Generator.from_non_deterministic_state())
+told["global generator"] = draw(tf.random.get_global_generator())
+"""
+TELL = "\nprint(json.dumps(told))"
+APPLY = "undo = pin.apply(42)\n"
+
+
+def told(code):
+    """What a fresh Python tells after it has loaded TensorFlow and run this."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", LOAD + code + TELL],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+    )
+    return json.loads(done.stdout)
+
+
+@cache
+def pinned():
+    return told(APPLY + DRAW)
+
+
+def test_all_draws_repeat_when_pinned_and_none_does_when_not():
+    assert told(APPLY + DRAW) == pinned()
+    first, second = told(DRAW), told(DRAW)
+    assert [name for name in first if first[name] == second[name]] == []
+
+
+def test_the_seed_is_the_one_that_is_given_by_hand():
+    by_hand = told(
+        "tf.random.set_seed(42); tf.random.set_global_generator(tf.random.Generator.from_seed(42))\n"
+        "tf.config.experimental.enable_op_determinism()\n"
+        + "\n".join(line for line in DRAW.splitlines() if "non_deterministic" not in line)
+    )
+    assert by_hand == {name: pinned()[name] for name in by_hand}
+    assert len(by_hand) == 4
+
+
+def test_generators_are_not_all_the_same():
+    assert pinned()["non-deterministic state"] != pinned()["another one"] != pinned()["global generator"]
+
+
+OWN = """
+tf.random.set_seed(7)
+tf.random.set_global_generator(tf.random.Generator.from_seed(8))
+told["own"] = [draw(), draw(tf.random.get_global_generator()), draw(tf.random.Generator.from_seed(9))]
+"""
+
+
+def test_the_notebooks_own_seeds_win():
+    assert told(APPLY + OWN) == told(OWN)
+
+
+RESEED = """
+import time
+first = [draw(), draw(tf.random.get_global_generator())]
+draw()
+pin.reseed(42)
+told["again"] = first == [draw(), draw(tf.random.get_global_generator())]
+pin.reseed(43)
+told["another"] = first != [draw(), draw(tf.random.get_global_generator())]
+"""
+
+
+def test_seeding_again_draws_the_same_again_also_from_the_global_generator():
+    assert told(APPLY + RESEED) == {"again": True, "another": True}
+
+
+UNDO = """
+from tensorflow.python.ops import stateful_random_ops as ops
+def replaced(): return tf.random.get_global_generator, ops.get_global_generator, vars(ops.Generator)[
+    "from_non_deterministic_state"], config.is_op_determinism_enabled(), ops.global_generator, context.global_seed()
+before = replaced()
+for seed in (1, 2**32 - 1):
+    undo = pin.apply(seed)
+    told[f"changed by {seed}"] = replaced() != before
+    tf.random.get_global_generator(), tf.random.normal([1])
+    undo()
+    told[f"put back after {seed}"] = replaced() == before
+tf.random.set_seed(7); draw(); expected = draw()
+tf.random.set_seed(7); draw()
+undo = pin.apply(42); draw(); undo()
+told["a seed that was set before goes on"] = draw() == expected
+undo = pin.apply(42); own = tf.random.Generator.from_seed(3); tf.random.set_global_generator(own); undo()
+told["the notebook's global generator stays"] = tf.random.get_global_generator() is own
+"""
+
+
+def test_all_is_put_back():
+    found = told(UNDO)
+    assert found
+    assert [name for name, right in found.items() if not right] == []
+
+
+CONFIGURED = """
+told["devices"] = context.context()._initialized
+undo(); tf.config.experimental.enable_op_determinism(); context.context()._seed = None
+pin.apply(1)()
+told["determinism"] = config.is_op_determinism_enabled()
+"""
+
+
+def test_what_the_notebook_configures_is_respected():
+    """Pinning starts no device, and takes no determinism away that the notebook asked for without a seed."""
+    assert told(APPLY + CONFIGURED) == {"devices": False, "determinism": True}
