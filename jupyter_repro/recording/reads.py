@@ -21,6 +21,9 @@ _READS_SOURCE = frozenset(
     {"importlib._bootstrap_external", "linecache", "tokenize", "inspect", "runpy", "zipimport"}
 )
 
+READING = frozenset({"r", "rb"})
+"""Modes in which a file is only read, as the `open` event tells them."""
+
 Place = Callable[[], tuple[str, int]]
 """Answers the cell that runs now and its line; the cell is "" between cells."""
 
@@ -31,20 +34,24 @@ class Reads:
     def __init__(self, folder: Path, place: Place) -> None:
         self.read: dict[str, FileRead] = {}
         self.written: set[str] = set()
-        self.known: set[tuple[Any, ...]] = set()
-        """Arguments of opens that say nothing new."""
+        self.known: set[Any] = set()
+        """Paths, as they were given, that to read again says nothing new."""
         self._folder = folder
         self._place = place
 
     def opened(self, path: Any, mode: str | None, flags: int) -> None:
         """One `open` event."""
         name = os.path.abspath(os.fsdecode(path))  # noqa: PTH100  Path.resolve would follow links
-        if not is_data(name, str(self._folder)):
-            return
-        if _writes(mode, flags):
+        ours = is_data(name, str(self._folder))
+        if ours and _writes(mode, flags):
             self._will_be_written(name)
-        elif name not in self.read and name not in self.written:
+        elif ours and not self._is_settled(name):
             self._will_be_read(name)
+        if mode in READING and isinstance(path, str) and (not ours or self._is_settled(name)):
+            self.known.add(path)
+
+    def _is_settled(self, name: str) -> bool:
+        return name in self.read or name in self.written
 
     def _will_be_read(self, name: str) -> None:
         if name.endswith((".py", ".pyc")) and asker() in _READS_SOURCE:

@@ -124,7 +124,6 @@ class Recorder:
     def _opened(self, arguments: tuple[Any, str | None, int], _caller: FrameType) -> None:
         if self._running is not None and not isinstance(arguments[0], int):
             self.reads.opened(*arguments)
-            self.reads.known.add(arguments)
 
     def _moved(self, _arguments: tuple[Any, ...], _caller: FrameType) -> None:
         """Relative paths mean other files now."""

@@ -111,3 +111,30 @@ def test_unpinning_restores_every_library():
 def test_a_library_that_is_seeded_through_a_class_is_left_alone():
     code = "from faker import Faker; from jupyter_repro.pinning import PINNING; Faker.seed(1); print(PINNING.own)"
     assert printed(PINNED + code).strip() == "{'faker'}"
+
+
+HYPOTHESIS = """
+from hypothesis import given, settings, strategies
+seen = []
+@settings(max_examples=8, database=None)
+@given(strategies.integers())
+def test(i): seen.append(i)
+test(); print(seen)
+"""
+
+
+def test_hypothesis_tries_the_same_examples_at_the_desk_and_in_ci(monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    at_the_desk = printed(PINNED + HYPOTHESIS)
+    monkeypatch.setenv("CI", "true")
+    assert printed(PINNED + HYPOTHESIS) == at_the_desk
+
+
+def test_cis_own_profile_of_hypothesis_is_put_back(monkeypatch):
+    monkeypatch.setenv("CI", "true")
+    code = "from hypothesis import settings; own = settings.default.derandomize; "
+    code += (
+        "from jupyter_repro.pinning import PINNING; PINNING.pin(42); pinned = settings.default.derandomize; "
+    )
+    code += "PINNING.unpin(); print(own, pinned, settings.default.derandomize)"
+    assert printed(code).split() == ["True", "False", "True"]

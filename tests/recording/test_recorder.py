@@ -84,11 +84,32 @@ def test_a_file_whose_name_is_not_utf_8_does_not_lose_the_recording(kernel):
     assert [read.size for read in notes(kernel).reads if read.cell == "odd"] == [1]
 
 
+def test_a_path_of_a_class_that_cannot_be_hashed_is_opened_and_noted(kernel):
+    (kernel.folder / "unhashable.csv").write_text("x")
+    kernel.run("class P:\n    __hash__ = None\n    def __fspath__(self): return 'unhashable.csv'")
+    assert kernel.shown("import io\nfor _ in 'ab': print(io.open(P()).read(), end='')") == "xx"
+    assert "unhashable.csv" in [read.path for read in notes(kernel).reads]
+
+
+def test_a_file_that_is_missing_at_first_is_noted_when_it_is_there(kernel):
+    kernel.run("open('later.csv')")
+    (kernel.folder / "later.csv").write_text("x")
+    kernel.run("open('later.csv').read()")
+    assert "later.csv" in [read.path for read in notes(kernel).reads]
+
+
 def test_local_modules_are_found_two_imports_deep_and_are_no_data(kernel):
     kernel.run("import local", "imports")
     found = notes(kernel)
     assert set(found.sections["modules"]) == {"local.py", "deep.py"}
     assert not [read for read in found.reads if read.path.endswith(".py")]
+
+
+def test_a_module_that_was_imported_and_is_then_read_as_data_is_noted(kernel):
+    (kernel.folder / "both.py").write_text("x = 1\n")
+    kernel.run("import os, both")
+    assert kernel.shown("print(open(os.path.abspath('both.py')).read(), end='')") == "x = 1\n"
+    assert "both.py" in [read.path for read in notes(kernel).reads]
 
 
 def test_packages_are_told_apart_by_whether_the_notebook_imported_them(kernel):
