@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from jupyter_repro.policy import Policy
-from jupyter_repro.records import FileRead, Snapshot, Use
+from jupyter_repro.records import DataUse, Snapshot, Use
 from jupyter_repro.verdicts import ContextChange, Divergence, Verdict, Verdicts
 
 Answer = TypeVar("Answer")
@@ -82,8 +82,8 @@ class Site(Protocol):
         ...
 
     @property
-    def reads(self) -> Sequence[FileRead]:
-        """Files that the recorder saw the notebook read."""
+    def data(self) -> DataUse:
+        """Data that the recorder saw the notebook use."""
         ...
 
     @property
@@ -128,6 +128,45 @@ class DataSource(Protocol):
 
     def digest(self, uri: str) -> tuple[str, int]:
         """Digest and size in bytes of what lies there now; raises FileNotFoundError when nothing does."""
+        ...
+
+
+class DataNotes(Protocol):
+    """Takes what a data reader has seen; nothing of it raises."""
+
+    def place(self) -> tuple[str, int]:
+        """The cell that runs now and its line; the cell is "" between cells."""
+        ...
+
+    def name_of(self, path: str) -> str:
+        """Portable name of a path."""
+        ...
+
+    def given(self, value: Any) -> None:
+        """What a function was given to read: a path, a pattern, several of them, or SQL that names some."""
+        ...
+
+    def connected(self, database: Any) -> None:
+        """Path of a database that was opened, to be read or written."""
+        ...
+
+    def received(self, uri: str, digest: str, size: int, etag: str, place: tuple[str, int]) -> None:
+        """Content that came from outside the file system, by an address without credentials; size in bytes."""
+        ...
+
+
+class DataReader(Protocol):
+    """Tells what data is read in a way that `open` events do not show, or show too little of.
+
+    It may also have `opens_by_itself`, whether its modules open files in compiled code, so that the operating system is
+    asked which.
+    """
+
+    modules: tuple[str, ...]
+    """It is started when one of these is first imported, never before."""
+
+    def start(self, module: str, notes: DataNotes) -> Undo:
+        """Watch the functions of this module."""
         ...
 
 
@@ -187,6 +226,6 @@ def parts(group: str, failed: Callable[[str, Exception], None] | None = None) ->
 
 
 __all__ = [
-    "Collector", "Comparator", "DataSource", "Executor", "Pin", "Probe", "Reporter", "Site", "Tracker", "Undo",
-    "Use", "parts", "registered",
+    "Collector", "Comparator", "DataNotes", "DataReader", "DataSource", "Executor", "Pin", "Probe", "Reporter", "Site",
+    "Tracker", "Undo", "Use", "parts", "registered",
 ]  # fmt: skip

@@ -50,15 +50,36 @@ class CellRecord(Record, frozen=True):
     outputs: tuple[OutputRecord, ...] = ()
 
 
-class DataFile(Record, frozen=True):
-    """A file that the notebook read, as it was when it was read."""
+class DataFolder(Record, frozen=True, omit_defaults=True):
+    """What of a folder that was read as one data set counts, and what lay in it."""
+
+    count: int
+    """Files."""
+    files: dict[str, str] = {}
+    """Path below the folder to the first 16 digits of the file's digest; empty for a very large folder."""
+    endings: tuple[str, ...] = ()
+    """Endings of the names that count, with their dot; all where there are none."""
+    recursive: bool = False
+    without: tuple[str, ...] = ()
+    """Files that the notebook itself wrote there: results, not inputs."""
+
+
+class DataFile(Record, frozen=True, omit_defaults=True):
+    """A file, folder, address or query that the notebook read, as it was when it was read."""
 
     digest: str
+    """Of the content; of a query, of its statement."""
     size: int
     """Bytes."""
     cell: CellId = ""
     line: int = 0
     """Line of the cell, from 1; 0 where it is not known."""
+    folder: DataFolder | None = None
+    """Set where its name ends in a slash."""
+    etag: str = ""
+    """What the server says of the version that it sent."""
+    changed: bool = False
+    """Whether it was written to after the notebook had opened it; the digest is of the later content."""
 
 
 class GitState(Record, frozen=True):
@@ -180,7 +201,7 @@ _UPGRADE = "upgrade with: pip install --upgrade jupyter-repro"
 
 
 class FileRead(Record, frozen=True):
-    """A file that the recorder saw opened for reading while a cell ran."""
+    """A file or folder that the recorder saw opened for reading while a cell ran."""
 
     path: str
     """Absolute in the process that works with it, a portable name on the way between two."""
@@ -190,3 +211,36 @@ class FileRead(Record, frozen=True):
     mtime_ns: int = 0
     digest: str = ""
     """Set where the notebook wrote to the file later, taken just before that."""
+
+
+class FolderRead(Record, frozen=True):
+    """A folder that was listed, or given to a reader of data sets, while a cell ran."""
+
+    path: str
+    """As in FileRead."""
+    cell: CellId = ""
+    line: int = 0
+    whole: bool = False
+    """Whether all that lies in it was read; else only its listing was."""
+
+
+class Received(Record, frozen=True):
+    """What came from outside the file system: the answer of an address, or a query that was put to a database."""
+
+    uri: str
+    """Without credentials."""
+    digest: str
+    size: int
+    cell: CellId = ""
+    line: int = 0
+    etag: str = ""
+
+
+class DataUse(Record, frozen=True):
+    """All data that the recorder saw used."""
+
+    files: tuple[FileRead, ...] = ()
+    folders: tuple[FolderRead, ...] = ()
+    received: tuple[Received, ...] = ()
+    written: tuple[str, ...] = ()
+    """Paths of files that the notebook wrote."""

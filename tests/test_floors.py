@@ -11,7 +11,16 @@ PACKAGE = Path(__file__).parents[1] / "jupyter_repro"
 
 DOORS = {"cli", "kernel_provisioner", "magics", "papermill_engine", "__main__"}
 WORK = {"recording", "executing", "verifying", "diagnosing"}
-PARTS = {"pins", "probes", "collectors", "comparators", "data_sources", "trackers", "reporters"}
+PARTS = {
+    "pins",
+    "probes",
+    "collectors",
+    "comparators",
+    "data_readers",
+    "data_sources",
+    "trackers",
+    "reporters",
+}
 FACE = "__init__"
 
 

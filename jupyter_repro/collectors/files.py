@@ -1,65 +1,94 @@
-"""Data: the files that the notebook read."""
+"""Data: the files, folders, addresses and queries that the notebook read."""
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 
+from jupyter_repro.collectors.data_folders import data_sets, folder_now, recorded_folder
 from jupyter_repro.context_changes import changed_facts
 from jupyter_repro.extensions import DataSource, Site, parts
+from jupyter_repro.folder_digest import UNREADABLE
 from jupyter_repro.portable_paths import located, portable
-from jupyter_repro.records import DataFile, FileRead
+from jupyter_repro.records import DataFile, FileRead, Received
 from jupyter_repro.verdicts import ContextChange
 
 MISSING = "missing"
 """Stands for the digest of a file that is gone."""
 UNRECORDED = "not recorded"
 """Stands for the recorded digest of a file that was read though the snapshot does not have it."""
-UNREADABLE = "unreadable"
-"""Stands for the digest of a file that this user may not read, and of a pipe, socket or device."""
+_ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][\w+.-]*:(?://|.*#query=)")
 
 
 class DataCollector:
-    """Digest and size of each file that was read, with the cell and line that read it first."""
+    """Digest and size of all that was read, with the cell and line that read it first."""
 
     section = "data"
     in_kernel = False
 
     def collect(self, site: Site) -> dict[str, DataFile]:
-        """Portable path to file, for the files of `site.reads`."""
-        source = _plain_paths()
-        first: dict[str, FileRead] = {}
-        for read in site.reads:
-            first.setdefault(portable(Path(read.path), site.folder), read)
-        return {name: _data_file(first[name], source) for name in sorted(first)}
+        """Portable path, or address, to what was read of it."""
+        source, found = _plain_paths(), {}
+        in_folders: set[str] = set()
+        for each in data_sets(site.data):
+            content = each.content()
+            in_folders |= {f"{each.read.path}/{name}" for name in content.files}
+            found[f"{portable(Path(each.read.path), site.folder)}/"] = recorded_folder(each, content)
+        for read in site.data.files:
+            if read.path not in in_folders or read.digest:
+                found.setdefault(portable(Path(read.path), site.folder), _data_file(read, source))
+        found |= {received.uri: _from_elsewhere(received) for received in site.data.received}
+        return dict(sorted(found.items()))
 
     def changes(
         self, recorded: Mapping[str, DataFile], found: Mapping[str, DataFile]
     ) -> Iterator[ContextChange]:
-        """Files whose content is not as recorded, by path; then those that were read and are not recorded."""
-        yield from changed_facts("data", _digests(recorded), _digests(found), MISSING)
-        for name in sorted(set(found) - set(recorded)):
-            yield ContextChange("data", name, UNRECORDED, found[name].digest)
+        """What is not as recorded, by name, of a folder its files; then what was read and is not recorded."""
+        before, now = _digests(recorded, found), _digests(found, recorded)
+        yield from changed_facts("data", before, now, MISSING)
+        for name in sorted(set(now) - set(before)):
+            yield ContextChange("data", name, UNRECORDED, now[name])
 
 
 def current(recorded: Mapping[str, DataFile], folder: Path) -> dict[str, DataFile]:
-    """The recorded files as they are now, for a notebook in `folder`; those that are gone are left out."""
+    """What was recorded as it is now; what is gone is left out, and what lies elsewhere is not looked at."""
     source = _plain_paths()
-    found = {name: _now(file, located(name, folder), source) for name, file in sorted(recorded.items())}
-    return {name: file for name, file in found.items() if file.digest != MISSING}
+    found = {name: _now(name, file, folder, source) for name, file in sorted(recorded.items())}
+    return {name: file for name, file in found.items() if file and file.digest != MISSING}
 
 
-def _now(file: DataFile, path: Path, source: DataSource) -> DataFile:
-    digest, size = _digest(str(path), source)
+def _now(name: str, file: DataFile, folder: Path, source: DataSource) -> DataFile | None:
+    if _ELSEWHERE.match(name):
+        return file
+    path = str(located(name, folder))
+    if file.folder:
+        return folder_now(file, file.folder, path)
+    digest, size = _digest(path, source)
     return msgspec.structs.replace(file, digest=digest, size=size)
 
 
 def _data_file(read: FileRead, source: DataSource) -> DataFile:
     digest, size = (read.digest, read.size) if read.digest else _digest(read.path, source)
-    return DataFile(digest, max(size, 0), read.cell, read.line)
+    changed = not read.digest and _has_changed(read)
+    return DataFile(digest, max(size, 0), read.cell, read.line, changed=changed)
+
+
+def _has_changed(read: FileRead) -> bool:
+    """Whether a file is not any more what was opened."""
+    try:
+        found = os.stat(read.path)  # noqa: PTH116
+    except OSError:
+        return False
+    return read.size >= 0 and (found.st_size, found.st_mtime_ns) != (read.size, read.mtime_ns)
+
+
+def _from_elsewhere(received: Received) -> DataFile:
+    return DataFile(received.digest, received.size, received.cell, received.line, etag=received.etag)
 
 
 def _digest(path: str, source: DataSource) -> tuple[str, int]:
@@ -71,8 +100,18 @@ def _digest(path: str, source: DataSource) -> tuple[str, int]:
         return UNREADABLE, 0
 
 
-def _digests(files: Mapping[str, DataFile]) -> dict[str, str]:
-    return {name: file.digest for name, file in files.items()}
+def _digests(files: Mapping[str, DataFile], others: Mapping[str, DataFile]) -> dict[str, str]:
+    """Digest of each; of a folder whose files are named on both sides, of each of them."""
+    digests: dict[str, str] = {}
+    for name, file in files.items():
+        other = others.get(name)
+        if file.folder and other and other.folder and file.folder.files and other.folder.files:
+            digests |= {f"{name}{below}": digest for below, digest in file.folder.files.items()}
+        elif file.folder:
+            digests[name] = f"{file.folder.count} files, {file.digest}"
+        else:
+            digests[name] = file.digest
+    return digests
 
 
 def _plain_paths() -> DataSource:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import errno
-import stat
 from pathlib import Path
 
-from jupyter_repro.digest import Digest, digest_file
+from jupyter_repro.digest import Digest
+from jupyter_repro.digest_cache import cached_digest
 from jupyter_repro.portable_paths import located
 
 
@@ -21,8 +20,4 @@ class FileSource:
         Raises FileNotFoundError where there is none, and OSError for one that cannot be read. What is not a
         regular file is never opened: a pipe would wait for its writer, and opening a device may act on it.
         """
-        path = located(uri, Path.cwd()) if uri.startswith("file:") else Path(uri)
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", str(path))
-        return digest_file(path), found.st_size
+        return cached_digest(str(located(uri, Path.cwd()) if uri.startswith("file:") else uri))

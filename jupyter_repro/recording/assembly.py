@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,8 @@ from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
 from jupyter_repro.extensions import parts
 from jupyter_repro.notebooks import code_cells, shown_outputs, source_digest
 from jupyter_repro.portable_paths import located, portable
-from jupyter_repro.recording.notes import Notes
-from jupyter_repro.records import CellRecord, Context, FileRead, Snapshot
+from jupyter_repro.recording.notes import Notes, with_paths
+from jupyter_repro.records import CellRecord, Context, DataUse, Snapshot
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class NotebookSite:
     folder: Path
     notebook: Path
     environ: Mapping[str, str]
-    reads: Sequence[FileRead] = ()
+    data: DataUse
     imported: frozenset[str] = frozenset()
 
 
@@ -49,9 +49,8 @@ def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
     """
     notes = notes or Notes()
     folder = path.parent.absolute()
-    site = NotebookSite(
-        folder, path, os.environ, [_located(read, Path(notes.folder)) for read in notes.reads]
-    )
+    data = with_paths(notes.data, lambda name: str(located(name, Path(notes.folder))))
+    site = NotebookSite(folder, path, os.environ, data)
     sections = dict(notes.sections)
     for collector in parts("collectors").values():
         if not collector.in_kernel:
@@ -63,10 +62,6 @@ def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
         folder=portable(Path(notes.folder), folder) if notes.folder else ".",
     )
     return _context({**sections, **known})
-
-
-def _located(read: FileRead, folder: Path) -> FileRead:
-    return msgspec.structs.replace(read, path=str(located(read.path, folder)))
 
 
 def _context(sections: Mapping[str, Any]) -> Context:

@@ -19,7 +19,7 @@ from jupyter_repro.atomic_files import exclusive, write_together
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks import code_cells, is_ours, kernel_name, read_notebook, source_digest, upgraded
 from jupyter_repro.recording.assembly import snapshot_of
-from jupyter_repro.recording.notes import CellRun, Notes, decode_notes
+from jupyter_repro.recording.notes import CellRun, Notes, decode_notes, with_cells
 from jupyter_repro.records import Snapshot, encode_snapshot, snapshot_path
 
 Match = tuple[CellRun, int | None]
@@ -75,7 +75,7 @@ def with_cell_ids(notes: Notes, notebook: NotebookNode, matches: Sequence[Match]
     ids = {run.id: notebook.cells[index]["id"] for run, index in matches if index is not None}
     return msgspec.structs.replace(
         notes,
-        reads=[msgspec.structs.replace(read, cell=ids.get(read.cell, read.cell)) for read in notes.reads],
+        data=with_cells(notes.data, ids),
         uses=[msgspec.structs.replace(use, cell=ids.get(use.cell, use.cell)) for use in notes.uses],
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
-from jupyter_repro.records import FileRead, Use
+from jupyter_repro.records import DataUse, Use
 
 
 class CellRun(msgspec.Struct):
@@ -31,8 +32,8 @@ class Notes(msgspec.Struct):
     folder: str = ""
     """Absolute working folder of the kernel when recording began."""
     runs: list[CellRun] = msgspec.field(default_factory=list)
-    reads: list[FileRead] = msgspec.field(default_factory=list)
-    """Their paths are portable names as seen from `folder`."""
+    data: DataUse = DataUse()
+    """Its paths are portable names as seen from `folder`."""
     uses: list[Use] = msgspec.field(default_factory=list)
     sections: dict[str, Any] = msgspec.field(default_factory=dict)
     """What the collectors that run in the kernel found."""
@@ -48,3 +49,27 @@ def encode_notes(notes: Notes) -> str:
 def decode_notes(text: str) -> Notes:
     """Notes from JSON; raises msgspec.DecodeError for anything else."""
     return msgspec.json.decode(text, type=Notes)
+
+
+def with_paths(data: DataUse, name: Callable[[str], str]) -> DataUse:
+    """The same data with other names for its files and folders."""
+    return msgspec.structs.replace(
+        data,
+        files=tuple(msgspec.structs.replace(each, path=name(each.path)) for each in data.files),
+        folders=tuple(msgspec.structs.replace(each, path=name(each.path)) for each in data.folders),
+        written=tuple(name(each) for each in data.written),
+    )
+
+
+def with_cells(data: DataUse, ids: Mapping[str, str]) -> DataUse:
+    """The same data with other ids for the cells that have one in `ids`."""
+
+    def renamed(each: Any) -> Any:
+        return msgspec.structs.replace(each, cell=ids.get(each.cell, each.cell))
+
+    return msgspec.structs.replace(
+        data,
+        files=tuple(map(renamed, data.files)),
+        folders=tuple(map(renamed, data.folders)),
+        received=tuple(map(renamed, data.received)),
+    )

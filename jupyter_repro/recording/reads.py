@@ -1,4 +1,4 @@
-"""Which files the notebook reads: `open` audit events while a cell runs.
+"""Which files and folders the notebook reads: `open` and listing audit events, and what libraries are given.
 
 Source of the events: the table of audit events in Python's documentation. Events come before the file is opened,
 so that a file which the notebook first reads and later overwrites is digested while it is still as it was read.
@@ -12,37 +12,55 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from jupyter_repro.data_paths import is_data
 from jupyter_repro.recording.frames import asker
-from jupyter_repro.records import FileRead
+from jupyter_repro.recording.named_files import files_named
+from jupyter_repro.records import DataUse, FileRead, FolderRead, Received
+
+READING = frozenset({"r", "rb"})
+"""Modes in which a file is only read, as the `open` event tells them."""
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _READS_SOURCE = frozenset(
     {"importlib._bootstrap_external", "linecache", "tokenize", "inspect", "runpy", "zipimport"}
 )
-
-READING = frozenset({"r", "rb"})
-"""Modes in which a file is only read, as the `open` event tells them."""
+_LOOKS_FOR_CODE = _READS_SOURCE | {"importlib.metadata", "importlib_metadata", "pkgutil", "pkg_resources"}
+_NO_INPUT = (".py", ".pyc", ".so", ".ipynb", ".repro.json", "-journal", "-wal", "-shm")
+"""Endings of what the system tells to be opened and is code, the notebook itself, or a database's own bookkeeping."""
+_DIGESTED_AT_ONCE = 256 * 2**20
+"""Bytes up to which a database is digested when it is opened: nothing tells when it is written to."""
 
 Place = Callable[[], tuple[str, int]]
 """Answers the cell that runs now and its line; the cell is "" between cells."""
 
 
 class Reads:
-    """The files read and written so far."""
+    """The data read and written so far."""
 
     def __init__(self, folder: Path, place: Place) -> None:
         self.read: dict[str, FileRead] = {}
+        self.folders: dict[str, FolderRead] = {}
+        self.received: dict[str, Received] = {}
         self.written: set[str] = set()
         self.known: set[Any] = set()
         """Paths, as they were given, that to read again says nothing new."""
         self._folder = folder
         self._place = place
 
+    def use(self) -> DataUse:
+        """All of it, with absolute paths."""
+        return DataUse(
+            tuple(self.read.values()),
+            tuple(self.folders.values()),
+            tuple(self.received.values()),
+            tuple(sorted(self.written)),
+        )
+
     def opened(self, path: Any, mode: str | None, flags: int) -> None:
         """One `open` event."""
-        name = os.path.abspath(os.fsdecode(path))  # noqa: PTH100  Path.resolve would follow links
-        ours = is_data(name, str(self._folder))
+        name, ours = self._named(path)
         if ours and _writes(mode, flags):
             self._will_be_written(name)
         elif ours and not self._is_settled(name):
@@ -50,8 +68,57 @@ class Reads:
         if mode in READING and isinstance(path, str) and (not ours or self._is_settled(name)):
             self.known.add(path)
 
+    def listed(self, path: Any) -> None:
+        """One event of `os.listdir` or `os.scandir`."""
+        name, ours = self._named("." if path is None else path)
+        if ours and name not in self.folders and asker() not in _LOOKS_FOR_CODE:
+            self._note_folder(name, whole=False)
+
+    def given(self, value: Any) -> None:
+        """What a library that opens files by itself was given to read: a path, a pattern, several, or a statement."""
+        for path in files_named(value):
+            name, ours = self._named(path)
+            if ours and os.path.isdir(name):  # noqa: PTH112
+                self._note_folder(name, whole=True)
+            elif ours and not self._is_settled(name):
+                self._will_be_read(name)
+
+    def connected(self, database: Any) -> None:
+        """A database in a file was opened, which may read it and write to it."""
+        for path in files_named(database):
+            name, ours = self._named(path)
+            if ours and not self._is_settled(name):
+                self._will_be_read(name)
+                found = self.read.get(name)
+                if found and found.size <= _DIGESTED_AT_ONCE:
+                    self._digest(found)
+
+    def seen_opened(self, names: set[str], written: set[str]) -> None:
+        """What the operating system saw opened, and of that written, while this cell ran."""
+        self.written |= {name for name in written if name not in self.read and self._named(name)[1]}
+        for name in sorted(names - written):
+            if self._named(name)[1] and not self._is_settled(name) and not self._is_no_input(name):
+                self._will_be_read(name)
+
+    def _is_no_input(self, name: str) -> bool:
+        whole = tuple(f"{each.path}/" for each in self.folders.values() if each.whole)
+        return name.endswith(_NO_INPUT) or name.startswith(whole)
+
+    def note_received(self, uri: str, digest: str, size: int, etag: str, place: tuple[str, int]) -> None:
+        """Content that came from outside the file system, at a place in the notebook."""
+        self.received.setdefault(uri, Received(uri, digest, size, *place, etag))
+
+    def _named(self, path: Any) -> tuple[str, bool]:
+        name = os.path.abspath(os.fsdecode(path))  # noqa: PTH100  Path.resolve would follow links
+        return name, is_data(name, str(self._folder))
+
     def _is_settled(self, name: str) -> bool:
         return name in self.read or name in self.written
+
+    def _note_folder(self, name: str, *, whole: bool) -> None:
+        cell, line = self._place()
+        if cell:
+            self.folders[name] = FolderRead(name, cell, line, whole)
 
     def _will_be_read(self, name: str) -> None:
         if name.endswith((".py", ".pyc")) and asker() in _READS_SOURCE:
@@ -66,11 +133,12 @@ class Reads:
         if before is None:
             self.written.add(name)
         elif not before.digest:
-            from jupyter_repro.digest import digest_file
+            self._digest(before)
 
-            self.read[name] = FileRead(
-                name, before.cell, before.line, before.size, before.mtime_ns, digest_file(Path(name))
-            )
+    def _digest(self, read: FileRead) -> None:
+        from jupyter_repro.digest import digest_file
+
+        self.read[read.path] = msgspec.structs.replace(read, digest=digest_file(read.path))
 
 
 def _writes(mode: str | None, flags: int) -> bool:

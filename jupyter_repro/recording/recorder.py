@@ -9,7 +9,7 @@ import ast
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -23,11 +23,16 @@ from jupyter_repro.extensions import parts
 from jupyter_repro.pinning import PINNING
 from jupyter_repro.portable_paths import portable
 from jupyter_repro.recording import messages, reads
+from jupyter_repro.recording.data_notes import Noted, start_readers
+from jupyter_repro.recording.file_watch import STARTS, FileWatch
 from jupyter_repro.recording.frames import line_in
-from jupyter_repro.recording.notes import CellRun, Notes
+from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
-from jupyter_repro.recording.sightings import Sightings, listen
-from jupyter_repro.records import FileRead
+from jupyter_repro.recording.sightings import Hearers, Sightings, listen
+from jupyter_repro.records import DataUse
+
+LISTINGS = ("os.listdir", "os.scandir")
+"""Audit events of a folder that is listed."""
 
 
 class Recorder:
@@ -52,6 +57,7 @@ class Recorder:
         self._displays: dict[str, list[dict[str, Any]]] = {}
         self._local = threading.local()
         self.sightings = Sightings(str(self.folder), self._guarded, self._unusable)
+        self._files = FileWatch(str(self.folder), lambda what: self.problems.setdefault(what))
 
     def start(self) -> None:
         """Begin to watch; what cannot be watched is a problem, not an error."""
@@ -61,10 +67,23 @@ class Recorder:
         if self._capture:
             self._guarded(self._listen)()
         self.sightings.start()
+        noted = Noted(self.reads, self._guarded, self._place, self.folder)
+        start_readers(noted, self._guarded, self._files.begin, self._unusable)
+        listen(self._hearers(), self.reads.known)
+
+    def _hearers(self) -> Hearers:
         hearers = {event: list(map(self._guarded, all_)) for event, all_ in self.sightings.events.items()}
-        hearers.setdefault("open", []).append(self._guarded(self._opened))
-        hearers.setdefault("os.chdir", []).append(self._guarded(self._moved))
-        listen(hearers, self.reads.known)
+
+        def hear(event: str, act: Callable[..., None]) -> None:
+            hearers.setdefault(event, []).append(self._guarded(act))
+
+        hear("open", self._opened)
+        hear("os.chdir", self._moved)
+        for event in LISTINGS:
+            hear(event, self._listed)
+        for event in STARTS:
+            hear(event, lambda _arguments, _caller: self._files.begin())
+        return hearers
 
     def notes(self) -> Notes:
         """All that is known by now."""
@@ -74,7 +93,7 @@ class Recorder:
             pin_options=sorted(self.pinning.options),
             folder=str(self.folder),
             runs=[_with_outputs(run, area) for run, area in self.runs],
-            reads=[_named(read, self.folder) for read in self.reads.read.values()],
+            data=with_paths(self.reads.use(), lambda path: portable(Path(path), self.folder)),
             uses=list(self.sightings.uses),
         )
         for collector in parts("collectors", self._unusable).values():
@@ -94,6 +113,7 @@ class Recorder:
         # the name ipykernel compiles the cell under; it is where frames and warnings point
         self._file = str(self._shell.compile.get_code_name(info.raw_cell, info.raw_cell, 0))
         self.sightings.cell_begins(self._file, self._running.id)
+        self._files.forget()
         self._modules_before = set(sys.modules)
         # a front end that sends no ids: the same source is the same cell
         self.pinning.cell_begins(info.cell_id or info.raw_cell)
@@ -101,6 +121,8 @@ class Recorder:
             self._areas[self._shell.kernel.get_parent("shell")["header"]["msg_id"]] = area
 
     def _cell_ends(self, result: Any) -> None:
+        if self._running is not None:
+            self.reads.seen_opened(*self._files.opened())
         run, self._running = self._running, None
         if run is None:
             return
@@ -125,6 +147,10 @@ class Recorder:
         if self._running is not None and not isinstance(arguments[0], int):
             self.reads.opened(*arguments)
 
+    def _listed(self, arguments: tuple[Any, ...], _caller: FrameType) -> None:
+        if self._running is not None and not isinstance(arguments[0], int):
+            self.reads.listed(arguments[0])
+
     def _moved(self, _arguments: tuple[Any, ...], _caller: FrameType) -> None:
         """Relative paths mean other files now."""
         self.reads.known.clear()
@@ -136,9 +162,7 @@ class Recorder:
         return run.id, line_in(self._file, sys._getframe(1))
 
     def _collect(self, collector: Any, notes: Notes) -> None:
-        site = KernelSite(
-            self.folder, self.environ, tuple(self.reads.read.values()), frozenset(self._imported)
-        )
+        site = KernelSite(self.folder, self.environ, self.reads.use(), frozenset(self._imported))
         notes.sections[collector.section] = collector.collect(site)
 
     def _unusable(self, name: str, error: Exception) -> None:
@@ -168,7 +192,7 @@ class KernelSite:
 
     folder: Path
     environ: Mapping[str, str]
-    reads: Sequence[FileRead]
+    data: DataUse
     imported: frozenset[str]
 
     @property
@@ -179,11 +203,6 @@ class KernelSite:
 
 def _with_outputs(run: CellRun, area: OutputArea) -> CellRun:
     return msgspec.structs.replace(run, outputs=area.notebook_outputs())
-
-
-def _named(read: FileRead, folder: Path) -> FileRead:
-    """The read with a portable name, which JSON can hold also where the path is not UTF-8."""
-    return msgspec.structs.replace(read, path=portable(Path(read.path), folder))
 
 
 def _top_level(modules: Iterable[str]) -> set[str]:

@@ -146,9 +146,10 @@ def _maybe(use: Use) -> str:
 def _recorded(notes: Notes, cells: Mapping[str, int]) -> Section:
     section = Section("Recorded")
     section.say(
-        "recorded", f"{counted(len(notes.runs), 'cell run')}, {counted(len(notes.reads), 'data file')} read"
+        "recorded",
+        f"{counted(len(notes.runs), 'cell run')}, {counted(len(notes.data.files), 'data file')} read",
     )
-    for read in notes.reads[:MOST_FILES]:
+    for read in notes.data.files[:MOST_FILES]:
         where = _cell(read.cell, read.line, cells)
         section.say("data", f"{read.path} ({human_size(read.size)}), {where}")
     for problem in notes.problems:

@@ -7,7 +7,7 @@ import pytest
 
 from jupyter_repro.collectors.files import DataCollector, current
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.records import DataFile, FileRead
+from jupyter_repro.records import DataFile, DataUse, FileRead
 from jupyter_repro.verdicts import ContextChange
 
 
@@ -21,7 +21,7 @@ def folder(tmp_path):
 
 
 def collected(folder, *reads):
-    return DataCollector().collect(SimpleNamespace(folder=folder, reads=reads))
+    return DataCollector().collect(SimpleNamespace(folder=folder, data=DataUse(files=reads)))
 
 
 def test_files_are_recorded_with_the_place_that_read_them_first(folder):

@@ -59,13 +59,13 @@ def test_silent_requests_are_not_runs(kernel):
 
 def test_a_file_that_was_read_is_noted_once_with_cell_and_line(kernel):
     kernel.run("import pathlib\npathlib.Path('d.csv').read_text()\nopen('d.csv').close()", "reads")
-    reads = [read for read in notes(kernel).reads if read.path.endswith("d.csv")]
+    reads = [read for read in notes(kernel).data.files if read.path.endswith("d.csv")]
     assert [(read.cell, read.line, read.size) for read in reads] == [("reads", 2, 4)]
 
 
 def test_a_file_that_the_notebook_wrote_is_no_input(kernel):
     kernel.run("open('made.txt', 'w').write('x')\nopen('made.txt').read()", "writes")
-    assert not [read for read in notes(kernel).reads if "made.txt" in read.path]
+    assert not [read for read in notes(kernel).data.files if "made.txt" in read.path]
 
 
 def test_a_file_that_is_read_and_then_overwritten_is_digested_as_it_was_read(kernel):
@@ -73,7 +73,7 @@ def test_a_file_that_is_read_and_then_overwritten_is_digested_as_it_was_read(ker
 
     (kernel.folder / "state.txt").write_text("before")
     kernel.run("open('state.txt').read()\nopen('state.txt', 'w').write('after')", "overwrites")
-    (read,) = [read for read in notes(kernel).reads if "state.txt" in read.path]
+    (read,) = [read for read in notes(kernel).data.files if "state.txt" in read.path]
     assert read.digest == digest_bytes(b"before")
 
 
@@ -81,35 +81,35 @@ def test_a_file_whose_name_is_not_utf_8_does_not_lose_the_recording(kernel):
     kernel.run("import os\nname = os.fsdecode(b'odd-\\xff.csv')", "name")
     (kernel.folder / os.fsdecode(b"odd-\xff.csv")).write_text("x")
     kernel.run("open(name).read()", "odd")
-    assert [read.size for read in notes(kernel).reads if read.cell == "odd"] == [1]
+    assert [read.size for read in notes(kernel).data.files if read.cell == "odd"] == [1]
 
 
 def test_a_path_of_a_class_that_cannot_be_hashed_is_opened_and_noted(kernel):
     (kernel.folder / "unhashable.csv").write_text("x")
     kernel.run("class P:\n    __hash__ = None\n    def __fspath__(self): return 'unhashable.csv'")
     assert kernel.shown("import io\nfor _ in 'ab': print(io.open(P()).read(), end='')") == "xx"
-    assert "unhashable.csv" in [read.path for read in notes(kernel).reads]
+    assert "unhashable.csv" in [read.path for read in notes(kernel).data.files]
 
 
 def test_a_file_that_is_missing_at_first_is_noted_when_it_is_there(kernel):
     kernel.run("open('later.csv')")
     (kernel.folder / "later.csv").write_text("x")
     kernel.run("open('later.csv').read()")
-    assert "later.csv" in [read.path for read in notes(kernel).reads]
+    assert "later.csv" in [read.path for read in notes(kernel).data.files]
 
 
 def test_local_modules_are_found_two_imports_deep_and_are_no_data(kernel):
     kernel.run("import local", "imports")
     found = notes(kernel)
     assert set(found.sections["modules"]) == {"local.py", "deep.py"}
-    assert not [read for read in found.reads if read.path.endswith(".py")]
+    assert not [read for read in found.data.files if read.path.endswith(".py")]
 
 
 def test_a_module_that_was_imported_and_is_then_read_as_data_is_noted(kernel):
     (kernel.folder / "both.py").write_text("x = 1\n")
     kernel.run("import os, both")
     assert kernel.shown("print(open(os.path.abspath('both.py')).read(), end='')") == "x = 1\n"
-    assert "both.py" in [read.path for read in notes(kernel).reads]
+    assert "both.py" in [read.path for read in notes(kernel).data.files]
 
 
 def test_packages_are_told_apart_by_whether_the_notebook_imported_them(kernel):

@@ -1,0 +1,78 @@
+"""Which folders were read as data sets: those given to a reader, and those that were listed and read files from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from jupyter_repro.folder_digest import FolderContent, folder_content
+from jupyter_repro.records import DataFile, DataFolder, DataUse, FolderRead
+
+MOST_NAMED = 2000
+"""Files of a folder that are named in a snapshot; of a larger folder their number, size and one digest are kept."""
+
+
+class DataSet(NamedTuple):
+    """A folder, and which of its files count."""
+
+    read: FolderRead
+    endings: tuple[str, ...]
+    recursive: bool
+    without: tuple[str, ...]
+
+    def content(self) -> FolderContent:
+        """What lies there now."""
+        return folder_content(
+            self.read.path, endings=self.endings, recursive=self.recursive, without=self.without
+        )
+
+
+def data_sets(data: DataUse) -> Iterator[DataSet]:
+    """The folders of which a new file would have been read as well.
+
+    Of a folder that was only listed, files count whose names end as those that were read from it.
+    """
+    listed = {each.path: each for each in data.folders}
+    for path, each in sorted(listed.items()):
+        if each.whole:
+            yield DataSet(each, (), True, _below(path, data.written))
+        elif os.path.dirname(path) not in listed:  # noqa: PTH120
+            yield from _listed(each, listed, data)
+
+
+def recorded_folder(found: DataSet, content: FolderContent) -> DataFile:
+    """The record of a data set."""
+    count = len(content.files)
+    named = content.files if count <= MOST_NAMED else {}
+    folder = DataFolder(count, named, found.endings, found.recursive, found.without)
+    return DataFile(content.digest, content.size, found.read.cell, found.read.line, folder)
+
+
+def folder_now(recorded: DataFile, folder: DataFolder, path: str) -> DataFile | None:
+    """The record of a data set as it is now; None where the folder is gone."""
+    if not os.path.isdir(path):  # noqa: PTH112
+        return None
+    read = FolderRead(path, recorded.cell, recorded.line)
+    found = DataSet(read, folder.endings, folder.recursive, folder.without)
+    return recorded_folder(found, found.content())
+
+
+def _listed(top: FolderRead, listed: Mapping[str, FolderRead], data: DataUse) -> Iterator[DataSet]:
+    folders = {path for path in listed if path == top.path or _is_reached(path, top.path, listed)}
+    read = [each.path for each in data.files if os.path.dirname(each.path) in folders]  # noqa: PTH120
+    if read:
+        endings = tuple(sorted({os.path.splitext(path)[1] for path in read}))  # noqa: PTH122
+        yield DataSet(top, endings, len(folders) > 1, _below(top.path, data.written))
+
+
+def _is_reached(path: str, top: str, listed: Mapping[str, FolderRead]) -> bool:
+    """Whether a folder was listed and all between it and `top` were."""
+    while path.startswith(f"{top}/") and path in listed:
+        path = os.path.dirname(path)  # noqa: PTH120
+    return path == top
+
+
+def _below(folder: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+    prefix = f"{folder}/"
+    return tuple(path.removeprefix(prefix) for path in paths if path.startswith(prefix))

@@ -1,0 +1,84 @@
+"""A folder that is read as one data set: which of its files count, and one digest for all of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from jupyter_repro.digest import Digest, digest_bytes
+from jupyter_repro.digest_cache import Found, cached_digests
+
+UNREADABLE = "unreadable"
+"""Stands for the digest of a file that cannot be read."""
+_SHORT = len("blake3:") + 16
+_HIDDEN = (".", "_", "~")
+"""Beginnings of names that readers of whole data sets pass over: markers, logs and temporary files."""
+
+_OURS = ".repro.json"
+
+
+class FolderContent(NamedTuple):
+    """What lies in a folder."""
+
+    digest: Digest
+    size: int
+    """Bytes of all files together."""
+    files: dict[str, str]
+    """Path below the folder to the first 16 digits of the file's digest, sorted."""
+
+
+def folder_content(
+    folder: str, *, endings: Collection[str] = (), recursive: bool = True, without: Collection[str] = ()
+) -> FolderContent:
+    """Digest of a folder's files: of each its path below the folder and its content.
+
+    `endings` are those of the names that count, with their dot, all where there are none; `without` are paths below the
+    folder that do not count. Links are followed, into each folder once.
+    """
+    hidden = (".",) if endings else _HIDDEN
+    names = sorted(
+        name
+        for name in _names(folder, hidden, recursive=recursive)
+        if name not in without and _counts(name, endings)
+    )
+    found = cached_digests(f"{folder}/{name}" for name in names)
+    told = {name: _told(each) for name, each in zip(names, found.values(), strict=True)}
+    listing = "".join(f"{name}\0{digest}\n" for name, (digest, _) in told.items())
+    return FolderContent(
+        digest_bytes(os.fsencode(listing)),
+        sum(size for _, size in told.values()),
+        {name: digest[:_SHORT] for name, (digest, _) in told.items()},
+    )
+
+
+def _told(found: Found) -> tuple[Digest, int]:
+    return (UNREADABLE, 0) if isinstance(found, OSError) else found
+
+
+def _names(folder: str, hidden: tuple[str, ...], *, recursive: bool) -> Iterator[str]:
+    """Paths of the files below a folder, as seen from it."""
+    waiting, visited = [""], set()
+    while waiting:
+        below = waiting.pop()
+        place = os.path.realpath(os.path.join(folder, below))  # noqa: PTH118
+        if place in visited:
+            continue
+        visited.add(place)
+        for name, is_folder in _entries(place, hidden):
+            if not is_folder:
+                yield below + name
+            elif recursive:
+                waiting.append(f"{below}{name}/")
+
+
+def _entries(place: str, hidden: tuple[str, ...]) -> list[tuple[str, bool]]:
+    try:
+        with os.scandir(place) as entries:
+            return [(entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(hidden)]
+    except OSError:
+        return []
+
+
+def _counts(name: str, endings: Collection[str]) -> bool:
+    return not name.endswith(_OURS) and (not endings or os.path.splitext(name)[1] in endings)  # noqa: PTH122

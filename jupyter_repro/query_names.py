@@ -1,0 +1,30 @@
+"""Names of queries in a record: the database's address without credentials, and a digest of the statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jupyter_repro.digest import Digest, digest_text
+
+_PLAIN = (str, int, float, bool, bytes, type(None))
+_SHORT = 16
+
+
+def query_name(database: str, statement: str, parameters: Any = ()) -> tuple[str, Digest, int]:
+    """Name, digest and size in characters of a query; the statement itself, which may hold secrets, is not kept.
+
+    White space does not count, and parameters count where they are plain values.
+    """
+    text = " ".join(statement.split())
+    told = f"{text}\n{parameters!r}" if _is_plain(parameters) else text
+    digest = digest_text(told)
+    return f"{database}#query={digest.removeprefix('blake3:')[:_SHORT]}", digest, len(text)
+
+
+def _is_plain(parameters: Any) -> bool:
+    if isinstance(parameters, Mapping):
+        return bool(parameters) and all(isinstance(each, _PLAIN) for each in parameters.values())
+    if isinstance(parameters, list | tuple):
+        return bool(parameters) and all(isinstance(each, _PLAIN) for each in parameters)
+    return False

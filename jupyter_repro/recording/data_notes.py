@@ -1,0 +1,41 @@
+"""What data readers tell, kept by the recorder, and starting them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jupyter_repro.extensions import DataNotes, parts
+from jupyter_repro.patching import when_imported
+from jupyter_repro.portable_paths import portable
+from jupyter_repro.recording.reads import Place, Reads
+from jupyter_repro.recording.sightings import Guard
+
+
+class Noted:
+    """Takes what a data reader has seen; a failure of ours does not reach the notebook."""
+
+    def __init__(self, reads: Reads, guarded: Guard, place: Place, folder: Path) -> None:
+        self._folder = folder
+        self.place = place
+        self.given = guarded(reads.given)
+        self.connected = guarded(reads.connected)
+        self.received = guarded(reads.note_received)
+
+    def name_of(self, path: str) -> str:
+        """Portable name of a path."""
+        return portable(Path(path), self._folder)
+
+
+def start_readers(
+    notes: DataNotes,
+    guarded: Guard,
+    opens_by_itself: Callable[[], None],
+    unusable: Callable[[str, Exception], None],
+) -> None:
+    """Start each data reader when its library is imported."""
+    for reader in parts("data_readers", unusable).values():
+        for module in reader.modules:
+            when_imported(module, guarded(lambda loaded, reader=reader: reader.start(loaded.__name__, notes)))
+            if getattr(reader, "opens_by_itself", False):
+                when_imported(module, guarded(lambda _loaded: opens_by_itself()))
