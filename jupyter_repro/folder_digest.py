@@ -75,9 +75,16 @@ def _names(folder: str, hidden: tuple[str, ...], *, recursive: bool) -> Iterator
 def _entries(place: str, hidden: tuple[str, ...]) -> list[tuple[str, bool]]:
     try:
         with os.scandir(place) as entries:
-            return [(entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(hidden)]
+            return [(entry.name, _is_folder(entry)) for entry in entries if not entry.name.startswith(hidden)]
     except OSError:
         return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _counts(name: str, endings: Collection[str]) -> bool:

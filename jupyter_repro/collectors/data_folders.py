@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from jupyter_repro.folder_digest import FolderContent, folder_content
+from jupyter_repro.portable_paths import portable
 from jupyter_repro.records import DataFile, DataFolder, DataUse, FolderRead
 
 MOST_NAMED = 2000
@@ -44,8 +46,11 @@ def data_sets(data: DataUse) -> Iterator[DataSet]:
 def recorded_folder(found: DataSet, content: FolderContent) -> DataFile:
     """The record of a data set."""
     count = len(content.files)
-    named = content.files if count <= MOST_NAMED else {}
-    folder = DataFolder(count, named, found.endings, found.recursive, found.without)
+    root = Path("/")
+    named = {portable(root / name, root): digest for name, digest in content.files.items()}
+    folder = DataFolder(
+        count, named if count <= MOST_NAMED else {}, found.endings, found.recursive, found.without
+    )
     return DataFile(content.digest, content.size, found.read.cell, found.read.line, folder)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from jupyter_repro.collectors.files import MISSING, UNRECORDED
 from jupyter_repro.records import Context, DataFile, Use
-from jupyter_repro.sizes import human_size
+from jupyter_repro.sizes import counted, human_size
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
 
-MISSING = "missing"
 MOST_PACKAGES = 3
 """That are named in a cause; its remedy has them all."""
 
@@ -84,27 +84,47 @@ def _parameters(evidence: Evidence) -> Iterator[Cause]:
 
 def _data(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     for change in _of_kind("data", evidence):
-        recorded, found = evidence.recorded.data.get(change.name), evidence.found.data.get(change.name)
+        recorded, found = (
+            _record(change.name, context.data) for context in (evidence.recorded, evidence.found)
+        )
         read = recorded or found
         where = _where(read.cell, read.line, evidence) if read else None
-        if where and where.cell > cell.index:
-            continue
-        if recorded is None:
-            what, remedy = f"{change.name} was read, which was not recorded", _again(evidence)
-        elif found is None:
-            what, remedy = (
-                f"{change.name} is missing ({human_size(recorded.size)} when it was recorded)",
-                _back(change),
-            )
-        else:
-            what, remedy = (
-                f"{change.name} changed since the snapshot ({_sizes(recorded, found)})",
-                _back(change),
-            )
-        yield Cause("data", "proven", what, where, remedy)
+        if where is None or where.cell <= cell.index:
+            what = f"{change.name} {_what_became(change, recorded, found)}"
+            remedy = _back(change) if recorded and change.recorded != UNRECORDED else _again(evidence)
+            yield Cause("data", "proven", what, where, remedy)
+
+
+def _what_became(change: ContextChange, recorded: DataFile | None, found: DataFile | None) -> str:
+    if change.recorded == UNRECORDED:
+        return (
+            "was read, which was not recorded"
+            if recorded is None
+            else "is new in a folder that is read whole"
+        )
+    if change.found == MISSING or found is None:
+        size = (
+            f" ({human_size(recorded.size)} when it was recorded)" if recorded and not recorded.folder else ""
+        )
+        return f"is missing{size}"
+    told = f" ({_sizes(recorded, found)})" if recorded and _is_whole(change, recorded) else ""
+    return f"changed since the snapshot{told}"
+
+
+def _is_whole(change: ContextChange, recorded: DataFile) -> bool:
+    """Whether the record is of what changed, and not of the folder that it lies in."""
+    return recorded.folder is None or change.name.endswith("/")
+
+
+def _record(name: str, data: Mapping[str, DataFile]) -> DataFile | None:
+    """The record of a file, or of the folder that it was read with."""
+    folders = (file for folder, file in data.items() if file.folder and name.startswith(folder))
+    return data.get(name) or next(folders, None)
 
 
 def _sizes(recorded: DataFile, found: DataFile) -> str:
+    if recorded.folder and found.folder and recorded.folder.count != found.folder.count:
+        return f"{counted(found.folder.count, 'file')}, was {recorded.folder.count}"
     if recorded.size == found.size:
         return f"{human_size(found.size)} as before, with other content"
     return f"{human_size(found.size)}, was {human_size(recorded.size)}"

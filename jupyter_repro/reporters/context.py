@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jupyter_repro.pinning import PER_CELL
-from jupyter_repro.records import Context, Snapshot
+from jupyter_repro.records import Context, DataFile, Snapshot
 from jupyter_repro.sizes import counted, human_size
 
 
@@ -29,10 +29,7 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield "kernel", f"{snapshot.kernel} ({snapshot.language})"
     yield "seed", _seed(context)
     yield from (("parameter", f"{name} = {value!r}") for name, value in context.parameters.items())
-    yield from (
-        ("data", f"{name}  {human_size(data.size)}  {data.digest[:19]}")
-        for name, data in context.data.items()
-    )
+    yield from (("data", f"{name}  {_data(data)}  {data.digest[:19]}") for name, data in context.data.items())
     yield from (("module", f"{name}  {digest[:19]}") for name, digest in context.modules.items())
     if context.git:
         yield "git", _git(context)
@@ -42,6 +39,12 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield "machine", ", ".join(f"{name} {value}" for name, value in context.machine.items())
     yield from (("hidden state", sentence) for sentence in context.hidden_state)
     yield from (("unpinned", f"{use.what} (cell {use.cell}, line {use.line})") for use in snapshot.uses)
+
+
+def _data(data: DataFile) -> str:
+    count = f"{counted(data.folder.count, 'file')}, " if data.folder else ""
+    changed = ", changed while the notebook ran" if data.changed else ""
+    return f"{count}{human_size(data.size)}{changed}"
 
 
 def _verified(snapshot: Snapshot) -> str:
