@@ -1,4 +1,7 @@
-"""Ways to read data, each as a cell: what docs/data.md lists and the tests run."""
+"""Ways to read data, each as a cell: what docs/data.md lists and the tests run.
+
+`python tests/readers.py` writes the table of docs/data.md.
+"""
 
 from __future__ import annotations
 
@@ -103,6 +106,22 @@ READERS = [
     Reader("fonts and styles", "import matplotlib.pyplot as plt\nplt.plot([1]); plt.savefig('own.png')", [],
            ["matplotlib"]),
 ]  # fmt: skip
+
+
+DOCS = Path(__file__).parents[1] / "docs" / "data.md"
+HEADING = "| way to read | cell | recorded as | with |\n|---|---|---|---|\n"
+
+
+def table() -> str:
+    """The table of docs/data.md."""
+    return HEADING + "".join(_row(reader) for reader in READERS)
+
+
+def _row(reader: Reader) -> str:
+    code = " ⏎ ".join(reader.source.splitlines()).replace("|", "\\|")
+    names = ", ".join(f"`{name.format(port='…').replace('127.0.0.1:…', 'host')}`" for name in reader.reads)
+    place = ("cell and line" if reader.line else "cell") if reader.reads else "a result, or no data"
+    return f"| {reader.title} | `` {code} `` | {names or 'nothing'} | {place} |\n"
 
 
 def served(folder: Path) -> Path:
@@ -220,3 +239,8 @@ def data_server(folder: Path) -> Iterator[int]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server.server_address[1]
     server.shutdown()
+
+
+if __name__ == "__main__":
+    text = DOCS.read_text(encoding="utf-8")
+    DOCS.write_text(text.partition(HEADING)[0] + table(), encoding="utf-8")

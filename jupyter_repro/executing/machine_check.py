@@ -15,6 +15,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 
 from jupyter_repro.environment import environment_pins
 from jupyter_repro.extensions import parts, registered
+from jupyter_repro.inotify import FileEvents
 
 _HAS_RECORDER = "import importlib.util, sys; sys.exit(importlib.util.find_spec('jupyter_repro') is None)"
 
@@ -77,9 +78,21 @@ def _has_recorder(python: str) -> bool:
 
 
 def _files() -> Iterator[Finding]:
-    yield Finding("files read", "by Python: open, pathlib, pandas, numpy, sqlite3", True)
-    unseen = "not seen; open them through Python, or name them in a cell with open(PATH).close()"
-    yield Finding("files read", "by pyarrow, polars, DuckDB, HDF5, a child process", False, unseen)
+    yield Finding("data read", "by Python: open, pathlib, pandas, numpy, sqlite3", True)
+    yield Finding("data read", "by pyarrow, polars, DuckDB, HDF5 and other compiled readers", True)
+    yield Finding(
+        "data read", "from addresses (urllib, requests, httpx, aiohttp) and databases (SQLAlchemy)", True
+    )
+    told = FileEvents().works
+    detail = (
+        "in the notebook's folder and those below it"
+        if told
+        else "not seen here; name them with open(PATH).close()"
+    )
+    yield Finding("data read", "by child processes and shell escapes", told, detail)
+    yield Finding(
+        "data read", "from object stores by a library's own client", False, "only the host is named"
+    )
 
 
 def _programs() -> Iterator[Finding]:
@@ -92,7 +105,15 @@ def _programs() -> Iterator[Finding]:
 
 
 def _extensions() -> Iterator[Finding]:
-    for group in ("probes", "collectors", "comparators", "data_sources", "executors", "reporters"):
+    for group in (
+        "probes",
+        "collectors",
+        "comparators",
+        "data_readers",
+        "data_sources",
+        "executors",
+        "reporters",
+    ):
         for entry in registered(group):
             try:
                 entry.load()()

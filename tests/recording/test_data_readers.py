@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import pytest
 from live import session
-from readers import READERS, data_server, made
+from readers import DOCS, READERS, data_server, made, table
 
 from jupyter_repro.recording.notes import decode_notes
 
@@ -48,3 +48,8 @@ def test_what_is_read_is_recorded_once_and_nothing_else(kernel, reader):
 
 def test_nothing_that_a_reader_does_is_a_problem(kernel):
     assert not decode_notes(kernel.value(NOTES)).problems
+
+
+def test_the_page_has_every_way_to_read():
+    assert DOCS.read_text(encoding="utf-8").endswith(table())
+    assert len(READERS) >= 20
