@@ -17,7 +17,7 @@ from jupyter_repro.extensions import parts
 from jupyter_repro.notebooks import code_cells, shown_outputs, source_digest
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.recording.notes import Notes
-from jupyter_repro.records import CellRecord, Context, FileRead, Snapshot
+from jupyter_repro.records import CellRecord, Context, FileRead, Snapshot, Use
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class NotebookSite:
     environ: Mapping[str, str]
     reads: Sequence[FileRead] = ()
     imported: frozenset[str] = frozenset()
+    uses: Sequence[Use] = ()
 
 
 def cell_records(notebook: NotebookNode) -> tuple[CellRecord, ...]:
@@ -56,6 +57,8 @@ def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
     for collector in parts("collectors").values():
         if not collector.in_kernel:
             sections[collector.section] = msgspec.to_builtins(collector.collect(site))
+        elif hasattr(collector, "seal") and collector.section in sections:
+            sections[collector.section] = collector.seal(sections[collector.section], site)
     sections.update(
         seed=notes.seed,
         pins=notes.pins,

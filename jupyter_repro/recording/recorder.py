@@ -27,7 +27,7 @@ from jupyter_repro.recording.frames import line_in
 from jupyter_repro.recording.notes import CellRun, Notes
 from jupyter_repro.recording.outputs import OutputArea
 from jupyter_repro.recording.sightings import Sightings, listen
-from jupyter_repro.records import FileRead
+from jupyter_repro.records import FileRead, Use
 
 
 class Recorder:
@@ -77,9 +77,12 @@ class Recorder:
             reads=[_named(read, self.folder) for read in self.reads.read.values()],
             uses=list(self.sightings.uses),
         )
+        loaded = set(sys.modules)
         for collector in parts("collectors", self._unusable).values():
             if collector.in_kernel:
                 self._guarded(self._collect)(collector, notes)
+        # a snapshot is taken while a cell runs, and what it needed itself is no import of the notebook's
+        self._of_the_kernel |= _top_level(set(sys.modules) - loaded)
         notes.problems = list(self.problems)
         return notes
 
@@ -137,7 +140,11 @@ class Recorder:
 
     def _collect(self, collector: Any, notes: Notes) -> None:
         site = KernelSite(
-            self.folder, self.environ, tuple(self.reads.read.values()), frozenset(self._imported)
+            self.folder,
+            self.environ,
+            tuple(self.reads.read.values()),
+            frozenset(self._imported),
+            tuple(self.sightings.uses),
         )
         notes.sections[collector.section] = collector.collect(site)
 
@@ -170,6 +177,7 @@ class KernelSite:
     environ: Mapping[str, str]
     reads: Sequence[FileRead]
     imported: frozenset[str]
+    uses: Sequence[Use] = ()
 
     @property
     def notebook(self) -> Path:
