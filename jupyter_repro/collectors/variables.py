@@ -17,7 +17,7 @@ from jupyter_repro.verdicts import ContextChange
 NOT_SET = "not set"
 
 _SEALED = "sealed"
-_KEYED = "scrypt:"
+KEYED = "scrypt:"
 _HARMLESS = re.compile(
     r"LANG|LANGUAGE|LC_[A-Z]+|TZ|CI|TERM|COLUMNS|LINES|NO_COLOR|MPLBACKEND|SOURCE_DATE_EPOCH"
     r"|PYTHON(?:HASHSEED|UTF8|IOENCODING|OPTIMIZE|DEVMODE|WARNINGS|NODEBUGRANGES)|GITHUB_ACTIONS|GITLAB_CI"
@@ -26,7 +26,7 @@ _HARMLESS = re.compile(
     r"|(?:HIP|ROCR)_VISIBLE_DEVICES|TF_[A-Z0-9_]+|XLA_FLAGS|JAX_[A-Z0-9_]+|KERAS_BACKEND|TOKENIZERS_PARALLELISM"
 )
 # a value with anything else in it, such as a path of the machine, is not written down
-_PLAIN = re.compile(r"[\w.,:@=+-][\w.,:@=+ /-]{0,79}|", re.ASCII)
+_PLAIN = re.compile(r"(?!.*(?:^|[:=, ])[/~.])[\w.,:@=+-][\w.,:@=+ /-]{0,79}|", re.ASCII)
 # they name the process or its folder: none of them says what a result depends on
 _OF_THE_PROCESS = re.compile(r"PWD|OLDPWD|_|SHLVL|WINDOWID|TERM_SESSION_ID|(?:JPY|JUPYTER_REPRO|PYDEVD)_\w+")
 
@@ -70,7 +70,7 @@ def keyed(digest: str, variable: str, notebook: str) -> str:
     """
     salt = f"jupyter-repro/variable@1\0{notebook}\0{variable}".encode("utf-8", "surrogateescape")
     key = hashlib.scrypt(digest.encode(), salt=salt, n=2**14, r=8, p=1, dklen=16)
-    return f"{_KEYED}{notebook}:{key.hex()}"
+    return f"{KEYED}{notebook}:{key.hex()}"
 
 
 def _told(name: str, value: str | None) -> str | dict[str, str]:
@@ -82,5 +82,5 @@ def _told(name: str, value: str | None) -> str | dict[str, str]:
 
 
 def _keyed_otherwise(before: str, now: str) -> bool:
-    both = before.startswith(_KEYED) and now.startswith(_KEYED)
+    both = before.startswith(KEYED) and now.startswith(KEYED)
     return both and before.rpartition(":")[0] != now.rpartition(":")[0]

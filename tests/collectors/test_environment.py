@@ -29,7 +29,7 @@ def collected(**environ: str) -> dict[str, str]:
     [
         ("UTC", "UTC +00:00"),
         ("CET-1CEST,M3.5.0,M10.5.0/3", "CET +01:00, CEST +02:00"),
-        ("X+9:30", "X -09:30"),
+        ("ABC+9:30", "ABC -09:30"),
     ],
 )
 def test_the_times_of_the_zone_are_told(zone, told):
