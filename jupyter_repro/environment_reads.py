@@ -1,4 +1,4 @@
-"""Which environment variables a notebook read: how a probe tells it, and the names in what it told."""
+"""Environment variables that a notebook reads: how a probe tells it, and how their values are written down."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from jupyter_repro.records import Use
 
 KIND = "environment-variable"
 ALL = "all environment variables are read"
+NOT_SET = "not set"
+"""Stands for the value of a variable that was not set."""
+KEYED = "scrypt:"
+"""Begins a keyed digest, which stands for a value that is not written down."""
 
 _BEFORE, _AFTER = "the environment variable ", " is read"
 

@@ -9,15 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.environment_reads import names_read
+from jupyter_repro.environment_reads import KEYED, NOT_SET, names_read
 from jupyter_repro.extensions import Site
 from jupyter_repro.secret_words import holds_secret
 from jupyter_repro.verdicts import ContextChange
 
-NOT_SET = "not set"
-
 _SEALED = "sealed"
-KEYED = "scrypt:"
 _HARMLESS = re.compile(
     r"LANG|LANGUAGE|LC_[A-Z]+|TZ|CI|TERM|COLUMNS|LINES|NO_COLOR|MPLBACKEND|SOURCE_DATE_EPOCH"
     r"|PYTHON(?:HASHSEED|UTF8|IOENCODING|OPTIMIZE|DEVMODE|WARNINGS|NODEBUGRANGES)|GITHUB_ACTIONS|GITLAB_CI"

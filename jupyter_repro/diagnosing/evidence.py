@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jupyter_repro.collectors.variables import KEYED, NOT_SET
-from jupyter_repro.environment_reads import told
+from jupyter_repro.environment_reads import KEYED, NOT_SET, told
 from jupyter_repro.records import Context, DataFile, Origin, Use
 from jupyter_repro.sizes import human_size
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
