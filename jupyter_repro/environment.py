@@ -34,7 +34,8 @@ def environment_pins(
 
     A seed pins the hash seed where none was recorded or set; seeds above its range, 2³²-1, are taken modulo.
     """
-    wanted = {**environment_found(environ), **recorded}
+    found = environment_found(environ)
+    wanted = {name: recorded.get(name, value) for name, value in found.items()}
     if wanted[HASH_SEED] == RANDOM and seed is not None:
         wanted[HASH_SEED] = str(seed % 2**32)
     return {CUBLAS: environ.get(CUBLAS, ":4096:8"), **wanted}

@@ -91,9 +91,18 @@ class Site(Protocol):
         """Top-level modules that the notebook imported; empty outside the kernel."""
         ...
 
+    @property
+    def uses(self) -> Sequence[Use]:
+        """What the probes saw the notebook use; empty outside the kernel."""
+        ...
+
 
 class Collector(Protocol):
-    """Knows one part of the context: how to record it and how to tell that it changed."""
+    """Knows one part of the context: how to record it and how to tell that it changed.
+
+    One that runs inside the kernel may also have `seal(facts, site)`, which makes of what it collected there what the
+    snapshot is to hold; it runs outside, where the notebook's name is known.
+    """
 
     section: str
     """Field of `Context` that it fills; any other name goes to `Context.other`."""

@@ -91,6 +91,34 @@ class GitState(Record, frozen=True):
     """Changed and untracked files, relative to the repository, without the notebook and its snapshot."""
     remote: str = ""
     """Address of the remote, without credentials."""
+    tag: str = ""
+    """That points at the commit; of several the highest version."""
+    remotes: dict[str, str] = {}
+    """Name to address of every remote, without credentials."""
+    submodules: dict[str, str] = {}
+    """Path to the commit that is checked out there."""
+    patch: tuple[str, ...] = ()
+    """Lines of the changes of tracked files against the commit: joined, each with a line feed behind it, they are
+    what `git apply` takes."""
+    patch_encoding: Literal["utf-8", "latin-1"] = "utf-8"
+    """Which makes the patch's bytes of its lines; latin-1 where a file that changed is not UTF-8."""
+    patch_omitted: str = ""
+    """Why the patch was not kept; "" where it was, and where nothing is changed."""
+
+
+class Origin(Record, frozen=True, omit_defaults=True):
+    """Where an imported distribution was installed from, and what of it can change under the same version."""
+
+    address: str = ""
+    """Of the repository, archive or folder, without credentials; "" for what came from a package index."""
+    commit: str = ""
+    """Of the repository that it was installed from."""
+    editable: bool = False
+    """Whether the folder's own source is what is imported."""
+    digest: str = ""
+    """Of what RECORD says of the wheel's files; of an editable one, of the names and digests in `files`."""
+    files: dict[str, str] = {}
+    """Source files of an editable one, relative to its folder, to their digests."""
 
 
 class Packages(Record, frozen=True):
@@ -100,6 +128,8 @@ class Packages(Record, frozen=True):
     """Those that the notebook imported, directly or not."""
     installed: dict[str, str] = {}
     """All others."""
+    origins: dict[str, Origin] = {}
+    """Where the imported ones came from."""
 
 
 class Context(Record, frozen=True):
@@ -122,6 +152,10 @@ class Context(Record, frozen=True):
     """Files of the local modules that the notebook imported, to their digests."""
     packages: Packages = Packages()
     python: dict[str, str] = {}
+    blas: dict[str, str] = {}
+    """Libraries for linear algebra and threads that the kernel had loaded, to version, kernel and threads."""
+    variables: dict[str, str] = {}
+    """Environment variables that the notebook read, to their values or keyed digests."""
     hidden_state: tuple[str, ...] = ()
     """How the session departed from a run from top to bottom, a sentence each."""
     other: dict[str, Any] = {}

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import msgspec
+
+from jupyter_repro.collectors.git_commands import answer, entries
+from jupyter_repro.collectors.git_patch import changed_patches, patch_of
+from jupyter_repro.context_changes import changed_facts
 from jupyter_repro.extensions import Site
 from jupyter_repro.records import GitState
 from jupyter_repro.remote_addresses import without_credentials
@@ -20,15 +25,15 @@ MOST_DIRTY = 200
 _MOST_NAMED = 10
 _SNAPSHOT = ".repro.json"
 _BY_PRODUCTS = (".ipynb_checkpoints", "__pycache__")
-# neither hooks nor a file system monitor are run, both are programs that a repository may name
-_QUIET = ("core.fsmonitor=false", "core.hooksPath=/dev/null")
 _STATUS = ("--porcelain=v2", "--branch", "-z", "--no-renames", "--untracked-files=all")
 _FIELDS_BEFORE_PATH = {"1": 8, "u": 10, "?": 1}
+_TAGS = ("--points-at=HEAD", "--sort=-version:refname", "--format=%(refname:strip=2)", "refs/tags")
+_SUBMODULE = "160000 "
 _REMOTES = ("-z", "--get-regexp", r"^remote\..*\.url$")
 
 
 class GitCollector:
-    """Commit, branch, changed files and remote."""
+    """Commit, branch, tag, changed files with their patch, remotes and submodules."""
 
     section = "git"
     in_kernel = False
@@ -41,7 +46,7 @@ class GitCollector:
             return None
 
     def changes(self, recorded: GitState | None, found: GitState | None) -> Iterator[ContextChange]:
-        """Another commit, another branch, other changed files, in this order."""
+        """Another commit, another branch, other changed files, other changes in them, other submodules."""
         if recorded is None:
             return
         if found is None:
@@ -54,6 +59,10 @@ class GitCollector:
         if recorded.dirty != found.dirty:
             before, after = set(recorded.dirty), set(found.dirty)
             yield ContextChange("code", "dirty files", _listed(before - after), _listed(after - before))
+        for name, was, now in changed_patches(recorded.patch, found.patch):
+            yield ContextChange("code", f"uncommitted changes of {name}", was, now)
+        submodules = changed_facts("code", recorded.submodules, found.submodules, missing="missing")
+        yield from (msgspec.structs.replace(each, name=f"submodule {each.name}") for each in submodules)
 
 
 def _state(site: Site) -> GitState:
@@ -61,36 +70,45 @@ def _state(site: Site) -> GitState:
 
     folder = site.folder.resolve()
     with Repo(folder, search_parent_directories=True) as repository:
-        entries = _run(repository, "status", *_STATUS)
-        notebook = folder / site.notebook.name
+        status = _status(repository)
         root = Path(str(repository.working_tree_dir)).resolve()
-        own = notebook.relative_to(root).as_posix()
+        notebook = (folder / site.notebook.name).relative_to(root).as_posix()
+        commit = _header(status, "branch.oid", absent="(initial)")
+        remotes = {name: without_credentials(each, folder) for name, each in _remotes(repository).items()}
         return GitState(
-            commit=_header(entries, "branch.oid", absent="(initial)"),
-            branch=_header(entries, "branch.head", absent="(detached)"),
-            dirty=tuple(sorted(_dirty(entries) - {own})[:MOST_DIRTY]),
-            remote=without_credentials(_remote(repository), folder),
+            commit=commit,
+            branch=_header(status, "branch.head", absent="(detached)"),
+            tag=_tag(repository) if commit else "",
+            dirty=tuple(sorted(_dirty(status) - {notebook})[:MOST_DIRTY]),
+            remote=remotes.get("origin") or next(iter(remotes.values()), ""),
+            remotes=remotes,
+            submodules=dict(sorted(_submodules(repository, root))),
+            **patch_of(repository, commit, notebook),
         )
 
 
-def _run(repository: Repo, command: str, *arguments: str) -> list[str]:
-    """The NUL-separated answer of a git command that writes nothing; bytes that are not UTF-8 are escaped."""
-    quiet = repository.git(c=list(_QUIET))
-    options: dict[str, Any] = {"stdout_as_string": False, "env": {"GIT_OPTIONAL_LOCKS": "0"}}
-    answer: bytes = getattr(quiet, command)(*arguments, **options)
-    return answer.decode("utf-8", "backslashreplace").split("\0")
+def _status(repository: Repo) -> list[str]:
+    """What git says of the working tree; where it cannot, for a damaged index, only commit and branch."""
+    from git import GitCommandError
+
+    try:
+        return entries(repository, "status", *_STATUS)
+    except GitCommandError:
+        commit = answer(repository, "rev_parse", "--verify", "HEAD").decode().strip()
+        branch = answer(repository, "rev_parse", "--abbrev-ref", "HEAD").decode().strip()
+        return [f"# branch.oid {commit}", f"# branch.head {branch.replace('HEAD', '(detached)')}"]
 
 
-def _header(entries: Collection[str], name: str, absent: str) -> str:
+def _header(status: Collection[str], name: str, absent: str) -> str:
     start = f"# {name} "
-    value = next(entry.removeprefix(start) for entry in entries if entry.startswith(start))
+    value = next(entry.removeprefix(start) for entry in status if entry.startswith(start))
     return "" if value == absent else value
 
 
-def _dirty(entries: Collection[str]) -> set[str]:
+def _dirty(status: Collection[str]) -> set[str]:
     paths = {
         entry.split(" ", _FIELDS_BEFORE_PATH[entry[0]])[-1]
-        for entry in entries
+        for entry in status
         if entry[:1] in _FIELDS_BEFORE_PATH
     }
     return {path for path in paths if not _is_by_product(path)}
@@ -100,16 +118,49 @@ def _is_by_product(path: str) -> bool:
     return path.endswith(_SNAPSHOT) or any(part in _BY_PRODUCTS for part in path.split("/"))
 
 
-def _remote(repository: Repo) -> str:
-    """Address of the remote called origin, else of the first; "" where there is none."""
+def _tag(repository: Repo) -> str:
     from git import GitCommandError
 
     try:
-        entries = _run(repository, "config", *_REMOTES)
-    except GitCommandError:  # its exit status where no line matches
+        return entries(repository, "for_each_ref", *_TAGS)[0].partition("\n")[0]
+    except GitCommandError:  # a reference is damaged; the commit stands for itself
         return ""
-    addresses = dict(reversed([entry.split("\n", 1) for entry in entries if "\n" in entry]))
-    return addresses.get("remote.origin.url") or next(reversed(addresses.values()), "")
+
+
+def _remotes(repository: Repo) -> dict[str, str]:
+    """Name to first address, in the order of git's settings."""
+    from git import GitCommandError
+
+    try:
+        lines = entries(repository, "config", *_REMOTES)
+    except GitCommandError:  # its exit status where no line matches
+        return {}
+    addresses: dict[str, str] = {}
+    for key, _, address in (line.partition("\n") for line in lines if line):
+        addresses.setdefault(key.removeprefix("remote.").removesuffix(".url"), address)
+    return addresses
+
+
+def _submodules(repository: Repo, root: Path) -> Iterator[tuple[str, str]]:
+    """Path and commit: the one that is checked out, else the one that the repository wants."""
+    if not (root / ".gitmodules").is_file():
+        return
+    for entry in entries(repository, "ls_files", "--stage", "-z", "--full-name", ":/"):
+        if entry.startswith(_SUBMODULE):
+            about, _, path = entry.partition("\t")
+            yield path, _checked_out(root / path) or about.split(" ")[1]
+
+
+def _checked_out(folder: Path) -> str:
+    from git import GitError, Repo
+
+    if not (folder / ".git").exists():
+        return ""
+    try:
+        with Repo(folder) as repository:
+            return answer(repository, "rev_parse", "--verify", "HEAD").decode().strip()
+    except (GitError, OSError):
+        return ""
 
 
 def _listed(names: Collection[str]) -> str:

@@ -9,6 +9,9 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from jupyter_repro.collectors.gpus import gpus
+from jupyter_repro.collectors.instruction_sets import instruction_sets
+from jupyter_repro.collectors.virtual_machine import container, virtual_machine
 from jupyter_repro.context_changes import changed_facts
 from jupyter_repro.extensions import Site
 from jupyter_repro.verdicts import ContextChange
@@ -19,21 +22,26 @@ _MIB = 2**20
 
 
 class MachineCollector:
-    """System, architecture, processor, cores and memory."""
+    """System, processor, memory, graphics processors, and whether it is a real machine at all."""
 
     section = "machine"
     in_kernel = False
 
-    def collect(self, _site: Site) -> dict[str, str]:
+    def collect(self, site: Site) -> dict[str, str]:
         """What this machine is."""
         import psutil
 
         return {
             "system": platform.system(),
             "architecture": platform.machine(),
+            "libc": " ".join(filter(None, platform.libc_ver())) or "unknown",
             "processor": _processor(),
+            "instructions": instruction_sets(),
             "cores": str(_cores()),
             "memory": memory_size(psutil.virtual_memory().total),
+            "gpus": gpus(),
+            "container": container(site.environ),
+            "virtual machine": virtual_machine(),
         }
 
     def changes(self, recorded: Mapping[str, str], found: Mapping[str, str]) -> Iterator[ContextChange]:

@@ -1,4 +1,7 @@
-"""Local code: the files of modules that the notebook imported and that no package manager brought."""
+"""Local code: the files of modules that the notebook imported and that no package manager brought.
+
+The source of an editable package is recorded with the package, but for what lies in the notebook's own folder.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import ModuleType
 
+from jupyter_repro.collectors.loaded_modules import file_of
+from jupyter_repro.collectors.packages import editable_files
 from jupyter_repro.context_changes import changed_facts
 from jupyter_repro.digest import digest_file
 from jupyter_repro.extensions import Site
@@ -29,7 +33,10 @@ class ModulesCollector:
 
     def collect(self, site: Site) -> dict[str, str]:
         """Portable path to digest; compiled extension modules count too."""
-        return _digests({portable(Path(name), site.folder): Path(name) for name in local_files(site.folder)})
+        local = local_files(site.folder)
+        packaged = editable_files(site) if local else set()
+        paths = (Path(name) for name in local if os.path.realpath(name) not in packaged)
+        return _digests({portable(path, site.folder): path for path in paths})
 
     def changes(self, recorded: Mapping[str, str], found: Mapping[str, str]) -> Iterator[ContextChange]:
         """Files that are not as recorded, by path."""
@@ -46,7 +53,7 @@ def local_files(folder: Path) -> list[str]:
     files = {
         os.path.abspath(file)  # noqa: PTH100  Path.resolve would follow links
         for name, module in list(sys.modules.items())
-        if not _OURS.match(name) and (file := _file(module))
+        if not _OURS.match(name) and (file := file_of(module))
     }
     return sorted(file for file in files if is_local(file, str(folder)))
 
@@ -57,15 +64,6 @@ def is_local(file: str, folder: str) -> bool:
         return False
     prefixes = (_prefix(place) for place in (sys.prefix, sys.base_prefix))
     return not any(file.startswith(prefix) and not _prefix(folder).startswith(prefix) for prefix in prefixes)
-
-
-def _file(module: ModuleType | None) -> str:
-    """A module's `__file__`, taken without waking a module that loads itself at the first look."""
-    try:
-        file = object.__getattribute__(module, "__dict__").get("__file__")
-    except AttributeError:
-        return ""
-    return file if isinstance(file, str) else ""
 
 
 def _digests(files: Mapping[str, Path]) -> dict[str, str]:

@@ -13,6 +13,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyter_repro.collectors.editable_sources import source_paths
+from jupyter_repro.collectors.loaded_modules import import_places
+from jupyter_repro.collectors.origins import editable_folder, import_folders, origin_changes, origin_of
 from jupyter_repro.context_changes import changed_facts
 from jupyter_repro.extensions import Site
 from jupyter_repro.records import Packages
@@ -31,21 +34,39 @@ class PackagesCollector:
     in_kernel = True
 
     def collect(self, site: Site) -> Packages:
-        """Name to version of the distributions, those that provide `site.imported` apart."""
+        """Name to version of the distributions, those that provide `site.imported` apart and with their origin."""
         found = scan(sys.path)
-        imported = providers(found, site.imported)
+        imported = _imported(found, site)
         versions = {name: each.version for name, each in sorted(found.distributions.items()) if name != _OURS}
         return Packages(
             imported={name: version for name, version in versions.items() if name in imported},
             installed={name: version for name, version in versions.items() if name not in imported},
+            origins={
+                name: origin_of(found.distributions[name].info, site.folder)
+                for name in versions
+                if name in imported
+            },
         )
 
     def changes(self, recorded: Packages, found: Packages) -> Iterator[ContextChange]:
-        """Versions that are not as recorded: first of what the notebook imports, then of all others."""
+        """Versions that are not as recorded: first of what the notebook imports, then of all others.
+
+        Then imported packages of the same version that came from elsewhere, or whose source was edited.
+        """
         now = {**found.installed, **found.imported}
         new = {name: _NOT_INSTALLED for name in found.imported if name not in recorded.installed}
         yield from changed_facts("package", {**new, **recorded.imported}, now, _NOT_INSTALLED)
         yield from changed_facts("package", recorded.installed, now, _NOT_INSTALLED)
+        same = frozenset(name for name, version in recorded.imported.items() if now.get(name) == version)
+        yield from origin_changes(recorded.origins, found.origins, same)
+
+
+def editable_files(site: Site) -> set[str]:
+    """Real paths of the source that is recorded with the editable packages that the notebook imported."""
+    found = scan(sys.path)
+    infos = (found.distributions[name].info for name in _imported(found, site) if name != _OURS)
+    sources = filter(None, map(editable_folder, infos))
+    return set().union(*(source_paths(source, site.folder) for source in sources))
 
 
 @dataclass(frozen=True)
@@ -100,6 +121,21 @@ def providers(found: Scan, imported: Iterable[str]) -> set[str]:
         return matched
     others = {name: each for name, each in found.distributions.items() if name not in matched}
     return matched | {name for name, each in others.items() if _provides(each.info, rest)}
+
+
+def _imported(found: Scan, site: Site) -> set[str]:
+    return providers(found, site.imported) | _editable_providers(found, site)
+
+
+def _editable_providers(found: Scan, site: Site) -> set[str]:
+    """Editable distributions from whose folders something was imported; the notebook's own folder is not theirs."""
+    places = import_places(site.imported) - {os.path.realpath(site.folder)}
+    editable = ((name, each.info, editable_folder(each.info)) for name, each in found.distributions.items())
+    return {
+        name
+        for name, info, source in editable
+        if source is not None and places.intersection(map(os.path.realpath, import_folders(info, source)))
+    }
 
 
 def _names(folder: str) -> list[str]:

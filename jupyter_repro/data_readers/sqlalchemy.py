@@ -9,6 +9,8 @@ from jupyter_repro.extensions import DataNotes, Undo
 from jupyter_repro.query_names import query_name
 
 _QUERY = re.compile(r"\s*(?:select|with|values|table|exec|call)\b", re.I)
+_OF_ITSELF = re.compile(r"\b(?:pg_catalog|information_schema)\b", re.I)
+"""What libraries ask to learn which tables there are."""
 _BY_FILE = frozenset({"sqlite"})
 """Databases whose queries are seen, or whose files are recorded, without SQLAlchemy."""
 
@@ -25,11 +27,21 @@ class SqlalchemyReader:
 
         def executes(connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
             url = connection.engine.url
-            if url.get_backend_name() in _BY_FILE or not _QUERY.match(statement):
-                return
-            public = url.set(username=None, password=None, query={}).render_as_string()
-            uri, digest, size = query_name(public, statement, parameters)
-            notes.received(uri, digest, size, "", notes.place())
+            if url.get_backend_name() not in _BY_FILE and is_query(statement):
+                uri, digest, size = query_name(public_database(url), statement, parameters)
+                notes.received(uri, digest, size, "", notes.place())
 
         event.listen(Engine, "before_cursor_execute", executes)
         return lambda: event.remove(Engine, "before_cursor_execute", executes)
+
+
+def is_query(statement: str) -> bool:
+    """Whether a statement reads data, and not which tables there are."""
+    return bool(_QUERY.match(statement)) and not _OF_ITSELF.search(statement)
+
+
+def public_database(url: Any) -> str:
+    """Address of a database without user, password and options, which may be secrets."""
+    from sqlalchemy.engine import URL
+
+    return URL.create(url.drivername, host=url.host, port=url.port, database=url.database).render_as_string()

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jupyter_repro.collectors.files import MISSING, UNRECORDED
-from jupyter_repro.records import Context, DataFile, Use
+from jupyter_repro.environment_reads import KEYED, NOT_SET, told
+from jupyter_repro.records import Context, DataFile, Origin, Use
 from jupyter_repro.sizes import counted, human_size
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
 
@@ -137,10 +138,42 @@ def _modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
             yield Cause("code", "proven", f"the local module {change.name} {how}", remedy=_back(change))
 
 
+def _sources(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    """Editable packages: what a notebook imports of them is code as a local module is."""
+    for change in _of_kind("package", evidence):
+        package, _, file = change.name.partition(": ")
+        origin = evidence.recorded.packages.origins.get(package)
+        if origin and origin.editable and file:
+            how = "is missing" if change.found == MISSING else "changed since the snapshot"
+            remedy = f"bring the recorded source of {package} back, for instance with git in {origin.address}"
+            yield Cause("package", "proven", f"{file} of the editable package {package} {how}", remedy=remedy)
+
+
+def _variables(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    for change in _of_kind("environment-variable", evidence):
+        read = next((use for use in evidence.uses if use.what == told(change.name)), None)
+        where = _where(read.cell, read.line, evidence) if read else None
+        if where and where.cell > cell.index:
+            continue
+        what = f"the environment variable {change.name} {_values(change)}"
+        yield Cause("environment-variable", "proven", what, where, f"set {change.name} as it was")
+
+
+def _values(change: ContextChange) -> str:
+    """How a variable changed; a digest tells a person nothing."""
+    secret = {value.startswith(KEYED) for value in (change.recorded, change.found)}
+    if secret == {False}:
+        return f"is {change.found}, it was {change.recorded}"
+    if NOT_SET in (change.recorded, change.found):
+        return "is not set, it was" if change.found == NOT_SET else "is set, it was not"
+    return "has another value than when it was recorded"
+
+
 def _uses(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    proven = {told(change.name) for change in _of_kind("environment-variable", evidence)}
     for use in sorted(evidence.uses, key=lambda use: use.certainty):
         where = _where(use.cell, use.line, evidence)
-        if where and where.cell <= cell.index:
+        if where and where.cell <= cell.index and use.what not in proven:
             yield Cause(use.kind, use.certainty, use.what, where, use.remedy)  # type: ignore[arg-type]
 
 
@@ -149,28 +182,49 @@ def _versions(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     changes = [change for change in _of_kind("package", evidence) if change.name in imported]
     if changes:
         yield _packages(changes)
+    yield from _builds(evidence)
     for change in _of_kind("python", evidence):
         what = f"Python's {change.name} is {change.found}, it was {change.recorded}"
         yield Cause("python", "observed", what, remedy=f"run it on Python {change.recorded}")
 
 
+def _builds(evidence: Evidence) -> Iterator[Cause]:
+    """Imported packages of the same version that were installed from elsewhere, or are another build."""
+    for change in _of_kind("package", evidence):
+        package, _, what = change.name.partition(": ")
+        origin = evidence.recorded.packages.origins.get(package)
+        if origin and what and not origin.editable:
+            other = f"another {what} of {package} is installed than was recorded"
+            yield Cause("package", "observed", other, remedy=_reinstall(package, origin, evidence))
+
+
+def _reinstall(package: str, origin: Origin, evidence: Evidence) -> str:
+    if origin.commit:
+        return f"pip install '{package} @ git+{origin.address}@{origin.commit}'"
+    version = evidence.recorded.packages.imported.get(package, "")
+    return f"pip install --force-reinstall {package}=={version}" if not origin.address else ""
+
+
 def _packages(changes: Sequence[ContextChange]) -> Cause:
     """One cause for all imported packages that changed: they are mended with one command."""
-    told = [f"{change.name} is {change.found}, it was {change.recorded}" for change in changes]
-    if len(told) > MOST_PACKAGES:
-        told[MOST_PACKAGES:] = [f"and {len(told) - MOST_PACKAGES} more imported packages differ"]
+    named = [f"{change.name} is {change.found}, it was {change.recorded}" for change in changes]
+    if len(named) > MOST_PACKAGES:
+        named[MOST_PACKAGES:] = [f"and {len(named) - MOST_PACKAGES} more imported packages differ"]
     wanted = " ".join(f"{change.name}=={change.recorded}" for change in changes)
-    return Cause("package", "observed", "; ".join(told), remedy=f"pip install {wanted}")
+    return Cause("package", "observed", "; ".join(named), remedy=f"pip install {wanted}")
 
 
 def _machine(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
-    for change in _of_kind("machine", evidence):
-        yield Cause("machine", "suspected", f"{change.name} is {change.found}, it was {change.recorded}")
+    for change in (change for kind in _OF_THE_MACHINE for change in _of_kind(kind, evidence)):
+        yield Cause(change.kind, "suspected", f"{change.name} is {change.found}, it was {change.recorded}")
 
 
+_OF_THE_MACHINE = ("machine", "threads", "locale", "timezone")
 _TELL: tuple[Callable[[CellVerdict, Evidence], Iterator[Cause]], ...] = (
     _data,
     _modules,
+    _sources,
+    _variables,
     _uses,
     _versions,
     _machine,

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from jupyter_repro.environment_reads import ALL, KIND, told
 from jupyter_repro.extensions import Undo
 from jupyter_repro.patching import after, replaced
 
@@ -13,7 +14,7 @@ from jupyter_repro.patching import after, replaced
 class EnvironmentVariableProbe:
     """Notes which environment variables the notebook reads, and where."""
 
-    kind = "environment-variable"
+    kind = KIND
     remedy = "make it a parameter of the notebook, or set it for the kernel"
     modules = ("os",)
     through = frozenset({"collections", "os", "_collections_abc"})
@@ -23,11 +24,11 @@ class EnvironmentVariableProbe:
         read, each = os._Environ.__getitem__, os._Environ.__iter__
 
         def noted(environ: Any, key: Any) -> Any:
-            note(f"the environment variable {key} is read")
+            note(told(key))
             return read(environ, key)
 
         def noted_all(environ: Any) -> Any:
-            note("all environment variables are read")
+            note(ALL)
             return each(environ)
 
         return after(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from jupyter_repro.extensions import parts
 from jupyter_repro.notebooks import code_cells, shown_outputs, source_digest
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.recording.notes import Notes, with_paths
-from jupyter_repro.records import CellRecord, Context, DataUse, Snapshot
+from jupyter_repro.records import CellRecord, Context, DataUse, Snapshot, Use
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class NotebookSite:
     environ: Mapping[str, str]
     data: DataUse
     imported: frozenset[str] = frozenset()
+    uses: Sequence[Use] = ()
 
 
 def cell_records(notebook: NotebookNode) -> tuple[CellRecord, ...]:
@@ -55,6 +56,8 @@ def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
     for collector in parts("collectors").values():
         if not collector.in_kernel:
             sections[collector.section] = msgspec.to_builtins(collector.collect(site))
+        elif hasattr(collector, "seal") and collector.section in sections:
+            sections[collector.section] = collector.seal(sections[collector.section], site)
     sections.update(
         seed=notes.seed,
         pins=notes.pins,

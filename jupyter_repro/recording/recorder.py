@@ -9,7 +9,7 @@ import ast
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -29,7 +29,7 @@ from jupyter_repro.recording.frames import line_in
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
 from jupyter_repro.recording.sightings import Hearers, Sightings, listen
-from jupyter_repro.records import DataUse
+from jupyter_repro.records import DataUse, Use
 
 LISTINGS = ("os.listdir", "os.scandir")
 """Audit events of a folder that is listed."""
@@ -96,9 +96,12 @@ class Recorder:
             data=with_paths(self.reads.use(), lambda path: portable(Path(path), self.folder)),
             uses=list(self.sightings.uses),
         )
+        loaded = set(sys.modules)
         for collector in parts("collectors", self._unusable).values():
             if collector.in_kernel:
                 self._guarded(self._collect)(collector, notes)
+        # a snapshot is taken while a cell runs, and what it needed itself is no import of the notebook's
+        self._of_the_kernel |= _top_level(set(sys.modules) - loaded)
         notes.problems = list(self.problems)
         return notes
 
@@ -162,7 +165,13 @@ class Recorder:
         return run.id, line_in(self._file, sys._getframe(1))
 
     def _collect(self, collector: Any, notes: Notes) -> None:
-        site = KernelSite(self.folder, self.environ, self.reads.use(), frozenset(self._imported))
+        site = KernelSite(
+            self.folder,
+            self.environ,
+            self.reads.use(),
+            frozenset(self._imported),
+            tuple(self.sightings.uses),
+        )
         notes.sections[collector.section] = collector.collect(site)
 
     def _unusable(self, name: str, error: Exception) -> None:
@@ -194,6 +203,7 @@ class KernelSite:
     environ: Mapping[str, str]
     data: DataUse
     imported: frozenset[str]
+    uses: Sequence[Use] = ()
 
     @property
     def notebook(self) -> Path:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jupyter_repro.environment_reads import KEYED
 from jupyter_repro.pinning import PER_CELL
-from jupyter_repro.records import Context, DataFile, Snapshot
+from jupyter_repro.records import Context, DataFile, GitState, Origin, Snapshot
 from jupyter_repro.sizes import counted, human_size
 
 
@@ -32,11 +33,14 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield from (("data", f"{name}  {_data(data)}  {data.digest[:19]}") for name, data in context.data.items())
     yield from (("module", f"{name}  {digest[:19]}") for name, digest in context.modules.items())
     if context.git:
-        yield "git", _git(context)
+        yield from _git(context.git)
     yield "python", " ".join(context.python.values())
-    yield from (("package", f"{name} {version}") for name, version in context.packages.imported.items())
+    for name, version in context.packages.imported.items():
+        yield "package", f"{name} {version}{_origin(context.packages.origins.get(name, Origin()))}"
     yield "environment", ", ".join(f"{name}={value}" for name, value in context.environment.items())
+    yield from (("variable", _variable(name, value)) for name, value in context.variables.items())
     yield "machine", ", ".join(f"{name} {value}" for name, value in context.machine.items())
+    yield from (("blas", f"{name}: {what}") for name, what in context.blas.items())
     yield from (("hidden state", sentence) for sentence in context.hidden_state)
     yield from (("unpinned", f"{use.what} (cell {use.cell}, line {use.line})") for use in snapshot.uses)
 
@@ -59,9 +63,24 @@ def _seed(context: Context) -> str:
     return f"{context.seed}{options} ({pins})"
 
 
-def _git(context: Context) -> str:
-    git = context.git
-    if git is None:
-        return ""
+def _git(git: GitState) -> Iterator[tuple[str, str]]:
+    tag = f" ({git.tag})" if git.tag else ""
     dirty = f", {counted(len(git.dirty), 'changed file')}" if git.dirty else ""
-    return f"{git.commit[:12]} on {git.branch or 'no branch'}{dirty} {git.remote}".rstrip()
+    yield "git", f"{git.commit[:12]}{tag} on {git.branch or 'no branch'}{dirty} {git.remote}".rstrip()
+    if git.patch:
+        yield "patch", f"kept, {counted(len(git.patch), 'line')}"
+    if git.patch_omitted:
+        yield "patch", f"not kept: {git.patch_omitted}"
+    yield from (("submodule", f"{path}  {commit[:12]}") for path, commit in git.submodules.items())
+
+
+def _origin(origin: Origin) -> str:
+    if origin.editable:
+        return f", editable from {origin.address}, {counted(len(origin.files), 'source file')}"
+    commit = f" at {origin.commit[:12]}" if origin.commit else ""
+    return f", from {origin.address}{commit}" if origin.address else ""
+
+
+def _variable(name: str, value: str) -> str:
+    """A variable with its value; of a digest only that it is one."""
+    return f"{name}, a digest of its value" if value.startswith(KEYED) else f"{name}={value}"

@@ -1,51 +1,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from repositories import collected, git
 
 from jupyter_repro.collectors.git import MOST_DIRTY, GitCollector
 from jupyter_repro.records import GitState
 from jupyter_repro.verdicts import ContextChange
 
-
-@pytest.fixture(autouse=True)
-def _own_settings(tmp_path, monkeypatch):
-    """Neither the settings of this user's git nor a repository around us have a say."""
-    (tmp_path / "home").mkdir()
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "Ada")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "ada@example.org")
-
-
-@pytest.fixture
-def root(tmp_path):
-    """A repository with a notebook in a folder of it."""
-    root = tmp_path / "repository"
-    (root / "notebooks").mkdir(parents=True)
-    for name in ("notebooks/analysis.ipynb", "notebooks/analysis.repro.json", "code.py"):
-        (root / name).write_text("1\n")
-    git(root, "init", "-q", "-b", "main")
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", "first")
-    return root
-
-
-def git(root: Path, *arguments: str, check=True) -> str:
-    ran = subprocess.run(["git", *arguments], cwd=root, check=check, capture_output=True, text=True)
-    return ran.stdout.strip()
-
-
-def collected(root: Path) -> GitState | None:
-    folder = root / "notebooks"
-    return GitCollector().collect(SimpleNamespace(folder=folder, notebook=folder / "analysis.ipynb"))
+pytestmark = pytest.mark.usefixtures("own_settings")
 
 
 def test_a_clean_repository_is_a_commit_and_a_branch(root):
@@ -100,10 +68,16 @@ def test_a_notebook_outside_git_has_no_state(tmp_path):
     assert collected(tmp_path) is None
 
 
-@pytest.mark.parametrize("damage", ["HEAD", "config", "index"])
+@pytest.mark.parametrize("damage", ["HEAD", "config"])
 def test_a_broken_repository_has_no_state(root, damage):
     (root / ".git" / damage).write_bytes(b"\0[broken")
     assert collected(root) is None
+
+
+def test_a_broken_index_leaves_commit_and_branch(root):
+    (root / ".git" / "index").write_bytes(b"\0[broken")
+    expected = GitState(git(root, "rev-parse", "HEAD"), "main", patch_omitted="git could not make it")
+    assert collected(root) == expected
 
 
 def test_a_bare_repository_around_a_notebook_has_no_state(tmp_path):
@@ -141,7 +115,9 @@ def test_a_conflict_in_the_middle_of_a_rebase_is_recorded(root):
         (root / "code.py").write_text(content)
         git(root, "commit", "-qam", content)
     git(root, "rebase", "other", check=False)
-    assert collected(root) == GitState(git(root, "rev-parse", "other"), "", ("code.py",))
+    found = collected(root)
+    assert (found.commit, found.branch, found.dirty) == (git(root, "rev-parse", "other"), "", ("code.py",))
+    assert "+=======" in found.patch
 
 
 def test_a_linked_worktree_is_a_repository_of_its_own(root, tmp_path):
@@ -168,6 +144,33 @@ def test_the_remote_is_origin_or_the_first_without_credentials(root, remotes, re
     for name, address in remotes.items():
         git(root, "remote", "add", name, address)
     assert collected(root).remote == recorded
+    assert collected(root).remotes.keys() == remotes.keys()
+    assert "secret" not in str(collected(root))
+
+
+def test_of_the_tags_at_the_commit_the_highest_version_is_recorded(root):
+    for tag in ("v1.9", "v1.10"):
+        git(root, "tag", tag)
+    assert collected(root).tag == "v1.10"
+    git(root, "commit", "-q", "--allow-empty", "-m", "later")
+    assert collected(root).tag == ""
+
+
+def test_submodules_are_recorded_with_the_commit_that_is_checked_out(root, tmp_path):
+    library = tmp_path / "library"
+    library.mkdir()
+    git(library, "init", "-q")
+    for message in ("one", "two"):
+        git(library, "commit", "-q", "--allow-empty", "-m", message)
+    allowed = ("-c", "protocol.file.allow=always")
+    git(root, *allowed, "submodule", "add", "-q", str(library), "lib/a b")
+    git(root, "commit", "-qam", "library")
+    assert collected(root).submodules == {"lib/a b": git(library, "rev-parse", "HEAD")}
+    git(root / "lib/a b", "checkout", "-q", "HEAD~1")
+    assert collected(root).submodules == {"lib/a b": git(library, "rev-parse", "HEAD~1")}
+    assert collected(root).dirty == ("lib/a b",)
+    shutil.rmtree(root / "lib/a b")
+    assert collected(root).submodules == {"lib/a b": git(library, "rev-parse", "HEAD")}
 
 
 def test_neither_hooks_nor_a_file_system_monitor_are_run_and_the_index_stays(root, tmp_path):
@@ -198,6 +201,12 @@ RECORDED = GitState("c1", "main", ("a.py",))
         (RECORDED, GitState("", "", ("a.py",)), [("commit", "c1", "none"), ("branch", "main", "detached")]),
         (RECORDED, GitState("c1", "main"), [("dirty files", "a.py", "none")]),
         (RECORDED, GitState("c1", "main", ("a.py", "b.py")), [("dirty files", "none", "b.py")]),
+        (RECORDED, GitState("c1", "main", ("a.py",), tag="v1", remotes={"fork": "x"}), []),
+        (
+            GitState("c1", submodules={"lib": "1", "gone": "1"}),
+            GitState("c1", submodules={"lib": "2"}),
+            [("submodule gone", "1", "missing"), ("submodule lib", "1", "2")],
+        ),
     ],
 )
 def test_commit_branch_and_dirty_files_that_differ_are_changes(recorded, found, changes):

@@ -22,7 +22,8 @@ import msgspec
 from jupyter_repro.collectors.modules import ModulesCollector
 sys.path[:0] = [".", "../shared"]
 {imports}
-print(msgspec.json.encode(ModulesCollector().collect(SimpleNamespace(folder=Path.cwd()))).decode())
+site = SimpleNamespace(folder=Path.cwd(), imported=frozenset())
+print(msgspec.json.encode(ModulesCollector().collect(site)).decode())
 """
 
 
@@ -126,5 +127,5 @@ def test_unchanged_modules_are_found_as_they_were_recorded(project):
 
 
 def test_collecting_in_this_process_leaves_our_own_modules_out(tmp_path):
-    found = ModulesCollector().collect(SimpleNamespace(folder=tmp_path))
+    found = ModulesCollector().collect(SimpleNamespace(folder=tmp_path, imported=frozenset()))
     assert not [name for name in found if "jupyter_repro/" in name]

@@ -39,9 +39,9 @@ def test_what_is_installed_here_is_found_as_importlib_finds_it():
     assert {name: each.version for name, each in scan(sys.path).distributions.items()} == expected
 
 
-def test_modules_are_matched_to_the_distributions_that_provide_them():
+def test_modules_are_matched_to_the_distributions_that_provide_them(tmp_path):
     imported = {"numpy", "sklearn", "PIL", "dateutil", "json", "my_helpers", "jupyter_repro"}
-    found = PackagesCollector().collect(SimpleNamespace(imported=frozenset(imported)))
+    found = PackagesCollector().collect(SimpleNamespace(imported=frozenset(imported), folder=tmp_path))
     assert set(found.imported) == {"numpy", "scikit-learn", "pillow", "python-dateutil"}
     assert "pandas" in found.installed
     assert not found.imported.keys() & found.installed.keys()

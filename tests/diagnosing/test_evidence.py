@@ -1,5 +1,7 @@
+import pytest
+
 from jupyter_repro.diagnosing.evidence import UNKNOWN, Evidence, causes
-from jupyter_repro.records import Context, DataFile, Packages, Use
+from jupyter_repro.records import Context, DataFile, Origin, Packages, Use
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Where
 
 INDEXES = {"a": 0, "b": 2, "c": 4}
@@ -98,3 +100,66 @@ def test_packages_that_changed_are_one_cause_with_one_command():
     (cause,) = told(0, evidence(recorded, changes=changes))
     assert cause.what.endswith("c is 2.0, it was 1.0; and 1 more imported packages differ")
     assert cause.remedy == "pip install a==1.0 b==1.0 c==1.0 d==1.0"
+
+
+def with_origin(**fields):
+    return Context(packages=Packages({"thing": "1.0"}, {}, {"thing": Origin(**fields)}))
+
+
+def test_an_edited_file_of_an_editable_package_is_proven():
+    held = evidence(
+        with_origin(editable=True, address="../thing", files={"a.py": "1"}),
+        changes=[ContextChange("package", "thing: a.py", "1", "2")],
+    )
+    (cause,) = told(0, held)
+    assert (cause.kind, cause.certainty) == ("package", "proven")
+    assert cause.what == "a.py of the editable package thing changed since the snapshot"
+
+
+def test_another_commit_of_a_package_is_told_with_what_brings_the_recorded_one_back():
+    held = evidence(
+        with_origin(address="https://host/thing", commit="4711"),
+        changes=[ContextChange("package", "thing: commit", "4711", "4712")],
+    )
+    (cause,) = told(0, held)
+    assert (cause.certainty, cause.what) == (
+        "observed",
+        "another commit of thing is installed than was recorded",
+    )
+    assert cause.remedy == "pip install 'thing @ git+https://host/thing@4711'"
+
+
+def test_a_variable_is_the_cause_where_it_was_read_and_not_before():
+    changes = [ContextChange("environment-variable", "A", "not set", "1")]
+    held = evidence(
+        changes=changes, uses=[Use("environment-variable", "b", 3, "the environment variable A is read")]
+    )
+    (cause,) = told(4, held)
+    assert (cause.kind, cause.certainty, cause.where) == ("environment-variable", "proven", Where(2, 3))
+    assert cause.what == "the environment variable A is 1, it was not set"
+    assert told(0, held) == (UNKNOWN,)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "found", "words"),
+    [
+        ("scrypt:n:1", "scrypt:n:2", "has another value than when it was recorded"),
+        ("scrypt:n:1", "not set", "is not set, it was"),
+        ("not set", "scrypt:n:2", "is set, it was not"),
+    ],
+)
+def test_the_digest_of_a_variable_is_not_shown(recorded, found, words):
+    (cause,) = told(0, evidence(changes=[ContextChange("environment-variable", "A", recorded, found)]))
+    assert cause.what == f"the environment variable A {words}"
+
+
+def test_another_blas_and_another_locale_are_suspected():
+    changes = [
+        ContextChange("machine", "openblas of numpy", "Haswell", "Zen"),
+        ContextChange("locale", "locale in force", "C", "C.UTF-8"),
+    ]
+    causes_told = told(0, evidence(changes=changes))
+    assert [(cause.kind, cause.certainty) for cause in causes_told] == [
+        ("machine", "suspected"),
+        ("locale", "suspected"),
+    ]

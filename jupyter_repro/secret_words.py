@@ -1,0 +1,49 @@
+"""Telling whether a text holds what should not be passed on: keys, tokens and passwords.
+
+It errs on the safe side: a word that only looks like a password counts as one. The forms of tokens are those
+that their makers document, as gitleaks (MIT) collects them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TOKENS = (
+    r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}",  # Amazon
+    r"-----BEGIN[A-Z0-9 ]{0,40} PRIVATE KEY",
+    r"PuTTY-User-Key-File-\d",
+    r"gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22}",
+    r"gl(?:pat|dt|rt|cbt|ptt|agent|oas)-[\w-]{20}",  # GitLab
+    r"xox[abeoprs]-[\w-]{10}|xapp-\d-[\w-]{10}|hooks\.slack\.com/(?:services|workflows)/",
+    r"[srp]k_(?:live|test)_[A-Za-z0-9]{16}",  # Stripe
+    r"AIza[\w-]{35}|ya29\.[\w-]{20}|GOCSPX-[\w-]{20}",  # Google
+    r"sk-(?:ant-|proj-|svcacct-|or-)?[\w-]{20}",  # OpenAI, Anthropic
+    r"hf_[A-Za-z0-9]{30}|npm_[A-Za-z0-9]{36}|pypi-AgE[\w-]{20}|dapi[0-9a-f]{32}|do[opr]_v1_[0-9a-f]{32}",
+    r"\bSG\.[\w-]{16,80}\.[\w-]{16}|\bkey-[0-9a-f]{32}|\b(?:AC|SK)[0-9a-f]{32}",  # mail and telephone
+    r"\b\d{8,10}:[\w-]{35}\b",  # Telegram
+    r"\beyJ[\w-]{10,2000}\.eyJ[\w-]{10}",  # JSON web tokens
+    r"(?:AccountKey|SharedAccessKey|SharedAccessSignature|sig|Signature)=[\w%+/.=-]{16}",  # Azure, signed addresses
+    r"age-secret-key-1[a-z0-9]{20}",
+)
+_KEY = (
+    r"(?:(?<![a-z])pass|pass(?:wd|word|phrase)|pwd|secrets?|token|api[_-]?key|(?:access|auth|account|private|secret|encryption)"
+    r"[_-]?key(?:[_-]?id)?|credentials?)"
+)
+_QUOTED = r"[bfru]{0,2}[\"'`]{1,3}[^\s\"'`]"
+_BARE = r"(?!(?:None|True|False|null|undefined)\b)[^\s\"'`()\[\]{},;<>]{4,}(?=[\s,;&\"'`]|$)"
+_SHAPES = (
+    # password = "x", "api-key": 'x', TOKEN=abcd, token => x; the value may stand on the next line of a patch
+    rf"\b[\w.-]{{0,60}}{_KEY}[\"'`\]]{{0,3}}\s{{0,8}}(?::\s{{0,4}}\w{{1,20}}\s{{0,4}})?(?:=>|:=|=|:)(?!=)\s{{0,8}}"
+    rf"(?:[(\\]\s{{0,8}}[+-]?\s{{0,40}})?(?:{_QUOTED}|{_BARE})",
+    rf"\b[\w.-]{{0,60}}{_KEY}[\"'`]{{1,3}}\s{{0,8}},\s{{0,8}}{_QUOTED}",  # environ.setdefault("TOKEN", "x")
+    rf"--?{_KEY}\s{{1,4}}[^\s-]",
+    r"\b(?:Bearer|Basic)\s{1,4}[\w+/.=~-]{8}",
+    r"://[^/\s:@\"'`]{0,200}:[^/\s@\"'`]{1,200}@",
+    r"://(?!git@)[^/\s:@\"'`]{16,200}@",
+)
+_SECRET = re.compile("|".join((*_TOKENS, *(f"(?i:{shape})" for shape in _SHAPES))), re.MULTILINE)
+
+
+def holds_secret(text: str) -> bool:
+    """Whether something in `text` has the form of a key, a token, a password or an address with credentials."""
+    return _SECRET.search(text) is not None
