@@ -213,9 +213,18 @@ class Tracker(Protocol):
 def registered(group: str) -> tuple[EntryPoint, ...]:
     """Entry points of `jupyter_repro.<group>`, by name; of two with one name the first wins."""
     found: dict[str, EntryPoint] = {}
-    for entry in entry_points(group=f"jupyter_repro.{group}"):
-        found.setdefault(entry.name, entry)
+    for entry in _ours():
+        if entry.group == f"jupyter_repro.{group}":
+            found.setdefault(entry.name, entry)
     return tuple(found[name] for name in sorted(found))
+
+
+@cache
+def _ours() -> tuple[EntryPoint, ...]:
+    """Those of all extension points: to look through all that is installed takes as long for one as for all."""
+    found = entry_points()
+    groups = sorted(group for group in found.groups if group.startswith("jupyter_repro."))
+    return tuple(entry for group in groups for entry in found.select(group=group))
 
 
 def parts(group: str, failed: Callable[[str, Exception], None] | None = None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ engine = pytest.importorskip("sqlalchemy.engine")
     [
         ("postgresql+psycopg://me:hidden@host:5432/db?sslkey=hidden", "postgresql+psycopg://host:5432/db"),
         ("mysql+pymysql://me:hidden@host/db", "mysql+pymysql://host/db"),
-        ("mssql+pyodbc:///?odbc_connect=PWD%3Dhidden", "mssql+pyodbc://"),
+        ("mssql+pyodbc:///?odbc_connect=PWD%3Dhidden", "mssql+pyodbc:///"),
     ],
 )
 def test_a_database_is_named_without_credentials(address, public):
