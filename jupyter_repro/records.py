@@ -48,6 +48,8 @@ class CellRecord(Record, frozen=True):
     id: CellId
     source_digest: str
     outputs: tuple[OutputRecord, ...] = ()
+    state: dict[str, str] = {}
+    """Watched variables that changed in this cell, or are new: digest, type and shape. See `jupyter_repro.states`."""
 
 
 class DataFile(Record, frozen=True):
@@ -101,6 +103,8 @@ class Context(Record, frozen=True):
     """Files of the local modules that the notebook imported, to their digests."""
     packages: Packages = Packages()
     python: dict[str, str] = {}
+    watch: tuple[str, ...] = ()
+    """What was watched, in the words of `%repro watch`: names of variables, or `--all`."""
     hidden_state: tuple[str, ...] = ()
     """How the session departed from a run from top to bottom, a sentence each."""
     other: dict[str, Any] = {}

@@ -34,6 +34,8 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         for name, data in context.data.items()
     )
     yield from (("module", f"{name}  {digest[:19]}") for name, digest in context.modules.items())
+    if context.watch:
+        yield "watched", " ".join(context.watch)
     if context.git:
         yield "git", _git(context)
     yield "python", " ".join(context.python.values())

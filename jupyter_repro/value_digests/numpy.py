@@ -59,6 +59,9 @@ def dtype(value: Any) -> tuple[Any, ...]:
 
 
 def _state_of_legacy(value: Any) -> tuple[Any, ...]:
+    # estimators without a seed hold on to NumPy's global generator: where that stands is not their state
+    if value is np.random.mtrand._rand:
+        return ("global",)
     return (value.get_state(legacy=False),)
 
 
