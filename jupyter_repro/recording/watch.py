@@ -35,7 +35,7 @@ class Watch:
         """What was watched at any time; it is what a verification watches."""
         self.skipped: dict[str, str] = {}
         """Variables without a digest after the last cell, and why."""
-        self._seconds: dict[str, float] = {}
+        self._took: dict[str, tuple[int, float]] = {}
 
     def add(self, words: Sequence[str]) -> None:
         """Watch what the words ask for as well; raises ReproError."""
@@ -74,12 +74,12 @@ class Watch:
         """The quick ones first, then those for which a small part of the budget was not enough."""
         end = monotonic() + self.now.budget
         share = self.now.budget * SHARE
-        quick = [name for name in names if self._seconds.get(name, 0.0) <= share]
+        quick = [name for name in names if self._last(name, namespace[name]) <= share]
         told = {
             name: self._timed(name, namespace[name], walk, min(monotonic() + share, end)) for name in quick
         }
         for name in names:
-            if self._seconds.get(name, 0.0) > share:
+            if self._last(name, namespace[name]) > share:
                 told[name] = self._timed(name, namespace[name], walk, end)
         return told
 
@@ -88,12 +88,17 @@ class Watch:
         from jupyter_repro.value_digests.walk import OVER_BUDGET
 
         began = monotonic()
-        if began + self._seconds.get(name, 0.0) > deadline:
+        if began + self._last(name, value) > deadline:
             return f"{NOT_DIGESTED}{OVER_BUDGET}"
         walk.deadline = deadline
         told = _told(name, value, walk)
-        self._seconds[name] = monotonic() - began
+        self._took[name] = id(value), monotonic() - began
         return told
+
+    def _last(self, name: str, value: Any) -> float:
+        """Seconds that this value took the last time; 0 for another one."""
+        address, seconds = self._took.get(name, (0, 0.0))
+        return seconds if address == id(value) else 0.0
 
 
 def variables(namespace: Mapping[str, Any], hidden: Mapping[str, Any]) -> list[str]:
