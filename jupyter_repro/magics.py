@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -19,8 +20,10 @@ from jupyter_repro.policy import tolerance
 from jupyter_repro.recording.kernel import is_run, notes, recorder
 from jupyter_repro.recording.notebook_path import notebook_path
 from jupyter_repro.recording.notes import decode_notes
-from jupyter_repro.recording.session_words import as_html, as_text, status
+from jupyter_repro.recording.session_words import as_html, as_text, status, watch_words
+from jupyter_repro.recording.watch import variables
 from jupyter_repro.seeds import checked_seed
+from jupyter_repro.watched import ALL, BUDGET
 
 HELP = """\
 %repro pin [SEED]        pin every generator from SEED (42 where none is given); %repro seed is the same
@@ -32,23 +35,47 @@ HELP = """\
 %repro snapshot [PATH]   record this session beside its notebook; a claim until it is verified
 %repro verify [PATH]     run the saved notebook in a fresh kernel and compare every output
 %repro diff [PATH]       what changed since the snapshot
+%repro watch NAME …      compare these variables too after each cell; without a name: what is watched
+    --all [--budget 1s]  all variables of the notebook, within that time a cell
+%repro watch off         watch nothing any more
 %repro ignore            in a cell: its outputs are not compared
 %repro tolerance 1e-6    in a cell: largest relative change of a number that is let pass
 %repro help              this text"""
 
-COMMANDS = ("pin", "seed", "probes", "status", "snapshot", "verify", "diff", "ignore", "tolerance", "help")
+COMMANDS = (
+    "pin",
+    "seed",
+    "probes",
+    "status",
+    "snapshot",
+    "verify",
+    "diff",
+    "watch",
+    "ignore",
+    "tolerance",
+    "help",
+)
+WATCH_OPTIONS = (ALL, BUDGET, "off")
 
 
 def register(shell: Any) -> None:
     """Give a shell the `%repro` magic and its completion."""
     shell.register_magics(ReproMagics)
-    shell.set_hook("complete_command", lambda _self, event: _completions(event.line), str_key="%repro")
+    shell.set_hook(
+        "complete_command", lambda self, event: _completions(event.line, _variables(self)), str_key="%repro"
+    )
 
 
-def _completions(line: str) -> list[str]:
+def _completions(line: str, variables: Sequence[str] = ()) -> list[str]:
     words = line.split()
     first = len(words) < 2 or (len(words) == 2 and not line.endswith(" "))
-    return list(COMMANDS) if first else []
+    if first:
+        return list(COMMANDS)
+    return [*variables, *WATCH_OPTIONS] if words[1] == "watch" else []
+
+
+def _variables(shell: Any) -> list[str]:
+    return variables(shell.user_ns, shell.user_ns_hidden)
 
 
 @magics_class
@@ -101,7 +128,7 @@ class ReproMagics(Magics):  # type: ignore[misc]
             path = ""
         current, seen = recorder(self.shell), decode_notes(notes())
         counts = {run.id: run.count for run in seen.runs if run.count}
-        told = status(current.pinning, seen, current.environ, path, counts)
+        told = status(current.pinning, seen, current.environ, path, counts, current.watch)
         answer(as_text(told), as_html(told))
 
     def _snapshot(self, argument: str) -> None:
@@ -116,6 +143,14 @@ class ReproMagics(Magics):  # type: ignore[misc]
     def _diff(self, argument: str) -> None:
         if not self._in_a_run():
             self._answer_of("jupyter_repro", "diff", str(self._notebook(argument)))
+
+    def _watch(self, argument: str) -> None:
+        watch = recorder(self.shell).watch
+        if argument == "off":
+            watch.end()
+        elif argument:
+            watch.add(argument.replace(",", " ").split())
+        answer(watch_words(watch))
 
     def _ignore(self, _argument: str) -> None:
         """Read from the cell's source by whoever compares."""

@@ -25,6 +25,7 @@ PARAMETERS_ID = "injected-parameters"
 
 _OURS = re.compile(r"%(load_ext\s+jupyter_repro|repro\b.*)")
 _PIN = re.compile(r"^\s*%repro\s+(?:pin|seed)\b[ \t]*(\d+)?(.*)", re.MULTILINE)
+_WATCH = re.compile(r"^\s*%repro\s+watch[ \t]+(?!off\b)\S", re.MULTILINE)
 _GIT = "take it from git again: git checkout -- {path}"
 
 
@@ -139,6 +140,11 @@ def declared_pin_options(notebook: NotebookNode) -> tuple[str, ...] | None:
     return (
         None if words is None else tuple(option for word, option in WRITTEN_OPTIONS.items() if word in words)
     )
+
+
+def declares_watch(notebook: NotebookNode) -> bool:
+    """Whether a cell of the notebook says what to watch."""
+    return any(_WATCH.search(cell.source) for _, cell in code_cells(notebook))
 
 
 def kernel_name(notebook: NotebookNode) -> str:

@@ -48,6 +48,8 @@ class CellRecord(Record, frozen=True):
     id: CellId
     source_digest: str
     outputs: tuple[OutputRecord, ...] = ()
+    state: dict[str, str] = {}
+    """Watched variables that changed in this cell, or are new: digest, type and shape. See `jupyter_repro.states`."""
 
 
 class DataFolder(Record, frozen=True, omit_defaults=True):
@@ -156,6 +158,8 @@ class Context(Record, frozen=True):
     """Libraries for linear algebra and threads that the kernel had loaded, to version, kernel and threads."""
     variables: dict[str, str] = {}
     """Environment variables that the notebook read, to their values or keyed digests."""
+    watch: tuple[str, ...] = ()
+    """What was watched, in the words of `%repro watch`: names of variables, or `--all`."""
     hidden_state: tuple[str, ...] = ()
     """How the session departed from a run from top to bottom, a sentence each."""
     other: dict[str, Any] = {}

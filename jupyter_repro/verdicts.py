@@ -68,6 +68,8 @@ class Divergence(msgspec.Struct, frozen=True):
     allowed: str = ""
     picture: str = ""
     """A PNG of the difference, as base64, where the representation is a picture."""
+    variable: str = ""
+    """Name of the watched variable whose state differs, where it is not an output that does."""
 
 
 class CellVerdict(msgspec.Struct, frozen=True):

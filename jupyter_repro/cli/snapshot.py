@@ -13,6 +13,7 @@ from jupyter_repro.executing.record import ALL, Wishes, record
 from jupyter_repro.pinning import PER_CELL, UUID
 from jupyter_repro.records import snapshot_path
 from jupyter_repro.reporters.context import summary
+from jupyter_repro.watched import ALL as ALL_VARIABLES
 
 
 def parameter(text: str) -> Any:
@@ -34,6 +35,13 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
 @click.option("--per-cell", is_flag=True, help="Set all generators anew at each cell's start.")
 @click.option("--pin-uuid", is_flag=True, help="Make uuid.uuid4() repeat as well.")
 @click.option(
+    "--watch", "names", multiple=True, metavar="NAME", help="Compare this variable after each cell."
+)
+@click.option(
+    "--watch-all", is_flag=True, help="Compare all variables after each cell, within a second a cell."
+)
+@click.option("--no-watch", is_flag=True, help="Watch nothing, though it was watched when last recorded.")
+@click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter, as in papermill."
 )
 @click.option(
@@ -45,6 +53,9 @@ def snapshot(
     seed: int | None,
     per_cell: bool,
     pin_uuid: bool,
+    names: tuple[str, ...],
+    watch_all: bool,
+    no_watch: bool,
     parameters: tuple[tuple[str, str], ...],
     timeout: float | None,
     kernel: str | None,
@@ -54,7 +65,15 @@ def snapshot(
     Its outputs are written into it and the snapshot beside it: both, or neither when a cell fails.
     """
     options = tuple(name for name, asked in ((PER_CELL, per_cell), (UUID, pin_uuid)) if asked)
-    wishes = Wishes(seed, options or None, parameters_of(parameters), timeout, kernel)
+    watch = (*names, *((ALL_VARIABLES,) if watch_all else ()))
+    wishes = Wishes(
+        seed,
+        options or None,
+        parameters_of(parameters),
+        timeout,
+        kernel,
+        watch if watch or no_watch else None,
+    )
     with cell_progress(notebook.name) as progress:
         recorded = record(notebook, wishes, progress)
     click.echo(f"{notebook} recorded: {summary(recorded)}")

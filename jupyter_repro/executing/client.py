@@ -41,7 +41,9 @@ Receive = Callable[..., Awaitable[dict[str, Any]]]
 
 _RAISES = "a cell that is meant to raise takes the tag raises-exception"
 _TIMEOUT = "give cells more time with: --timeout SECONDS"
-_BEGIN = "__import__('jupyter_repro.recording.kernel', fromlist=['begin']).begin({seed!r}, {options!r})"
+_BEGIN = (
+    "__import__('jupyter_repro.recording.kernel', fromlist=['begin']).begin({seed!r}, {options!r}, {watch!r})"
+)
 _NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
 
 
@@ -179,7 +181,9 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         self.kc.session.msg = with_cell_id
 
     async def _begin_recording(self) -> None:
-        answer = await self._evaluated(_BEGIN.format(seed=self.plan.seed, options=self.plan.pin_options))
+        answer = await self._evaluated(
+            _BEGIN.format(seed=self.plan.seed, options=self.plan.pin_options, watch=self.plan.watch)
+        )
         if answer.get("status") != "ok":
             self.execution.trouble = f"{answer.get('ename')}: {answer.get('evalue')}"
 

@@ -28,6 +28,8 @@ class Plan:
     seed: int | None = None
     pin_options: tuple[str, ...] = ()
     """How to pin beyond the seed, see `jupyter_repro.pinning.WRITTEN_OPTIONS`."""
+    watch: tuple[str, ...] = ()
+    """What to watch from the first cell on, in the words of `%repro watch`."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Variables set for the kernel on top of this process's own."""
     parameters: Mapping[str, Any] = field(default_factory=dict)

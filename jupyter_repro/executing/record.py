@@ -20,6 +20,7 @@ from jupyter_repro.notebooks import (
     PARAMETERS_ID,
     declared_pin_options,
     declared_seed,
+    declares_watch,
     encode_notebook,
     is_remote,
     kernel_name,
@@ -30,6 +31,7 @@ from jupyter_repro.recording.assembly import snapshot_of
 from jupyter_repro.records import Context, Snapshot, decode_snapshot, encode_snapshot, snapshot_path
 from jupyter_repro.seeds import checked_seed
 from jupyter_repro.settings import Settings, settings_for
+from jupyter_repro.watched import watched
 
 ALL = "all"
 """Stands for every pin where none could be applied."""
@@ -44,6 +46,8 @@ class Wishes:
     parameters: Mapping[str, Any] | None = None
     timeout: float | None = None
     kernel: str | None = None
+    watch: tuple[str, ...] | None = None
+    """In the words of `%repro watch`."""
 
 
 def record(path: str | Path, wishes: Wishes = Wishes(), progress: Progress = no_progress) -> Snapshot:
@@ -76,6 +80,7 @@ def plan_for(notebook: NotebookNode, path: Path, wishes: Wishes, progress: Progr
         folder=path.parent.absolute(),
         seed=seed,
         pin_options=_pin_options(notebook, wishes, before),
+        watch=_watch(notebook, wishes, before),
         environment={**environment_pins(seed, {}, os.environ), **MODE_RUN},
         parameters=parameters,
         kernel=wishes.kernel,
@@ -92,6 +97,13 @@ def _seed(notebook: NotebookNode, wishes: Wishes, before: Context, settings: Set
 def _pin_options(notebook: NotebookNode, wishes: Wishes, before: Context) -> tuple[str, ...]:
     candidates = (wishes.pin_options, declared_pin_options(notebook), before.pin_options)
     return next(options for options in candidates if options is not None)
+
+
+def _watch(notebook: NotebookNode, wishes: Wishes, before: Context) -> tuple[str, ...]:
+    if wishes.watch is not None:
+        return watched(wishes.watch).words
+    # a notebook that says itself what to watch also says from which cell on
+    return () if declares_watch(notebook) else before.watch
 
 
 def recorded_before(path: Path) -> Context:

@@ -16,8 +16,9 @@ from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
 from jupyter_repro.extensions import parts
 from jupyter_repro.notebooks import code_cells, shown_outputs, source_digest
 from jupyter_repro.portable_paths import located, portable
-from jupyter_repro.recording.notes import Notes, with_paths
+from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.records import CellRecord, Context, DataUse, Snapshot, Use
+from jupyter_repro.states import State, changes
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,18 @@ def cell_record(cell: Mapping[str, Any]) -> CellRecord:
     return CellRecord(id=cell["id"], source_digest=source_digest(cell["source"]), outputs=outputs)
 
 
+def with_states(cells: Sequence[CellRecord], runs: Sequence[CellRun]) -> tuple[CellRecord, ...]:
+    """The records with what each cell's last run changed in the watched variables; none where it did not run."""
+    states = {run.id: run.state for run in runs}
+    before: State = {}
+    made = []
+    for cell in cells:
+        after = states.get(cell.id, before)
+        made.append(msgspec.structs.replace(cell, state=changes(before, after)))
+        before = after
+    return tuple(made)
+
+
 def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
     """The context: what the recorder noted, and what the collectors find outside the kernel.
 
@@ -62,6 +75,7 @@ def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
         seed=notes.seed,
         pins=notes.pins,
         pin_options=notes.pin_options,
+        watch=notes.watch,
         folder=portable(Path(notes.folder), folder) if notes.folder else ".",
     )
     return _context({**sections, **known})
@@ -83,7 +97,7 @@ def snapshot_of(
         recorded=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         kernel=kernel,
         language=language,
-        cells=cell_records(notebook),
+        cells=with_states(cell_records(notebook), notes.runs if notes else ()),
         context=context_of(path, notes, **known),
         uses=tuple(notes.uses) if notes else (),
         canonical_form=FORM,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from jupyter_repro.pinning import PINNING
@@ -35,9 +35,9 @@ def is_run() -> bool:
     return os.environ.get(MODE) == "run"
 
 
-def begin(seed: int | None, options: Collection[str] = ()) -> str:
-    """Start recording and pin; for whoever runs the notebook. Answers "recording"."""
-    recorder()
+def begin(seed: int | None, options: Collection[str] = (), watch: Sequence[str] = ()) -> str:
+    """Start recording, pin and watch; for whoever runs the notebook. Answers "recording"."""
+    recorder().watch.add(watch)
     if seed is not None:
         PINNING.pin(seed, options)
     return "recording"

@@ -75,6 +75,7 @@ def with_cell_ids(notes: Notes, notebook: NotebookNode, matches: Sequence[Match]
     ids = {run.id: notebook.cells[index]["id"] for run, index in matches if index is not None}
     return msgspec.structs.replace(
         notes,
+        runs=[msgspec.structs.replace(run, id=ids.get(run.id, run.id)) for run in notes.runs],
         data=with_cells(notes.data, ids),
         uses=[msgspec.structs.replace(use, cell=ids.get(use.cell, use.cell)) for use in notes.uses],
     )

@@ -21,6 +21,8 @@ class CellRun(msgspec.Struct):
     succeeded: bool = True
     outputs: list[dict[str, Any]] = msgspec.field(default_factory=list)
     """In nbformat's form, as the front end shows them after updates and clears; empty where not captured."""
+    state: dict[str, str] = msgspec.field(default_factory=dict)
+    """Every watched variable that there was when the run had ended, see `jupyter_repro.states`."""
 
 
 class Notes(msgspec.Struct):
@@ -35,6 +37,8 @@ class Notes(msgspec.Struct):
     data: DataUse = DataUse()
     """Its paths are portable names as seen from `folder`."""
     uses: list[Use] = msgspec.field(default_factory=list)
+    watch: list[str] = msgspec.field(default_factory=list)
+    """What was watched, in the words of `%repro watch`."""
     sections: dict[str, Any] = msgspec.field(default_factory=dict)
     """What the collectors that run in the kernel found."""
     problems: list[str] = msgspec.field(default_factory=list)

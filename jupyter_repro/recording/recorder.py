@@ -29,6 +29,7 @@ from jupyter_repro.recording.frames import line_in
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
 from jupyter_repro.recording.sightings import Hearers, Sightings, listen
+from jupyter_repro.recording.watch import Watch
 from jupyter_repro.records import DataUse, Use
 
 LISTINGS = ("os.listdir", "os.scandir")
@@ -42,6 +43,7 @@ class Recorder:
         self.pinning = PINNING
         self.runs: list[tuple[CellRun, OutputArea]] = []
         self.problems: dict[str, None] = {}
+        self.watch = Watch()
         self.folder = Path.cwd()
         self.reads = reads.Reads(self.folder, self._place)
         self._shell = shell
@@ -95,6 +97,7 @@ class Recorder:
             runs=[_with_outputs(run, area) for run, area in self.runs],
             data=with_paths(self.reads.use(), lambda path: portable(Path(path), self.folder)),
             uses=list(self.sightings.uses),
+            watch=list(self.watch.ever.words),
         )
         loaded = set(sys.modules)
         for collector in parts("collectors", self._unusable).values():
@@ -134,6 +137,7 @@ class Recorder:
         source = CellSource(run.source, self._shell.user_ns, self._shell.transform_cell)
         self._imported |= imported_names(source.tree)
         self.sightings.cell_ends(run.id, source, succeeded=run.succeeded)
+        run.state = self.watch.state(self._shell.user_ns, self._shell.user_ns_hidden)
 
     # what the kernel sends
 

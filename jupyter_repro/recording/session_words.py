@@ -10,11 +10,15 @@ from html import escape
 from jupyter_repro.environment import HASH_SEED, THREADS, environment_found, not_pinned
 from jupyter_repro.pinning import PER_CELL, UUID, Pinning
 from jupyter_repro.recording.notes import Notes
+from jupyter_repro.recording.watch import Watch
 from jupyter_repro.records import Use
 from jupyter_repro.sizes import counted, human_size
+from jupyter_repro.states import is_digested
+from jupyter_repro.watched import Watched
 
 MOST_FILES = 6
 MOST_USES = 10
+MOST_SKIPPED = 6
 _WIDEST_LABEL = 10
 _WITH_WORKERS = frozenset({"distributed", "pyspark", "ray"})
 """Libraries whose workers we do not start. Those of multiprocessing, concurrent.futures and joblib are pinned."""
@@ -34,7 +38,12 @@ class Section:
 
 
 def status(
-    pinning: Pinning, notes: Notes, environ: Mapping[str, str], notebook: str, cells: Mapping[str, int]
+    pinning: Pinning,
+    notes: Notes,
+    environ: Mapping[str, str],
+    notebook: str,
+    cells: Mapping[str, int],
+    watch: Watch,
 ) -> list[Section]:
     """What is pinned, what cannot be here and why, what was used unpinned, what was recorded.
 
@@ -47,6 +56,7 @@ def status(
         _not_pinned(pinning, environ, notebook),
         _used(notes, cells),
         _recorded(notes, cells),
+        _watched(notes, watch),
     ]
     return [section for section in sections if section.rows]
 
@@ -155,6 +165,34 @@ def _recorded(notes: Notes, cells: Mapping[str, int]) -> Section:
     for problem in notes.problems:
         section.say("problem", problem)
     return section
+
+
+def _watched(notes: Notes, watch: Watch) -> Section:
+    section = Section("Watched")
+    if watch.now:
+        last = notes.runs[-2:-1] or notes.runs
+        digested = sum(map(is_digested, last[0].state.values())) if last else 0
+        section.say(
+            "watched", f"{_asked(watch.now)}; {counted(digested, 'variable')} digested after the last cell"
+        )
+    for name, why in list(watch.skipped.items())[:MOST_SKIPPED]:
+        section.say("", f"{name} is not compared: {why}")
+    if len(watch.skipped) > MOST_SKIPPED:
+        section.say("", f"and {len(watch.skipped) - MOST_SKIPPED} more are not compared")
+    return section
+
+
+def watch_words(watch: Watch) -> str:
+    """What is watched, and what of it could not be digested after the last cell."""
+    if not watch.now:
+        return "nothing is watched; compare variables after each cell with: %repro watch NAME, or %repro watch --all"
+    skipped = [f"  {name} is not compared: {why}" for name, why in watch.skipped.items()]
+    return "\n".join([f"watched after each cell: {_asked(watch.now)}", *skipped])
+
+
+def _asked(now: Watched) -> str:
+    everything = f"all variables, within {now.budget:g} s a cell" if now.everything else ""
+    return ", ".join(filter(None, (*now.names, everything)))
 
 
 def _cell(cell: str, line: int, cells: Mapping[str, int]) -> str:

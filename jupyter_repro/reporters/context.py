@@ -32,6 +32,8 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield from (("parameter", f"{name} = {value!r}") for name, value in context.parameters.items())
     yield from (("data", f"{name}  {_data(data)}  {data.digest[:19]}") for name, data in context.data.items())
     yield from (("module", f"{name}  {digest[:19]}") for name, digest in context.modules.items())
+    if context.watch:
+        yield "watched", " ".join(context.watch)
     if context.git:
         yield from _git(context.git)
     yield "python", " ".join(context.python.values())

@@ -11,7 +11,7 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
-from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Status, Verdict, Verdicts
+from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Divergence, Status, Verdict, Verdicts
 
 MARKS: dict[Status, tuple[str, str]] = {
     "identical": ("✓", "green"),
@@ -92,18 +92,22 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
 
 def _root(cell: CellVerdict) -> Iterator[RenderableType]:
     # a representation of each output is enough: the others mostly say the same
-    first = {divergence.output: divergence for divergence in reversed(cell.divergences)}
-    for divergence in [first[output] for output in sorted(first)][:MOST_OUTPUTS]:
-        place = f"cell {cell.index}, output {divergence.output}" + (
-            f" ({divergence.mime})" if divergence.mime else ""
-        )
-        yield Padding(Text(f"{place}: {divergence.summary}"), (0, 0, 0, 2))
+    first = {(each.variable, each.output): each for each in reversed(cell.divergences)}
+    for divergence in [first[place] for place in sorted(first)][:MOST_OUTPUTS]:
+        yield Padding(Text(f"{_place(cell, divergence)}: {divergence.summary}"), (0, 0, 0, 2))
     # where there is a plain twin of the HTML, its diff is the one to read
     told = sorted(cell.divergences, key=lambda each: (not each.diff, each.output, each.mime == "text/html"))
     if told and told[0].diff:
         yield Padding(_diff(told[0].diff), (0, 0, 0, 4))
     if cell.causes:
         yield Padding(Group(*(_cause(cause) for cause in cell.causes)), (0, 0, 0, 2))
+
+
+def _place(cell: CellVerdict, divergence: Divergence) -> str:
+    if divergence.variable:
+        return f"cell {cell.index}"
+    mime = f" ({divergence.mime})" if divergence.mime else ""
+    return f"cell {cell.index}, output {divergence.output}{mime}"
 
 
 def _diff(diff: str) -> Syntax:

@@ -23,12 +23,14 @@ from jupyter_repro.notebooks import (
 )
 from jupyter_repro.policy import Policy, policy_of
 from jupyter_repro.recording.assembly import context_of
-from jupyter_repro.records import Context, Snapshot
+from jupyter_repro.records import CellId, Context, Snapshot
 from jupyter_repro.settings import Settings, settings_for
+from jupyter_repro.states import State
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
 from jupyter_repro.verifying.comparison import divergences
 from jupyter_repro.verifying.drift import drift, with_recorded_files
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
+from jupyter_repro.verifying.state import departures, with_state
 
 _DEPARTED = frozenset({"diverged", "failed", "stale"})
 
@@ -79,6 +81,7 @@ def _cell_verdicts(run: Run) -> tuple[CellVerdict, ...]:
     default = Policy(tolerance=run.settings.tolerance, timings=run.settings.timings == "equivalent")
     failed = {failure.index: failure for failure in _in_notebook(run)}
     ended = min((index for index, failure in failed.items() if failure.ended), default=None)
+    departed = departures(expected, _states(run))
     verdicts = []
     for index, cell in code_cells(run.executed):
         if ended is not None and index > ended:
@@ -87,9 +90,22 @@ def _cell_verdicts(run: Run) -> tuple[CellVerdict, ...]:
         failure = failed[index].what if index in failed else ""
         stored = run.notebook.cells[index]
         verdicts.append(
-            _cell_verdict(index, cell, stored, expected.get(cell.id), policy_of(cell, default), failure)
+            _cell_verdict(
+                index,
+                cell,
+                stored,
+                expected.get(cell.id),
+                policy_of(cell, default),
+                failure,
+                departed.get(cell.id, ()),
+            )
         )
     return tuple(verdicts)
+
+
+def _states(run: Run) -> dict[CellId, State]:
+    notes = run.execution.notes
+    return {each.id: each.state for each in notes.runs} if notes else {}
 
 
 def _in_notebook(run: Run) -> list[Failure]:
@@ -108,12 +124,13 @@ def _cell_verdict(
     expected: Expected | None,
     policy: Policy,
     failure: str,
+    departed: Sequence[Divergence],
 ) -> CellVerdict:
     if expected is None:
         ours = is_ours(cell.source) or not cell.source.strip()
         return CellVerdict(index, cell.id, "identical" if ours else "stale")
     found = canonical_outputs(shown_outputs(cell))
-    told = divergences(expected, found, policy)
+    told = with_state(divergences(expected, found, policy), departed)
     unexpected = failure and not expected.raises and "raises-exception" not in cell.metadata.get("tags", ())
     if unexpected:
         told = (Divergence(failure), *told)

@@ -111,6 +111,7 @@ def plan_for(path: str | Path, snapshot: Snapshot, options: Options) -> Plan:
         folder=(folder / context.folder).resolve(),
         seed=context.seed,
         pin_options=context.pin_options,
+        watch=context.watch,
         environment={**environment_pins(context.seed, context.environment, os.environ), **MODE_RUN},
         parameters=parameters,
         kernel=options.kernel,

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from jupyter_repro.canonical import Output, canonical_outputs, representation_digest
 from jupyter_repro.notebooks import code_cells, shown_outputs, source_digest
 from jupyter_repro.records import CellRecord, OutputRecord, Representation, Snapshot
+from jupyter_repro.states import State, states_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Expected:
     outputs: tuple[OutputRecord, ...]
     full: Mapping[str, str] = field(default_factory=dict)
     """Digest to canonical text of the representations that the notebook still holds."""
+    state: State = field(default_factory=dict)
+    """The watched variables after the cell."""
 
     @property
     def raises(self) -> bool:
@@ -44,12 +47,11 @@ def expected_cells(notebook: NotebookNode, snapshot: Snapshot) -> dict[str, Expe
     for cell in cells:
         if cell["id"] not in matches and (found := _same_source(cell, recorded)):
             matches[cell["id"]] = recorded.pop(found.id)
+    states = states_of(snapshot.cells)
     return {
-        cell["id"]: Expected(
-            matches[cell["id"]].source_digest, matches[cell["id"]].outputs, stored_texts(cell)
-        )
+        cell["id"]: Expected(match.source_digest, match.outputs, stored_texts(cell), states[match.id])
         for cell in cells
-        if cell["id"] in matches
+        if (match := matches.get(cell["id"]))
     }
 
 

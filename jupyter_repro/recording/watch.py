@@ -1,0 +1,165 @@
+"""Watching variables in the kernel: their digests after each cell."""
+
+from __future__ import annotations
+
+import re
+import threading
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from time import monotonic
+from types import ModuleType
+from typing import Any
+
+from jupyter_repro.patching import replaced
+from jupyter_repro.states import NOT_DIGESTED
+from jupyter_repro.watched import Watched, watched
+
+_SECRET = re.compile(
+    r"passw(or)?d|passphrase|secret|credential|api_?key|access_?key|auth_?token", re.IGNORECASE
+)
+"""Names of texts that are no part of a result. A short text could be found again from its digest."""
+
+
+SHARE = 0.05
+"""Part of the budget that is enough for a variable that is quickly digested."""
+
+
+class Watch:
+    """What is watched in this kernel, and what could not be."""
+
+    def __init__(self) -> None:
+        self.now = Watched()
+        self.ever = Watched()
+        """What was watched at any time; it is what a verification watches."""
+        self.skipped: dict[str, str] = {}
+        """Variables without a digest after the last cell, and why."""
+        self._took: dict[str, tuple[int, float]] = {}
+
+    def add(self, words: Sequence[str]) -> None:
+        """Watch what the words ask for as well; raises ReproError."""
+        asked = watched(words)
+        self.now, self.ever = self.now | asked, self.ever | asked
+
+    def end(self) -> None:
+        """Watch nothing any more."""
+        self.now = Watched()
+        self.skipped = {}
+
+    def state(self, namespace: Mapping[str, Any], hidden: Mapping[str, Any]) -> dict[str, str]:
+        """Digests of the watched variables that there are, without a trace in their values or on the screen.
+
+        `hidden` are the variables that IPython has put there itself.
+        """
+        if not self.now:
+            return {}
+        # only here: a session that watches nothing imports nothing for it
+        from jupyter_repro.value_digests.walk import Walk
+
+        with _unwarned():
+            walk = Walk()
+            told = {name: _told(name, namespace[name], walk) for name in self.now.names if name in namespace}
+            if self.now.everything:
+                others = [name for name in variables(namespace, hidden) if name not in told]
+                told |= self._within_budget(others, namespace, walk)
+        self.skipped = {
+            name: said.removeprefix(NOT_DIGESTED)
+            for name, said in told.items()
+            if said.startswith(NOT_DIGESTED)
+        }
+        return told
+
+    def _within_budget(self, names: Sequence[str], namespace: Mapping[str, Any], walk: Any) -> dict[str, str]:
+        """The quick ones first, then those for which a small part of the budget was not enough."""
+        end = monotonic() + self.now.budget
+        share = self.now.budget * SHARE
+        quick = [name for name in names if self._last(name, namespace[name]) <= share]
+        told = {
+            name: self._timed(name, namespace[name], walk, min(monotonic() + share, end)) for name in quick
+        }
+        for name in names:
+            if self._last(name, namespace[name]) > share:
+                told[name] = self._timed(name, namespace[name], walk, end)
+        return told
+
+    def _timed(self, name: str, value: Any, walk: Any, deadline: float) -> str:
+        """What took longer the last time than there is time left is not begun."""
+        from jupyter_repro.value_digests.walk import OVER_BUDGET
+
+        began = monotonic()
+        if began + self._last(name, value) > deadline:
+            return f"{NOT_DIGESTED}{OVER_BUDGET}"
+        walk.deadline = deadline
+        told = _told(name, value, walk)
+        self._took[name] = id(value), monotonic() - began
+        return told
+
+    def _last(self, name: str, value: Any) -> float:
+        """Seconds that this value took the last time; 0 for another one."""
+        address, seconds = self._took.get(name, (0, 0.0))
+        return seconds if address == id(value) else 0.0
+
+
+def variables(namespace: Mapping[str, Any], hidden: Mapping[str, Any]) -> list[str]:
+    """Names that the notebook has given values to: no modules, nothing imported, nothing that begins with `_`."""
+    return sorted(
+        name
+        for name, value in namespace.items()
+        if not name.startswith("_")
+        and not (name in hidden and hidden[name] is value)
+        and name not in {"In", "Out"}
+        and not _is_imported(value)
+    )
+
+
+def _is_imported(value: Any) -> bool:
+    if isinstance(value, ModuleType):
+        return True
+    # functions and classes; other objects may have any attribute, or make one up
+    return hasattr(type(value), "__qualname__") and _home(value) not in {"", "__main__"}
+
+
+def _home(value: Any) -> str:
+    if not isinstance(value, type) and type(value).__name__ not in {
+        "function",
+        "builtin_function_or_method",
+        "ufunc",
+    }:
+        return ""
+    return str(getattr(value, "__module__", "") or "")
+
+
+def _told(name: str, value: Any, walk: Any) -> str:
+    from jupyter_repro.value_digests.form import Undigested
+    from jupyter_repro.value_digests.words import words
+
+    if isinstance(value, str | bytes) and _SECRET.search(name):
+        return f"{NOT_DIGESTED}its name says that it is a secret"
+    try:
+        return f"{walk.digest(value)} {words(value)}"
+    except Undigested as why:
+        return f"{NOT_DIGESTED}{why}"
+    except KeyboardInterrupt:
+        # the cell itself has ended: the user will not wait for its digests
+        return f"{NOT_DIGESTED}interrupted"
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Libraries warn when asked for what is deprecated: not in the notebook's name.
+
+    `warnings.catch_warnings` would make the notebook's own warnings be shown again.
+    """
+    shown, thread = warnings.showwarning, threading.get_ident()
+
+    @wraps(shown)
+    def showwarning(*args: Any, **named: Any) -> None:
+        if threading.get_ident() != thread:
+            shown(*args, **named)
+
+    undo = replaced(warnings, "showwarning", showwarning)
+    try:
+        yield
+    finally:
+        undo()
