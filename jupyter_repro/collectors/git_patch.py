@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_repro.collectors.git_commands import answer, beginning
 from jupyter_repro.digest import digest_text
+from jupyter_repro.records import GitState
 from jupyter_repro.secret_words import holds_secret
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ def patch_of(repository: Repo, commit: str, notebook: str) -> dict[str, Any]:
     except (GitError, OSError):
         return {"patch_omitted": UNKNOWN}
     return _kept(_BARE_HEADER.sub(b"", patch))
+
+
+def patch_bytes(state: GitState) -> bytes:
+    """What `git apply` takes, to have the code back that was recorded."""
+    return "".join(f"{line}\n" for line in state.patch).encode(state.patch_encoding)
 
 
 def changed_patches(recorded: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str, str]]:

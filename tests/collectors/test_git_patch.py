@@ -8,7 +8,7 @@ import pytest
 from repositories import collected, git
 
 from jupyter_repro.collectors.git import GitCollector
-from jupyter_repro.collectors.git_patch import MOST_BYTES, SECRET, TOO_LARGE
+from jupyter_repro.collectors.git_patch import MOST_BYTES, SECRET, TOO_LARGE, patch_bytes
 from jupyter_repro.records import Context, GitState, Snapshot, decode_snapshot, encode_snapshot
 
 pytestmark = pytest.mark.usefixtures("own_settings")
@@ -25,18 +25,18 @@ def files(folder: Path) -> dict[str, bytes | str]:
     }
 
 
-def patch_bytes(state: GitState) -> bytes:
-    """What `git apply` takes, from what a snapshot's file keeps."""
-    kept = encode_snapshot(Snapshot("a", "", "", "", (), Context(git=state)))
-    git_state = decode_snapshot(kept, "a").context.git
-    return "".join(f"{line}\n" for line in git_state.patch).encode(git_state.patch_encoding)
+def reread(state: GitState) -> GitState:
+    """The state as a snapshot's file keeps it."""
+    return decode_snapshot(
+        encode_snapshot(Snapshot("a", "", "", "", (), Context(git=state))), "a"
+    ).context.git
 
 
 def restored(state: GitState, root: Path, folder: Path) -> dict[str, bytes | str]:
     """What a fresh clone with the patch holds."""
     git(root, "clone", "-q", str(root), str(folder))
     git(folder, "checkout", "-q", state.commit)
-    subprocess.run(["git", "apply", "--binary"], cwd=folder, input=patch_bytes(state), check=True)
+    subprocess.run(["git", "apply", "--binary"], cwd=folder, input=patch_bytes(reread(state)), check=True)
     return files(folder)
 
 
