@@ -83,7 +83,7 @@ def _state(site: Site) -> GitState:
             remote=remotes.get("origin") or next(iter(remotes.values()), ""),
             remotes=remotes,
             submodules=dict(sorted(_submodules(repository, root))),
-            **patch_of(repository, commit, notebook),
+            **patch_of(repository, commit, notebook, [root / path for path in _changed(status)]),
         )
 
 
@@ -106,12 +106,18 @@ def _header(status: Collection[str], name: str, absent: str) -> str:
 
 
 def _dirty(status: Collection[str]) -> set[str]:
-    paths = {
-        entry.split(" ", _FIELDS_BEFORE_PATH[entry[0]])[-1]
-        for entry in status
-        if entry[:1] in _FIELDS_BEFORE_PATH
-    }
+    paths = _changed(status) | _paths(status, "?")
     return {path for path in paths if not _is_by_product(path)}
+
+
+def _changed(status: Collection[str]) -> set[str]:
+    """Files that git tracks, and are not as committed."""
+    return _paths(status, "1u")
+
+
+def _paths(status: Collection[str], kinds: str) -> set[str]:
+    told = (entry for entry in status if entry[:1] and entry[0] in kinds)
+    return {entry.split(" ", _FIELDS_BEFORE_PATH[entry[0]])[-1] for entry in told}
 
 
 def _is_by_product(path: str) -> bool:

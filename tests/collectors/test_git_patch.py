@@ -116,6 +116,21 @@ def test_a_patch_that_is_too_large_is_not_kept_and_it_is_said_why(root):
     assert (collected(root).patch, collected(root).patch_omitted) == ((), TOO_LARGE)
 
 
+def test_a_huge_file_is_not_even_compared(root):
+    os.truncate(root / "code.py", 50 * 2**30)
+    assert collected(root).patch_omitted == TOO_LARGE
+
+
+def test_a_pipe_in_the_place_of_a_file_and_an_object_that_is_gone_leave_the_rest(root):
+    blob = git(root, "rev-parse", "HEAD:code.py")
+    (root / "code.py").unlink()
+    os.mkfifo(root / "code.py")
+    assert (collected(root).dirty, collected(root).patch) == (("code.py",), ())
+    (root / "code.py").unlink()
+    (root / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    assert (collected(root).dirty, collected(root).patch_omitted) == (("code.py",), "git could not make it")
+
+
 @pytest.mark.parametrize(
     "content",
     [
