@@ -59,8 +59,9 @@ class GitCollector:
         if recorded.dirty != found.dirty:
             before, after = set(recorded.dirty), set(found.dirty)
             yield ContextChange("code", "dirty files", _listed(before - after), _listed(after - before))
-        for name, was, now in changed_patches(recorded.patch, found.patch):
-            yield ContextChange("code", f"uncommitted changes of {name}", was, now)
+        if recorded.commit == found.commit:  # a patch against another commit is another patch
+            for name, was, now in changed_patches(recorded.patch, found.patch):
+                yield ContextChange("code", f"uncommitted changes of {name}", was, now)
         submodules = changed_facts("code", recorded.submodules, found.submodules, missing="missing")
         yield from (msgspec.structs.replace(each, name=f"submodule {each.name}") for each in submodules)
 
@@ -96,7 +97,7 @@ def _status(repository: Repo) -> list[str]:
     except GitCommandError:
         commit = answer(repository, "rev_parse", "--verify", "HEAD").decode().strip()
         branch = answer(repository, "rev_parse", "--abbrev-ref", "HEAD").decode().strip()
-        return [f"# branch.oid {commit}", f"# branch.head {branch.replace('HEAD', '(detached)')}"]
+        return [f"# branch.oid {commit}", f"# branch.head {'(detached)' if branch == 'HEAD' else branch}"]
 
 
 def _header(status: Collection[str], name: str, absent: str) -> str:
@@ -151,10 +152,19 @@ def _submodules(repository: Repo, root: Path) -> Iterator[tuple[str, str]]:
     """Path and commit: the one that is checked out, else the one that the repository wants."""
     if not (root / ".gitmodules").is_file():
         return
-    for entry in entries(repository, "ls_files", "--stage", "-z", "--full-name", ":/"):
+    for entry in _listed_files(repository):
         if entry.startswith(_SUBMODULE):
             about, _, path = entry.partition("\t")
             yield path, _checked_out(root / path) or about.split(" ")[1]
+
+
+def _listed_files(repository: Repo) -> list[str]:
+    from git import GitCommandError
+
+    try:
+        return entries(repository, "ls_files", "--stage", "-z", "--full-name", ":/")
+    except GitCommandError:  # the index is damaged
+        return []
 
 
 def _checked_out(folder: Path) -> str:
