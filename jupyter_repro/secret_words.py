@@ -17,7 +17,7 @@ _TOKENS = (
     r"xox[abeoprs]-[\w-]{10}|xapp-\d-[\w-]{10}|hooks\.slack\.com/(?:services|workflows)/",
     r"[srp]k_(?:live|test)_[A-Za-z0-9]{16}",  # Stripe
     r"AIza[\w-]{35}|ya29\.[\w-]{20}|GOCSPX-[\w-]{20}",  # Google
-    r"sk-(?:ant-|proj-|svcacct-|or-)?[\w-]{20}",  # OpenAI, Anthropic
+    r"sk-(?:(?:ant|proj|svcacct|admin|or)-[\w-]{20}|[A-Za-z0-9]{20})",  # OpenAI, Anthropic
     r"hf_[A-Za-z0-9]{30}|npm_[A-Za-z0-9]{36}|pypi-AgE[\w-]{20}|dapi[0-9a-f]{32}|do[opr]_v1_[0-9a-f]{32}",
     r"\bSG\.[\w-]{16,80}\.[\w-]{16}|\bkey-[0-9a-f]{32}|\b(?:AC|SK)[0-9a-f]{32}",  # mail and telephone
     r"\b\d{8,10}:[\w-]{35}\b",  # Telegram

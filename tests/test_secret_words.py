@@ -24,6 +24,8 @@ SECRETS = [
     "Authorization: Bearer abcdefgh1234",
     "https://host/y?token=abcdefgh&a=1",
     "passphrase=b'xx'",
+    "sk-" + "a1" * 24,
+    "sk-ant-api03-" + "a1-_" * 10,
 ]
 PLAIN = [
     "password = getpass()",
@@ -40,6 +42,7 @@ PLAIN = [
     "bypass = 12345",
     "passed = 1234",
     "tokenize: true",
+    "#sk-container-id-estimator-1 {",
 ]
 
 

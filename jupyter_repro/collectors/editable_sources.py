@@ -13,6 +13,9 @@ from jupyter_repro.portable_paths import portable
 MOST_FILES = 2000
 """Source files of one package that are recorded."""
 
+_MOST_FOLDERS = 10_000
+"""That are looked into: data may lie below the folder as well."""
+
 _SOURCE = (".py", ".pyx", ".pxd", ".so", ".pyd", ".dylib", ".toml")
 _NEVER = ("__pycache__", "node_modules", "site-packages", "dist-packages", "build", "dist")
 
@@ -37,7 +40,7 @@ def _paths(source: Path, notebook_folder: Path) -> Iterator[Path]:
 
 def _walk(source: Path, own: str) -> Iterator[Path]:
     """Files in the order of their names, folder by folder."""
-    for folder, folders, files in os.walk(source):
+    for folder, folders, files in islice(os.walk(source), _MOST_FOLDERS):
         if os.path.realpath(folder) == own:
             folders.clear()
             continue

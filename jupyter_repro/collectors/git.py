@@ -59,8 +59,9 @@ class GitCollector:
         if recorded.dirty != found.dirty:
             before, after = set(recorded.dirty), set(found.dirty)
             yield ContextChange("code", "dirty files", _listed(before - after), _listed(after - before))
-        for name, was, now in changed_patches(recorded.patch, found.patch):
-            yield ContextChange("code", f"uncommitted changes of {name}", was, now)
+        if recorded.commit == found.commit:  # a patch against another commit is another patch
+            for name, was, now in changed_patches(recorded.patch, found.patch):
+                yield ContextChange("code", f"uncommitted changes of {name}", was, now)
         submodules = changed_facts("code", recorded.submodules, found.submodules, missing="missing")
         yield from (msgspec.structs.replace(each, name=f"submodule {each.name}") for each in submodules)
 
@@ -83,7 +84,7 @@ def _state(site: Site) -> GitState:
             remote=remotes.get("origin") or next(iter(remotes.values()), ""),
             remotes=remotes,
             submodules=dict(sorted(_submodules(repository, root))),
-            **patch_of(repository, commit, notebook),
+            **patch_of(repository, commit, notebook, [root / path for path in _changed(status)]),
         )
 
 
@@ -96,7 +97,7 @@ def _status(repository: Repo) -> list[str]:
     except GitCommandError:
         commit = answer(repository, "rev_parse", "--verify", "HEAD").decode().strip()
         branch = answer(repository, "rev_parse", "--abbrev-ref", "HEAD").decode().strip()
-        return [f"# branch.oid {commit}", f"# branch.head {branch.replace('HEAD', '(detached)')}"]
+        return [f"# branch.oid {commit}", f"# branch.head {'(detached)' if branch == 'HEAD' else branch}"]
 
 
 def _header(status: Collection[str], name: str, absent: str) -> str:
@@ -106,12 +107,18 @@ def _header(status: Collection[str], name: str, absent: str) -> str:
 
 
 def _dirty(status: Collection[str]) -> set[str]:
-    paths = {
-        entry.split(" ", _FIELDS_BEFORE_PATH[entry[0]])[-1]
-        for entry in status
-        if entry[:1] in _FIELDS_BEFORE_PATH
-    }
+    paths = _changed(status) | _paths(status, "?")
     return {path for path in paths if not _is_by_product(path)}
+
+
+def _changed(status: Collection[str]) -> set[str]:
+    """Files that git tracks, and are not as committed."""
+    return _paths(status, "1u")
+
+
+def _paths(status: Collection[str], kinds: str) -> set[str]:
+    told = (entry for entry in status if entry[:1] and entry[0] in kinds)
+    return {entry.split(" ", _FIELDS_BEFORE_PATH[entry[0]])[-1] for entry in told}
 
 
 def _is_by_product(path: str) -> bool:
@@ -145,10 +152,19 @@ def _submodules(repository: Repo, root: Path) -> Iterator[tuple[str, str]]:
     """Path and commit: the one that is checked out, else the one that the repository wants."""
     if not (root / ".gitmodules").is_file():
         return
-    for entry in entries(repository, "ls_files", "--stage", "-z", "--full-name", ":/"):
+    for entry in _listed_files(repository):
         if entry.startswith(_SUBMODULE):
             about, _, path = entry.partition("\t")
             yield path, _checked_out(root / path) or about.split(" ")[1]
+
+
+def _listed_files(repository: Repo) -> list[str]:
+    from git import GitCommandError
+
+    try:
+        return entries(repository, "ls_files", "--stage", "-z", "--full-name", ":/")
+    except GitCommandError:  # the index is damaged
+        return []
 
 
 def _checked_out(folder: Path) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_repro.collectors.git_commands import answer, beginning
 from jupyter_repro.digest import digest_text
+from jupyter_repro.records import GitState
 from jupyter_repro.secret_words import holds_secret
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ SECRET = "it looks as if it held a secret"  # noqa: S105
 UNKNOWN = "git could not make it"
 
 _MOST_SEARCHED = 50 * MOST_BYTES
+_MOST_COMPARED = 2**28
+"""Bytes of a file that git is asked to compare: it would take minutes for what is hardly code."""
 _OPTIONS = (
     "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--full-index", "--no-relative", "--unified=3",
     "--inter-hunk-context=0", "--diff-algorithm=myers", "--indent-heuristic", "--ignore-submodules=all",
@@ -36,10 +40,15 @@ _BARE_HEADER = re.compile(rb"^diff --git .*\n(?=diff --git |\Z)", re.MULTILINE)
 _FILE = re.compile(r"diff --git (?:a/.* b/(?P<plain>.*)|.* \"b/(?P<quoted>.*)\")")
 
 
-def patch_of(repository: Repo, commit: str, notebook: str) -> dict[str, Any]:
-    """The fields of GitState about the patch against `commit` ("" for none), without the notebook and snapshots."""
+def patch_of(repository: Repo, commit: str, notebook: str, changed: Iterable[Path]) -> dict[str, Any]:
+    """The fields of GitState about the patch against `commit` ("" for none), without the notebook and snapshots.
+
+    `changed` are the tracked files that git has found changed.
+    """
     from git import GitError
 
+    if any(_size(path) > _MOST_COMPARED for path in changed):
+        return {"patch_omitted": TOO_LARGE}
     try:
         where = (commit or _nothing(repository), "--", ":(top)", f":(top,exclude,literal){notebook}")
         patch = beginning(repository, MOST_BYTES + 1, "diff", "--binary", *_OPTIONS, *where, *_BY_PRODUCTS)
@@ -52,12 +61,24 @@ def patch_of(repository: Repo, commit: str, notebook: str) -> dict[str, Any]:
     return _kept(_BARE_HEADER.sub(b"", patch))
 
 
+def patch_bytes(state: GitState) -> bytes:
+    """What `git apply` takes, to have the code back that was recorded."""
+    return "".join(f"{line}\n" for line in state.patch).encode(state.patch_encoding)
+
+
 def changed_patches(recorded: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Files that are changed in both patches, and otherwise: name, digest of the recorded change, of the found."""
     before, after = _by_file(recorded), _by_file(found)
     for name in sorted(before.keys() & after.keys()):
         if before[name] != after[name]:
             yield name, before[name], after[name]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return 0
 
 
 def _nothing(repository: Repo) -> str:

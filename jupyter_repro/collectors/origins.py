@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from jupyter_repro.collectors.editable_sources import source_files
 from jupyter_repro.context_changes import changed_facts
 from jupyter_repro.digest import digest_text
-from jupyter_repro.portable_paths import portable
+from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.records import Origin
 from jupyter_repro.remote_addresses import without_credentials
 from jupyter_repro.verdicts import ContextChange
@@ -130,8 +128,7 @@ def _table(direct: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _path(url: str) -> Path | None:
     """Path of a `file:` address."""
-    parts = urlsplit(url)
-    return Path(url2pathname(parts.path)) if parts.scheme == "file" else None
+    return located(url, Path()) if url.startswith("file:") else None
 
 
 def _text(path: Path) -> str:

@@ -76,6 +76,7 @@ def test_a_broken_repository_has_no_state(root, damage):
 
 def test_a_broken_index_leaves_commit_and_branch(root):
     (root / ".git" / "index").write_bytes(b"\0[broken")
+    (root / ".gitmodules").write_text("[broken")
     expected = GitState(git(root, "rev-parse", "HEAD"), "main", patch_omitted="git could not make it")
     assert collected(root) == expected
 

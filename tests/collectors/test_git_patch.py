@@ -8,7 +8,7 @@ import pytest
 from repositories import collected, git
 
 from jupyter_repro.collectors.git import GitCollector
-from jupyter_repro.collectors.git_patch import MOST_BYTES, SECRET, TOO_LARGE
+from jupyter_repro.collectors.git_patch import MOST_BYTES, SECRET, TOO_LARGE, patch_bytes
 from jupyter_repro.records import Context, GitState, Snapshot, decode_snapshot, encode_snapshot
 
 pytestmark = pytest.mark.usefixtures("own_settings")
@@ -25,18 +25,18 @@ def files(folder: Path) -> dict[str, bytes | str]:
     }
 
 
-def patch_bytes(state: GitState) -> bytes:
-    """What `git apply` takes, from what a snapshot's file keeps."""
-    kept = encode_snapshot(Snapshot("a", "", "", "", (), Context(git=state)))
-    git_state = decode_snapshot(kept, "a").context.git
-    return "".join(f"{line}\n" for line in git_state.patch).encode(git_state.patch_encoding)
+def reread(state: GitState) -> GitState:
+    """The state as a snapshot's file keeps it."""
+    return decode_snapshot(
+        encode_snapshot(Snapshot("a", "", "", "", (), Context(git=state))), "a"
+    ).context.git
 
 
 def restored(state: GitState, root: Path, folder: Path) -> dict[str, bytes | str]:
     """What a fresh clone with the patch holds."""
     git(root, "clone", "-q", str(root), str(folder))
     git(folder, "checkout", "-q", state.commit)
-    subprocess.run(["git", "apply", "--binary"], cwd=folder, input=patch_bytes(state), check=True)
+    subprocess.run(["git", "apply", "--binary"], cwd=folder, input=patch_bytes(reread(state)), check=True)
     return files(folder)
 
 
@@ -114,6 +114,21 @@ def test_before_the_first_commit_the_patch_is_against_nothing(tmp_path):
 def test_a_patch_that_is_too_large_is_not_kept_and_it_is_said_why(root):
     (root / "code.py").write_text("".join(f"x{number} = 1\n" for number in range(MOST_BYTES // 6)))
     assert (collected(root).patch, collected(root).patch_omitted) == ((), TOO_LARGE)
+
+
+def test_a_huge_file_is_not_even_compared(root):
+    os.truncate(root / "code.py", 50 * 2**30)
+    assert collected(root).patch_omitted == TOO_LARGE
+
+
+def test_a_pipe_in_the_place_of_a_file_and_an_object_that_is_gone_leave_the_rest(root):
+    blob = git(root, "rev-parse", "HEAD:code.py")
+    (root / "code.py").unlink()
+    os.mkfifo(root / "code.py")
+    assert (collected(root).dirty, collected(root).patch) == (("code.py",), ())
+    (root / "code.py").unlink()
+    (root / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    assert (collected(root).dirty, collected(root).patch_omitted) == (("code.py",), "git could not make it")
 
 
 @pytest.mark.parametrize(

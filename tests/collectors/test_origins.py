@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import json
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import sysconfig
 import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -14,7 +16,7 @@ from conftest import written
 
 import jupyter_repro
 from jupyter_repro.collectors.editable_sources import MOST_FILES, source_files
-from jupyter_repro.collectors.origins import origin_changes, origin_of
+from jupyter_repro.collectors.origins import editable_folder, origin_changes, origin_of
 from jupyter_repro.collectors.packages import PackagesCollector
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.records import Origin, Packages, decode_snapshot, snapshot_path
@@ -141,6 +143,31 @@ def test_of_another_version_only_the_version_is_told_and_an_older_snapshot_knows
     )
     assert [change.name for change in PackagesCollector().changes(old, new)] == ["a"]
     assert not list(PackagesCollector().changes(Packages({"a": "1"}), old))
+
+
+def test_before_pep_610_an_editable_folder_is_known_by_its_egg_info(tmp_path):
+    for folder in ("source", "site-packages"):
+        (tmp_path / folder / "thing.egg-info").mkdir(parents=True)
+    assert editable_folder(tmp_path / "source" / "thing.egg-info") == tmp_path / "source"
+    assert editable_folder(tmp_path / "site-packages" / "thing.egg-info") is None
+    (tmp_path / "source" / "flat.egg-info").touch()
+    assert editable_folder(tmp_path / "source" / "flat.egg-info") is None
+
+
+def test_an_editable_package_is_found_by_where_its_modules_lie_whatever_their_name(tmp_path, monkeypatch):
+    source, site = tmp_path / "library", tmp_path / "site"
+    (source / "code" / "named_otherwise").mkdir(parents=True)
+    (source / "code" / "named_otherwise" / "__init__.py").touch()
+    installed(site, "_thing.pth,,\n", url=source.as_uri(), dir_info={"editable": True})
+    (site / "_thing.pth").write_text(f"{source}/code\n")
+    for folder in (site, source / "code"):
+        monkeypatch.syspath_prepend(str(folder))
+    importlib.import_module("named_otherwise")
+    imported = frozenset({"named_otherwise"})
+    found = PackagesCollector().collect(SimpleNamespace(imported=imported, folder=tmp_path))
+    assert set(found.origins["thing"].files) == {"code/named_otherwise/__init__.py"}
+    beside = PackagesCollector().collect(SimpleNamespace(imported=imported, folder=source / "code"))
+    assert not beside.origins
 
 
 # a real editable installation
