@@ -23,7 +23,7 @@ from jupyter_repro.recording.notes import decode_notes
 from jupyter_repro.recording.session_words import as_html, as_text, status, watch_words
 from jupyter_repro.recording.watch import variables
 from jupyter_repro.seeds import checked_seed
-from jupyter_repro.watched import ALL, BUDGET
+from jupyter_repro.watched import ALL, BUDGET, EXCEPT
 
 HELP = """\
 %repro pin [SEED]        pin every generator from SEED (42 where none is given); %repro seed is the same
@@ -36,7 +36,7 @@ HELP = """\
 %repro verify [PATH]     run the saved notebook in a fresh kernel and compare every output
 %repro diff [PATH]       what changed since the snapshot
 %repro watch NAME …      compare these variables too after each cell; without a name: what is watched
-    --all [--budget 1s]  all variables of the notebook, within that time a cell
+    --all [--budget 1s] [--except NAME …]  all variables of the notebook, within that time a cell
 %repro watch off         watch nothing any more
 %repro ignore            in a cell: its outputs are not compared
 %repro tolerance 1e-6    in a cell: largest relative change of a number that is let pass
@@ -55,7 +55,7 @@ COMMANDS = (
     "tolerance",
     "help",
 )
-WATCH_OPTIONS = (ALL, BUDGET, "off")
+WATCH_OPTIONS = (ALL, BUDGET, EXCEPT, "off")
 
 
 def register(shell: Any) -> None:

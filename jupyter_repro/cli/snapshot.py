@@ -14,6 +14,7 @@ from jupyter_repro.pinning import PER_CELL, UUID
 from jupyter_repro.records import snapshot_path
 from jupyter_repro.reporters.context import summary
 from jupyter_repro.watched import ALL as ALL_VARIABLES
+from jupyter_repro.watched import EXCEPT
 
 
 def parameter(text: str) -> Any:
@@ -40,6 +41,9 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
 @click.option(
     "--watch-all", is_flag=True, help="Compare all variables after each cell, within a second a cell."
 )
+@click.option(
+    "--watch-except", "excepted", multiple=True, metavar="NAME", help="With --watch-all: not this one."
+)
 @click.option("--no-watch", is_flag=True, help="Watch nothing, though it was watched when last recorded.")
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter, as in papermill."
@@ -55,6 +59,7 @@ def snapshot(
     pin_uuid: bool,
     names: tuple[str, ...],
     watch_all: bool,
+    excepted: tuple[str, ...],
     no_watch: bool,
     parameters: tuple[tuple[str, str], ...],
     timeout: float | None,
@@ -65,7 +70,7 @@ def snapshot(
     Its outputs are written into it and the snapshot beside it: both, or neither when a cell fails.
     """
     options = tuple(name for name, asked in ((PER_CELL, per_cell), (UUID, pin_uuid)) if asked)
-    watch = (*names, *((ALL_VARIABLES,) if watch_all else ()))
+    watch = (*names, *((ALL_VARIABLES,) if watch_all else ()), *((EXCEPT, *excepted) if excepted else ()))
     wishes = Wishes(
         seed,
         options or None,

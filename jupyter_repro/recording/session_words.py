@@ -191,7 +191,8 @@ def watch_words(watch: Watch) -> str:
 
 
 def _asked(now: Watched) -> str:
-    everything = f"all variables, within {now.budget:g} s a cell" if now.everything else ""
+    excepted = f", without {', '.join(now.excepted)}" if now.excepted else ""
+    everything = f"all variables, within {now.budget:g} s a cell{excepted}" if now.everything else ""
     return ", ".join(filter(None, (*now.names, everything)))
 
 

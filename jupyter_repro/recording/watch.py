@@ -61,7 +61,9 @@ class Watch:
             walk = Walk()
             told = {name: _told(name, namespace[name], walk) for name in self.now.names if name in namespace}
             if self.now.everything:
-                others = [name for name in variables(namespace, hidden) if name not in told]
+                others = [
+                    name for name in variables(namespace, hidden) if name not in {*told, *self.now.excepted}
+                ]
                 told |= self._within_budget(others, namespace, walk)
         self.skipped = {
             name: said.removeprefix(NOT_DIGESTED)

@@ -1,4 +1,4 @@
-"""JAX's arrays, by type, shape and values."""
+"""JAX's arrays, by type, shape and values; a compiled function by the one that it was made of."""
 
 from __future__ import annotations
 
@@ -16,4 +16,7 @@ def array(value: Any) -> tuple[Any, ...]:
     return str(value.dtype), np.asarray(value)
 
 
-FORMS: dict[str, Form] = {"ArrayImpl": array}
+FORMS: dict[str, Form] = {
+    "ArrayImpl": array,
+    "PjitFunction": lambda value: (value.__wrapped__,),
+}

@@ -1,4 +1,4 @@
-"""Keras' models and layers, by their configuration and weights, in order."""
+"""Keras' models, layers and optimizers, by their configuration and weights, in order."""
 
 from __future__ import annotations
 
@@ -13,4 +13,9 @@ def layer(value: Any) -> tuple[Any, ...]:
     return value.get_config(), value.trainable, weights
 
 
-FORMS: dict[str, Form] = {"Layer": layer}
+def optimizer(value: Any) -> tuple[Any, ...]:
+    """How it is made, and what it keeps of the steps it took."""
+    return value.get_config(), [(each.path, each.numpy()) for each in value.variables]
+
+
+FORMS: dict[str, Form] = {"Layer": layer, "BaseOptimizer": optimizer}

@@ -14,7 +14,7 @@ from jupyter_repro.value_digests.form import Undigested, class_name
 NOTEBOOK = "__main__"
 ASKED_BY_PICKLE = ("__reduce__", "__reduce_ex__", "__getstate__", "__getnewargs__", "__getnewargs_ex__")
 
-SHOWN = frozenset({"IPython", "altair", "bokeh", "ipywidgets", "matplotlib", "plotly"})
+SHOWN = frozenset({"IPython", "altair", "bokeh", "ipywidgets", "matplotlib", "plotly", "tqdm"})
 """Libraries whose objects hold ids and caches of drawing; what they are is seen in the output."""
 
 

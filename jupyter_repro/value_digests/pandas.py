@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from jupyter_repro.value_digests.form import Form
+from jupyter_repro.value_digests.form import Form, not_digested
 
 
 def frame(value: Any) -> tuple[Any, ...]:
@@ -83,4 +83,5 @@ FORMS: dict[str, Form] = {
     "ArrowExtensionArray": _arrow,
     "ArrowStringArray": _arrow,
     "BaseStringArray": _strings,
+    "Styler": not_digested("a table's style: its output shows it"),
 }

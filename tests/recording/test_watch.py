@@ -113,16 +113,24 @@ def test_a_wrong_word_is_told_with_what_to_do(kernel):
 
 def test_names_are_completed():
     assert "watch" in _completions("%repro ")
-    assert _completions("%repro watch ", ["x"]) == ["x", "--all", "--budget", "off"]
+    assert _completions("%repro watch ", ["x"]) == ["x", "--all", "--budget", "--except", "off"]
     assert _completions("%repro status ") == []
 
 
 def test_words_are_read_and_written_again():
-    for words in (("a", "b"), ("--all",), ("a", "--all", "--budget", "0.5s")):
+    for words in (
+        ("a", "b"),
+        ("--all",),
+        ("a", "--all", "--budget", "0.5s"),
+        ("--all", "--except", "b", "c"),
+    ):
         assert watched(words).words == words
     assert watched(["--all", "--budget", "500ms"]).budget == 0.5
     assert (watched(["a"]) | watched(["--all", "--budget", "2s"])) == Watched(("a",), True, 2.0)
-    for wrong in (["--budget", "1s"], ["--all", "--budget"], ["1x"], ["a-b"]):
+    assert watched(["--budget", "2s", "a", "--except", "t0", "--all", "b"]) == Watched(
+        ("a", "b"), True, 2.0, ("t0",)
+    )
+    for wrong in (["--budget", "1s"], ["a", "--except", "b"], ["--all", "--budget"], ["1x"], ["a-b"]):
         with pytest.raises(ReproError):
             watched(wrong)
 
@@ -149,6 +157,10 @@ def test_what_is_over_the_budget_is_named_and_not_begun_again():
         assert time.monotonic() - began < most
         assert (told["a"], told["b"][:7]) == ("not digested: over the budget of time", "blake3:")
         assert list(watching.skipped) == ["a"]
+
+
+def test_an_excepted_variable_is_not_watched_with_the_others():
+    assert set(watch("--all", "--except", "t0").state({"a": 1, "t0": 2.5}, {})) == {"a"}
 
 
 def test_what_is_named_is_digested_however_long_it_takes():

@@ -131,6 +131,13 @@ def test_pandas_tables_count_by_what_they_say():
     assert digest(table.index) != digest(pd.Index([0, 1, 2, 3]))
 
 
+def test_a_style_of_a_table_is_not_digested_but_seen():
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("jinja2")
+    with pytest.raises(Undigested, match="output shows it"):
+        digest(pd.DataFrame({"a": [1]}).style)
+
+
 def test_a_pandas_index_of_levels_counts_by_its_labels():
     pd = pytest.importorskip("pandas")
     whole = pd.MultiIndex.from_product([["a", "b"], [1, 2]], names=["x", "y"])
@@ -294,6 +301,20 @@ def test_jax_tensorflow_and_keras_values_count_by_their_values():
     tf = pytest.importorskip("tensorflow")
     assert digest(jnp.arange(3)) == digest(jnp.arange(3)) != digest(jnp.arange(3.0))
     assert digest(tf.constant([1, 2])) == digest(tf.constant([1, 2])) != digest(tf.constant([1, 3]))
+    jax, keras = pytest.importorskip("jax"), pytest.importorskip("keras")
+    assert digest(jax.jit(np.sin)) == digest(jax.jit(np.sin)) != digest(jax.jit(np.cos))
+    assert digest(jax.random.key(0)) == digest(jax.random.key(0)) != digest(jax.random.key(1))
+    assert (
+        digest(keras.optimizers.Adam())
+        == digest(keras.optimizers.Adam())
+        != digest(keras.optimizers.Adam(0.1))
+    )
+
+    def model(units):
+        keras.utils.set_random_seed(1)
+        return keras.Sequential([keras.Input((3,)), keras.layers.Dense(units, name="d")], name="m")
+
+    assert digest(model(2)) == digest(model(2)) != digest(model(3))
     assert digest(tf.Variable([1.0])) == digest(tf.Variable([1.0])) != digest(tf.Variable([2.0]))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import functools
+import io
+import os
 import random
 import re
 import subprocess
@@ -191,6 +193,8 @@ def test_nesting_has_a_limit():
         (MappingProxyType({1: 2}), MappingProxyType({1: 3})),
         (ValueError("a"), ValueError("b")),
         (Counter("ab"), Counter("aa")),
+        (io.StringIO("a"), io.StringIO("b")),
+        (io.BytesIO(b"a"), io.BytesIO(b"b")),
     ],
 )
 def test_different_values_have_different_digests(one, other):
@@ -219,6 +223,7 @@ def test_functions_with_a_set_inside_have_one_digest_under_any_hash_seed():
         (threading.Lock(), "_thread.lock"),
         ([1, {"a": threading.Lock()}], "_thread.lock"),
         (random.SystemRandom(), "random.SystemRandom"),
+        (os.environ, "os.environ"),
     ],
 )
 def test_what_cannot_be_digested_is_named(value, why):

@@ -126,6 +126,15 @@ def test_all_variables_are_watched_from_outside_until_it_is_ended(tmp_path):
     assert (snapshot_at(path).context.watch, snapshot_at(path).cells[0].state) == ((), {})
 
 
+def test_a_variable_that_is_another_in_every_run_can_be_left_out(tmp_path):
+    path = written(tmp_path / "n.ipynb", "import time\nx = 1\nt0 = time.time()")
+    command("snapshot", path, "--watch-all")
+    assert command("verify", path).returncode == 1
+    command("snapshot", path, "--watch-all", "--watch-except", "t0")
+    assert snapshot_at(path).context.watch == ("--all", "--except", "t0")
+    assert command("verify", path).returncode == 0
+
+
 def test_a_wrong_name_is_a_wrong_usage(tmp_path):
     path = written(tmp_path / "n.ipynb", "x = 1")
     done = command("snapshot", path, "--watch", "x.y")
