@@ -8,10 +8,13 @@ from jupyter_repro.verdicts import ContextChange, Kind
 
 
 def changed_facts(
-    kind: Kind, recorded: Mapping[str, str], found: Mapping[str, str], missing: str
+    kind: Kind, recorded: Mapping[str, str], found: Mapping[str, str], missing: str, *, matters: bool = True
 ) -> Iterator[ContextChange]:
-    """Recorded facts that are found otherwise, by name; `missing` stands for one that is not found at all."""
+    """Recorded facts that are found otherwise, by name; `missing` stands for one that is not found at all.
+
+    `matters` says whether the result may depend on them.
+    """
     for name in sorted(recorded):
         now = found.get(name, missing)
         if now != recorded[name]:
-            yield ContextChange(kind, name, recorded[name], now)
+            yield ContextChange(kind, name, recorded[name], now, matters)

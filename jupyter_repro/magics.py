@@ -17,6 +17,7 @@ from jupyter_repro.answers import ANSWER
 from jupyter_repro.errors import ReproError
 from jupyter_repro.pinning import WRITTEN_OPTIONS
 from jupyter_repro.policy import tolerance
+from jupyter_repro.recording.hidden_state import departures_of
 from jupyter_repro.recording.kernel import is_run, notes, recorder
 from jupyter_repro.recording.notebook_path import notebook_path
 from jupyter_repro.recording.notes import decode_notes
@@ -128,7 +129,8 @@ class ReproMagics(Magics):  # type: ignore[misc]
             path = ""
         current, seen = recorder(self.shell), decode_notes(notes())
         counts = {run.id: run.count for run in seen.runs if run.count}
-        told = status(current.pinning, seen, current.environ, path, counts, current.watch)
+        hidden = departures_of(seen.runs, path)
+        told = status(current.pinning, seen, current.environ, path, counts, current.watch, hidden)
         answer(as_text(told), as_html(told))
 
     def _snapshot(self, argument: str) -> None:

@@ -22,6 +22,8 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     """`compare` makes a difference in what `%time` or a progress bar reports a divergence."""
     tolerance: float | None = None
     """Relative tolerance of numbers, for all cells that declare none themselves."""
+    strict: bool = False
+    """Whether drift of the context is a failure, also where all outputs agree."""
 
 
 def settings_for(folder: Path) -> Settings:

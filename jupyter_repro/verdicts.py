@@ -89,6 +89,9 @@ class ContextChange(msgspec.Struct, frozen=True):
     name: str
     recorded: str
     found: str
+    matters: bool = True
+    """Whether the result may depend on it: not on a package that is only installed, nor on what git calls the commit,
+    for the files are compared themselves."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -103,6 +106,18 @@ class Verdict(msgspec.Struct, frozen=True):
     context_changes: tuple[ContextChange, ...] = ()
     notes: tuple[str, ...] = ()
     """What else a reader should know, a sentence each."""
+    strict: bool = False
+    """Whether drift that matters is a failure."""
+
+    @property
+    def drifted(self) -> bool:
+        """Whether something that the result may depend on is not as it was recorded."""
+        return any(change.matters for change in self.context_changes)
+
+    @property
+    def exit_status(self) -> int:
+        """Of its status; under `strict` at least 1 where its context drifted."""
+        return max(EXIT_STATUS[self.status], 1 if self.strict and self.drifted else 0)
 
     @property
     def root(self) -> CellVerdict | None:
@@ -128,7 +143,7 @@ class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def exit_status(self) -> int:
         """0 all identical or equivalent, 1 diverged, 2 unreadable input, 3 failed, 4 stale or unverifiable."""
-        statuses = [EXIT_STATUS[verdict.status] for verdict in self.notebooks]
+        statuses = [verdict.exit_status for verdict in self.notebooks]
         return max([*statuses, *(2 for _ in self.errors), 0])
 
 

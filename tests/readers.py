@@ -79,6 +79,7 @@ READERS = [
     Reader("a shell escape", "!cat data/c2.csv > /dev/null", ["data/c2.csv"]),
     Reader("a child process", "import subprocess\nsubprocess.run(['cat', 'data/c3.csv'], capture_output=True)",
            ["data/c3.csv"]),
+    Reader("a script", "!python script.py", ["data/c5.csv", "script.py"]),
     Reader("a worker of multiprocessing",
            "import multiprocessing\nwith multiprocessing.get_context('fork').Pool(1) as pool:\n"
            "    pool.map(__import__('linecache').getlines, ['data/c4.csv'])", ["data/c4.csv"]),
@@ -134,7 +135,7 @@ def made(folder: Path) -> None:
     data = folder / "data"
     data.mkdir()
     for name in (
-        [f"a{n}.csv" for n in range(1, 10)] + [f"c{n}.csv" for n in range(1, 5)] + ["g1.tsv", "g2.tsv"]
+        [f"a{n}.csv" for n in range(1, 10)] + [f"c{n}.csv" for n in range(1, 6)] + ["g1.tsv", "g2.tsv"]
     ):
         (data / name).write_text("x,y\n1,2\n")
     for number in range(1, 9):
@@ -142,6 +143,8 @@ def made(folder: Path) -> None:
         (served(folder) / f"u{number}.csv").write_text(f"x,y\n1,{number}\n")
     (data / "a.json").write_text('{"x": {"0": 1}}')
     (data / "n.txt").write_text("1 2\n")
+    (folder / "script.py").write_text("import local_to_it; open('data/c5.csv').read()")
+    (folder / "local_to_it.py").write_text("")
     _packed(data)
     _databases(data)
     for make in (_arrays, _tables, _hdf, _netcdf, _pictures, _tensors):

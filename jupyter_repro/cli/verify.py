@@ -37,6 +37,7 @@ from jupyter_repro.verifying import many, one
     "--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds that one cell may take."
 )
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
+@click.option("--strict", is_flag=True, help="Fail where the context drifted, also where all outputs agree.")
 def verify(
     paths: tuple[str, ...],
     chosen: tuple[str, ...],
@@ -44,18 +45,19 @@ def verify(
     parameters: tuple[tuple[str, str], ...],
     timeout: float | None,
     kernel: str | None,
+    strict: bool,
 ) -> None:
     """Re-execute notebooks against their snapshots and compare every output.
 
     PATHS are notebooks, folders, globs, or addresses that papermill can read. Notebooks are never written to.
 
-    Exit status: 0 all identical or equivalent, 1 something diverged, 2 wrong usage or unreadable input,
-    3 something failed, 4 something stale or unverifiable; of several, the highest.
+    Exit status: 0 all identical or equivalent, 1 something diverged (or, with --strict, drifted), 2 wrong usage or
+    unreadable input, 3 something failed, 4 something stale or unverifiable; of several, the highest.
     """
 
     def attempt(path: str) -> Verdict:
         with cell_progress(Path(path).name) as progress:
-            return one.verify(path, one.Options(timeout, kernel, parameters_of(parameters), progress))
+            return one.verify(path, one.Options(timeout, kernel, parameters_of(parameters), progress, strict))
 
     verdicts = many.verify_all(many.notebooks(paths), attempt)
     write_reports(verdicts, chosen, files)

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from jupyter_repro.collectors.git_commands import answer, entries
 from jupyter_repro.collectors.git_patch import changed_patches, patch_of
 from jupyter_repro.context_changes import changed_facts
@@ -46,24 +44,32 @@ class GitCollector:
             return None
 
     def changes(self, recorded: GitState | None, found: GitState | None) -> Iterator[ContextChange]:
-        """Another commit, another branch, other changed files, other changes in them, other submodules."""
-        if recorded is None:
-            return
-        if found is None:
-            yield ContextChange("code", "commit", recorded.commit or "none", "no repository")
-            return
-        if recorded.commit != found.commit:
-            yield ContextChange("code", "commit", recorded.commit or "none", found.commit or "none")
-        if recorded.branch != found.branch:
-            yield ContextChange("code", "branch", recorded.branch or "detached", found.branch or "detached")
-        if recorded.dirty != found.dirty:
-            before, after = set(recorded.dirty), set(found.dirty)
-            yield ContextChange("code", "dirty files", _listed(before - after), _listed(after - before))
-        if recorded.commit == found.commit:  # a patch against another commit is another patch
-            for name, was, now in changed_patches(recorded.patch, found.patch):
-                yield ContextChange("code", f"uncommitted changes of {name}", was, now)
-        submodules = changed_facts("code", recorded.submodules, found.submodules, missing="missing")
-        yield from (msgspec.structs.replace(each, name=f"submodule {each.name}") for each in submodules)
+        """Another commit, another branch, other changed files, other changes in them, other submodules.
+
+        None of them matters by itself: files that the result depends on are compared themselves, and a snapshot is
+        committed after it was recorded, so that its commit is never the recorded one.
+        """
+        if recorded is not None:
+            for name, was, now in _differences(recorded, found):
+                yield ContextChange("code", name, was, now, matters=False)
+
+
+def _differences(recorded: GitState, found: GitState | None) -> Iterator[tuple[str, str, str]]:
+    if found is None:
+        yield "commit", recorded.commit or "none", "no repository"
+        return
+    if recorded.commit != found.commit:
+        yield "commit", recorded.commit or "none", found.commit or "none"
+    if recorded.branch != found.branch:
+        yield "branch", recorded.branch or "detached", found.branch or "detached"
+    if recorded.dirty != found.dirty:
+        before, after = set(recorded.dirty), set(found.dirty)
+        yield "dirty files", _listed(before - after), _listed(after - before)
+    if recorded.commit == found.commit:  # a patch against another commit is another patch
+        for name, was, now in changed_patches(recorded.patch, found.patch):
+            yield f"uncommitted changes of {name}", was, now
+    for change in changed_facts("code", recorded.submodules, found.submodules, missing="missing"):
+        yield f"submodule {change.name}", change.recorded, change.found
 
 
 def _state(site: Site) -> GitState:

@@ -9,6 +9,8 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import msgspec
+
 from jupyter_repro.collectors.gpus import gpus
 from jupyter_repro.collectors.instruction_sets import instruction_sets
 from jupyter_repro.collectors.virtual_machine import container, virtual_machine
@@ -19,6 +21,8 @@ from jupyter_repro.verdicts import ContextChange
 _CPUINFO = Path("/proc/cpuinfo")
 _SYSCTL = ("/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string")
 _MIB = 2**20
+_NO_MATTER = frozenset({"container", "memory"})
+"""What no result depends on: it is told, for it may be what else changed."""
 
 
 class MachineCollector:
@@ -46,7 +50,8 @@ class MachineCollector:
 
     def changes(self, recorded: Mapping[str, str], found: Mapping[str, str]) -> Iterator[ContextChange]:
         """What is not as recorded, by name."""
-        return changed_facts("machine", recorded, found, missing="unknown")
+        for change in changed_facts("machine", recorded, found, missing="unknown"):
+            yield msgspec.structs.replace(change, matters=change.name not in _NO_MATTER)
 
 
 def memory_size(count: int) -> str:

@@ -56,7 +56,7 @@ class PackagesCollector:
         now = {**found.installed, **found.imported}
         new = {name: _NOT_INSTALLED for name in found.imported if name not in recorded.installed}
         yield from changed_facts("package", {**new, **recorded.imported}, now, _NOT_INSTALLED)
-        yield from changed_facts("package", recorded.installed, now, _NOT_INSTALLED)
+        yield from changed_facts("package", recorded.installed, now, _NOT_INSTALLED, matters=False)
         same = frozenset(name for name, version in recorded.imported.items() if now.get(name) == version)
         yield from origin_changes(recorded.origins, found.origins, same)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
 
 MOST_PACKAGES = 3
 """That are named in a cause; its remedy has them all."""
+
+MOST_SENTENCES = 4
+"""Of a session's hidden state that are told in a cause."""
+_FRESH = "restart the kernel, run all cells from top to bottom, and record again: %repro snapshot"
 
 
 @dataclass(frozen=True)
@@ -220,6 +225,19 @@ def _machine(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
 
 
 _OF_THE_MACHINE = ("machine", "threads", "locale", "timezone")
+
+
+def _hidden_state(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    """What the recorded session had done besides running from top to bottom; a fresh run cannot have done it."""
+    told = evidence.recorded.hidden_state
+    if told:
+        more = f"; and {len(told) - MOST_SENTENCES} more" if len(told) > MOST_SENTENCES else ""
+        what = f"the snapshot is of a session in which {'; '.join(told[:MOST_SENTENCES])}{more}"
+        named = {int(index) for sentence in told for index in re.findall(r"\bcell (\d+)", sentence)}
+        certainty = "observed" if any(index <= cell.index for index in named) else "suspected"
+        yield Cause("hidden-state", certainty, what, remedy=_FRESH)  # type: ignore[arg-type]
+
+
 _TELL: tuple[Callable[[CellVerdict, Evidence], Iterator[Cause]], ...] = (
     _data,
     _modules,

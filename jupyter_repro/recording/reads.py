@@ -27,7 +27,7 @@ _READS_SOURCE = frozenset(
     {"importlib._bootstrap_external", "linecache", "tokenize", "inspect", "runpy", "zipimport"}
 )
 _LOOKS_FOR_CODE = _READS_SOURCE | {"importlib.metadata", "importlib_metadata", "pkgutil", "pkg_resources"}
-_NO_INPUT = (".py", ".pyc", ".so", ".ipynb", ".repro.json", "-journal", "-wal", "-shm")
+_NO_INPUT = (".pyc", ".so", ".ipynb", ".repro.json", "-journal", "-wal", "-shm")
 """Endings of what the system tells to be opened and is code, the notebook itself, or a database's own bookkeeping."""
 _DIGESTED_AT_ONCE = 256 * 2**20
 """Bytes up to which a database is digested when it is opened: nothing tells when it is written to."""
@@ -93,14 +93,16 @@ class Reads:
                 if found and found.size <= _DIGESTED_AT_ONCE:
                     self._digest(found)
 
-    def seen_opened(self, names: set[str], written: set[str]) -> None:
-        """What the operating system saw opened, and of that written, while this cell ran."""
+    def seen_opened(self, names: set[str], written: set[str], source: str) -> None:
+        """What the operating system saw opened, and of that written, while a cell of this source ran."""
         self.written |= {name for name in written if name not in self.read and self._named(name)[1]}
         for name in sorted(names - written):
-            if self._named(name)[1] and not self._is_settled(name) and not self._is_no_input(name):
+            if self._named(name)[1] and not self._is_settled(name) and not self._is_no_input(name, source):
                 self._will_be_read(name)
 
-    def _is_no_input(self, name: str) -> bool:
+    def _is_no_input(self, name: str, source: str) -> bool:
+        if name.endswith(".py"):  # of scripts, those that the cell names: what they import may be byte code
+            return os.path.basename(name) not in source  # noqa: PTH119
         whole = tuple(f"{each.path}/" for each in self.folders.values() if each.whole)
         return name.endswith(_NO_INPUT) or name.startswith(whole)
 

@@ -128,7 +128,7 @@ class Recorder:
 
     def _cell_ends(self, result: Any) -> None:
         if self._running is not None:
-            self.reads.seen_opened(*self._files.opened())
+            self.reads.seen_opened(*self._files.opened(), self._running.source)
         run, self._running = self._running, None
         if run is None:
             return

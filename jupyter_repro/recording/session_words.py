@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -11,13 +11,14 @@ from jupyter_repro.environment import HASH_SEED, THREADS, environment_found, not
 from jupyter_repro.pinning import PER_CELL, UUID, Pinning
 from jupyter_repro.recording.notes import Notes
 from jupyter_repro.recording.watch import Watch
-from jupyter_repro.records import Use
+from jupyter_repro.records import DataUse, Use
 from jupyter_repro.sizes import counted, human_size
 from jupyter_repro.states import is_digested
 from jupyter_repro.watched import Watched
 
 MOST_FILES = 6
 MOST_USES = 10
+MOST_SENTENCES = 6
 MOST_SKIPPED = 6
 _WIDEST_LABEL = 10
 _WITH_WORKERS = frozenset({"distributed", "pyspark", "ray"})
@@ -44,11 +45,12 @@ def status(
     notebook: str,
     cells: Mapping[str, int],
     watch: Watch,
+    hidden: Sequence[str] = (),
 ) -> list[Section]:
     """What is pinned, what cannot be here and why, what was used unpinned, what was recorded.
 
     `notebook` is the path of the notebook, "" where it is not known; `cells` maps a cell's id to its place among the
-    cells that ran, for front ends that show no ids.
+    cells that ran, for front ends that show no ids; `hidden` is how the session departed from a run from top to bottom.
     """
     sections = [
         Section("Notebook", [("notebook", notebook or "not known; name it: %repro snapshot PATH.ipynb")]),
@@ -56,6 +58,7 @@ def status(
         _not_pinned(pinning, environ, notebook),
         _used(notes, cells),
         _recorded(notes, cells),
+        Section("Hidden state", _hidden(hidden)),
         _watched(notes, watch),
     ]
     return [section for section in sections if section.rows]
@@ -155,16 +158,33 @@ def _maybe(use: Use) -> str:
 
 def _recorded(notes: Notes, cells: Mapping[str, int]) -> Section:
     section = Section("Recorded")
+    told = list(_data(notes.data, cells))
     section.say(
-        "recorded",
-        f"{counted(len(notes.runs), 'cell run')}, {counted(len(notes.data.files), 'data file')} read",
+        "recorded", f"{counted(len(notes.runs), 'cell run')}, {counted(len(told), 'source')} of data read"
     )
-    for read in notes.data.files[:MOST_FILES]:
-        where = _cell(read.cell, read.line, cells)
-        section.say("data", f"{read.path} ({human_size(read.size)}), {where}")
+    section.rows += [("data", words) for words in told[:MOST_FILES]]
+    if len(told) > MOST_FILES:
+        section.say("", f"and {len(told) - MOST_FILES} more; the snapshot has them all")
     for problem in notes.problems:
         section.say("problem", problem)
     return section
+
+
+def _data(data: DataUse, cells: Mapping[str, int]) -> Iterator[str]:
+    for read in data.files:
+        yield f"{read.path} ({human_size(read.size)}), {_cell(read.cell, read.line, cells)}"
+    for folder in data.folders:
+        if folder.whole:
+            yield f"{folder.path}/, {_cell(folder.cell, folder.line, cells)}"
+    for received in data.received:
+        yield f"{received.uri} ({human_size(received.size)}), {_cell(received.cell, received.line, cells)}"
+
+
+def _hidden(sentences: Sequence[str]) -> list[tuple[str, str]]:
+    rows = [("hidden", sentence) for sentence in sentences[:MOST_SENTENCES]]
+    if len(sentences) > MOST_SENTENCES:
+        rows.append(("", f"and {len(sentences) - MOST_SENTENCES} more; the snapshot names them all"))
+    return [*rows, ("", "restart the kernel and run all cells before you record")] if rows else []
 
 
 def _watched(notes: Notes, watch: Watch) -> Section:

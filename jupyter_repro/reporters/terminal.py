@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from io import StringIO
 
 from rich.console import Console, Group, RenderableType
@@ -11,7 +11,8 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
-from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Divergence, Status, Verdict, Verdicts
+from jupyter_repro.reporters.drift_words import drift_lines
+from jupyter_repro.verdicts import Cause, CellVerdict, Divergence, Status, Verdict, Verdicts
 
 MARKS: dict[Status, tuple[str, str]] = {
     "identical": ("✓", "green"),
@@ -22,8 +23,6 @@ MARKS: dict[Status, tuple[str, str]] = {
     "stale": ("!", "bold yellow"),
     "unverifiable": ("?", "bold yellow"),
 }
-MOST_CHANGES = 12
-MOST_PACKAGES = 5
 MOST_OUTPUTS = 3
 MOST_DIFF_LINES = 24
 
@@ -60,7 +59,7 @@ def headline(verdict: Verdict) -> str:
     """The verdict in one line: the status, the cell that diverged first, and why."""
     root = verdict.root
     if root is None:
-        return f"{verdict.path} {verdict.status}{_allowed(verdict)}"
+        return f"{verdict.path} {verdict.status}{_allowed(verdict)}{_drifted(verdict)}"
     return f"{verdict.path} {verdict.status} at cell {root.index}: {_reason(root)}"
 
 
@@ -76,8 +75,12 @@ def _allowed(verdict: Verdict) -> str:
     return f" ({', '.join(allowed)})" if allowed else ""
 
 
+def _drifted(verdict: Verdict) -> str:
+    return ", but its context drifted (strict)" if verdict.strict and verdict.drifted else ""
+
+
 def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
-    mark, style = MARKS[verdict.status]
+    mark, style = MARKS["diverged" if _drifted(verdict) else verdict.status]
     yield Text.assemble(
         (f"{mark} ", style), (headline(verdict), style), (f"  {verdict.seconds:.1f} s", "dim")
     )
@@ -86,8 +89,8 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
     if verdict.root:
         yield from _root(verdict.root)
         yield from _others(verdict)
-    if changes := [change for change in verdict.context_changes if verdict.root or not _is_expected(change)]:
-        yield Padding(_drift(changes), (0, 0, 0, 2))
+    if lines := drift_lines(verdict.context_changes, diverged=verdict.root is not None):
+        yield Padding(Text("drift: " + "\n       ".join(lines), "dim"), (0, 0, 0, 2))
 
 
 def _root(cell: CellVerdict) -> Iterator[RenderableType]:
@@ -136,39 +139,17 @@ def _others(verdict: Verdict) -> Iterator[RenderableType]:
         yield Padding(Text(f"after it: cell{'s' if len(after) > 1 else ''} {cells}", "dim"), (0, 0, 0, 2))
 
 
-def _is_expected(change: ContextChange) -> bool:
-    """A snapshot is committed after it was recorded: another commit is news only where something diverged."""
-    return change.kind == "code" and change.name in {"commit", "branch", "dirty files"}
-
-
-def _drift(changes: Sequence[ContextChange]) -> Text:
-    packages = [change for change in changes if change.kind == "package"]
-    lines = [_change(change) for change in changes if change.kind != "package"][:MOST_CHANGES]
-    lines += [_change(change) for change in packages[:MOST_PACKAGES]]
-    if len(changes) > len(lines):
-        lines.append(f"… and {len(changes) - len(lines)} more")
-    return Text("drift: " + "\n       ".join(lines), "dim")
-
-
-def _change(change: ContextChange) -> str:
-    return f"{change.kind} {change.name}: {_short(change.recorded)} → {_short(change.found)}"
-
-
-def _short(value: str) -> str:
-    return value[:19] + "…" if value.startswith("blake3:") else value
-
-
 def _table(verdicts: Verdicts) -> Table:
     table = Table(box=None, pad_edge=False)
     for name in ("notebook", "status", "first divergence", "cause"):
         table.add_column(name, overflow="fold")
     table.add_column("seconds", justify="right")
     for verdict in verdicts.notebooks:
-        mark, style = MARKS[verdict.status]
+        mark, style = MARKS["diverged" if _drifted(verdict) else verdict.status]
         root = verdict.root
         table.add_row(
             verdict.path,
-            Text(f"{mark} {verdict.status}", style),
+            Text(f"{mark} {verdict.status}{', drifted' if _drifted(verdict) else ''}", style),
             f"cell {root.index}" if root else "",
             root.causes[0].kind if root and root.causes else "",
             f"{verdict.seconds:.1f}",

@@ -70,6 +70,7 @@ def judge(run: Run) -> Verdict:
         cells=cells,
         context_changes=(*_deleted(deleted), *changes),
         notes=_notes(run),
+        strict=run.settings.strict,
     )
 
 

@@ -34,6 +34,8 @@ class Options:
     kernel: str | None = None
     parameters: Mapping[str, Any] | None = None
     progress: Progress = no_progress
+    strict: bool = False
+    """Whether drift of the context is a failure; a project's settings may ask for it as well."""
     mark: bool = True
     """Whether a snapshot that a fresh run agrees with is marked as verified."""
 
@@ -55,6 +57,8 @@ def verify(path: str | Path, options: Options = Options()) -> Verdict:
     except NoSuchKernel as error:
         return Verdict(str(path), "unverifiable", notes=(str(error),))
     verdict = judge_execution(path, notebook, snapshot, execution, plan.parameters)
+    if options.strict:
+        verdict = msgspec.structs.replace(verdict, strict=True)
     if source != "snapshot":
         return msgspec.structs.replace(verdict, notes=(STORED.format(path=path), *verdict.notes))
     if options.mark and verdict.status in {"identical", "equivalent"}:

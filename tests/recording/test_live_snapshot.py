@@ -8,14 +8,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import notebook_of, written
+from conftest import written
 from live import session
 
 import jupyter_repro
 from jupyter_repro.environment import environment_pins
 from jupyter_repro.notebooks import code_cells, upgraded
-from jupyter_repro.recording.live import hidden_state, matched
-from jupyter_repro.recording.notes import CellRun
 from jupyter_repro.records import decode_snapshot, snapshot_path
 
 ROOT = Path(__file__).parents[2]
@@ -115,38 +113,3 @@ def test_in_a_run_from_outside_the_magics_pin_and_write_nothing(tmp_path):
     assert snapshot.context.seed == 3
     assert [len(cell.outputs) for cell in snapshot.cells] == [0, 1, 0]
     assert jupyter_repro.verify(path).status == "identical"
-
-
-# hidden state
-
-
-def sentences(notebook, *runs):
-    matches = matched(notebook, [CellRun(cell_id, source) for cell_id, source in runs])
-    return list(hidden_state(notebook, matches))
-
-
-def test_a_session_in_order_has_no_hidden_state():
-    assert (
-        sentences(notebook_of("a", "b"), ("", "%load_ext jupyter_repro"), ("cell-0", "a"), ("cell-1", "b"))
-        == []
-    )
-
-
-def test_each_departure_from_one_run_in_order_is_a_sentence():
-    notebook = notebook_of("a", "b", "c")
-    assert sentences(notebook, ("cell-1", "b"), ("cell-0", "a"), ("cell-2", "c")) == [
-        "cell 0 ran after cell 1"
-    ]
-    assert sentences(notebook, ("cell-0", "a"), ("cell-1", "b")) == ["cell 2 was not run"]
-    assert "cell 0 ran 2 times" in sentences(
-        notebook, ("cell-0", "a"), ("cell-0", "a"), ("cell-1", "b"), ("cell-2", "c")
-    )
-    edited = sentences(notebook, ("cell-0", "x"), ("cell-1", "b"), ("cell-2", "c"))
-    assert edited == ["cell 0 was edited after it ran, or the notebook is not saved"]
-    deleted = sentences(notebook, ("cell-0", "a"), ("gone", "d"), ("cell-1", "b"), ("cell-2", "c"))
-    assert deleted == ["a cell ran (In [0]) that the saved notebook does not have"]
-
-
-def test_two_cells_with_one_source_are_matched_in_order_where_there_are_no_ids():
-    notebook = notebook_of("a", "a", "b")
-    assert sentences(notebook, ("run 1", "a"), ("run 2", "a"), ("run 3", "b")) == []

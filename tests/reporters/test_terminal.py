@@ -62,7 +62,12 @@ DIVERGED = Verdict(
     (ContextChange("data", "sales.csv", "blake3:" + "a" * 64, "blake3:" + "b" * 64),),
 )
 IDENTICAL = Verdict(
-    "b.ipynb", "identical", 0.7, None, (), (ContextChange("code", "commit", "c" * 40, "d" * 40),)
+    "b.ipynb",
+    "identical",
+    0.7,
+    None,
+    (),
+    (ContextChange("code", "commit", "c" * 40, "d" * 40, matters=False),),
 )
 EQUIVALENT = Verdict(
     "c.ipynb",

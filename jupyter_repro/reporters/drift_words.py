@@ -1,0 +1,65 @@
+"""What drifted, in lines for a person: what the result may depend on first, and what is only installed as a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from jupyter_repro.sizes import counted
+from jupyter_repro.verdicts import ContextChange
+
+MOST_CHANGES = 12
+MOST_PACKAGES = 5
+_ORDER = (
+    "data",
+    "code",
+    "package",
+    "python",
+    "environment-variable",
+    "hash-order",
+    "threads",
+    "locale",
+    "timezone",
+)
+_SHORT = len("blake3:") + 12
+
+
+def drift_lines(changes: Sequence[ContextChange], *, diverged: bool) -> list[str]:
+    """One line for each change, most weighty first; many of a kind, and what does not matter, are counted.
+
+    What git says is told where something `diverged`: else another commit is the one that holds the snapshot.
+    """
+    told = sorted((change for change in changes if change.matters), key=_weight)
+    packages = [change for change in told if change.kind == "package"]
+    others = [change for change in told if change.kind != "package"]
+    lines = [*map(change_words, others[:MOST_CHANGES]), *_more(others[MOST_CHANGES:], "change")]
+    lines += [
+        *map(change_words, packages[:MOST_PACKAGES]),
+        *_more(packages[MOST_PACKAGES:], "imported package"),
+    ]
+    return [*lines, *_no_matter([change for change in changes if not change.matters], diverged=diverged)]
+
+
+def change_words(change: ContextChange) -> str:
+    """One change: its kind, its name, and what it was and is."""
+    return f"{change.kind} {change.name}: {_short(change.recorded)} → {_short(change.found)}"
+
+
+def _weight(change: ContextChange) -> int:
+    return _ORDER.index(change.kind) if change.kind in _ORDER else len(_ORDER)
+
+
+def _more(rest: Sequence[ContextChange], what: str) -> Iterator[str]:
+    if rest:
+        yield f"… and {counted(len(rest), f'more {what}')}"
+
+
+def _no_matter(changes: Sequence[ContextChange], *, diverged: bool) -> Iterator[str]:
+    if diverged:
+        yield from (change_words(change) for change in changes if change.kind in {"code", "machine"})
+    if installed := [change for change in changes if change.kind == "package"]:
+        differ = "differs" if len(installed) == 1 else "differ"
+        yield f"{counted(len(installed), 'installed package')} that it does not import {differ}"
+
+
+def _short(value: str) -> str:
+    return value[:_SHORT] + "…" if value.startswith("blake3:") else value
