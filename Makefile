@@ -20,6 +20,7 @@ lint: $(VENV)/test
 bench: $(VENV)/test
 	@$(BIN)/python benchmarks/overhead.py
 	@$(BIN)/python benchmarks/recording.py
+	@$(BIN)/python benchmarks/state.py
 
 # the whole of docs/nondeterminism.md, with libraries that are too large for every day
 catalogue: $(VENV)/test
