@@ -243,6 +243,7 @@ _TELL: tuple[Callable[[CellVerdict, Evidence], Iterator[Cause]], ...] = (
     _modules,
     _sources,
     _variables,
+    _hidden_state,
     _uses,
     _versions,
     _machine,

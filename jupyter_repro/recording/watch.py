@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from time import monotonic
-from types import ModuleType
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 from jupyter_repro.patching import replaced
@@ -24,6 +24,9 @@ _SECRET = re.compile(
 
 SHARE = 0.05
 """Part of the budget that is enough for a variable that is quickly digested."""
+
+
+_NAMED = (type, FunctionType, BuiltinFunctionType)
 
 
 class Watch:
@@ -116,32 +119,33 @@ def variables(namespace: Mapping[str, Any], hidden: Mapping[str, Any]) -> list[s
 
 
 def _is_imported(value: Any) -> bool:
-    if isinstance(value, ModuleType):
+    """Whether it is a module, or a function or class of one."""
+    kind = type(value)
+    if issubclass(kind, ModuleType):
         return True
-    # functions and classes; other objects may have any attribute, or make one up
-    return hasattr(type(value), "__qualname__") and _home(value) not in {"", "__main__"}
+    return issubclass(kind, _NAMED) and _home(value) not in {"", "__main__"}
 
 
 def _home(value: Any) -> str:
-    if not isinstance(value, type) and type(value).__name__ not in {
-        "function",
-        "builtin_function_or_method",
-        "ufunc",
-    }:
+    try:
+        return str(getattr(value, "__module__", "") or "")
+    except Exception:  # a metaclass may say anything
         return ""
-    return str(getattr(value, "__module__", "") or "")
 
 
 def _told(name: str, value: Any, walk: Any) -> str:
     from jupyter_repro.value_digests.form import Undigested
     from jupyter_repro.value_digests.words import words
 
-    if isinstance(value, str | bytes) and _SECRET.search(name):
+    # not isinstance: it asks the value, which may answer with an error or with a wait
+    if issubclass(type(value), str | bytes) and _SECRET.search(name):
         return f"{NOT_DIGESTED}its name says that it is a secret"
     try:
         return f"{walk.digest(value)} {words(value)}"
     except Undigested as why:
         return f"{NOT_DIGESTED}{why}"
+    except Exception as error:  # a value may fail at anything that it is asked
+        return f"{NOT_DIGESTED}{type(error).__name__}"
     except KeyboardInterrupt:
         # the cell itself has ended: the user will not wait for its digests
         return f"{NOT_DIGESTED}interrupted"

@@ -30,8 +30,8 @@ class Content:
 
 def form_of(kind: type) -> Form | None:
     """The form that a library's file has for a class or for one of its bases; None where no file knows it."""
-    for base in kind.__mro__[:-1]:
-        if form := _forms(base.__module__.partition(".")[0]).get(base.__qualname__):
+    for base in _own(kind, "__mro__")[:-1]:
+        if form := _forms(_own(base, "__module__").partition(".")[0]).get(_own(base, "__qualname__")):
             return form
     return None
 
@@ -55,4 +55,9 @@ def not_digested(why: str) -> Form:
 
 def class_name(kind: type) -> str:
     """Module and name of a class."""
-    return f"{kind.__module__}.{kind.__qualname__}"
+    return f"{_own(kind, '__module__')}.{_own(kind, '__qualname__')}"
+
+
+def _own(kind: type, name: str) -> Any:
+    """An attribute of a class without asking its metaclass, which the notebook may have written."""
+    return type.__getattribute__(kind, name)

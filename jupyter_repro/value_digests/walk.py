@@ -97,7 +97,7 @@ class Walk:
         return digest
 
     def _add(self, part: Any, hasher: Any) -> None:
-        if isinstance(part, Content):
+        if type(part) is Content:
             hasher.update(self._content(part))
         else:
             hasher.update(self._encoded(part))

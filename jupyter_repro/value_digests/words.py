@@ -12,10 +12,10 @@ _SIZED = (str, bytes, bytearray, list, tuple, dict, set, frozenset)
 def words(value: Any) -> str:
     """`DataFrame (1000, 12)`, `ndarray float64 (3, 4)`, `list of 3`, `float`; never a part of the value itself."""
     kind = type(value)
-    name = class_name(kind).rpartition(".")[2]
-    if isinstance(value, _SIZED):
+    module, _, name = class_name(kind).rpartition(".")
+    if kind in _SIZED or (issubclass(kind, _SIZED) and module != "__main__"):
         return f"{name} of {len(value)}"
-    if kind.__module__ == "__main__":
+    if module == "__main__":
         return name
     told = (name, _dtype(value), _shape(value))
     return " ".join(filter(None, told))

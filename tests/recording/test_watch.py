@@ -91,10 +91,14 @@ def test_nothing_is_printed_warned_or_raised(kernel):
         "loud = Loud()\n"
         "class Worse(type):\n"
         "    def __getattribute__(cls, name): raise RuntimeError\n"
-        "worst = Worse('Worst', (), {})()"
+        "worst = Worse('Worst', (), {})()\n"
+        "worse = type(worst)"
     )
     assert shown == ""
-    assert kernel.shown("1") == "1"
+    told = state(kernel)
+    assert told["loud"].startswith("blake3:")
+    assert told["worst"].startswith("not digested: ")
+    assert not decode_notes(kernel.value(NOTES)).problems
     kernel.run("%repro watch off")
 
 

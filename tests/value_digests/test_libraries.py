@@ -302,17 +302,15 @@ def test_jax_tensorflow_and_keras_values_count_by_their_values():
     assert digest(jnp.arange(3)) == digest(jnp.arange(3)) != digest(jnp.arange(3.0))
     assert digest(tf.constant([1, 2])) == digest(tf.constant([1, 2])) != digest(tf.constant([1, 3]))
     jax, keras = pytest.importorskip("jax"), pytest.importorskip("keras")
-    assert digest(jax.jit(np.sin)) == digest(jax.jit(np.sin)) != digest(jax.jit(np.cos))
+    one, other = jax.jit(lambda x: x + 1), jax.jit(lambda x: x + 2)
+    assert digest(one) == digest(jax.jit(lambda x: x + 1)) != digest(other)
     assert digest(jax.random.key(0)) == digest(jax.random.key(0)) != digest(jax.random.key(1))
-    assert (
-        digest(keras.optimizers.Adam())
-        == digest(keras.optimizers.Adam())
-        != digest(keras.optimizers.Adam(0.1))
-    )
+    steps = [keras.optimizers.Adam(rate, name="adam") for rate in (0.1, 0.1, 0.2)]
+    assert digest(steps[0]) == digest(steps[1]) != digest(steps[2])
 
     def model(units):
         keras.utils.set_random_seed(1)
-        return keras.Sequential([keras.Input((3,)), keras.layers.Dense(units, name="d")], name="m")
+        return keras.Sequential([keras.Input((3,), name="i"), keras.layers.Dense(units, name="d")], name="m")
 
     assert digest(model(2)) == digest(model(2)) != digest(model(3))
     assert digest(tf.Variable([1.0])) == digest(tf.Variable([1.0])) != digest(tf.Variable([2.0]))
