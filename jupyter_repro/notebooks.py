@@ -23,7 +23,6 @@ from jupyter_repro.pinning import WRITTEN_OPTIONS
 PARAMETERS_ID = "injected-parameters"
 """Id of the cell that papermill injects; it is no cell of the notebook."""
 
-_OURS = re.compile(r"%(load_ext\s+jupyter_repro|repro\b.*)")
 _PIN = re.compile(r"^\s*%repro\s+(?:pin|seed)\b[ \t]*(\d+)?(.*)", re.MULTILINE)
 _WATCH = re.compile(r"^\s*%repro\s+watch[ \t]+(?!off\b)\S", re.MULTILINE)
 _GIT = "take it from git again: git checkout -- {path}"
@@ -111,20 +110,9 @@ def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
     return ((index, cell) for index, cell in enumerate(notebook.cells) if cell.cell_type == "code")
 
 
-def source_digest(source: str) -> str:
-    """Digest of a cell's source; trailing white space, which editors strip, does not count."""
-    return digest_text("\n".join(line.rstrip() for line in source.rstrip().splitlines()))
-
-
 def shown_outputs(cell: Mapping[str, Any]) -> list[Any]:
     """Outputs of a cell without the answers of `%repro`."""
     return [output for output in cell.get("outputs", ()) if not is_answer(output)]
-
-
-def is_ours(source: str) -> bool:
-    """Whether a cell holds nothing but our own magics."""
-    lines = [line.strip() for line in source.splitlines() if line.strip()]
-    return bool(lines) and all(_OURS.fullmatch(line) for line in lines)
 
 
 def declared_seed(notebook: NotebookNode) -> int | None:

@@ -10,12 +10,11 @@ from jupyter_repro.notebooks import (
     code_cells,
     declared_seed,
     encode_notebook,
-    is_ours,
     kernel_name,
     read_notebook,
-    source_digest,
     upgraded,
 )
+from jupyter_repro.sources import is_ours, source_digest
 
 
 @pytest.mark.parametrize(

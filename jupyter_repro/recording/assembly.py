@@ -14,10 +14,11 @@ from nbformat import NotebookNode
 
 from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
 from jupyter_repro.extensions import parts
-from jupyter_repro.notebooks import code_cells, shown_outputs, source_digest
+from jupyter_repro.notebooks import code_cells, shown_outputs
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.records import CellRecord, Context, DataUse, Snapshot, Use
+from jupyter_repro.sources import source_digest
 from jupyter_repro.states import State, changes
 
 

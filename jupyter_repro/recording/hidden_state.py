@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from jupyter_repro.notebooks import is_ours, source_digest
 from jupyter_repro.recording.notes import CellRun
+from jupyter_repro.sources import is_ours, source_digest
 
 
 @dataclass(frozen=True)

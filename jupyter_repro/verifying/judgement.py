@@ -13,18 +13,12 @@ from nbformat import NotebookNode
 from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
 from jupyter_repro.diagnosing.evidence import Evidence, causes
 from jupyter_repro.executing.plan import Execution, Failure
-from jupyter_repro.notebooks import (
-    PARAMETERS_ID,
-    code_cells,
-    is_ours,
-    is_remote,
-    shown_outputs,
-    source_digest,
-)
+from jupyter_repro.notebooks import PARAMETERS_ID, code_cells, is_remote, shown_outputs
 from jupyter_repro.policy import Policy, policy_of
 from jupyter_repro.recording.assembly import context_of
 from jupyter_repro.records import CellId, Context, Snapshot
 from jupyter_repro.settings import Settings, settings_for
+from jupyter_repro.sources import is_ours, source_digest
 from jupyter_repro.states import State
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
 from jupyter_repro.verifying.comparison import divergences

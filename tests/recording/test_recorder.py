@@ -39,6 +39,18 @@ def test_loading_prints_nothing(kernel):
     assert kernel.shown("%reload_ext jupyter_repro") == ""
 
 
+LIGHT = {"blake3", "jupyter_repro", "msgspec", "wrapt"}
+"""What `%load_ext` may import: nbformat alone takes seconds where its validators are installed."""
+
+
+def test_loading_imports_next_to_nothing(tmp_path):
+    with session(tmp_path) as live:
+        live.run("import sys; before = set(sys.modules)")
+        live.run("%load_ext jupyter_repro")
+        loaded = live.value("sorted({name.partition('.')[0] for name in set(sys.modules) - before})")
+    assert set(loaded) - sys.stdlib_module_names - {"IPython"} == LIGHT
+
+
 def test_the_id_and_the_source_of_a_cell_are_known_and_what_it_showed(kernel):
     kernel.run("print('hello')\n1 + 1", "my-cell")
     run = last(kernel)
