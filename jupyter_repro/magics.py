@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+import msgspec
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.display import display
 
 from jupyter_repro.answers import ANSWER
+from jupyter_repro.differences import Difference
 from jupyter_repro.errors import ReproError
 from jupyter_repro.pinning import WRITTEN_OPTIONS
 from jupyter_repro.policy import tolerance
@@ -23,6 +25,8 @@ from jupyter_repro.recording.notebook_path import notebook_path
 from jupyter_repro.recording.notes import decode_notes
 from jupyter_repro.recording.session_words import as_html, as_text, status, watch_words
 from jupyter_repro.recording.watch import variables
+from jupyter_repro.reporters.difference_html import difference_body
+from jupyter_repro.reporters.difference_text import difference_text
 from jupyter_repro.seeds import checked_seed
 from jupyter_repro.watched import ALL, BUDGET, EXCEPT
 
@@ -144,7 +148,12 @@ class ReproMagics(Magics):  # type: ignore[misc]
 
     def _diff(self, argument: str) -> None:
         if not self._in_a_run():
-            self._answer_of("jupyter_repro", "diff", str(self._notebook(argument)))
+            done = self._said("jupyter_repro", "diff", str(self._notebook(argument)), "--format", "json")
+            if done.returncode:
+                answer((done.stdout + done.stderr).rstrip())
+                return
+            found = msgspec.json.decode(done.stdout, type=Difference)
+            answer(difference_text(found), difference_body(found))
 
     def _watch(self, argument: str) -> None:
         watch = recorder(self.shell).watch
@@ -172,20 +181,25 @@ class ReproMagics(Magics):  # type: ignore[misc]
             answer("this run is recorded from outside; nothing was written")
         return is_run()
 
+    @classmethod
+    def _answer_of(cls, module: str, *arguments: str, given: str = "") -> None:
+        """Answer with what a process of our own says."""
+        done = cls._said(module, *arguments, given=given)
+        answer((done.stdout + done.stderr).rstrip())
+
     @staticmethod
-    def _answer_of(module: str, *arguments: str, given: str = "") -> None:
-        """Answer with what a process of our own says, so that the user's kernel imports nothing for it.
+    def _said(module: str, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        """What a process of our own says, so that the user's kernel imports nothing for it.
 
         A module beside the notebook that is called like one of a library's must not stand in for it: -P.
         """
-        done = subprocess.run(  # noqa: S603  our own module, no shell
+        return subprocess.run(  # noqa: S603  our own module, no shell
             [sys.executable, "-P", "-m", module, *arguments],
             input=given,
             capture_output=True,
             text=True,
             check=False,
         )
-        answer((done.stdout + done.stderr).rstrip())
 
 
 def answer(text: str, html: str = "") -> None:

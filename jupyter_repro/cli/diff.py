@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 import msgspec
 
-from jupyter_repro.verifying.comparing_snapshots import Difference, difference
+from jupyter_repro.atomic_files import write_together
+from jupyter_repro.differences import Difference
+from jupyter_repro.reporters.difference_html import difference_page
+from jupyter_repro.reporters.difference_text import difference_text
+from jupyter_repro.verifying.comparing_snapshots import difference
+
+FORMATS: dict[str, Callable[[Difference], str]] = {
+    "text": difference_text,
+    "json": lambda found: msgspec.json.format(msgspec.json.encode(found), indent=2).decode(),
+    "html": difference_page,
+}
+_SUFFIXES = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
 
 
 @click.command()
 @click.argument("before", type=click.Path(path_type=Path))
 @click.argument("after", type=click.Path(path_type=Path), required=False)
 @click.option(
-    "--format", "chosen", type=click.Choice(["text", "json"]), default="text", help="Format of the answer."
+    "--rev", "revisions", multiple=True, metavar="REV", help="The snapshot as git has it; once or twice."
 )
-def diff(before: Path, after: Path | None, chosen: str) -> None:
-    """Tell what changed since the snapshot of the notebook BEFORE, or between two snapshots.
+@click.option(
+    "--format", "chosen", type=click.Choice(list(FORMATS)), help="Format of the answer. [default: text]"
+)
+@click.option("-o", "file", type=click.Path(path_type=Path, dir_okay=False), help="File to write it to.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where something differs.")
+def diff(
+    before: Path,
+    after: Path | None,
+    revisions: tuple[str, ...],
+    chosen: str | None,
+    file: Path | None,
+    exit_code: bool,
+) -> None:
+    """Tell what changed since the snapshot of the notebook BEFORE, between two snapshots, or two revisions of one.
 
     Nothing is executed: sources, stored outputs, data, modules, git and machine are compared.
     """
-    found = difference(before, after)
-    if chosen == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
-        return
-    for line in lines(found):
-        click.echo(line)
-
-
-def lines(found: Difference) -> list[str]:
-    """The difference as text."""
-    told = [f"  {change.kind} {change.name}: {change.recorded} → {change.found}" for change in found.context]
-    told += [f"  {sentence}" for sentence in found.cells]
-    return [f"{found.before} → {found.after}", *(told or ["  nothing changed"])]
+    found = difference(before, after, revisions)
+    name = chosen or _SUFFIXES.get(file.suffix if file else ".txt", "text")
+    told = FORMATS[name](found)
+    if file is None:
+        click.echo(told)
+    else:
+        write_together({file.absolute(): f"{told.rstrip()}\n".encode()})
+    sys.exit(1 if exit_code and found.differs else 0)

@@ -80,7 +80,7 @@ def test_show_tells_what_a_result_depends_on(recorded):
 def test_diff_tells_what_changed_without_running_anything(recorded):
     assert "nothing changed" in command("diff", recorded).stdout
     (recorded.parent / "sales.csv").unlink()
-    assert "data sales.csv" in command("diff", recorded).stdout
+    assert "data\n  sales.csv is missing" in command("diff", recorded).stdout
     assert (
         json.loads(command("diff", recorded, "--format", "json").stdout)["context"][0]["found"] == "missing"
     )
@@ -92,8 +92,8 @@ def test_diff_of_two_snapshots_names_the_cells_that_differ(recorded):
     (recorded.parent / "sales.csv").write_text("price\n7\n")
     jupyter_repro.snapshot(recorded)
     text = command("diff", first, recorded.with_suffix(".repro.json")).stdout
-    assert "cell cell-2 shows another output" in text
-    assert "data sales.csv" in text
+    assert "(cell-2) shows another output" in text
+    assert "data\n  sales.csv: blake3:" in text
 
 
 def test_doctor_tells_pins_kernels_and_parts():

@@ -99,7 +99,7 @@ def test_verify_and_diff_answer_in_the_notebook_whatever_lies_beside_it(sales):
         live.run("%load_ext jupyter_repro")
         assert "sales.ipynb identical" in live.shown("%repro verify sales.ipynb")
         (sales.parent / "sales.csv").write_text("price\n9\n")
-        assert "data sales.csv" in live.shown("%repro diff sales.ipynb")
+        assert "data\n  sales.csv" in live.shown("%repro diff sales.ipynb")
 
 
 def test_in_a_run_from_outside_the_magics_pin_and_write_nothing(tmp_path):

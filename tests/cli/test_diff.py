@@ -1,0 +1,84 @@
+"""`jupyter repro diff` with git revisions, in each format."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from conftest import written
+
+from jupyter_repro import snapshot
+
+GIT = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main"]
+
+
+def git(folder, *arguments):
+    subprocess.run([*GIT, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """Two commits of a notebook whose data grew between them, in a folder of a repository."""
+    folder = tmp_path_factory.mktemp("repository") / "notebooks"
+    folder.mkdir()
+    git(folder.parent, "init", "-q")
+    written(folder / "a.ipynb", "content = open('d.csv').read()\nprint(len(content))")
+    for content in ("1", "22"):
+        (folder / "d.csv").write_text(content)
+        snapshot(folder / "a.ipynb")
+        git(folder, "add", ".")
+        git(folder, "commit", "-qm", content)
+    return folder
+
+
+def diff(folder, *arguments):
+    command = [sys.executable, "-m", "jupyter_repro", "diff", "a.ipynb", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_two_revisions_of_a_snapshot_are_compared(project):
+    told = diff(project, "--rev", "HEAD~1", "--rev", "HEAD").stdout
+    assert "a.repro.json at HEAD~1 → a.repro.json at HEAD" in told
+    assert "d.csv: blake3:" in told
+    assert "code cell 0 (cell-0) shows another output 0 (stdout)\n    @@ -1,2 +1,2 @@\n    -1\n    +2" in told
+
+
+def test_a_revision_is_compared_with_the_file(project):
+    assert "nothing changed" in diff(project, "--rev", "HEAD").stdout
+    assert "d.csv" in diff(project, "--rev", "HEAD~1").stdout
+
+
+@pytest.mark.parametrize("revision", ["nope", "--output=x", "HEAD:a", "", "HEAD~9"])
+def test_a_revision_that_git_does_not_have_is_one_clear_line(project, revision):
+    done = diff(project, f"--rev={revision}")
+    assert done.returncode == 2
+    assert f"git has no a.repro.json at {revision!r}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_three_revisions_are_refused(project):
+    done = diff(project, *["--rev", "HEAD"] * 3)
+    assert (done.returncode, "one or two" in done.stderr) == (2, True)
+
+
+def test_a_notebook_outside_git_has_no_revisions(tmp_path):
+    written(tmp_path / "a.ipynb", "1")
+    snapshot(tmp_path / "a.ipynb")
+    done = diff(tmp_path, "--rev", "HEAD")
+    assert (done.returncode, "is in no git repository" in done.stderr) == (2, True)
+
+
+def test_each_format_goes_to_a_file_that_is_named_so(project, tmp_path):
+    for name in ("d.txt", "d.json", "d.html"):
+        assert diff(project, "--rev", "HEAD~1", "-o", str(tmp_path / name)).stdout == ""
+    assert json.loads((tmp_path / "d.json").read_text())["cells"][0]["id"] == "cell-0"
+    assert (tmp_path / "d.html").read_text().startswith("<!doctype html>")
+    assert "d.csv" in (tmp_path / "d.txt").read_text()
+
+
+def test_the_exit_status_tells_of_a_difference_when_it_is_asked_for(project):
+    assert diff(project, "--rev", "HEAD~1").returncode == 0
+    assert diff(project, "--rev", "HEAD~1", "--exit-code").returncode == 1
+    assert diff(project, "--rev", "HEAD", "--exit-code").returncode == 0
