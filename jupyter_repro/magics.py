@@ -133,7 +133,7 @@ class ReproMagics(Magics):  # type: ignore[misc]
             path = ""
         current, seen = recorder(self.shell), decode_notes(notes())
         counts = {run.id: run.count for run in seen.runs if run.count}
-        hidden = departures_of(seen.runs, path)
+        hidden = current.unwatched(departures_of, seen.runs, path)
         told = status(current.pinning, seen, current.environ, path, counts, current.watch, hidden)
         answer(as_text(told), as_html(told))
 

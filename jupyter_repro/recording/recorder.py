@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -31,6 +31,8 @@ from jupyter_repro.recording.outputs import OutputArea
 from jupyter_repro.recording.sightings import Hearers, Sightings, listen
 from jupyter_repro.recording.watch import Watch
 from jupyter_repro.records import DataUse, Use
+
+Answer = TypeVar("Answer")
 
 LISTINGS = ("os.listdir", "os.scandir")
 """Audit events of a folder that is listed."""
@@ -107,6 +109,14 @@ class Recorder:
         self._of_the_kernel |= _top_level(set(sys.modules) - loaded)
         notes.problems = list(self.problems)
         return notes
+
+    def unwatched(self, act: Callable[..., Answer], *args: Any) -> Answer:
+        """What `act` answers; what it reads itself is not the notebook's data."""
+        self._local.ours = True
+        try:
+            return act(*args)
+        finally:
+            self._local.ours = False
 
     # what IPython tells
 

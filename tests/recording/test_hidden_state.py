@@ -83,7 +83,9 @@ def departed(tmp_path):
 def test_it_is_named_in_the_status_the_snapshot_and_the_verdict(departed):
     path, status = departed
     told = ["cell 1 ran 2 times", "a cell ran (In [2]) that the saved notebook does not have"]
-    assert json.loads(path.with_suffix(".repro.json").read_bytes())["context"]["hidden_state"] == told
+    context = json.loads(path.with_suffix(".repro.json").read_bytes())["context"]
+    assert context["hidden_state"] == told
+    assert context["data"] == {}  # the status reads the notebook, which is not its data
     assert all(sentence in status for sentence in told)
     verdict = jupyter_repro.verify(path)
     assert (verdict.status, verdict.first_divergence) == ("failed", 2)
