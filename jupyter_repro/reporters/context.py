@@ -16,7 +16,7 @@ def summary(snapshot: Snapshot) -> str:
     counts = (
         counted(len(snapshot.cells), "code cell"),
         f"seed {context.seed}" if context.seed is not None else "nothing pinned",
-        counted(len(context.data), "data file"),
+        counted(sum(data.folder.count if data.folder else 1 for data in context.data.values()), "data file"),
         counted(len(context.modules), "local module"),
         counted(len(context.packages.imported), "imported package"),
     )
