@@ -16,7 +16,7 @@ from jupyter_repro.reporters.difference_words import (
 from jupyter_repro.sizes import counted
 
 MOST_OPEN = 20
-"""Rows of a section that are shown at once; more of them are folded."""
+"""Rows of a section, and lines of a cell's diff, that are shown at once; more of them are folded."""
 
 _LIGHT = "--was: #b3261e; --now: #1a7f37;"
 _DARK = "--was: #ff8a80; --now: #7ee787;"
@@ -30,6 +30,7 @@ _STYLE = f"""
 .jupyter-repro-diff table {{ border-collapse: collapse; width: 100%; table-layout: fixed; margin: 0; }}
 .jupyter-repro-diff th, .jupyter-repro-diff td {{ text-align: left; vertical-align: top; padding: .25em .8em .25em 0;
   border-bottom: 1px solid #8884; overflow-wrap: anywhere; white-space: normal; background: none; }}
+.jupyter-repro-diff th:first-child:nth-last-child(2) {{ width: 13em; }}
 .jupyter-repro-diff th {{ font-weight: normal; opacity: .7; }}
 .jupyter-repro-diff pre {{ margin: .3em 0; padding: .2em .8em; overflow-x: auto; border-left: 3px solid #8886;
   font: 12.5px/1.45 ui-monospace, monospace; background: none; }}
@@ -98,9 +99,19 @@ def _row(name: str, was: str, now: str) -> str:
 
 
 def _cell(cell: CellDifference) -> str:
-    lines = "\n".join(map(_line, cell.diff.splitlines()))
-    shown = f"<pre>{lines}</pre>" if lines else ""
-    return f"<tr><td>{_text(cell_name(cell))}</td><td>{_text(cell.what)}{shown}</td></tr>\n"
+    return f"<tr><td>{_text(cell_name(cell))}</td><td>{_text(cell.what)}{_diff(cell.diff)}</td></tr>\n"
+
+
+def _diff(diff: str) -> str:
+    lines = [*map(_line, diff.splitlines())]
+    shown = _block(lines[:MOST_OPEN])
+    if rest := lines[MOST_OPEN:]:
+        shown += f"<details><summary>{counted(len(rest), 'more line')}</summary>{_block(rest)}</details>"
+    return shown
+
+
+def _block(lines: Sequence[str]) -> str:
+    return "<pre>{}</pre>".format("\n".join(lines)) if lines else ""
 
 
 def _line(line: str) -> str:

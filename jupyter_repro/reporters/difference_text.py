@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from io import StringIO
 from itertools import groupby
 from textwrap import wrap
-
-from rich.console import Console
-from rich.text import Text
 
 from jupyter_repro.differences import CellDifference, Difference
 from jupyter_repro.reporters.difference_words import Section, cell_name, printable, sections, sentence
@@ -19,19 +15,22 @@ WIDTH = 100
 
 _DIFF_STYLES = {"-": "red", "+": "green", "@": "cyan", "…": "dim"}
 
+_STYLES = {"bold": 1, "dim": 2, "red": 31, "green": 32, "cyan": 36}
+"""Name to the number that a terminal knows it by."""
+
 Line = tuple[str, str]
-"""A line with the style of it, in rich's words."""
+"""A line with the name of its style, or ""."""
 
 
 def difference_text(found: Difference, *, width: int = WIDTH, colour: bool = False) -> str:
     """The whole difference, a fact a line, none wider than `width`; "nothing changed" where it is so."""
-    console = Console(
-        file=StringIO(), width=width, force_terminal=colour, no_color=not colour, highlight=False
-    )
-    for text, style in _lines(found, width):
-        console.print(Text(text, style), soft_wrap=True)
-    told: str = console.file.getvalue()  # type: ignore[attr-defined]
-    return told.rstrip("\n")
+    styled = (_styled(line, style) if colour and style else line for line, style in _lines(found, width))
+    return "\n".join(styled)
+
+
+def _styled(line: str, style: str) -> str:
+    # by hand: a kernel tells this too, and what it imports stands in the snapshot as the notebook's
+    return f"\x1b[{_STYLES[style]}m{line}\x1b[0m"
 
 
 def _lines(found: Difference, width: int) -> Iterator[Line]:

@@ -68,9 +68,8 @@ def _differing(name: str, was: str, now: str) -> Iterator[ContextDifference]:
 
 
 def _words(value: object) -> str:
-    return (
-        " ".join(map(str, value)) if isinstance(value, tuple) else str(value or value == 0 or "")
-    ) or "none"
+    told = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return told if told and value is not None else "none"
 
 
 def _new(before: Context, after: Context) -> Iterator[ContextDifference]:
