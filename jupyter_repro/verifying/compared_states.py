@@ -83,13 +83,14 @@ def state_on_disk(path: Path) -> State:
 def state_at(path: Path, revision: str) -> State:
     """The same at a git revision; raises ReproError where git does not have it."""
     file = _beside(path)
-    name, notebook = f"{file} at {revision}", _notebook_of(file)
+    name = f"{file} at {revision}"
     snapshot = decode_snapshot(content_at(file, revision), name)
-    return _state(
-        name,
-        snapshot,
-        _told(lambda: decode_notebook(content_at(notebook, revision).decode(), notebook)),
-    )
+    return _state(name, snapshot, told_at(_notebook_of(file), revision))
+
+
+def told_at(notebook: Path, revision: str) -> Told:
+    """What the notebook tells as a git revision has it; nothing where none has."""
+    return _told(lambda: decode_notebook(content_at(notebook, revision).decode(), notebook))
 
 
 def told_by(notebook: NotebookNode) -> Told:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 from itertools import islice, zip_longest
 
+from jupyter_repro.canonical import is_binary
 from jupyter_repro.records import OutputRecord, Representation
 from jupyter_repro.sizes import counted, human_size
 from jupyter_repro.verifying.compared_states import Told
@@ -68,15 +69,14 @@ def _changed(before: OutputRecord, after: OutputRecord) -> str:
         if was is None or now is None:
             words.append(f"{_name(mime)} is {'new' if was is None else 'missing'}")
         elif was.digest != now.digest:
-            words.append(f"{_name(mime)}{_sizes(was, now)}")
+            words.append(f"{_name(mime)}{_sizes(was, now) if is_binary(mime) else ''}")
     return ", ".join(words)
 
 
 def _sizes(before: Representation, after: Representation) -> str:
-    """Sizes of what has no text to compare."""
-    if before.excerpt or after.excerpt:
-        return ""
-    return f" {human_size(before.size)} → {human_size(after.size)}"
+    """What can be said in a line of bytes, which have no text to compare."""
+    was, now = (", ".join([*each.excerpt, human_size(each.size)]) for each in (before, after))
+    return f": {was} → {now}" if was != now else f": {now} as before, with other content"
 
 
 def _best_diff(before: OutputRecord | None, after: OutputRecord | None, told: Told) -> str:
@@ -84,7 +84,7 @@ def _best_diff(before: OutputRecord | None, after: OutputRecord | None, told: To
     was, now = before.data if before else {}, after.data if after else {}
     changed = [mime for mime in sorted({*was, *now}) if _digest(was, mime) != _digest(now, mime)]
     ordered = [*(mime for mime in _BEST if mime in changed), *changed]
-    diffs = (_diff(was.get(mime), now.get(mime), told) for mime in ordered)
+    diffs = (_diff(was.get(mime), now.get(mime), told) for mime in ordered if not is_binary(mime))
     return next(filter(None, diffs), "")
 
 
@@ -93,8 +93,6 @@ def _digest(data: dict[str, Representation], mime: str) -> str:
 
 
 def _diff(before: Representation | None, after: Representation | None, told: Told) -> str:
-    if any(each is not None and not each.excerpt for each in (before, after)):
-        return ""
     texts = [_text(each, told) for each in (before, after)]
     if None in texts or any(text.count("\n") > MOST_LINES for text in texts if text):
         texts = ["\n".join(each.excerpt) if each else "" for each in (before, after)]

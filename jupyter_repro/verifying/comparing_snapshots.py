@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -15,7 +16,7 @@ from jupyter_repro.notebooks import read_notebook, upgraded
 from jupyter_repro.portable_paths import located
 from jupyter_repro.recording.assembly import cell_records, context_of
 from jupyter_repro.records import Context, Origin, Packages
-from jupyter_repro.verifying.compared_states import State, state_at, state_on_disk, told_by
+from jupyter_repro.verifying.compared_states import State, state_at, state_on_disk, told_at, told_by
 from jupyter_repro.verifying.comparing_cells import cell_differences
 from jupyter_repro.verifying.comparing_context import found_differences, recorded_differences
 from jupyter_repro.verifying.drift import with_recorded_files
@@ -63,7 +64,7 @@ def _between(before: State, after: State) -> Difference:
 
 
 def _with_now(path: Path) -> Difference:
-    before, after = state_on_disk(path), _now(path)
+    before, after = _with_committed(state_on_disk(path), path), _now(path)
     found = _like(after.context, before.context, path.parent.absolute())
     note = _why_no_outputs(before, after)
     elsewhere = _not_here(before.context.packages, path.parent.absolute())
@@ -74,6 +75,11 @@ def _with_now(path: Path) -> Difference:
         cells=tuple(cell_differences(before, after, outputs=not note)),
         notes=(*([note] if note else ()), *elsewhere),
     )
+
+
+def _with_committed(state: State, path: Path) -> State:
+    """With what the committed notebook tells: what was edited since is not in the one on the disk any more."""
+    return replace(state, told=state.told.with_older(told_at(path, "HEAD")))
 
 
 def _now(path: Path) -> State:

@@ -51,7 +51,12 @@ def _commit(repository: Repo, revision: str) -> str:
     options = ("--verify", "--quiet", "--end-of-options")
     try:
         told = answer(repository, "rev_parse", *options, f"{revision}^{{commit}}")
-    except (GitCommandError, ValueError):  # ValueError: a NUL in it
+    except GitCommandError as error:
+        if "dubious ownership" in str(error.stderr):
+            raise ReproError(
+                "git does not trust the repository, which belongs to somebody else",
+                "see: git help config, safe.directory",
+            ) from None
         raise ReproError(
             f"git does not know the revision {revision!r}", "see: git log --oneline --all"
         ) from None

@@ -9,7 +9,7 @@ import sys
 
 import msgspec
 import pytest
-from conftest import written
+from conftest import edit, tree, written
 
 from jupyter_repro import snapshot
 from jupyter_repro.differences import Difference
@@ -90,6 +90,15 @@ def test_the_sources_of_an_edited_cell_are_read_from_both_revisions(project, tmp
     assert "-print(len(content))\n      +print(2 * len(content))" in told
     assert "cell 2 (cell-2) is new\n      @@ -0,0 +1 @@\n      +1\n" in told
     assert "cell 2 (cell-2) was deleted\n" in diff(folder, "--rev", "HEAD", "--rev", "HEAD~1").stdout
+
+
+def test_an_edit_that_is_not_committed_is_told_with_the_committed_source(project, tmp_path):
+    git(tmp_path, "clone", "-q", str(project.parent), "clone")
+    folder = tmp_path / "clone" / "notebooks"
+    edit(folder / "a.ipynb", 0, "content = open('d.csv').read()\nprint(3 * len(content))")
+    before = tree(folder.parent)
+    assert "-print(len(content))\n      +print(3 * len(content))" in diff(folder).stdout
+    assert tree(folder.parent) == before
 
 
 def test_three_revisions_are_refused(project):

@@ -100,6 +100,7 @@ def test_verify_and_diff_answer_in_the_notebook_whatever_lies_beside_it(sales):
         assert "sales.ipynb identical" in live.shown("%repro verify sales.ipynb")
         (sales.parent / "sales.csv").write_text("price\n9\n")
         assert "data\n  sales.csv" in live.shown("%repro diff sales.ipynb")
+        assert "in no git repository" in live.shown("%repro diff sales.ipynb --rev HEAD")
 
 
 def test_in_a_run_from_outside_the_magics_pin_and_write_nothing(tmp_path):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from io import BytesIO
+
 from conftest import notebook_of
 from nbformat.v4 import new_output
+from PIL import Image
 
 from jupyter_repro.recording.assembly import cell_records
 from jupyter_repro.records import CellRecord, Context
@@ -85,6 +89,21 @@ def test_of_a_long_output_without_a_notebook_the_excerpt_is_compared():
     (found,) = cell_differences(*(state(cells=cells) for cells in records))
     assert "-first\n+other" in found.diff
     assert (found.index, found.position) == (None, 0)
+
+
+def test_a_picture_is_told_by_form_and_size_and_not_by_its_bytes():
+    def drawn(width):
+        notebook = notebook_of("plot()")
+        held = BytesIO()
+        Image.new("RGB", (width, 1)).save(held, "PNG")
+        data = {"image/png": b64encode(held.getvalue()).decode(), "text/plain": "<Figure>"}
+        notebook.cells[0].outputs = [new_output("display_data", data=data)]
+        return state(notebook)
+
+    (found,) = cell_differences(drawn(2), drawn(3))
+    assert found.what.startswith("shows another output 0 (image/png: ")
+    assert found.what.endswith(" B)")
+    assert found.diff == ""
 
 
 def test_a_watched_variable_is_told_in_the_cell_that_leaves_it_otherwise():
