@@ -18,7 +18,7 @@ def content_at(file: Path, revision: str) -> bytes:
     Raises ReproError outside git, for an unknown revision, and for one that does not have the file.
     """
     place = _existing(file.absolute().parent)
-    with _repository(place, file) as repository:
+    with _repository(place.resolve(), file) as repository:
         commit = _commit(repository, revision)
         root = Path(str(repository.working_tree_dir)).resolve()
         name = (place.resolve() / file.absolute().relative_to(place)).relative_to(root).as_posix()
