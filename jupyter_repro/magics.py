@@ -40,6 +40,7 @@ HELP = """\
 %repro snapshot [PATH]   record this session beside its notebook; a claim until it is verified
 %repro verify [PATH]     run the saved notebook in a fresh kernel and compare every output
 %repro diff [PATH]       what changed since the snapshot
+    --rev REV [--rev REV]  between the snapshot at a git revision and the one here, or between two revisions
 %repro watch NAME …      compare these variables too after each cell; without a name: what is watched
     --all [--budget 1s] [--except NAME …]  all variables of the notebook, within that time a cell
 %repro watch off         watch nothing any more
@@ -148,7 +149,9 @@ class ReproMagics(Magics):  # type: ignore[misc]
 
     def _diff(self, argument: str) -> None:
         if not self._in_a_run():
-            done = self._said("jupyter_repro", "diff", str(self._notebook(argument)), "--format", "json")
+            path, option, revisions = argument.partition("--rev")
+            asked = [str(self._notebook(path.strip())), *f"{option}{revisions}".split()]
+            done = self._said("jupyter_repro", "diff", *asked, "--format", "json")
             if done.returncode:
                 answer((done.stdout + done.stderr).rstrip())
                 return

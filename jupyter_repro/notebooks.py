@@ -38,7 +38,12 @@ def read_notebook(path: str | Path) -> NotebookNode:
 
     Raises UnreadableInput for what is missing, cut, no notebook, or of an unknown nbformat.
     """
-    document = _document(content_of(path), path)
+    return decode_notebook(content_of(path), path)
+
+
+def decode_notebook(content: str, path: str | Path) -> NotebookNode:
+    """A notebook as nbformat 4 from the text of its file; `path` is for the message of UnreadableInput."""
+    document = _document(content, path)
     major = document.get("nbformat")
     if not isinstance(major, int) or not ("cells" in document or "worksheets" in document):
         raise UnreadableInput(path, "it is JSON but not a notebook")

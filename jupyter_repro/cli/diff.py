@@ -10,13 +10,14 @@ import click
 import msgspec
 
 from jupyter_repro.atomic_files import write_together
+from jupyter_repro.cli.reports import WIDTH_OF_FILES, colour, width
 from jupyter_repro.differences import Difference
 from jupyter_repro.reporters.difference_html import difference_page
 from jupyter_repro.reporters.difference_text import difference_text
 from jupyter_repro.verifying.comparing_snapshots import difference
 
 FORMATS: dict[str, Callable[[Difference], str]] = {
-    "text": difference_text,
+    "text": lambda found: difference_text(found, width=WIDTH_OF_FILES),
     "json": lambda found: msgspec.json.format(msgspec.json.encode(found), indent=2).decode(),
     "html": difference_page,
 }
@@ -33,7 +34,7 @@ _SUFFIXES = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
     "--format", "chosen", type=click.Choice(list(FORMATS)), help="Format of the answer. [default: text]"
 )
 @click.option("-o", "file", type=click.Path(path_type=Path, dir_okay=False), help="File to write it to.")
-@click.option("--exit-code", is_flag=True, help="Exit with 1 where something differs.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where something differs but what git says.")
 def diff(
     before: Path,
     after: Path | None,
@@ -46,11 +47,19 @@ def diff(
 
     Nothing is executed: sources, stored outputs, data, modules, git and machine are compared.
     """
+    name = chosen or _format_of(file)
     found = difference(before, after, revisions)
-    name = chosen or _SUFFIXES.get(file.suffix if file else ".txt", "text")
-    told = FORMATS[name](found)
-    if file is None:
-        click.echo(told)
+    if file:
+        write_together({file.absolute(): f"{FORMATS[name](found).rstrip()}\n".encode()})
+    elif name == "text":
+        click.echo(difference_text(found, width=width(), colour=colour()), color=colour())
     else:
-        write_together({file.absolute(): f"{told.rstrip()}\n".encode()})
-    sys.exit(1 if exit_code and found.differs else 0)
+        click.echo(FORMATS[name](found).rstrip())
+    sys.exit(1 if exit_code and found.weighs else 0)
+
+
+def _format_of(file: Path | None) -> str:
+    if file and file.suffix not in _SUFFIXES:
+        known = ", ".join(_SUFFIXES)
+        raise click.UsageError(f"{file}: say with --format which report this is to be ({known})")
+    return _SUFFIXES[file.suffix] if file else "text"

@@ -27,7 +27,7 @@ def write_reports(verdicts: Verdicts, chosen: Sequence[str], files: Sequence[Pat
     for name, file in destinations(chosen, files):
         reporter = parts("reporters")[name]
         if file is None:
-            click.echo(reporter.report(verdicts, width=_width(), colour=_colour()), nl=False, color=_colour())
+            click.echo(reporter.report(verdicts, width=width(), colour=colour()), nl=False, color=colour())
         else:
             text = reporter.report(verdicts, width=WIDTH_OF_FILES, colour=False)
             write_together({file.absolute(): text.encode()})
@@ -57,9 +57,11 @@ def _format_of(file: Path) -> str:
     return suffixes[file.suffix]
 
 
-def _colour() -> bool:
+def colour() -> bool:
+    """Whether standard output shows colours."""
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
-def _width() -> int:
+def width() -> int:
+    """Columns of standard output; of a pipe as many as seldom break a line."""
     return shutil.get_terminal_size((WIDTH_OF_FILES, 24)).columns if sys.stdout.isatty() else 160

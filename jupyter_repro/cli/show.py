@@ -8,7 +8,7 @@ import click
 
 from jupyter_repro.records import encode_snapshot
 from jupyter_repro.reporters.context import facts
-from jupyter_repro.verifying.comparing_snapshots import read_snapshot
+from jupyter_repro.verifying.compared_states import read_snapshot
 
 
 @click.command()

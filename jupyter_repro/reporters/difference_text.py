@@ -3,65 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import StringIO
 from itertools import groupby
-from textwrap import indent
+from textwrap import wrap
+
+from rich.console import Console
+from rich.text import Text
 
 from jupyter_repro.differences import CellDifference, Difference
+from jupyter_repro.reporters.difference_words import Section, cell_name, printable, sections, sentence
 from jupyter_repro.sizes import counted
-from jupyter_repro.verdicts import ContextChange
 
 MOST_DIFF_LINES = 24
-_SHORT = len("blake3:") + 12
-_ORDER = ("notebook", "data", "code", "package", "python", "environment-variable", "machine")
+WIDTH = 100
+
+_DIFF_STYLES = {"-": "red", "+": "green", "@": "cyan", "…": "dim"}
+
+Line = tuple[str, str]
+"""A line with the style of it, in rich's words."""
 
 
-def difference_text(found: Difference) -> str:
-    """The whole difference, a fact a line; "nothing changed" where it is so."""
-    lines = [f"{found.before} → {found.after}"]
-    for title, changes in sections(found.context):
-        lines += [title, *(f"  {change}" for change in changes)]
+def difference_text(found: Difference, *, width: int = WIDTH, colour: bool = False) -> str:
+    """The whole difference, a fact a line, none wider than `width`; "nothing changed" where it is so."""
+    console = Console(
+        file=StringIO(), width=width, force_terminal=colour, no_color=not colour, highlight=False
+    )
+    for text, style in _lines(found, width):
+        console.print(Text(text, style), soft_wrap=True)
+    told: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return told.rstrip("\n")
+
+
+def _lines(found: Difference, width: int) -> Iterator[Line]:
+    yield from _wrapped(f"{found.before} → {found.after}", width, "", "bold")
+    for section in sections(found.context):
+        yield section.title, "bold"
+        for fact in _facts(section):
+            yield from _wrapped(fact, width, "  ")
     if found.cells:
-        lines += ["cells", *(f"  {line}" for cell in found.cells for line in _cell(cell))]
-    return "\n".join(lines if found.differs else [*lines, "  nothing changed"])
+        yield "cells", "bold"
+    for _, about in groupby(found.cells, key=cell_name):
+        yield from _cell(list(about), width)
+    if not found.differs:
+        yield "  nothing changed", ""
+    for note in found.notes:
+        yield from _wrapped(note, width, "  ", "dim")
 
 
-def sections(changes: Sequence[ContextChange]) -> Iterator[tuple[str, list[str]]]:
-    """Kind and changes of each part of the context, the most weighty first; packages only installed are counted."""
-    ordered = sorted(changes, key=lambda change: (_weight(change.kind), change.kind))
-    for kind, group in groupby(ordered, key=lambda change: change.kind):
-        told = list(group)
-        installed = [each for each in told if kind == "package" and not each.matters]
-        words = [_words(each) for each in told if each not in installed]
-        if installed:
-            words.append(f"{counted(len(installed), 'installed package')} that it does not import changed")
-        yield kind, words
+def _facts(section: Section) -> Iterator[str]:
+    yield from map(sentence, section.changes)
+    if count := len(section.installed):
+        yield f"{counted(count, 'installed package')} that the notebook does not import changed"
 
 
-def cell_words(cell: CellDifference) -> str:
-    """One cell in a line."""
-    return f"code cell {cell.index} ({cell.id}) {cell.what}"
+def _cell(about: Sequence[CellDifference], width: int) -> Iterator[Line]:
+    """All that is told of one cell; its name once."""
+    for number, cell in enumerate(about):
+        name = f"{cell_name(cell)} " if number == 0 else "  it "
+        yield from _wrapped(f"{name}{cell.what}", width, "  ")
+        yield from _diff(cell.diff.splitlines(), width)
 
 
-def shortened(value: str) -> str:
-    """A value as far as a person reads it: of a digest the beginning."""
-    return " ".join(word[:_SHORT] + "…" if word.startswith("blake3:") else word for word in value.split(" "))
-
-
-def _words(change: ContextChange) -> str:
-    if change.recorded == "not recorded":
-        return f"{change.name} is new ({shortened(change.found)})"
-    if change.found in {"missing", "not installed"}:
-        return f"{change.name} is {change.found} (was {shortened(change.recorded)})"
-    return f"{change.name}: {shortened(change.recorded)} → {shortened(change.found)}"
-
-
-def _weight(kind: str) -> int:
-    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
-
-
-def _cell(cell: CellDifference) -> Iterator[str]:
-    yield cell_words(cell)
-    lines = cell.diff.splitlines()
-    yield from indent("\n".join(lines[:MOST_DIFF_LINES]), "  ").splitlines()
+def _diff(lines: Sequence[str], width: int) -> Iterator[Line]:
+    for line in lines[:MOST_DIFF_LINES]:
+        yield from _wrapped(line, width, "      ", _DIFF_STYLES.get(line[:1], ""))
     if len(lines) > MOST_DIFF_LINES:
-        yield f"  … {len(lines) - MOST_DIFF_LINES} more lines"
+        yield f"      … {counted(len(lines) - MOST_DIFF_LINES, 'more line')}", "dim"
+
+
+def _wrapped(text: str, width: int, indent: str, style: str = "") -> Iterator[Line]:
+    """The text in lines of at most `width`; those after the first stand further in."""
+    lines = wrap(
+        printable(text),
+        width,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}  ",
+        replace_whitespace=False,
+        drop_whitespace=style not in _DIFF_STYLES.values(),
+        break_on_hyphens=False,
+    )
+    yield from ((line.rstrip(), style) for line in lines or [indent.rstrip()])

@@ -7,10 +7,15 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.differences import difference_schema
 from jupyter_repro.records import snapshot_schema
 from jupyter_repro.verdicts import verdict_schema
 
-SCHEMAS = {"snapshot-1.json": snapshot_schema, "verdict-1.json": verdict_schema}
+SCHEMAS = {
+    "difference-1.json": difference_schema,
+    "snapshot-1.json": snapshot_schema,
+    "verdict-1.json": verdict_schema,
+}
 PACKAGE = Path(__file__).parent
 DOCS = PACKAGE.parents[1] / "docs" / "schemas"
 

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.canonical import FORM
 from jupyter_repro.collectors.editable_sources import source_files
-from jupyter_repro.collectors.git_commands import answer
 from jupyter_repro.differences import Difference
-from jupyter_repro.errors import ReproError, UnreadableInput
-from jupyter_repro.notebooks import code_cells, content_of, read_notebook, shown_outputs, upgraded
+from jupyter_repro.errors import ReproError
+from jupyter_repro.notebooks import read_notebook, upgraded
 from jupyter_repro.portable_paths import located
-from jupyter_repro.recording.assembly import cell_record, context_of
-from jupyter_repro.records import Context, Origin, Packages, Snapshot, decode_snapshot, snapshot_path
-from jupyter_repro.verdicts import ContextChange
+from jupyter_repro.recording.assembly import cell_records, context_of
+from jupyter_repro.records import Context, Origin, Packages
+from jupyter_repro.verifying.compared_states import State, state_at, state_on_disk, told_by
 from jupyter_repro.verifying.comparing_cells import cell_differences
-from jupyter_repro.verifying.drift import drift, with_recorded_files
+from jupyter_repro.verifying.comparing_context import found_differences, recorded_differences
+from jupyter_repro.verifying.drift import with_recorded_files
 
 MOST_REVISIONS = 2
 _ONLY_A_KERNEL_TELLS = ("blas", "environment", "python", "variables")
-
-
-def read_snapshot(path: Path) -> Snapshot:
-    """The snapshot at `path`, or beside the notebook at `path`; raises UnreadableInput."""
-    beside = _beside(path)
-    if not beside.exists():
-        read_notebook(path)
-        raise UnreadableInput(
-            beside, "there is no such snapshot", f"record it with: jupyter repro snapshot {path}"
-        )
-    return decode_snapshot(content_of(beside).encode(), beside)
+_STRIPPED = "outputs were not compared: the notebook is stripped of them"
+_OTHER_FORM = (
+    "outputs were not compared: they were recorded in another canonical form; record the notebook anew"
+)
 
 
 def difference(before: Path, after: Path | None = None, revisions: Sequence[str] = ()) -> Difference:
@@ -42,37 +36,10 @@ def difference(before: Path, after: Path | None = None, revisions: Sequence[str]
     if revisions:
         return _between_revisions(before, after, revisions)
     if after is not None:
-        return _between(read_snapshot(before), read_snapshot(after), str(before), str(after))
+        return _between(state_on_disk(before), state_on_disk(after))
     if before.suffix != ".ipynb":
         raise ReproError(f"{before} is compared with nothing", "name its notebook, or a second snapshot")
     return _with_now(before)
-
-
-def _beside(path: Path) -> Path:
-    return snapshot_path(path) if path.suffix == ".ipynb" else path
-
-
-def _between(before: Snapshot, after: Snapshot, name: str, other: str) -> Difference:
-    context = (*_seeds(before.context, after.context), *drift(before.context, after.context))
-    return Difference(name, other, context, tuple(cell_differences(before.cells, after.cells)))
-
-
-def _seeds(before: Context, after: Context) -> Iterator[ContextChange]:
-    """What the author chose, and no collector looks for."""
-    chosen = ("seed", "pin_options", "parameters", "watch")
-    for name in chosen:
-        was, now = getattr(before, name), getattr(after, name)
-        if was != now:
-            yield ContextChange("notebook", name.replace("_", " "), _words(was), _words(now))
-
-
-def _words(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name}={each!r}" for name, each in value.items()) or "none"
-    return " ".join(map(str, value)) or "none" if isinstance(value, tuple) else str(value)
-
-
-# git
 
 
 def _between_revisions(path: Path, after: Path | None, revisions: Sequence[str]) -> Difference:
@@ -80,50 +47,47 @@ def _between_revisions(path: Path, after: Path | None, revisions: Sequence[str])
         raise ReproError(
             "revisions are those of one snapshot, one or two", "for instance: --rev HEAD~1 --rev HEAD"
         )
-    file = _beside(path)
-    first, *second = [(f"{file} at {revision}", _at(file, revision)) for revision in revisions]
-    name, snapshot = second[0] if second else (str(file), read_snapshot(path))
-    return _between(first[1], snapshot, first[0], name)
+    first, *second = [state_at(path, revision) for revision in revisions]
+    return _between(first, second[0] if second else state_on_disk(path))
 
 
-def _at(file: Path, revision: str) -> Snapshot:
-    """The snapshot as a revision has it, read from git without touching the work tree."""
-    from git import GitCommandError, InvalidGitRepositoryError, Repo
-
-    place = file.absolute()
-    try:
-        with Repo(place.parent, search_parent_directories=True) as repository:
-            name = place.resolve().relative_to(Path(str(repository.working_tree_dir)).resolve()).as_posix()
-            commit = answer(
-                repository, "rev_parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-            )
-            content = answer(repository, "show", f"{commit.decode().strip()}:{name}")
-    except InvalidGitRepositoryError:
-        raise ReproError(
-            f"{file} is in no git repository", "leave out --rev, or name two snapshots"
-        ) from None
-    except GitCommandError:
-        raise ReproError(f"git has no {file} at {revision!r}", f"see: git log --oneline -- {file}") from None
-    return decode_snapshot(content, f"{file} at {revision}")
-
-
-# now
+def _between(before: State, after: State) -> Difference:
+    same_form = before.canonical_form == after.canonical_form
+    return Difference(
+        before=before.name,
+        after=after.name,
+        context=tuple(recorded_differences(before.context, after.context)),
+        cells=tuple(cell_differences(before, after, outputs=same_form)),
+        notes=() if same_form else (_OTHER_FORM,),
+    )
 
 
 def _with_now(path: Path) -> Difference:
-    snapshot, notebook = read_snapshot(path), upgraded(read_notebook(path))
-    folder = path.parent.absolute()
-    found = _like(
-        with_recorded_files(context_of(path, None), snapshot.context, folder), snapshot.context, folder
-    )
-    cells = [cell_record(cell) for _, cell in code_cells(notebook)]
-    stripped = not any(shown_outputs(cell) for _, cell in code_cells(notebook))
+    before, after = state_on_disk(path), _now(path)
+    found = _like(after.context, before.context, path.parent.absolute())
+    note = _why_no_outputs(before, after)
+    elsewhere = _not_here(before.context.packages, path.parent.absolute())
     return Difference(
-        str(snapshot_path(path)),
-        f"{path} as it is now",
-        drift(snapshot.context, found),
-        tuple(cell_differences(snapshot.cells, cells, sources_only=stripped)),
+        before=before.name,
+        after=after.name,
+        context=tuple(found_differences(before.context, found)),
+        cells=tuple(cell_differences(before, after, outputs=not note)),
+        notes=(*([note] if note else ()), *elsewhere),
     )
+
+
+def _now(path: Path) -> State:
+    """The notebook with the outputs that it stores, and what the collectors find outside a kernel."""
+    notebook = upgraded(read_notebook(path))
+    name = f"{path} as it is now"
+    return State(name, context_of(path, None), cell_records(notebook), FORM, told_by(notebook))
+
+
+def _why_no_outputs(before: State, after: State) -> str:
+    if before.canonical_form != after.canonical_form:
+        return _OTHER_FORM
+    shown = any(cell.outputs for cell in after.cells)
+    return _STRIPPED if not shown and any(cell.outputs for cell in before.cells) else ""
 
 
 def _like(found: Context, recorded: Context, folder: Path) -> Context:
@@ -131,11 +95,24 @@ def _like(found: Context, recorded: Context, folder: Path) -> Context:
     told = {name: getattr(recorded, name) for name in _ONLY_A_KERNEL_TELLS}
     origins = {name: _origin_now(origin, folder) for name, origin in recorded.packages.origins.items()}
     packages: Packages = msgspec.structs.replace(recorded.packages, origins=origins)
-    return msgspec.structs.replace(found, packages=packages, **told)
+    completed = with_recorded_files(found, recorded, folder)
+    return msgspec.structs.replace(completed, packages=packages, **told)
 
 
 def _origin_now(origin: Origin, folder: Path) -> Origin:
-    source = located(origin.address, folder) if origin.editable else None
-    if source is None or not source.is_dir():
+    if not origin.editable or not _is_here(origin, folder):
         return origin
-    return msgspec.structs.replace(origin, files=source_files(source, folder))
+    return msgspec.structs.replace(origin, files=source_files(located(origin.address, folder), folder))
+
+
+def _is_here(origin: Origin, folder: Path) -> bool:
+    return located(origin.address, folder).is_dir()
+
+
+def _not_here(packages: Packages, folder: Path) -> list[str]:
+    """Editable packages whose source lies elsewhere on this machine, or nowhere."""
+    return [
+        f"the source of {name} was not compared: there is no {origin.address} here"
+        for name, origin in packages.origins.items()
+        if origin.editable and not _is_here(origin, folder)
+    ]

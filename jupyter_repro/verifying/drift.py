@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -16,13 +17,14 @@ def drift(
     recorded: Context, found: Context, *, skip: frozenset[str] = frozenset()
 ) -> tuple[ContextChange, ...]:
     """Every part of the context that changed, by section; `skip` names sections that were not looked at."""
-    changes: list[ContextChange] = []
+    return tuple(change for section, change in drift_by_section(recorded, found) if section not in skip)
+
+
+def drift_by_section(recorded: Context, found: Context) -> Iterator[tuple[str, ContextChange]]:
+    """Every part of the context that changed, with the name of its section."""
     for collector in parts("collectors").values():
-        if collector.section not in skip:
-            changes += collector.changes(
-                _section(recorded, collector.section), _section(found, collector.section)
-            )
-    return tuple(changes)
+        before, now = _section(recorded, collector.section), _section(found, collector.section)
+        yield from ((collector.section, change) for change in collector.changes(before, now))
 
 
 def with_recorded_files(found: Context, recorded: Context, folder: Path) -> Context:

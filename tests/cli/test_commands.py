@@ -93,7 +93,7 @@ def test_diff_of_two_snapshots_names_the_cells_that_differ(recorded):
     jupyter_repro.snapshot(recorded)
     text = command("diff", first, recorded.with_suffix(".repro.json")).stdout
     assert "(cell-2) shows another output" in text
-    assert "data\n  sales.csv: blake3:" in text
+    assert "data\n  sales.csv: 14 B → 8 B (" in text
 
 
 def test_doctor_tells_pins_kernels_and_parts():

@@ -1,0 +1,104 @@
+"""A difference in words: its sections in the order a reader asks for them, each change as what was and what is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jupyter_repro.differences import CellDifference, ContextDifference
+from jupyter_repro.environment_reads import KEYED
+from jupyter_repro.sizes import human_size
+
+_TITLES = {
+    "seed and pins": "seed and pins",
+    "data": "data",
+    "modules": "local modules",
+    "packages": "packages",
+    "python": "Python",
+    "environment": "environment",
+    "variables": "environment",
+    "machine": "machine",
+    "blas": "machine",
+    "git": "git",
+    "hidden state": "hidden state",
+}
+"""Section of the context to the title that it is told under, in the order of telling."""
+
+_NEW = {"not recorded", "not there"}
+_GONE = {"missing", "not installed"}
+_DIGEST = re.compile(r"\b(?:blake3:)?([0-9a-f]{8})[0-9a-f]{8,}\b")
+_WHOLE_DIGEST = re.compile(rf"(?:{_DIGEST.pattern})\Z")
+
+
+@dataclass(frozen=True)
+class Section:
+    """Changes that are told under one title."""
+
+    title: str
+    changes: Sequence[ContextDifference]
+    installed: Sequence[ContextDifference] = ()
+    """Packages that the notebook does not import: they are counted."""
+
+
+def sections(changes: Sequence[ContextDifference]) -> Iterator[Section]:
+    """Every section that has changes; what no title is known for comes last, under its own name."""
+    titles = [_TITLES.get(change.section, change.section) for change in changes]
+    for title in dict.fromkeys([*_TITLES.values(), *titles]):
+        told = [change for change, its in zip(changes, titles, strict=True) if its == title]
+        installed = [each for each in told if each.kind == "package" and not each.matters]
+        if told:
+            yield Section(title, [each for each in told if each not in installed], installed)
+
+
+def sentence(change: ContextDifference) -> str:
+    """One change in a line: `pandas 2.2.3 → 2.3.0`."""
+    was, now = was_and_now(change)
+    if change.section == "hidden state":
+        return f"{change.name} (only {'before' if change.recorded == 'recorded' else 'after'})"
+    if change.recorded in _NEW:
+        return f"{change.name} is new ({now})"
+    if change.found in _GONE:
+        return f"{change.name} is {change.found} (was {was})"
+    if change.recorded_size is not None and change.found_size is not None:
+        return f"{change.name}: {_sizes(change)} ({_short(change.recorded)} → {_short(change.found)})"
+    return f"{change.name}{'' if change.section == 'packages' else ':'} {was} → {now}"
+
+
+def was_and_now(change: ContextDifference) -> tuple[str, str]:
+    """What was and what is, as far as a person reads it: a size, and of a digest the beginning."""
+    return (
+        _value(change.recorded, change.recorded_size, "a value (only a digest is kept)"),
+        _value(change.found, change.found_size, "another value"),
+    )
+
+
+def cell_name(cell: CellDifference) -> str:
+    """The cell by its place among all cells of the notebook; where that is not known, among the code cells."""
+    place = f"cell {cell.index}" if cell.index is not None else f"code cell {cell.position}"
+    return f"{place} ({cell.id})"
+
+
+def printable(text: str) -> str:
+    """The text without what would steer a terminal: it comes from files of anybody."""
+    return "".join(
+        char if char.isprintable() or char in "\t\n" else "\N{REPLACEMENT CHARACTER}" for char in text
+    )
+
+
+def _sizes(change: ContextDifference) -> str:
+    was, now = human_size(change.recorded_size or 0), human_size(change.found_size or 0)
+    if change.recorded_size == change.found_size:
+        return f"{now} as before, with other content"
+    return f"{was} → {now}" if was != now else f"{change.recorded_size} → {change.found_size} B"
+
+
+def _value(value: str, size: int | None, unnamed: str) -> str:
+    if value.startswith(KEYED):
+        return unnamed
+    short = _short(value) or "none"
+    return f"{human_size(size)}, {short}" if size is not None and _WHOLE_DIGEST.match(value) else short
+
+
+def _short(value: str) -> str:
+    return _DIGEST.sub(r"\1", value)

@@ -1,0 +1,67 @@
+"""Files as a git revision has them, read without touching the work tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jupyter_repro.collectors.git_commands import answer
+from jupyter_repro.errors import ReproError
+
+if TYPE_CHECKING:
+    from git import Repo
+
+
+def content_at(file: Path, revision: str) -> bytes:
+    """Bytes of a file, which need not be on the disk any more, at a revision of the repository it lies in.
+
+    Raises ReproError outside git, for an unknown revision, and for one that does not have the file.
+    """
+    place = _existing(file.absolute().parent)
+    with _repository(place, file) as repository:
+        commit = _commit(repository, revision)
+        root = Path(str(repository.working_tree_dir)).resolve()
+        name = (place.resolve() / file.absolute().relative_to(place)).relative_to(root).as_posix()
+        return _blob(repository, commit, name, f"{file} is not in git's revision {revision!r}", file)
+
+
+def _existing(folder: Path) -> Path:
+    return folder if folder.is_dir() else _existing(folder.parent)
+
+
+def _repository(place: Path, file: Path) -> Repo:
+    try:
+        from git import InvalidGitRepositoryError, Repo
+    except ImportError:  # GitPython looks for the program when it is imported
+        raise ReproError("git is not installed", "leave out --rev, or name two snapshots") from None
+    try:
+        repository = Repo(place, search_parent_directories=True)
+    except InvalidGitRepositoryError:
+        raise ReproError(
+            f"{file} is in no git repository", "leave out --rev, or name two snapshots"
+        ) from None
+    if repository.bare:
+        raise ReproError(f"{file} is in a git repository without a work tree", "clone it")
+    return repository
+
+
+def _commit(repository: Repo, revision: str) -> str:
+    from git import GitCommandError
+
+    options = ("--verify", "--quiet", "--end-of-options")
+    try:
+        told = answer(repository, "rev_parse", *options, f"{revision}^{{commit}}")
+    except (GitCommandError, ValueError):  # ValueError: a NUL in it
+        raise ReproError(
+            f"git does not know the revision {revision!r}", "see: git log --oneline --all"
+        ) from None
+    return told.decode().strip()
+
+
+def _blob(repository: Repo, commit: str, name: str, missing: str, file: Path) -> bytes:
+    from git import GitCommandError
+
+    try:
+        return answer(repository, "cat_file", "blob", f"{commit}:{name}")
+    except GitCommandError:
+        raise ReproError(missing, f"see: git log --oneline -- {file}") from None
