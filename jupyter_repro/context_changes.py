@@ -8,13 +8,10 @@ from jupyter_repro.verdicts import ContextChange, Kind
 
 
 def changed_facts(
-    kind: Kind, recorded: Mapping[str, str], found: Mapping[str, str], missing: str, *, matters: bool = True
+    kind: Kind, recorded: Mapping[str, str], found: Mapping[str, str], missing: str
 ) -> Iterator[ContextChange]:
-    """Recorded facts that are found otherwise, by name; `missing` stands for one that is not found at all.
-
-    `matters` says whether the result may depend on them.
-    """
+    """Recorded facts that are found otherwise, by name; `missing` stands for one that is not found at all."""
     for name in sorted(recorded):
         now = found.get(name, missing)
         if now != recorded[name]:
-            yield ContextChange(kind, name, recorded[name], now, matters)
+            yield ContextChange(kind, name, recorded[name], now)

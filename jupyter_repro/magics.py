@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,13 +10,11 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-import msgspec
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.display import display
 
 from jupyter_repro.answers import ANSWER
-from jupyter_repro.differences import Difference
 from jupyter_repro.errors import ReproError
 from jupyter_repro.pinning import WRITTEN_OPTIONS
 from jupyter_repro.policy import tolerance
@@ -25,8 +24,6 @@ from jupyter_repro.recording.notebook_path import notebook_path
 from jupyter_repro.recording.notes import decode_notes
 from jupyter_repro.recording.session_words import as_html, as_text, status, watch_words
 from jupyter_repro.recording.watch import variables
-from jupyter_repro.reporters.difference_html import difference_body
-from jupyter_repro.reporters.difference_text import difference_text
 from jupyter_repro.seeds import checked_seed
 from jupyter_repro.watched import ALL, BUDGET, EXCEPT
 
@@ -149,14 +146,14 @@ class ReproMagics(Magics):  # type: ignore[misc]
 
     def _diff(self, argument: str) -> None:
         if not self._in_a_run():
-            path, option, revisions = argument.partition("--rev")
-            asked = [str(self._notebook(path.strip())), *f"{option}{revisions}".split()]
-            done = self._said("jupyter_repro", "diff", *asked, "--format", "json")
+            path, _, revisions = argument.partition("--rev")
+            asked = [str(self._notebook(path.strip())), *revisions.replace("--rev", " ").split()]
+            done = self._said("jupyter_repro.verifying.diff_answer", *asked)
             if done.returncode:
                 answer((done.stdout + done.stderr).rstrip())
                 return
-            found = msgspec.json.decode(done.stdout, type=Difference)
-            answer(difference_text(found), difference_body(found))
+            told = json.loads(done.stdout)
+            answer(told["text"], told["html"])
 
     def _watch(self, argument: str) -> None:
         watch = recorder(self.shell).watch

@@ -103,11 +103,19 @@ READERS = [
            ["http://127.0.0.1:{port}/u7.csv"], ["aiohttp"], 3),
     Reader("fsspec, http", "fsspec.open(f'http://127.0.0.1:{port}/u8.csv').open().read()",
            ["http://127.0.0.1:{port}/u8.csv"], ["fsspec", "aiohttp"]),
+    Reader("requests, in threads",
+           "from concurrent.futures import ThreadPoolExecutor\n"
+           "with ThreadPoolExecutor(4) as pool:\n"
+           "    list(pool.map(lambda n: requests.get(f'http://127.0.0.1:{port}/t{n}.csv'), range(4)))",
+           [f"http://127.0.0.1:{{port}}/t{number}.csv" for number in range(4)], ["requests"]),
     Reader("the notebook's own file", "open('own.txt', 'w').write('1'); open('own.txt').read()", []),
     Reader("fonts and styles", "import matplotlib.pyplot as plt\nplt.plot([1]); plt.savefig('own.png')", [],
            ["matplotlib"]),
 ]  # fmt: skip
 
+
+LARGE = b"x" * 3_000_000
+"""Content of an address that takes several reads."""
 
 DOCS = Path(__file__).parents[1] / "docs" / "data.md"
 HEADING = "| way to read | cell | recorded as | with |\n|---|---|---|---|\n"
@@ -141,6 +149,8 @@ def made(folder: Path) -> None:
     for number in range(1, 9):
         served(folder).mkdir(exist_ok=True)
         (served(folder) / f"u{number}.csv").write_text(f"x,y\n1,{number}\n")
+    for number in range(4):
+        (served(folder) / f"t{number}.csv").write_bytes(LARGE)
     (data / "a.json").write_text('{"x": {"0": 1}}')
     (data / "n.txt").write_text("1 2\n")
     (folder / "script.py").write_text("import local_to_it; open('data/c5.csv').read()")

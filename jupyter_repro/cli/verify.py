@@ -38,6 +38,7 @@ from jupyter_repro.verifying import many, one
 )
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
 @click.option("--strict", is_flag=True, help="Fail where the context drifted, also where all outputs agree.")
+@click.option("--fail-fast", is_flag=True, help="End a notebook at its first cell that raises unexpectedly.")
 def verify(
     paths: tuple[str, ...],
     chosen: tuple[str, ...],
@@ -46,6 +47,7 @@ def verify(
     timeout: float | None,
     kernel: str | None,
     strict: bool,
+    fail_fast: bool,
 ) -> None:
     """Re-execute notebooks against their snapshots and compare every output.
 
@@ -57,7 +59,8 @@ def verify(
 
     def attempt(path: str) -> Verdict:
         with cell_progress(Path(path).name) as progress:
-            return one.verify(path, one.Options(timeout, kernel, parameters_of(parameters), progress, strict))
+            options = one.Options(timeout, kernel, parameters_of(parameters), progress, strict, fail_fast)
+            return one.verify(path, options)
 
     verdicts = many.verify_all(many.notebooks(paths), attempt)
     write_reports(verdicts, chosen, files)

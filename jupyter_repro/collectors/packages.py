@@ -13,6 +13,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from jupyter_repro.collectors.editable_sources import source_paths
 from jupyter_repro.collectors.loaded_modules import import_places
 from jupyter_repro.collectors.origins import editable_folder, import_folders, origin_changes, origin_of
@@ -56,7 +58,8 @@ class PackagesCollector:
         now = {**found.installed, **found.imported}
         new = {name: _NOT_INSTALLED for name in found.imported if name not in recorded.installed}
         yield from changed_facts("package", {**new, **recorded.imported}, now, _NOT_INSTALLED)
-        yield from changed_facts("package", recorded.installed, now, _NOT_INSTALLED, matters=False)
+        for change in changed_facts("package", recorded.installed, now, _NOT_INSTALLED):
+            yield msgspec.structs.replace(change, matters=change.name in found.imported)
         same = frozenset(name for name, version in recorded.imported.items() if now.get(name) == version)
         yield from origin_changes(recorded.origins, found.origins, same)
 

@@ -23,7 +23,8 @@ class HttpReader:
     def __init__(self) -> None:
         self._asked: WeakKeyDictionary[Any, tuple[str, str, tuple[str, int]]] = WeakKeyDictionary()
         self._tallies: WeakKeyDictionary[Any, Tally] = WeakKeyDictionary()
-        self._inside = False
+        self._inside: set[int] = set()
+        """Answers whose reading function calls another of its own, by identity: threads read several at once."""
 
     def start(self, _module: str, notes: DataNotes) -> Undo:
         """Watch requests, and the reading of their answers."""
@@ -58,17 +59,20 @@ class HttpReader:
 
         return answered
 
+    def _tally(self, answer: Any) -> Tally | None:
+        return None if id(answer) in self._inside else self._tallies.get(answer)
+
     def _reading(self, read: Callable[..., bytes]) -> Callable[..., bytes]:
         @wraps(read)
         def reading(answer: Any, *args: Any, **named: Any) -> bytes:
-            tally = None if self._inside else self._tallies.get(answer)
+            tally = self._tally(answer)
             if tally is None:
                 return read(answer, *args, **named)
-            self._inside = True
+            self._inside.add(id(answer))
             try:
                 content = read(answer, *args, **named)
             finally:
-                self._inside = False
+                self._inside.discard(id(answer))
             tally.add(content)
             if answer.isclosed():
                 tally.end()
@@ -79,7 +83,7 @@ class HttpReader:
     def _reading_into(self, readinto: Callable[..., int]) -> Callable[..., int]:
         @wraps(readinto)
         def reading(answer: Any, buffer: Any) -> int:
-            tally = None if self._inside else self._tallies.get(answer)
+            tally = self._tally(answer)
             count = readinto(answer, buffer)
             if tally:
                 tally.add(bytes(memoryview(buffer)[:count]))

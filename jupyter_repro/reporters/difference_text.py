@@ -29,7 +29,7 @@ def difference_text(found: Difference, *, width: int = WIDTH, colour: bool = Fal
 
 
 def _styled(line: str, style: str) -> str:
-    # by hand: a kernel tells this too, and what it imports stands in the snapshot as the notebook's
+    # by hand: in a notebook rich would show the text itself, with its styles, instead of giving it
     return f"\x1b[{_STYLES[style]}m{line}\x1b[0m"
 
 

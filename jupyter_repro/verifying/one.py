@@ -36,6 +36,8 @@ class Options:
     progress: Progress = no_progress
     strict: bool = False
     """Whether drift of the context is a failure; a project's settings may ask for it as well."""
+    fail_fast: bool = False
+    """Whether the first cell that raises unexpectedly ends the run."""
     mark: bool = True
     """Whether a snapshot that a fresh run agrees with is marked as verified."""
 
@@ -120,7 +122,7 @@ def plan_for(path: str | Path, snapshot: Snapshot, options: Options) -> Plan:
         parameters=parameters,
         kernel=options.kernel,
         timeout=options.timeout or settings_for(folder).timeout,
-        stop_at_error=False,
+        stop_at_error=options.fail_fast,
         progress=options.progress,
     )
 

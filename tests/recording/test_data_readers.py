@@ -6,8 +6,9 @@ from importlib.util import find_spec
 
 import pytest
 from live import session
-from readers import DOCS, READERS, data_server, made, table
+from readers import DOCS, LARGE, READERS, data_server, made, table
 
+from jupyter_repro.digest import digest_bytes
 from jupyter_repro.recording.notes import decode_notes
 
 NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
@@ -44,6 +45,11 @@ def test_what_is_read_is_recorded_once_and_nothing_else(kernel, reader):
     assert sorted(name.partition("#query=")[0] for name, _ in found) == sorted(wanted)
     if reader.line:
         assert {line for _, line in found} == {reader.line}
+
+
+def test_what_threads_receive_at_once_is_digested_apart(kernel):
+    received = [each for each in decode_notes(kernel.value(NOTES)).data.received if "/t" in each.uri]
+    assert {(each.digest, each.size) for each in received} == {(digest_bytes(LARGE), len(LARGE))}
 
 
 def test_nothing_that_a_reader_does_is_a_problem(kernel):

@@ -288,3 +288,15 @@ def test_a_snapshot_of_another_canonical_form_is_not_held_against_the_notebook_i
     content = snapshot_path(recorded).read_bytes()
     snapshot_path(recorded).write_bytes(content.replace(b'"canonical_form": 1', b'"canonical_form": 0'))
     assert "another canonical form" in verify(recorded).notes[0]
+
+
+def test_an_error_does_not_lose_the_cells_after_it_unless_that_is_asked_for(tmp_path):
+    path = written(tmp_path / "a.ipynb", "import os\nx = os.path.exists('gone')", "1 if x else 1 / 0", "3")
+    (tmp_path / "gone").touch()
+    jupyter_repro.snapshot(path)
+    (tmp_path / "gone").unlink()
+    statuses = [
+        [cell.status for cell in verify(path, Options(fail_fast=fail_fast)).cells]
+        for fail_fast in (False, True)
+    ]
+    assert statuses == [["identical", "failed", "identical"], ["identical", "failed", "unverifiable"]]

@@ -1,0 +1,63 @@
+"""Verdicts as annotations of GitHub Actions: a line for each notebook that needs a look.
+
+Source of the format: "Workflow commands for GitHub Actions" in GitHub's documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jupyter_repro.reporters.drift_words import drift_lines
+from jupyter_repro.reporters.terminal import headline
+from jupyter_repro.verdicts import Verdict, Verdicts
+
+
+class GithubReporter:
+    """For the log of a workflow, which GitHub turns into annotations of the notebook's file."""
+
+    suffix = ".github"
+
+    def report(self, verdicts: Verdicts, *, width: int, colour: bool) -> str:  # noqa: ARG002  of the Protocol
+        """One workflow command a line, and a plain line for what is well."""
+        lines = [line for verdict in verdicts.notebooks for line in _verdict(verdict)]
+        lines += [
+            _command("error", each.path, "unreadable", f"{each.what}\n{each.remedy}")
+            for each in verdicts.errors
+        ]
+        return "\n".join(lines) + "\n"
+
+
+def _verdict(verdict: Verdict) -> Iterator[str]:
+    drift = drift_lines(verdict.context_changes, diverged=verdict.root is not None)
+    if verdict.exit_status:
+        yield _command("error", verdict.path, headline(verdict), "\n".join([*_details(verdict), *drift]))
+    elif verdict.drifted:
+        yield _command(
+            "warning", verdict.path, f"{headline(verdict)}, but its context drifted", "\n".join(drift)
+        )
+    else:
+        yield f"✓ {headline(verdict)}"
+
+
+def _details(verdict: Verdict) -> Iterator[str]:
+    root = verdict.root
+    if root is None:
+        yield from verdict.notes
+        return
+    yield from (f"cell {root.index}: {each.summary}" for each in root.divergences)
+    for cause in root.causes:
+        yield f"{cause.kind} ({cause.certainty}): {cause.what}"
+        if cause.remedy:
+            yield f"→ {cause.remedy}"
+
+
+def _command(kind: str, path: str, title: str, message: str) -> str:
+    return f"::{kind} file={_property(path)},title={_property(title)}::{_data(message or title)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,96 @@
+"""JUnit XML and annotations of GitHub Actions."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as Tree
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from jupyter_repro.reporters.github import GithubReporter
+from jupyter_repro.reporters.junit import JunitReporter
+from jupyter_repro.verdicts import (
+    Cause,
+    CellVerdict,
+    ContextChange,
+    Divergence,
+    Unreadable,
+    Verdict,
+    Verdicts,
+    Where,
+)
+
+DRIFT = (ContextChange("data", "d.csv", "blake3:" + "a" * 64, "missing"),)
+CAUSE = Cause("data", "proven", "d.csv is missing", Where(0, 2), "bring it back")
+CELLS = (
+    CellVerdict(0, "a", "identical"),
+    CellVerdict(2, "b", "diverged", (Divergence("1 became 2", "-1\n+2"),), (CAUSE,)),
+    CellVerdict(3, "c", "failed", (Divergence("KeyError: 'a'"),)),
+    CellVerdict(4, "d", "ignored"),
+)
+DIVERGED = Verdict("a: b, c.ipynb", "diverged", 1.5, 2, CELLS, DRIFT)
+IDENTICAL = Verdict("b.ipynb", "identical", 0.5, None, CELLS[:1], DRIFT)
+STRICT = Verdict("c.ipynb", "identical", 0.5, None, CELLS[:1], DRIFT, strict=True)
+CLEAN = Verdict("d.ipynb", "identical", 0.5, None, CELLS[:1])
+ALL = Verdicts(
+    notebooks=(DIVERGED, IDENTICAL, STRICT, CLEAN), errors=(Unreadable("e.ipynb", "cut", "restore it"),)
+)
+
+
+def junit(verdicts):
+    return Tree.fromstring(JunitReporter().report(verdicts, width=80, colour=False))
+
+
+def github(verdicts):
+    return GithubReporter().report(verdicts, width=80, colour=False).splitlines()
+
+
+def test_each_notebook_is_a_suite_that_counts_its_cases():
+    counts = [
+        (
+            suite.get("name"),
+            suite.get("tests"),
+            suite.get("failures"),
+            suite.get("errors"),
+            suite.get("skipped"),
+        )
+        for suite in junit(ALL)
+    ]
+    assert counts == [
+        ("a: b, c.ipynb", "5", "1", "1", "1"),
+        ("b.ipynb", "2", "0", "0", "0"),
+        ("c.ipynb", "2", "1", "0", "0"),
+        ("d.ipynb", "2", "0", "0", "0"),
+        ("e.ipynb", "1", "0", "1", "0"),
+    ]
+
+
+def test_a_failure_holds_the_difference_and_its_cause():
+    (failure,) = junit(Verdicts(notebooks=(DIVERGED,))).iter("failure")
+    assert failure.get("message") == "1 became 2"
+    assert failure.text == "1 became 2\n-1\n+2\ndata (proven): d.csv is missing\nbring it back"
+
+
+@given(text=some.text(some.characters(exclude_categories=()), max_size=20))
+def test_whatever_an_output_holds_the_document_can_be_read(text):
+    cell = CellVerdict(0, "a", "diverged", (Divergence(text, text),))
+    assert junit(Verdicts(notebooks=(Verdict(text, "diverged", 0, 0, (cell,)),))).tag == "testsuites"
+
+
+def test_a_divergence_is_an_error_of_its_file_on_one_line():
+    (line,) = github(Verdicts(notebooks=(DIVERGED,)))
+    assert line.startswith(
+        "::error file=a%3A b%2C c.ipynb,title=a%3A b%2C c.ipynb diverged at cell 2%3A d.csv is missing"
+    )
+    assert "::cell 2: 1 became 2%0Adata (proven): d.csv is missing%0A→ bring it back%0Adata d.csv" in line
+
+
+def test_drift_is_a_warning_and_under_strict_an_error():
+    lines = github(Verdicts(notebooks=(IDENTICAL, STRICT, CLEAN)))
+    assert [line.partition(" ")[0] for line in lines] == ["::warning", "::error", "✓"]
+
+
+def test_what_cannot_be_read_is_an_error():
+    assert github(Verdicts(notebooks=(), errors=ALL.errors)) == [
+        "::error file=e.ipynb,title=unreadable::cut%0Arestore it"
+    ]
