@@ -147,7 +147,8 @@ class ReproMagics(Magics):  # type: ignore[misc]
     def _diff(self, argument: str) -> None:
         if not self._in_a_run():
             path, _, revisions = argument.partition("--rev")
-            asked = [str(self._notebook(path.strip())), *revisions.replace("--rev", " ").split()]
+            words = revisions.replace("--rev", " ").split()
+            asked = [str(self._notebook(path.strip())), *(word.lstrip("=") for word in words)]
             done = self._said("jupyter_repro.verifying.diff_answer", *asked)
             if done.returncode:
                 answer((done.stdout + done.stderr).rstrip())
