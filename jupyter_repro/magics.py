@@ -15,9 +15,9 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.display import display
 
 from jupyter_repro.answers import ANSWER
+from jupyter_repro.cell_declarations import tolerance
 from jupyter_repro.errors import ReproError
 from jupyter_repro.pinning import WRITTEN_OPTIONS
-from jupyter_repro.policy import tolerance
 from jupyter_repro.recording.hidden_state import departures_of
 from jupyter_repro.recording.kernel import is_run, notes, recorder
 from jupyter_repro.recording.notebook_path import notebook_path

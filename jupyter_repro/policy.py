@@ -1,71 +1,70 @@
-"""What the author of a cell lets pass: tags, metadata and magics in its source, and the project's settings."""
+"""How strictly outputs are compared: what a project's settings and rules and the cell itself let pass."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
-from jupyter_repro.errors import ReproError
+from jupyter_repro.cell_declarations import Declared, declared
+from jupyter_repro.rules import Replacement, Rule
 
 
 class Policy(msgspec.Struct, frozen=True):
-    """How strictly the outputs of one cell are compared."""
+    """How strictly one representation of an output is compared."""
 
-    ignore: bool = False
     tolerance: float | None = None
     """Largest relative change of a number that is let pass; None compares numbers as text."""
     timings: bool = True
     """Whether a difference in what `%time`, `%timeit` and progress bars report is let pass."""
+    replacements: tuple[Replacement, ...] = ()
+    """Applied to both texts before they are compared."""
+    ignored: str = ""
+    """Name of the rule by which the representation is not compared at all."""
 
 
 PLAIN = Policy()
 
-_MAGIC = re.compile(r"^\s*%repro\s+(ignore|tolerance)\b[ \t]*(\S*)", re.MULTILINE)
-_TAG = re.compile(r"repro-(ignore|tolerance)(?:[=:](\S+))?")
+
+class CellPolicy(msgspec.Struct, frozen=True):
+    """How strictly the outputs of one cell are compared."""
+
+    default: Policy = PLAIN
+    rules: tuple[Rule, ...] = ()
+    """Those that hold for the cell; a later one is stronger."""
+    declared: Declared = Declared()
+
+    @property
+    def ignore(self) -> bool:
+        """Whether nothing of the cell is compared."""
+        if self.declared.ignore is not None:
+            return self.declared.ignore
+        asked = [rule.ignore for rule in self.rules if not rule.mime and rule.ignore is not None]
+        return asked[-1] if asked else False
+
+    def of(self, mime: str) -> Policy:
+        """The policy of a representation: the cell's own declaration over rules over the default."""
+        policy = self.default
+        for rule in self.rules:
+            if rule.holds_for_mime(mime):
+                policy = _ruled(policy, rule)
+        if self.declared.tolerance is not None:
+            policy = msgspec.structs.replace(policy, tolerance=self.declared.tolerance)
+        return policy
 
 
-def policy_of(cell: Mapping[str, Any], default: Policy = PLAIN) -> Policy:
-    """The policy of a notebook cell: its tags over its metadata over `%repro` in its source over `default`.
-
-    Raises ReproError for a tolerance that is not a number of zero or more.
-    """
-    metadata = cell.get("metadata", {})
-    policy = default
-    for word, value in _declared(str(cell.get("source", "")), metadata):
-        policy = _with(policy, word, value)
-    return policy
-
-
-def _declared(source: str, metadata: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    """Declarations, the weakest first."""
-    yield from _MAGIC.findall(source)
-    declared = metadata.get("repro")
-    if isinstance(declared, Mapping):
-        yield from ((str(word), str(value)) for word, value in declared.items() if value is not False)
-    for tag in metadata.get("tags", ()):
-        if match := _TAG.fullmatch(str(tag)):
-            yield match[1], match[2] or ""
+def _ruled(policy: Policy, rule: Rule) -> Policy:
+    changes: dict[str, Any] = {"replacements": (*policy.replacements, *rule.replace)}
+    if rule.tolerance is not None:
+        changes["tolerance"] = rule.tolerance
+    if rule.timings is not None:
+        changes["timings"] = rule.timings == "equivalent"
+    if rule.mime and rule.ignore is not None:
+        changes["ignored"] = rule.name if rule.ignore else ""
+    return msgspec.structs.replace(policy, **changes)
 
 
-def _with(policy: Policy, word: str, value: str) -> Policy:
-    if word == "ignore":
-        return msgspec.structs.replace(policy, ignore=True)
-    if word == "tolerance":
-        return msgspec.structs.replace(policy, tolerance=tolerance(value))
-    return policy
-
-
-def tolerance(text: str) -> float:
-    """A relative tolerance as it is written in a notebook; raises ReproError for anything but a number ≥ 0."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number < float("inf"):
-        raise ReproError(
-            f"{text!r} is not a tolerance", "write a relative one, such as: %repro tolerance 1e-6"
-        )
-    return number
+def policy_of(cell: Mapping[str, Any], default: Policy = PLAIN, rules: Iterable[Rule] = ()) -> CellPolicy:
+    """The policy of a notebook cell, by the rules of its notebook; raises ReproError as `declared` does."""
+    return CellPolicy(default, tuple(rule for rule in rules if rule.holds_for_cell(cell)), declared(cell))

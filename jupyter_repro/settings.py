@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
 from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.rules import Rule, Timings, sanitizing
 
 TABLE = "jupyter-repro"
 
@@ -16,14 +19,18 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     """What a project decides for all its notebooks."""
 
     seed: int = 42
-    timeout: float | None = None
+    timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
     """Seconds that one cell may take."""
-    timings: str = "equivalent"
+    timings: Timings = "equivalent"
     """`compare` makes a difference in what `%time` or a progress bar reports a divergence."""
-    tolerance: float | None = None
+    tolerance: Annotated[float, msgspec.Meta(ge=0)] | None = None
     """Relative tolerance of numbers, for all cells that declare none themselves."""
     strict: bool = False
     """Whether drift of the context is a failure, also where all outputs agree."""
+    sanitize_with: str = ""
+    """Path of one of nbval's sanitize files, relative to the settings' folder."""
+    rules: tuple[Rule, ...] = ()
+    """What is let pass in some notebooks, cells or MIME types; a later rule is stronger."""
 
 
 def settings_for(folder: Path) -> Settings:
@@ -31,11 +38,42 @@ def settings_for(folder: Path) -> Settings:
 
     Raises UnreadableInput, naming file and key.
     """
+    return _found(folder)[1]
+
+
+def rules_for(notebook: Path) -> tuple[Rule, ...]:
+    """The rules that hold for a notebook, those of a sanitize file first; raises UnreadableInput.
+
+    A rule that has no name is called by its place in the settings.
+    """
+    base, settings = _found(notebook.parent)
+    path = Path(os.path.relpath(notebook.resolve(), base.resolve())).as_posix()
+    rules = [
+        msgspec.structs.replace(rule, name=rule.name or f"rules[{index}] of pyproject.toml")
+        for index, rule in enumerate(settings.rules)
+        if rule.holds_for_notebook(path)
+    ]
+    return (*_sanitize_rules(base, settings), *rules)
+
+
+def _sanitize_rules(base: Path, settings: Settings) -> tuple[Rule, ...]:
+    if not settings.sanitize_with:
+        return ()
+    path = base / settings.sanitize_with
+    try:
+        replacements = sanitizing(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UnreadableInput(path, str(error), f"it is the sanitize-with of [tool.{TABLE}]") from None
+    return (Rule(name=path.name, replace=replacements),)
+
+
+def _found(folder: Path) -> tuple[Path, Settings]:
+    """Folder of the settings, and the settings."""
     for parent in (folder, *folder.resolve().parents):
         path = parent / "pyproject.toml"
         if path.is_file() and (table := _table(path)) is not None:
-            return _settings(table, path)
-    return Settings()
+            return parent, _settings(table, path)
+    return folder, Settings()
 
 
 def _table(path: Path) -> object:
@@ -47,13 +85,8 @@ def _table(path: Path) -> object:
 
 def _settings(table: object, path: Path) -> Settings:
     try:
-        settings = msgspec.convert(table, Settings)
+        return msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
         raise UnreadableInput(
-            path, f"[tool.{TABLE}]: {error}", "the keys are listed in docs/settings.md"
+            path, f"[tool.{TABLE}] {error}", "the keys are listed in docs/settings.md"
         ) from None
-    if settings.timings not in {"equivalent", "compare"}:
-        raise UnreadableInput(
-            path, f'[tool.{TABLE}] timings: "{settings.timings}" is not "equivalent" or "compare"'
-        )
-    return settings

@@ -1,33 +1,44 @@
-import pytest
+from jupyter_repro.cell_declarations import Declared
+from jupyter_repro.policy import CellPolicy, Policy, policy_of
+from jupyter_repro.rules import Replacement, Rule
 
-from jupyter_repro.errors import ReproError
-from jupyter_repro.policy import Policy, policy_of
-
-
-def cell(source="", **metadata):
-    return {"source": source, "metadata": metadata}
+PNG, TEXT = "image/png", "text/plain"
 
 
 def test_a_cell_that_declares_nothing_has_the_default():
-    assert policy_of(cell("x = 1"), Policy(tolerance=0.1)) == Policy(tolerance=0.1)
+    assert policy_of({"source": ""}, Policy(tolerance=0.1)).of(TEXT) == Policy(tolerance=0.1)
 
 
-def test_a_magic_in_the_source_declares():
-    assert policy_of(cell("%repro ignore\nprint(1)")).ignore
-    assert policy_of(cell("  %repro tolerance 1e-6\nx")).tolerance == 1e-6
+def test_a_rule_is_stronger_than_the_default_and_the_cell_than_a_rule():
+    rules = (Rule(tolerance=0.2), Rule(tolerance=0.3, mime=("text/*",)))
+    policy = CellPolicy(Policy(tolerance=0.1), rules)
+    assert [policy.of(mime).tolerance for mime in (PNG, TEXT)] == [0.2, 0.3]
+    assert CellPolicy(Policy(), rules, Declared(tolerance=0.0)).of(TEXT).tolerance == 0.0
 
 
-def test_a_tag_is_stronger_than_metadata_and_metadata_than_the_source():
-    source = "%repro tolerance 0.1"
-    assert policy_of(cell(source, repro={"tolerance": 0.2})).tolerance == 0.2
-    assert policy_of(cell(source, repro={"tolerance": 0.2}, tags=["repro-tolerance=0.3"])).tolerance == 0.3
+def test_a_rule_for_some_cells_leaves_the_others_alone():
+    rules = [Rule(cells=("slow-*",), ignore=True)]
+    assert policy_of({"source": "", "metadata": {"tags": ["slow-fit"]}}, rules=rules).ignore
+    assert not policy_of({"source": "", "metadata": {"tags": ["quick"]}}, rules=rules).ignore
 
 
-def test_tags_of_others_are_passed_over():
-    assert policy_of(cell("", tags=["parameters", "repro-ignored", "hide-input"])) == Policy()
+def test_a_rule_for_a_mime_type_ignores_that_and_not_the_cell():
+    policy = CellPolicy(rules=(Rule(name="pictures", mime=("image/*",), ignore=True),))
+    assert not policy.ignore
+    assert (policy.of(PNG).ignored, policy.of(TEXT).ignored) == ("pictures", "")
 
 
-@pytest.mark.parametrize("value", ["", "-1", "much", "nan", "inf"])
-def test_a_tolerance_that_is_no_number_is_an_error_that_says_what_to_write(value):
-    with pytest.raises(ReproError, match="1e-6"):
-        policy_of(cell(f"%repro tolerance {value}"))
+def test_a_cell_may_ask_to_be_compared_though_a_rule_ignores_all():
+    assert CellPolicy(rules=(Rule(ignore=True),)).ignore
+    assert not CellPolicy(rules=(Rule(ignore=True),), declared=Declared(ignore=False)).ignore
+
+
+def test_the_later_rule_is_the_stronger_and_replacements_add_up():
+    rules = (
+        Rule(ignore=True, timings="compare", replace=(Replacement("a"),)),
+        Rule(ignore=False, timings="equivalent", replace=(Replacement("b"),)),
+    )
+    policy = CellPolicy(rules=rules)
+    assert not policy.ignore
+    assert policy.of(TEXT).timings
+    assert [replacement.pattern for replacement in policy.of(TEXT).replacements] == ["a", "b"]

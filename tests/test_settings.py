@@ -1,7 +1,7 @@
 import pytest
 
 from jupyter_repro.errors import UnreadableInput
-from jupyter_repro.settings import Settings, settings_for
+from jupyter_repro.settings import Settings, rules_for, settings_for
 
 
 def test_without_a_pyproject_the_defaults_hold(tmp_path):
@@ -36,3 +36,48 @@ def test_timings_take_two_words_only(tmp_path):
     (tmp_path / "pyproject.toml").write_text("[tool.jupyter-repro]\ntimings = 'never'\n")
     with pytest.raises(UnreadableInput, match="never"):
         settings_for(tmp_path)
+
+
+RULE = "[tool.jupyter-repro]\n[[tool.jupyter-repro.rules]]\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("replace = [{pattern = '('}]", r"rules\[0\]\.replace\[0\]"),
+        ("mimes = ['a']", "mimes"),
+        ("tolerance = -1", r"rules\[0\]\.tolerance"),
+        ("ignore = 'yes'", r"rules\[0\]\.ignore"),
+    ],
+)
+def test_what_is_wrong_in_a_rule_is_told_with_file_and_key(tmp_path, line, named):
+    (tmp_path / "pyproject.toml").write_text(RULE + line)
+    with pytest.raises(UnreadableInput, match=rf"pyproject\.toml.*{named}"):
+        settings_for(tmp_path)
+
+
+def test_rules_hold_for_the_notebooks_they_name_and_are_called_by_their_place(tmp_path):
+    text = (
+        RULE
+        + "notebooks = ['a']\n"
+        + RULE.partition("\n")[2]
+        + "name = 'b only'\nnotebooks = ['b/*.ipynb']\n"
+    )
+    (tmp_path / "pyproject.toml").write_text(text)
+    assert [rule.name for rule in rules_for(tmp_path / "a" / "x.ipynb")] == ["rules[0] of pyproject.toml"]
+    assert [rule.name for rule in rules_for(tmp_path / "b" / "x.ipynb")] == ["b only"]
+
+
+def test_a_sanitize_file_gives_the_first_rule(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[tool.jupyter-repro]\nsanitize-with = 'sanitize.cfg'\n")
+    (tmp_path / "sanitize.cfg").write_text("[a]\nregex: \\d+\nreplace: N\n")
+    assert rules_for(tmp_path / "x.ipynb")[0].replace[0].applied("12") == "N"
+
+
+@pytest.mark.parametrize("content", [None, "regex: (\nreplace: x\n"])
+def test_a_sanitize_file_that_is_missing_or_broken_is_named(tmp_path, content):
+    (tmp_path / "pyproject.toml").write_text("[tool.jupyter-repro]\nsanitize-with = 'sanitize.cfg'\n")
+    if content:
+        (tmp_path / "sanitize.cfg").write_text(content)
+    with pytest.raises(UnreadableInput, match=r"sanitize\.cfg cannot be read"):
+        rules_for(tmp_path / "x.ipynb")

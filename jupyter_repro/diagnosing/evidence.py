@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jupyter_repro.collectors.files import MISSING, UNRECORDED
+from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.environment_reads import KEYED, NOT_SET, told
 from jupyter_repro.records import Context, DataFile, Origin, Use
 from jupyter_repro.sizes import counted, human_size
@@ -193,6 +194,12 @@ def _versions(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
         yield Cause("python", "observed", what, remedy=f"run it on Python {change.recorded}")
 
 
+def _unrecorded_versions(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    """Of a notebook that came without any record of the packages it ran on."""
+    if not evidence.recorded.packages.imported:
+        yield from version_causes(cell, evidence.found.packages.imported, _again(evidence))
+
+
 def _builds(evidence: Evidence) -> Iterator[Cause]:
     """Imported packages of the same version that were installed from elsewhere, or are another build."""
     for change in _of_kind("package", evidence):
@@ -243,6 +250,7 @@ _TELL: tuple[Callable[[CellVerdict, Evidence], Iterator[Cause]], ...] = (
     _modules,
     _sources,
     _variables,
+    _unrecorded_versions,
     _hidden_state,
     _uses,
     _versions,

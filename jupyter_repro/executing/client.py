@@ -24,6 +24,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 
+from jupyter_repro.cell_declarations import declared
 from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.plan import Execution, Failure, Plan
 from jupyter_repro.recording.notes import decode_notes
@@ -65,6 +66,15 @@ def looking_again(get_msg: Receive) -> Receive:
                     raise
 
     return received
+
+
+def error_of(cell: NotebookNode) -> str:
+    """The last error among the outputs of a cell, "" where there is none.
+
+    An exception of a display formatter shows itself there, also where the kernel's reply says "ok".
+    """
+    errors = [output for output in cell.get("outputs", ()) if output.output_type == "error"]
+    return f"{errors[-1].ename}: {errors[-1].evalue}" if errors else ""
 
 
 class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
@@ -208,16 +218,17 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def _run(self, cell: NotebookNode, index: int) -> bool:
         """Run one cell; whether to go on after it."""
+        if declared(cell).skip:
+            return True
         self._cell_id = cell.get("id", "")
         self.nb_man.cell_start(cell, index)
         try:
             self.execute_cell(cell, index)
+            if error := error_of(cell):
+                return self._raised(cell, index, error)
         except CellExecutionError as error:
-            self._failed(
-                index, f"{error.ename}: {error.evalue}", ended=self.plan.stop_at_error, remedy=_RAISES
-            )
-            if self.plan.stop_at_error:
-                return False
+            # for an exception of a display formatter ipykernel's reply names none
+            return self._raised(cell, index, error_of(cell) or f"{error.ename}: {error.evalue}")
         except CellTimeoutError:
             self._failed(index, f"it took longer than {self.timeout:g} s", ended=True, remedy=_TIMEOUT)
             self.shutdown_kernel = "immediate"
@@ -232,6 +243,13 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         finally:
             self.nb_man.cell_complete(self.nb.cells[index], cell_index=index)
         return True
+
+    def _raised(self, cell: NotebookNode, index: int, what: str) -> bool:
+        """Note an exception that nobody expects; whether to go on after it."""
+        if declared(cell).raises or cell.get("id") in self.plan.expected_errors:
+            return True
+        self._failed(index, what, ended=self.plan.stop_at_error, remedy=_RAISES)
+        return not self.plan.stop_at_error
 
     def _failed(self, index: int, what: str, *, ended: bool, remedy: str = "") -> None:
         self.execution.failures.append(Failure(index, what, ended, remedy))

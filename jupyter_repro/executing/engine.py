@@ -13,6 +13,7 @@ from papermill.engines import NBClientEngine
 from papermill.log import logger
 from papermill.parameterize import parameterize_notebook
 
+from jupyter_repro.cell_declarations import declared
 from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.kernel_spec import runnable
 from jupyter_repro.executing.plan import Execution, Plan
@@ -69,7 +70,16 @@ def execute(notebook: NotebookNode, plan: Plan) -> Execution:
         PlannedEngine.execute_notebook(copied, name, progress_bar=False, plan=plan, done=done, log=SILENT)
     except UnknownKernel as error:
         raise NoSuchKernel(f"there is no kernel {error.name!r} on this machine", _KERNELS) from None
+    _keep_skipped(notebook, done[0].notebook)
     return done[0]
+
+
+def _keep_skipped(notebook: NotebookNode, executed: NotebookNode) -> None:
+    """A cell that is not run keeps the outputs it had; papermill clears them all."""
+    stored = {cell.get("id"): cell for cell in upgraded(notebook).cells if declared(cell).skip}
+    for cell in executed.cells:
+        if kept := stored.get(cell.get("id")):
+            cell.outputs, cell.execution_count = kept.outputs, kept.execution_count
 
 
 def parameterized(notebook: NotebookNode, parameters: Mapping[str, Any]) -> NotebookNode:

@@ -38,6 +38,8 @@ class Plan:
     timeout: float | None = None
     """Seconds that one cell may take; None for no limit."""
     stop_at_error: bool = True
+    expected_errors: frozenset[str] = frozenset()
+    """Ids of the cells whose recorded outputs hold an error: another one is a difference, not a failure."""
     progress: Progress = no_progress
 
 

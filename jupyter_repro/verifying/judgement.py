@@ -14,7 +14,7 @@ from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
 from jupyter_repro.diagnosing.evidence import Evidence, causes
 from jupyter_repro.executing.plan import Execution, Failure
 from jupyter_repro.notebooks import PARAMETERS_ID, code_cells, is_remote, shown_outputs
-from jupyter_repro.policy import Policy, policy_of
+from jupyter_repro.policy import CellPolicy
 from jupyter_repro.recording.assembly import context_of
 from jupyter_repro.records import CellId, Context, Snapshot
 from jupyter_repro.settings import Settings, settings_for
@@ -23,6 +23,7 @@ from jupyter_repro.states import State
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
 from jupyter_repro.verifying.comparison import divergences
 from jupyter_repro.verifying.drift import drift, with_recorded_files
+from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
 from jupyter_repro.verifying.state import departures, with_state
 
@@ -73,7 +74,7 @@ def judge(run: Run) -> Verdict:
 
 def _cell_verdicts(run: Run) -> tuple[CellVerdict, ...]:
     expected = expected_cells(run.notebook, run.snapshot)
-    default = Policy(tolerance=run.settings.tolerance, timings=run.settings.timings == "equivalent")
+    policies = cell_policies(run.notebook, run.path)
     failed = {failure.index: failure for failure in _in_notebook(run)}
     ended = min((index for index, failure in failed.items() if failure.ended), default=None)
     departed = departures(expected, _states(run))
@@ -90,7 +91,7 @@ def _cell_verdicts(run: Run) -> tuple[CellVerdict, ...]:
                 cell,
                 stored,
                 expected.get(cell.id),
-                policy_of(cell, default),
+                policies[index],
                 failure,
                 departed.get(cell.id, ()),
             )
@@ -117,7 +118,7 @@ def _cell_verdict(
     cell: NotebookNode,
     stored: NotebookNode,
     expected: Expected | None,
-    policy: Policy,
+    policy: CellPolicy,
     failure: str,
     departed: Sequence[Divergence],
 ) -> CellVerdict:
@@ -126,20 +127,24 @@ def _cell_verdict(
         return CellVerdict(index, cell.id, "identical" if ours else "stale")
     found = canonical_outputs(shown_outputs(cell))
     told = with_state(divergences(expected, found, policy), departed)
-    unexpected = failure and not expected.raises and "raises-exception" not in cell.metadata.get("tags", ())
-    if unexpected:
+    if failure:
         told = (Divergence(failure), *told)
     if expected.source_digest != source_digest(cell.source):
         return CellVerdict(index, cell.id, "stale", told)
-    if unexpected:
+    if failure:
         return CellVerdict(index, cell.id, "failed", told)
-    if policy.ignore:
+    if policy.ignore or policy.declared.skip:
         return CellVerdict(index, cell.id, "ignored")
+    if told and expected.never_run and not expected.outputs:
+        return CellVerdict(index, cell.id, "unverifiable", (NEVER_RUN,))
     told = (*told, *_edited_outputs(expected, stored, policy))
     return CellVerdict(index, cell.id, _status(told), told)
 
 
-def _edited_outputs(expected: Expected, stored: NotebookNode, policy: Policy) -> tuple[Divergence, ...]:
+NEVER_RUN = Divergence("the notebook was stored before this cell was run: there is nothing to compare with")
+
+
+def _edited_outputs(expected: Expected, stored: NotebookNode, policy: CellPolicy) -> tuple[Divergence, ...]:
     """Outputs that the notebook shows though they are not what was recorded: a reader would believe them."""
     if not _shows_another(expected, stored):
         return ()

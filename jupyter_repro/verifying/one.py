@@ -24,6 +24,8 @@ from jupyter_repro.records import Context, Snapshot, decode_snapshot, encode_sna
 from jupyter_repro.settings import settings_for
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying.judgement import Run, judge
+from jupyter_repro.verifying.policies import cell_policies
+from jupyter_repro.verifying.reference import expected_cells
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def verify(path: str | Path, options: Options = Options()) -> Verdict:
         snapshot, source = stored_as_snapshot(notebook, path), "stored outputs"
     if not any(cell.outputs for cell in snapshot.cells) and source != "snapshot":
         return Verdict(str(path), "unverifiable", notes=(NOTHING.format(path=path),))
-    plan = plan_for(path, snapshot, options)
+    cell_policies(notebook, path)  # what cannot be understood is told before anything is run
+    plan = plan_for(path, notebook, snapshot, options)
     try:
         execution = execute(notebook, plan)
     except NoSuchKernel as error:
@@ -109,8 +112,8 @@ def folder_of(path: str | Path) -> Path:
     return Path.cwd() if is_remote(path) else Path(path).parent.absolute()
 
 
-def plan_for(path: str | Path, snapshot: Snapshot, options: Options) -> Plan:
-    """How to execute the notebook again: everything as it was recorded."""
+def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, options: Options) -> Plan:
+    """How to execute the notebook (with ids) again: everything as it was recorded."""
     context, folder = snapshot.context, folder_of(path)
     parameters = context.parameters if options.parameters is None else options.parameters
     return Plan(
@@ -123,6 +126,9 @@ def plan_for(path: str | Path, snapshot: Snapshot, options: Options) -> Plan:
         kernel=options.kernel,
         timeout=options.timeout or settings_for(folder).timeout,
         stop_at_error=options.fail_fast,
+        expected_errors=frozenset(
+            cell for cell, expected in expected_cells(notebook, snapshot).items() if expected.raises
+        ),
         progress=options.progress,
     )
 

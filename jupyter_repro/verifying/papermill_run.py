@@ -16,6 +16,7 @@ from jupyter_repro.executing.plan import Execution
 from jupyter_repro.notebooks import PARAMETERS_ID, is_remote, upgraded
 from jupyter_repro.verdicts import CellVerdict, Verdict
 from jupyter_repro.verifying.one import Options, judge_execution, load_snapshot, mark_verified, plan_for
+from jupyter_repro.verifying.policies import cell_policies
 
 METADATA = "jupyter_repro"
 """Key of the verdict in the metadata of cells and of the notebook."""
@@ -34,7 +35,10 @@ def execute_notebook(
     if snapshot is None:
         raise ReproError(f"{path} has no snapshot", f"record one with: jupyter repro snapshot {path}")
     given = nb.metadata.get("papermill", {}).get("parameters") or None
-    plan = plan_for(path, snapshot, Options(timeout=options.get("execution_timeout"), parameters=given))
+    cell_policies(nb, path)
+    plan = plan_for(
+        path, upgraded(nb), snapshot, Options(timeout=options.get("execution_timeout"), parameters=given)
+    )
     prepared = upgraded(nb) if given else parameterized(upgraded(nb), plan.parameters)
     _name_injected(prepared)
     stored = without_injected_cell(prepared)

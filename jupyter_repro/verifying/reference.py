@@ -24,6 +24,8 @@ class Expected:
     """Digest to canonical text of the representations that the notebook still holds."""
     state: State = field(default_factory=dict)
     """The watched variables after the cell."""
+    never_run: bool = False
+    """Whether there is no snapshot, and the notebook was stored before the cell was run."""
 
     @property
     def raises(self) -> bool:
@@ -50,7 +52,13 @@ def expected_cells(notebook: NotebookNode, snapshot: Snapshot) -> dict[str, Expe
             matches[cell["id"]] = recorded.pop(found.id)
     states = states_of(snapshot.cells)
     return {
-        cell["id"]: Expected(match.source_digest, match.outputs, stored_texts(cell), states[match.id])
+        cell["id"]: Expected(
+            match.source_digest,
+            match.outputs,
+            stored_texts(cell),
+            states[match.id],
+            never_run=not snapshot.recorded and cell.get("execution_count") is None,
+        )
         for cell in cells
         if (match := matches.get(cell["id"]))
     }

@@ -300,3 +300,63 @@ def test_an_error_does_not_lose_the_cells_after_it_unless_that_is_asked_for(tmp_
         for fail_fast in (False, True)
     ]
     assert statuses == [["identical", "failed", "identical"], ["identical", "failed", "unverifiable"]]
+
+
+FORMATTER = "class A:\n    def _repr_html_(self):\n        raise ValueError('broken')\nA()"
+
+
+def with_stored_outputs(path, *sources):
+    """A notebook that was run but never recorded."""
+    written(path, *sources)
+    notebook = nbformat.read(path, as_version=4)
+    for count, cell in enumerate(notebook.cells, 1):
+        cell.execution_count = count
+    notebook.cells[0].outputs = [nbformat.v4.new_output("stream", name="stdout", text="a\n")]
+    nbformat.write(notebook, path)
+    return path
+
+
+def test_an_exception_in_a_display_formatter_and_an_unknown_magic_fail_their_cells(tmp_path):
+    path = with_stored_outputs(tmp_path / "a.ipynb", "print('a')", FORMATTER, "%no_such_magic", "3;")
+    verdict = verify(path)
+    assert [cell.status for cell in verdict.cells] == ["identical", "failed", "failed", "identical"]
+    assert verdict.cells[1].divergences[0].summary == "ValueError: broken"
+
+
+def test_a_cell_that_is_not_to_be_run_is_ignored_and_keeps_its_outputs_in_the_snapshot(tmp_path):
+    path = with_stored_outputs(tmp_path / "a.ipynb", "x = 1\n# NBVAL_SKIP\nraise SystemExit", "print('b')")
+    jupyter_repro.snapshot(path)
+    assert nbformat.read(path, as_version=4).cells[0].outputs[0].text == "a\n"
+    assert [cell.status for cell in verify(path).cells] == ["ignored", "identical"]
+
+
+def test_an_expected_exception_does_not_end_a_run_that_fails_fast(tmp_path):
+    path = written(tmp_path / "a.ipynb", "x = 0\n# NBVAL_RAISES_EXCEPTION\n1 / x", "2")
+    jupyter_repro.snapshot(path)
+    assert verify(path, Options(fail_fast=True)).status == "identical"
+
+
+def test_what_rules_let_pass_is_equivalent_and_named(tmp_path):
+    source = (
+        "import time\nprint(time.time_ns(), 'ns')\ndisplay({'text/x-log': str(time.time_ns())}, raw=True)"
+    )
+    path = written(tmp_path / "a.ipynb", source)
+    jupyter_repro.snapshot(path)
+    assert verify(path).status == "diverged"
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.jupyter-repro]\n[[tool.jupyter-repro.rules]]\nreplace = [{pattern = '\\d+ ns', with = 'T'}]\n"
+        "[[tool.jupyter-repro.rules]]\nname = 'no logs'\nmime = ['text/x-log']\nignore = true\n"
+    )
+    verdict = verify(path)
+    assert verdict.status == "equivalent"
+    assert [told.allowed for told in verdict.cells[0].divergences] == [
+        r"replacement of \d+ ns",
+        "not compared: no logs",
+    ]
+
+
+def test_a_declaration_that_cannot_be_understood_is_told_with_its_cell_before_anything_runs(tmp_path):
+    path = with_stored_outputs(tmp_path / "a.ipynb", "open('ran', 'w')", "%repro tolerance much")
+    with pytest.raises(UnreadableInput, match=r"a\.ipynb cannot be read: cell 1: 'much' is not a tolerance"):
+        verify(path)
+    assert not (tmp_path / "ran").exists()

@@ -1,0 +1,28 @@
+"""Regular-expression replacements that a project declares, applied to both texts before they are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from jupyter_repro.rules import Replacement
+
+
+class Replaced(NamedTuple):
+    """Two texts after the replacements."""
+
+    recorded: str
+    found: str
+    applied: str
+    """Names the patterns that changed one of the texts; "" where none did."""
+
+
+def replaced(recorded: str, found: str, replacements: Iterable[Replacement]) -> Replaced:
+    """Both texts with every replacement applied, in order."""
+    patterns = []
+    for replacement in replacements:
+        before = recorded, found
+        recorded, found = replacement.applied(recorded), replacement.applied(found)
+        if (recorded, found) != before:
+            patterns.append(replacement.pattern)
+    return Replaced(recorded, found, f"replacement of {' and '.join(patterns)}" if patterns else "")

@@ -1,0 +1,87 @@
+"""Rules of a project: what is let pass in some notebooks, cells or MIME types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+Timings = Literal["equivalent", "compare"]
+
+
+class Replacement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"text": "with"}):
+    """A regular expression, as Python writes them, and what takes the place of each match."""
+
+    pattern: str
+    text: str = ""
+    """May hold `\\1` and `\\g<name>`."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for what is not a regular expression, or a replacement that does not go with it."""
+        try:
+            re.compile(self.pattern).sub(self.text, "")
+        except (re.error, IndexError, OverflowError, RecursionError) as error:
+            raise ValueError(
+                f"{self.pattern!r} with {self.text!r} is not a regular expression and its replacement: {error}"
+            ) from None
+
+    def applied(self, text: str) -> str:
+        """The text with every match replaced."""
+        return re.sub(self.pattern, self.text, text)
+
+
+class Rule(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """What is let pass where its selectors hold; one without selectors holds everywhere."""
+
+    name: str = ""
+    """How the verdict calls it."""
+    notebooks: tuple[str, ...] = ()
+    """Paths relative to the settings' folder, with wildcards; a folder stands for all that is in it."""
+    cells: tuple[str, ...] = ()
+    """Names, ids or tags of cells, with wildcards."""
+    mime: tuple[str, ...] = ()
+    """MIME types, with wildcards; `stdout`, `stderr` and `error` stand for those outputs."""
+    ignore: bool | None = None
+    tolerance: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    timings: Timings | None = None
+    replace: tuple[Replacement, ...] = ()
+
+    def holds_for_notebook(self, path: str) -> bool:
+        """Whether it holds for a notebook, given by its path with forward slashes."""
+        return not self.notebooks or any(_matches_path(path, pattern) for pattern in self.notebooks)
+
+    def holds_for_cell(self, cell: Mapping[str, Any]) -> bool:
+        """Whether it holds for a notebook cell."""
+        return not self.cells or any(
+            fnmatchcase(name, pattern) for pattern in self.cells for name in _names(cell)
+        )
+
+    def holds_for_mime(self, mime: str) -> bool:
+        """Whether it holds for a representation."""
+        names = (mime, mime.removeprefix("application/vnd.jupyter."))
+        return not self.mime or any(fnmatchcase(name, pattern) for pattern in self.mime for name in names)
+
+
+def _matches_path(path: str, pattern: str) -> bool:
+    pattern = pattern.removeprefix("./").rstrip("/")
+    return fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern}/*")
+
+
+def _names(cell: Mapping[str, Any]) -> Iterator[str]:
+    """The cell's name in its metadata, its id and its tags."""
+    metadata = cell.get("metadata", {})
+    yield str(metadata.get("name", ""))
+    yield str(cell.get("id", ""))
+    tags = metadata.get("tags")
+    yield from map(str, tags if isinstance(tags, list | tuple) else ())
+
+
+_SANITIZE = re.compile(r"^regex: (.*)\n+replace: (.*)$", re.MULTILINE)
+
+
+def sanitizing(text: str) -> tuple[Replacement, ...]:
+    """The replacements of one of nbval's sanitize files; raises ValueError for a broken regular expression."""
+    return tuple(Replacement(pattern, replacement) for pattern, replacement in _SANITIZE.findall(text))
