@@ -72,7 +72,8 @@ def unforeseen(bundle: Mapping[str, Any]) -> dict[str, Any]:
     return {
         mime: value
         for mime, value in bundle.items()
-        if not isinstance(value, str | list) and not mime.endswith("json" if mime == "application/json" else "+json")
+        if not isinstance(value, str | list)
+        and not mime.endswith("json" if mime == "application/json" else "+json")
     }
 
 
