@@ -1,4 +1,4 @@
-"""What two texts have in common at their beginning and their end: set aside, a small change in a long text costs little."""
+"""What two texts have in common at both ends: with that set aside, a small change in a long text costs little."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def _changes(recorded: Element, found: Element) -> Iterator[_Change]:
 
 
 def _attribute_changes(a: Element, b: Element) -> Iterator[_Change]:
-    for key in dict.fromkeys([*a.keys(), *b.keys()]):
+    for key in map(str, dict.fromkeys([*a.keys(), *b.keys()])):
         before, now, name = a.get(key), b.get(key), _local(key)
         if before is None or now is None:
             yield _Change(a, f": the attribute {name} was {'added' if before is None else 'removed'}")
