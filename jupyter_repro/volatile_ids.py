@@ -64,6 +64,13 @@ PRODUCERS: tuple[Producer, ...] = (
         rf"\bvar [a-z]+(?:_[a-z]+)*_({_HEX}{{32}}) = ",
         rf"_({_HEX}{{32}})(?![0-9a-f])",
     ),
+    # matplotlib's animations: _anim_img1af5…, and anim1af5… in their scripts
+    Producer(
+        "animation",
+        "_anim_",
+        rf"\b_anim_\w{{1,12}}?({_HEX}{{32}})\b",
+        rf"(?<![0-9a-f])({_HEX}{{32}})(?![0-9a-f])",
+    ),
     Producer(
         "widget",
         "model_id",

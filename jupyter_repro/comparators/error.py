@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from jupyter_repro.comparators.lines import became, quoted, sentence, unified
+from jupyter_repro.comparators.lines import sentence, unified
 from jupyter_repro.comparators.numbers import number_changes
+from jupyter_repro.comparators.quoting import became, quoted
 from jupyter_repro.policy import Policy
 from jupyter_repro.verdicts import Divergence
 

@@ -1,14 +1,14 @@
-"""HTML and SVG: tables by row and column, else what is read, else the markup."""
+"""HTML: tables by row and column, charts by trace, else what is read, else the markup."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from jupyter_repro.comparators.lines import became, sentence, unified
+from jupyter_repro.comparators import charts, elements
+from jupyter_repro.comparators.lines import sentence
+from jupyter_repro.comparators.markup import markup_divergence
 from jupyter_repro.comparators.numbers import number_changes
 from jupyter_repro.comparators.tables import tables, told
-from jupyter_repro.comparators.timings import allowed_by, set_timings_aside
 from jupyter_repro.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
@@ -16,40 +16,39 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from lxml.html import HTMLParser as HtmlParser
 
-_BETWEEN = re.compile(r"(?<=>)(?=<)")
-_TAG = re.compile(r"<[^<>]*>")
+LONGEST = 10_000_000
+"""Characters up to which a source is parsed; a longer one is told by its lines."""
 
 
 class HtmlComparator:
     """Judged by the whole source, told by what a reader sees."""
 
-    mimes = ("text/html", "image/svg+xml", "*+xml")
+    mimes = ("text/html",)
 
     def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:
         """None when the sources are equal."""
-        if recorded == found:
-            return None
-        left = set_timings_aside(recorded, found, policy)
-        if left.only:
-            return left.only
-        numbers = number_changes(left.recorded, left.found, policy.tolerance)
-        within = numbers is not None and numbers.within
-        diff = unified(*(_BETWEEN.sub("\n", text) for text in (left.recorded, left.found)))
-        allowed = allowed_by(policy.tolerance, left.timed) if within else ""
-        return Divergence(_summary(left.recorded, left.found), diff, allowed=allowed)
+        return markup_divergence(recorded, found, policy, _summary)
 
 
 def _summary(recorded: str, found: str) -> str:
     before, now = _document(recorded), _document(found)
     if before is None or now is None:
         return sentence(recorded, found)
-    return told(tables(before), tables(now)) or _words(before, now) or _markup(recorded, found)
+    return (
+        told(tables(before), tables(now))
+        or charts.told(recorded, found)
+        or _words(before, now)
+        or _markup(before, now)
+        or f"only the writing differs: {sentence(recorded, found)}"
+    )
 
 
 def _document(source: str) -> HtmlElement | None:
-    """The parsed document; None for what lxml takes for none, such as an empty text."""
+    """The parsed document; None for what is too long, and for what lxml takes for none, such as an empty text."""
     from lxml import html
 
+    if len(source) > LONGEST:
+        return None
     try:
         return html.fromstring(source.encode("utf-8", "backslashreplace"), parser=_parser())
     except Exception:  # lxml raises whatever libxml2 finds, down to AssertionError
@@ -75,8 +74,6 @@ def _text(document: HtmlElement) -> str:
     return "\n".join(filter(None, (str(text).strip() for text in document.itertext())))
 
 
-def _markup(recorded: str, found: str) -> str:
-    pairs = zip(_TAG.findall(recorded), _TAG.findall(found), strict=False)
-    first = next(((a, b) for a, b in pairs if a != b), None)
-    what = became(*first) if first else sentence(recorded, found)
-    return f"only markup differs: {what}"
+def _markup(before: HtmlElement, now: HtmlElement) -> str:
+    what = elements.told(before, now)
+    return what and f"only markup differs: {what}"

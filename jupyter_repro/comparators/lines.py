@@ -11,6 +11,10 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
+from jupyter_repro.comparators.common_ends import middle, same_words
+from jupyter_repro.comparators.numbers import told_value
+from jupyter_repro.comparators.quoting import became, quoted, start_around
+
 MOST = 1_000
 """Changed lines up to which they are matched with each other."""
 SHOWN = 60
@@ -18,8 +22,6 @@ SHOWN = 60
 CONTEXT = 3
 WIDE = 400
 """Characters of a line in a diff."""
-QUOTED = 60
-"""Characters of a line in a sentence."""
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -28,42 +30,65 @@ _SORTABLE = 200_000
 
 
 class Change(NamedTuple):
-    """Lines of two texts, and the part of each that is not common."""
+    """The lines of two texts that are not common at the beginning or the end."""
 
-    recorded: list[str]
-    found: list[str]
+    removed: list[str]
+    added: list[str]
     start: int
-    """Common lines at the beginning."""
-    end: int
-    """Common lines at the end."""
+    """Common lines before them."""
+    before: list[str]
+    """The last of these."""
+    after: list[str]
+    """The first common lines after them."""
 
     @property
-    def removed(self) -> list[str]:
-        """Recorded lines between those that are common."""
-        return self.recorded[self.start : len(self.recorded) - self.end]
-
-    @property
-    def added(self) -> list[str]:
-        """Found lines between those that are common."""
-        return self.found[self.start : len(self.found) - self.end]
+    def in_one_line(self) -> bool:
+        """Whether both texts are a single line."""
+        return len(self.removed) == len(self.added) == 1 and not (self.before or self.after)
 
 
 def change(recorded: str, found: str) -> Change:
-    """The lines of two texts with the common beginning and end counted."""
-    a, b = recorded.split("\n"), found.split("\n")
+    """How two texts differ by lines."""
+    part = middle(recorded, found, "\n")
+    a, b = recorded[part.start : part.end].split("\n"), found[part.start : part.other_end].split("\n")
     shorter = min(len(a), len(b))
     start = next((i for i in range(shorter) if a[i] != b[i]), shorter)
     rest = shorter - start
     end = next((i for i in range(rest) if a[-1 - i] != b[-1 - i]), rest)
-    return Change(a, b, start, end)
+    before, after = _lines_before(recorded, part.start), _lines_after(recorded, part.end)
+    common = a[len(a) - end :] + after
+    return Change(
+        removed=a[start : len(a) - end],
+        added=b[start : len(b) - end],
+        start=recorded.count("\n", 0, part.start) + start,
+        before=(before + a[:start])[-CONTEXT:],
+        after=common[:CONTEXT],
+    )
+
+
+def _lines_before(text: str, end: int) -> list[str]:
+    start = end
+    for _ in range(CONTEXT):
+        start = text.rfind("\n", 0, max(0, start - 1)) + 1
+    return text[start:end].split("\n")[:-1]
+
+
+def _lines_after(text: str, start: int) -> list[str]:
+    """`start` is at the end of a line."""
+    end = start
+    for _ in range(CONTEXT):
+        if end < 0:
+            break
+        end = text.find("\n", end + 1)
+    return text[start : end if end >= 0 else len(text)].split("\n")[1:]
 
 
 def sentence(recorded: str, found: str) -> str:
     """How two texts that differ in more than numbers differ, for a person."""
-    if _COLOUR.sub("", recorded) == _COLOUR.sub("", found):
+    if ("\x1b" in recorded or "\x1b" in found) and _COLOUR.sub("", recorded) == _COLOUR.sub("", found):
         return "only colours differ"
     changed = change(recorded, found)
-    if recorded.split() == found.split():
+    if same_words(recorded, found):
         return f"only white space differs, first in line {changed.start + 1}"
     return _moved(changed) or _reordered(changed) or _told(changed)
 
@@ -94,7 +119,7 @@ def _reordered(changed: Change) -> str:
 
 def _told(changed: Change) -> str:
     removed, added = changed.removed, changed.added
-    told = f"{_line(changed)}{became(removed[0], added[0])}"
+    told = f"{_line(changed)}{told_value(removed[0], added[0])}"
     if len(removed) != len(added):
         return f"{told}; {_count(len(removed))} became {len(added):,}"
     others = sum(a != b for a, b in zip(removed[1:], added[1:], strict=True))
@@ -102,51 +127,41 @@ def _told(changed: Change) -> str:
 
 
 def _line(changed: Change) -> str:
-    single = len(changed.recorded) == len(changed.found) == 1
-    return "" if single else f"line {changed.start + 1}: "
+    return "" if changed.in_one_line else f"line {changed.start + 1}: "
 
 
 def _count(lines: int, word: str = "") -> str:
     return f"{lines:,}{word} line{'' if lines == 1 else 's'}"
 
 
-def became(recorded: str, found: str) -> str:
-    """One text in quotes and then the other; of long texts the part around the first difference."""
-    if len(recorded) <= QUOTED and len(found) <= QUOTED:
-        return f"{quoted(recorded)} became {quoted(found)}"
-    start = max(0, _common(recorded, found) - QUOTED // 3)
-    return f"{quoted(recorded, start)} became {quoted(found, start)}"
-
-
-def _common(a: str, b: str) -> int:
-    """Length of the common beginning, by halving: comparing slices is fast."""
-    low, high = 0, min(len(a), len(b))
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if a[low:middle] == b[low:middle] else (low, middle - 1)
-    return low
-
-
-def quoted(text: str, start: int = 0) -> str:
-    """A text in quotes, cut to what a sentence can hold, control characters visible."""
-    shown = text[start : start + QUOTED]
-    shown = ("…" if start else "") + shown + ("…" if start + QUOTED < len(text) else "")
-    return f"'{shown}'" if shown.isprintable() and "'" not in shown else repr(shown)
-
-
 def unified(recorded: str, found: str) -> str:
     """A unified diff of at most SHOWN lines."""
     changed = change(recorded, found)
-    first = max(0, changed.start - CONTEXT)
-    after = max(0, changed.end - CONTEXT)
-    a = changed.recorded[first : len(changed.recorded) - after]
-    b = changed.found[first : len(changed.found) - after]
-    if len(a) + len(b) > MOST:
-        a, b = a[: SHOWN // 3], b[: SHOWN // 3]
+    removed, added = _shown(changed)
+    cut = len(removed) + len(added) > MOST
+    if cut:
+        removed, added = removed[: SHOWN // 3], added[: SHOWN // 3]
+    after = [] if cut else changed.after
+    first = changed.start - len(changed.before)
+    a, b = [*changed.before, *removed, *after], [*changed.before, *added, *after]
     diff = list(islice(_hunks(a, b, first), SHOWN + 1))
-    if len(diff) > SHOWN or len(a) + after + first < len(changed.recorded):
+    if len(diff) > SHOWN or cut:
         diff = [*diff[: SHOWN - 1], "…"]
     return "\n".join(line if len(line) <= WIDE else f"{line[:WIDE]}…" for line in diff)
+
+
+def _shown(changed: Change) -> tuple[list[str], list[str]]:
+    """The changed lines; of the first, where it is long, the part around its first difference."""
+    removed, added = changed.removed, changed.added
+    if not (removed and added) or not (start := start_around(removed[0], added[0], WIDE)):
+        return removed, added
+    window = slice(start, start + WIDE)
+    return [f"…{removed[0][window]}", *removed[1:]], [f"…{added[0][window]}", *added[1:]]
+
+
+def one_tag_a_line(markup: str) -> str:
+    """Markup with a line break between tags, for a diff."""
+    return markup.replace("><", ">\n<")
 
 
 def _hunks(a: list[str], b: list[str], first: int) -> list[str]:

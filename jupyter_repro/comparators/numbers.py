@@ -8,12 +8,21 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from jupyter_repro.comparators.common_ends import middle, same_words
+from jupyter_repro.comparators.quoting import became
+
 NUMBER = re.compile(
     r"(?<![\w.])(?<![0-9][-:/])"  # no digits of a name, a version, a date or a time of day
     r"[+-]?(?:(?>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?>(?:[eE][+-]?[0-9]+)?)|inf\b|nan\b|NaN\b|Infinity\b)"
     r"(?!\.[0-9]|[-:/][0-9])(?=j\b|\W|\Z|_\W)"
 )
 """A number of its own: not the 1 of `x1`, nor the parts of `1.2.3`, `2026-01-02`, `12:30` and `5ms`."""
+
+
+LONGEST = 20_000
+"""Digits up to which a number is computed with exactly."""
+LONGEST_TOLD = 120
+"""Characters up to which a change is told with all digits."""
 
 
 class NumberChange(NamedTuple):
@@ -30,7 +39,8 @@ class NumberChange(NamedTuple):
         a, b = _exact(self.recorded), _exact(self.found)
         if a is None or b is None or not a:
             return None
-        return float(abs((b - a) / a))
+        relative = float(abs((b - a) / a))
+        return relative if math.isfinite(relative) else None
 
     @property
     def size(self) -> float:
@@ -46,23 +56,33 @@ class NumberChange(NamedTuple):
         if math.isnan(a) or math.isnan(b):
             return math.isnan(a) and math.isnan(b)
         if math.isinf(a) or math.isinf(b):
-            return a == b
+            return self._exactly_within(tolerance)
         return abs(a - b) <= tolerance * max(abs(a), abs(b))
+
+    def _exactly_within(self, tolerance: float) -> bool:
+        """For infinity, and for numbers that are too large for a float."""
+        a, b = _exact(self.recorded), _exact(self.found)
+        if a is None or b is None:
+            return a is b and float(self.recorded) == float(self.found) and self.recorded[-1].isalpha()
+        return abs(a - b) <= Decimal(tolerance) * max(abs(a), abs(b))
 
     def __str__(self) -> str:
         relative = self.relative
         told = f"{self.recorded} became {self.found}"
+        if len(told) > LONGEST_TOLD:
+            told = became(self.recorded, self.found)
         if relative is None:
             return told
         return f"{told} (relative change {relative:.2g})" if relative else f"{told} (the same value)"
 
 
 def _exact(number: str) -> Decimal | None:
+    """The number; None for infinity, and for what is so large or small that nobody computes with it."""
     try:
-        value = Decimal(number) if len(number) < 400 else Decimal(float(number))
+        value = Decimal(number) if len(number) < LONGEST else Decimal("inf")
     except InvalidOperation:
         return None
-    return value if value.is_finite() and abs(value.adjusted()) < 400 else None
+    return value if value.is_finite() and abs(value.adjusted()) < LONGEST else None
 
 
 class NumberChanges(NamedTuple):
@@ -105,20 +125,24 @@ def summed(changes: Iterable[NumberChange | None], tolerance: float | None) -> N
 
 
 def _changes(recorded: str, found: str) -> Iterator[NumberChange | None]:
-    others = NUMBER.finditer(found)
-    end = other_end = 0
-    for match in NUMBER.finditer(recorded):
+    part = middle(recorded, found, " \n")
+    others = NUMBER.finditer(found, part.start, part.other_end)
+    end = other_end = part.start
+    for match in NUMBER.finditer(recorded, part.start, part.end):
         other = next(others, None)
-        if other is None or not _same_words(recorded[end : match.start()], found[other_end : other.start()]):
+        if other is None or not same_words(recorded[end : match.start()], found[other_end : other.start()]):
             yield None
             return
         if match[0] != other[0]:
             yield NumberChange(match[0], other[0], match.start())
         end, other_end = match.end(), other.end()
-    if next(others, None) is not None or not _same_words(recorded[end:], found[other_end:]):
+    left = recorded[end : part.end], found[other_end : part.other_end]
+    if next(others, None) is not None or not same_words(
+        *left
+    ):  # a number that grew moves what is aligned with it
         yield None
 
 
-def _same_words(a: str, b: str) -> bool:
-    """Whether two texts between numbers are the same: a number that grew moves what is aligned with it."""
-    return a == b or a.split() == b.split()
+def told_value(recorded: str, found: str) -> str:
+    """How two texts differ: by their numbers where nothing else does, else both in quotes."""
+    return str(number_changes(recorded, found, None) or became(recorded, found))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jupyter_repro.comparators.lines import became, quoted
 from jupyter_repro.comparators.numbers import NumberChange, and_more, number_changes
+from jupyter_repro.comparators.quoting import became, quoted
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -16,7 +16,6 @@ class TextComparator:
         "text/plain",
         "application/vnd.jupyter.stdout",
         "application/vnd.jupyter.stderr",
-        "application/javascript",
         "text/markdown",
         "text/latex",
         "text/*",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from jupyter_repro.comparators.common_ends import middle
 from jupyter_repro.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
@@ -114,7 +115,7 @@ class Compared(NamedTuple):
 
 def set_timings_aside(recorded: str, found: str, policy: Policy) -> Compared:
     """What is left to compare of two texts that differ."""
-    if not policy.timings:
+    if not (policy.timings and _timed_in_part(recorded, found)):
         return Compared(recorded, found, None, False)
     before, what = without_timings(recorded)
     now, what_now = without_timings(found)
@@ -123,6 +124,13 @@ def set_timings_aside(recorded: str, found: str, policy: Policy) -> Compared:
     named = " and ".join(dict.fromkeys((*what, *what_now)))
     only = Divergence(f"only {named} differ{'' if ' and ' in named else 's'}", allowed="timings")
     return Compared(before, now, only if before == now else None, True)
+
+
+def _timed_in_part(recorded: str, found: str) -> bool:
+    """Whether a time is reported in the lines in which two texts differ, which are few in most long texts."""
+    part = middle(recorded, found, "\n")
+    parts = recorded[part.start : part.end], found[part.start : part.other_end]
+    return any(timing.pattern.search(text) for text in parts for timing in TIMINGS)
 
 
 def allowed_by(tolerance: float | None, timed: bool) -> str:

@@ -11,7 +11,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from math import inf
 from pathlib import Path
 from queue import Empty
@@ -75,6 +75,16 @@ def error_of(cell: NotebookNode) -> str:
     """
     errors = [output for output in cell.get("outputs", ()) if output.output_type == "error"]
     return f"{errors[-1].ename}: {errors[-1].evalue}" if errors else ""
+
+
+def unforeseen(bundle: Mapping[str, Any]) -> dict[str, Any]:
+    """The representations that nbformat takes for invalid: JSON under a name without `+json`, as Altair has."""
+    return {
+        mime: value
+        for mime, value in bundle.items()
+        if not isinstance(value, str | list)
+        and not mime.endswith("json" if mime == "application/json" else "+json")
+    }
 
 
 class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
@@ -205,6 +215,20 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         reply = await self.async_wait_for_reply(request)
         expressions = (reply or {}).get("content", {}).get("user_expressions", {})
         return dict(expressions.get("value", {"status": "error", "ename": "kernel", "evalue": "no answer"}))
+
+    def output(
+        self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
+    ) -> NotebookNode | None:
+        """Keep an output as it came, also where nbclient would find a representation invalid and end the run."""
+        bundle = msg["content"].get("data", {})
+        odd = unforeseen(bundle)
+        if odd:
+            sound = {mime: value for mime, value in bundle.items() if mime not in odd}
+            msg = {**msg, "content": {**msg["content"], "data": sound}}
+        kept: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
+        if kept is not None and odd:
+            kept["data"].update(odd)
+        return kept
 
     def papermill_execute_cells(self) -> None:
         """Run the cells in order, then fetch the recorder's notes while the kernel still lives."""

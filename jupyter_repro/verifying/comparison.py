@@ -3,57 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import msgspec
 
-from jupyter_repro.canonical import Output, is_binary, represent, representation_digest
+from jupyter_repro.canonical import Output, is_binary, record_outputs
 from jupyter_repro.comparators import comparator_for
 from jupyter_repro.comparators.lines import sentence, unified
+from jupyter_repro.comparators.quoting import quoted
 from jupyter_repro.comparators.replacements import replaced
 from jupyter_repro.policy import CellPolicy, Policy
-from jupyter_repro.records import OutputRecord, Representation
+from jupyter_repro.records import OutputRecord, OutputType, Representation
 from jupyter_repro.verdicts import Divergence
+from jupyter_repro.verifying.aligned_outputs import aligned, moved
 from jupyter_repro.verifying.reference import Expected
+
+_KINDS: dict[OutputType, str] = {
+    "stream": "a stream",
+    "display_data": "a display",
+    "execute_result": "a result",
+    "error": "an error",
+}
+_TOLD_BY = ("text/plain", "text/markdown", "text/latex", "application/vnd.jupyter.error")
+"""Representations whose first line says which output is meant, the best first."""
+
+
+class Found(NamedTuple):
+    """An output of this run."""
+
+    output: Output
+    record: OutputRecord
 
 
 def divergences(expected: Expected, found: tuple[Output, ...], policy: CellPolicy) -> tuple[Divergence, ...]:
-    """Every representation that differs, and every output that is missing or additional."""
+    """Every representation that differs, and every output that is missing, additional or in another place."""
     return tuple(_divergences(expected, found, policy))
 
 
 def _divergences(expected: Expected, found: tuple[Output, ...], policy: CellPolicy) -> Iterator[Divergence]:
-    for index in range(max(len(expected.outputs), len(found))):
-        recorded_output = expected.outputs[index] if index < len(expected.outputs) else None
-        found_output = found[index] if index < len(found) else None
-        if found_output is None and recorded_output is not None:
-            yield _unless_ignored(_missing(index, recorded_output), recorded_output.data, policy)
-        elif recorded_output is None and found_output is not None:
-            yield _unless_ignored(_additional(index, found_output), found_output.data, policy)
-        elif recorded_output is not None and found_output is not None:
-            yield from _output_divergences(index, expected, recorded_output, found_output, policy)
+    records = record_outputs(found)
+    if (first := moved(expected.outputs, records)) is not None:
+        what = f"the same outputs in another order, from output {first} on"
+        record = expected.outputs[first]
+        yield _unless_ignored(Divergence(what, output=first, mime=_first(record)), record.data, policy)
+        return
+    for before, now in aligned(expected.outputs, records):
+        if now is None and before is not None:
+            yield _one_sided(before, expected.outputs[before], "that was recorded is missing", policy)
+        elif before is None and now is not None:
+            yield _one_sided(now, records[now], "appeared that was not recorded", policy)
+        elif before is not None and now is not None:
+            pair = Found(found[now], records[now])
+            yield from _output_divergences(now, expected, expected.outputs[before], pair, policy)
 
 
 def _output_divergences(
-    index: int, expected: Expected, recorded: OutputRecord, found: Output, policy: CellPolicy
+    index: int, expected: Expected, recorded: OutputRecord, found: Found, policy: CellPolicy
 ) -> Iterator[Divergence]:
-    if recorded.type != found.type:
-        yield Divergence(f"{_article(recorded.type)} became {_article(found.type)}", output=index)
+    if recorded.type != found.record.type:
+        yield Divergence(f"{_KINDS[recorded.type]} became {_KINDS[found.record.type]}", output=index)
         return
-    for mime in sorted({*recorded.data, *found.data}):
-        told = _representation_divergence(mime, expected, recorded, found, policy.of(mime))
-        if told:
+    for mime in sorted({*recorded.data, *found.record.data}):
+        if told := _representation_divergence(mime, expected, recorded, found, policy.of(mime)):
             told = msgspec.structs.replace(told, output=index, mime=mime)
             yield _unless_ignored(told, (mime,), policy)
 
 
 def _representation_divergence(
-    mime: str, expected: Expected, recorded: OutputRecord, found: Output, policy: Policy
+    mime: str, expected: Expected, recorded: OutputRecord, found: Found, policy: Policy
 ) -> Divergence | None:
-    if mime not in found.data:
+    if mime not in found.record.data:
         return Divergence(f"the representation {mime} is missing")
     if mime not in recorded.data:
         return Divergence(f"the representation {mime} is new")
-    return _compared(mime, expected, recorded.data[mime], found.data[mime], policy)
+    return _compared(mime, expected, recorded.data[mime], found, policy)
 
 
 def _unless_ignored(told: Divergence, mimes: Iterable[str], policy: CellPolicy) -> Divergence:
@@ -65,16 +88,17 @@ def _unless_ignored(told: Divergence, mimes: Iterable[str], policy: CellPolicy) 
 
 
 def _compared(
-    mime: str, expected: Expected, recorded: Representation, found: str, policy: Policy
+    mime: str, expected: Expected, recorded: Representation, found: Found, policy: Policy
 ) -> Divergence | None:
-    if recorded.digest == representation_digest(mime, found):
+    now = found.record.data[mime]
+    if recorded.digest == now.digest:
         return None
     full = expected.text(recorded)
     if full is None:
-        return _from_excerpt(mime, recorded, found, policy)
+        return _from_excerpt(recorded, now, policy)
     if is_binary(mime) or not policy.replacements:
-        return comparator_for(mime).compare(full, found, policy) or _unseen(recorded)
-    return _after_replacements(mime, full, found, policy)
+        return comparator_for(mime).compare(full, found.output.data[mime], policy) or _unseen(recorded)
+    return _after_replacements(mime, full, found.output.data[mime], policy)
 
 
 def _after_replacements(mime: str, recorded: str, found: str, policy: Policy) -> Divergence:
@@ -87,10 +111,9 @@ def _after_replacements(mime: str, recorded: str, found: str, policy: Policy) ->
     return told
 
 
-def _from_excerpt(mime: str, recorded: Representation, found: str, policy: Policy) -> Divergence:
+def _from_excerpt(recorded: Representation, found: Representation, policy: Policy) -> Divergence:
     """The notebook was stripped: what can still be told from the excerpt."""
-    excerpt, found_excerpt = "\n".join(recorded.excerpt), "\n".join(represent(mime, found).excerpt)
-    told = comparator_for("text/plain").compare(excerpt, found_excerpt, policy)
+    told = comparator_for("text/plain").compare("\n".join(recorded.excerpt), "\n".join(found.excerpt), policy)
     if told is None:
         return _unseen(recorded)
     # what was cut out of the excerpt may differ as well: nothing can be let pass
@@ -103,22 +126,18 @@ def _unseen(recorded: Representation) -> Divergence:
     )
 
 
-def _missing(index: int, recorded: OutputRecord) -> Divergence:
-    return Divergence(
-        f"{_article(recorded.type)} that was recorded is missing", output=index, mime=_first(recorded.data)
-    )
+def _one_sided(index: int, record: OutputRecord, what: str, policy: CellPolicy) -> Divergence:
+    told = f"{_KINDS[record.type]} {what}{_content(record)}"
+    return _unless_ignored(Divergence(told, output=index, mime=_first(record)), record.data, policy)
 
 
-def _additional(index: int, found: Output) -> Divergence:
-    return Divergence(
-        f"{_article(found.type)} appeared that was not recorded", output=index, mime=_first(found.data)
-    )
+def _content(record: OutputRecord) -> str:
+    """The first line that says which output it is, else its MIME types."""
+    streams = (mime for mime in record.data if record.type == "stream")
+    told = next((mime for mime in (*streams, *_TOLD_BY) if mime in record.data), None)
+    line = next(filter(None, record.data[told].excerpt), "") if told else ""
+    return f": {quoted(line)}" if line else f" ({', '.join(sorted(record.data))})" if record.data else ""
 
 
-def _first(data: dict[str, object] | dict[str, Representation] | dict[str, str]) -> str:
-    return min(data, default="")
-
-
-def _article(kind: str) -> str:
-    name = kind.replace("_", " ")
-    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+def _first(record: OutputRecord) -> str:
+    return min(record.data, default="")

@@ -1,0 +1,38 @@
+"""What HTML and SVG have in common: judged by the whole source, in which pictures stand aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jupyter_repro.comparators.embedded_pictures import Source, pictures_divergence, without_pictures
+from jupyter_repro.comparators.lines import one_tag_a_line, unified
+from jupyter_repro.comparators.numbers import number_changes
+from jupyter_repro.comparators.timings import allowed_by, set_timings_aside
+from jupyter_repro.policy import Policy
+from jupyter_repro.verdicts import Divergence
+
+Summary = Callable[[str, str], str]
+"""How two sources differ, for a person."""
+
+
+def markup_divergence(recorded: str, found: str, policy: Policy, summary: Summary) -> Divergence | None:
+    """How two sources differ; None when they are equal."""
+    if recorded == found:
+        return None
+    before, now = without_pictures(recorded), without_pictures(found)
+    same_pictures = before.pictures == now.pictures
+    if before.text == now.text:
+        return _pictures(before, now, policy)
+    left = set_timings_aside(before.text, now.text, policy)
+    if left.only:
+        return left.only if same_pictures else _pictures(before, now, policy)
+    numbers = number_changes(left.recorded, left.found, policy.tolerance)
+    within = numbers is not None and numbers.within and same_pictures
+    diff = unified(one_tag_a_line(left.recorded), one_tag_a_line(left.found))
+    allowed = allowed_by(policy.tolerance, left.timed) if within else ""
+    return Divergence(summary(left.recorded, left.found), diff, allowed=allowed)
+
+
+def _pictures(recorded: Source, found: Source, policy: Policy) -> Divergence:
+    told = pictures_divergence(recorded.pictures, found.pictures, policy)
+    return told or Divergence("only the files of pictures differ, not their pixels")

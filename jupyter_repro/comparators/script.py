@@ -1,0 +1,23 @@
+"""JavaScript: the charts in it, else as text."""
+
+from __future__ import annotations
+
+import msgspec
+
+from jupyter_repro.comparators import charts
+from jupyter_repro.comparators.text import text_divergence
+from jupyter_repro.policy import Policy
+from jupyter_repro.verdicts import Divergence
+
+
+class ScriptComparator:
+    """Judged as text, told by the chart where there is one."""
+
+    mimes = ("application/javascript", "text/javascript", "application/ecmascript")
+
+    def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:
+        """None when the texts are equal."""
+        told = text_divergence(recorded, found, policy)
+        if told is None or told.allowed:
+            return told
+        return msgspec.structs.replace(told, summary=charts.told(recorded, found) or told.summary)
