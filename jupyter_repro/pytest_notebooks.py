@@ -36,7 +36,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     """What is skipped is told of its notebook and cell, not of the line here that skips it."""
     report = yield
     if isinstance(item, NotebookItem) and isinstance(report.longrepr, tuple):
-        report.longrepr = (item.location[0], None, f"{item.short_name}: {report.longrepr[2]}")  # type: ignore[assignment]
+        why = str(report.longrepr[2]).removeprefix("Skipped: ")
+        report.longrepr = (item.location[0], None, f"{item.short_name}: {why}")  # type: ignore[assignment]
     return report
 
 
