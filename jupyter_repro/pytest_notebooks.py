@@ -137,7 +137,7 @@ class NotebookItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """Where it stands: no line, for that of the JSON helps nobody."""
-        return self.path, None, f"{self.parent.name}::{self.name}"
+        return self.path, None, f"{self.parent.name}: {self.name}"
 
 
 class CellItem(NotebookItem):

@@ -129,7 +129,7 @@ def test_workers_share_out_notebooks_and_a_notebook_is_run_once(tmp_path):
         assert command("snapshot", written(tmp_path / f"{name}.ipynb", source, "1", "2")).returncode == 0
         (tmp_path / f"{name}.ran").unlink()
     edit(tmp_path / "b.ipynb", 2, "3")
-    done = pytest_on(tmp_path, "--repro", "-n2", "--dist", "loadgroup")
+    done = pytest_on(tmp_path, "--repro", "-n2", "--dist", "loadfile")
     assert "1 failed, 5 passed" in done.stdout
     assert "stale: cell 2" in done.stdout
     assert [(tmp_path / name).read_text() for name in ("a.ran", "b.ran")] == ["\n", "\n"]
