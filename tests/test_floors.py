@@ -9,7 +9,15 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "jupyter_repro"
 
-DOORS = {"cli", "kernel_provisioner", "magics", "papermill_engine", "__main__"}
+DOORS = {
+    "cli",
+    "kernel_provisioner",
+    "magics",
+    "papermill_engine",
+    "pytest_notebooks",
+    "pytest_plugin",
+    "__main__",
+}
 WORK = {"recording", "executing", "verifying", "diagnosing"}
 PARTS = {
     "pins",

@@ -34,14 +34,7 @@ class TerminalReporter:
 
     def report(self, verdicts: Verdicts, *, width: int, colour: bool) -> str:
         """Every verdict that needs a look in full, the others in a line; a table where there are several."""
-        console = Console(
-            file=StringIO(),
-            width=width,
-            force_terminal=colour,
-            no_color=not colour,
-            highlight=False,
-            soft_wrap=False,
-        )
+        console = _console(width, colour=colour)
         for verdict in verdicts.notebooks:
             console.print(Group(*_verdict(verdict)))
         for error in verdicts.errors:
@@ -51,8 +44,30 @@ class TerminalReporter:
         if len(verdicts.notebooks) > 1:
             console.print()
             console.print(_table(verdicts))
-        text: str = console.file.getvalue()  # type: ignore[attr-defined]
-        return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+        return _text(console)
+
+
+def cell_text(cell: CellVerdict, *, width: int) -> str:
+    """One cell without colours: its status and why in one line, then as `report` tells a first divergence."""
+    console = _console(width, colour=False)
+    console.print(Group(*_root(cell)))
+    return f"{cell.status}: {_reason(cell)}\n{_text(console)}".rstrip()
+
+
+def _console(width: int, *, colour: bool) -> Console:
+    return Console(
+        file=StringIO(),
+        width=width,
+        force_terminal=colour,
+        no_color=not colour,
+        highlight=False,
+        soft_wrap=False,
+    )
+
+
+def _text(console: Console) -> str:
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 
 def headline(verdict: Verdict) -> str:
