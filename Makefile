@@ -22,6 +22,7 @@ bench: $(VENV)/test
 	@$(BIN)/python benchmarks/recording.py
 	@$(BIN)/python benchmarks/data.py
 	@$(BIN)/python benchmarks/state.py
+	@$(BIN)/python benchmarks/comparing.py
 
 # the whole of docs/nondeterminism.md, with libraries that are too large for every day
 catalogue: $(VENV)/test
