@@ -81,7 +81,7 @@ def _wrapped(text: str) -> str:
 
 
 def pictures() -> Pair:
-    """Two pictures of 4000×4000 pixels that differ in one."""
+    """Two pictures of 4000 by 4000 pixels that differ in one."""
     pixels = np.zeros((4000, 4000, 3), dtype=np.uint8)
     pixels[::7] = 200
     before = _png(pixels)
