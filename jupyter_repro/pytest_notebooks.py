@@ -16,7 +16,8 @@ from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
 from jupyter_repro.reporters.drift_words import drift_lines
-from jupyter_repro.reporters.terminal import cell_text, headline
+from jupyter_repro.reporters.terminal import cell_text
+from jupyter_repro.reporters.verdict_words import headline
 from jupyter_repro.settings import settings_for
 from jupyter_repro.verdicts import CellVerdict, Verdict, Verdicts
 from jupyter_repro.verifying import many, one

@@ -68,6 +68,9 @@ class Divergence(msgspec.Struct, frozen=True):
     allowed: str = ""
     picture: str = ""
     """A PNG of the difference, as base64, where the representation is a picture."""
+    recorded_picture: str = ""
+    """The recorded picture likewise, reduced where it is large, to be laid over the one that was found."""
+    found_picture: str = ""
     variable: str = ""
     """Name of the watched variable whose state differs, where it is not an output that does."""
 
@@ -80,6 +83,8 @@ class CellVerdict(msgspec.Struct, frozen=True):
     status: Status
     divergences: tuple[Divergence, ...] = ()
     causes: tuple[Cause, ...] = ()
+    source: str = ""
+    """The code of a cell that has divergences: lines to show, without those that may hold a secret."""
 
 
 class ContextChange(msgspec.Struct, frozen=True):

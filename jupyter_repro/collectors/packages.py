@@ -26,7 +26,7 @@ from jupyter_repro.verdicts import ContextChange
 _DIST_INFO = re.compile(r"([A-Za-z0-9](?:[\w.]*[A-Za-z0-9])?)-([0-9][^-_]*)\.dist-info", re.ASCII)
 _INFO = (".dist-info", ".egg-info")
 _OURS = "jupyter-repro"
-_NOT_INSTALLED = "not installed"
+NOT_INSTALLED = "not installed"
 
 
 class PackagesCollector:
@@ -56,9 +56,9 @@ class PackagesCollector:
         Then imported packages of the same version that came from elsewhere, or whose source was edited.
         """
         now = {**found.installed, **found.imported}
-        new = {name: _NOT_INSTALLED for name in found.imported if name not in recorded.installed}
-        yield from changed_facts("package", {**new, **recorded.imported}, now, _NOT_INSTALLED)
-        for change in changed_facts("package", recorded.installed, now, _NOT_INSTALLED):
+        new = {name: NOT_INSTALLED for name in found.imported if name not in recorded.installed}
+        yield from changed_facts("package", {**new, **recorded.imported}, now, NOT_INSTALLED)
+        for change in changed_facts("package", recorded.installed, now, NOT_INSTALLED):
             yield msgspec.structs.replace(change, matters=change.name in found.imported)
         same = frozenset(name for name, version in recorded.imported.items() if now.get(name) == version)
         yield from origin_changes(recorded.origins, found.origins, same)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+import msgspec
+
 from jupyter_repro.comparators.image import ImageComparator
 from jupyter_repro.comparators.numbers import and_more
 from jupyter_repro.policy import Policy
@@ -46,7 +48,7 @@ def pictures_divergence(recorded: list[str], found: list[str], policy: Policy) -
         if told:
             which = f"picture {index + 1} of {len(recorded):,}" if len(recorded) > 1 else "picture"
             more = and_more(len(changed) - changed.index(index) - 1, "picture")
-            return Divergence(f"{which}: {told.summary}{more}", picture=told.picture)
+            return msgspec.structs.replace(told, summary=f"{which}: {told.summary}{more}")
     return None
 
 

@@ -6,6 +6,8 @@ import base64
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from jupyter_repro.pictures import decoded, frames
 from jupyter_repro.policy import Policy
 from jupyter_repro.verdicts import Divergence
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 WIDEST = 800
-"""Pixels of the longer side of a difference picture."""
+"""Pixels of the longer side of a picture that a divergence comes with."""
 FEW = 10
 """Changed pixels up to which they are counted, not given as a share."""
 
@@ -50,18 +52,29 @@ def _frames(count: int) -> str:
 
 
 def _in_frame(index: int, divergence: Divergence) -> Divergence:
-    return Divergence(f"frame {index + 1}: {divergence.summary}", picture=divergence.picture)
+    return msgspec.structs.replace(divergence, summary=f"frame {index + 1}: {divergence.summary}")
 
 
 def _frame_divergence(recorded: Image, found: Image) -> Divergence | None:
     if recorded.size != found.size:
-        return Divergence(f"size {_size(recorded.size)} became {_size(found.size)}")
+        return _with_both(
+            Divergence(f"size {_size(recorded.size)} became {_size(found.size)}"), recorded, found
+        )
     if recorded.mode == found.mode and recorded.tobytes() == found.tobytes():
         return None
     changed = _changed(recorded.convert("RGBA"), found.convert("RGBA"))
     if changed is None:
         return Divergence("the pixels differ by less than one step of 255")
-    return Divergence(_told(changed, recorded.size), picture=_overlay(changed.mask, found))
+    told = Divergence(_told(changed, recorded.size), picture=_overlay(changed.mask, found))
+    return _with_both(told, recorded, found)
+
+
+def _with_both(told: Divergence, recorded: Image, found: Image) -> Divergence:
+    return msgspec.structs.replace(
+        told,
+        recorded_picture=_png(_reduced(recorded.convert("RGBA"))),
+        found_picture=_png(_reduced(found.convert("RGBA"))),
+    )
 
 
 class _Changed(NamedTuple):
@@ -111,14 +124,27 @@ def _overlay(mask: Image, found: Image) -> str:
     """The found picture, dimmed, with what changed in red: a PNG as base64, reduced when it is large."""
     from PIL import Image as pillow  # noqa: N813
 
-    factor = max(1, -(-max(mask.size) // WIDEST))
+    factor = _factor(mask)
     red = mask.point([0] + [255] * 255).convert("F").reduce(factor)
     red = red.point(lambda level: level * factor**2).convert("L")  # one changed pixel must stay visible
-    small = found.convert("RGBA").reduce(factor)
+    small = _reduced(found.convert("RGBA"))
     ground = pillow.new("RGBA", small.size, "white")
     grey = pillow.alpha_composite(ground, small).convert("L").convert("RGB")
     picture = pillow.blend(grey, pillow.new("RGB", small.size, "white"), 0.7)
     picture.paste((220, 0, 0), mask=red)
+    return _png(picture)
+
+
+def _factor(picture: Image) -> int:
+    return max(1, -(-max(picture.size) // WIDEST))
+
+
+def _reduced(picture: Image) -> Image:
+    factor = _factor(picture)
+    return picture.reduce(factor) if factor > 1 else picture
+
+
+def _png(picture: Image) -> str:
     content = BytesIO()
     picture.save(content, "PNG")
     return base64.b64encode(content.getvalue()).decode("ascii")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jupyter_repro.collectors.files import MISSING, UNRECORDED
+from jupyter_repro.collectors.packages import NOT_INSTALLED
 from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.environment_reads import KEYED, NOT_SET, told
 from jupyter_repro.records import Context, DataFile, Origin, Use
@@ -222,8 +223,15 @@ def _packages(changes: Sequence[ContextChange]) -> Cause:
     named = [f"{change.name} is {change.found}, it was {change.recorded}" for change in changes]
     if len(named) > MOST_PACKAGES:
         named[MOST_PACKAGES:] = [f"and {len(named) - MOST_PACKAGES} more imported packages differ"]
-    wanted = " ".join(f"{change.name}=={change.recorded}" for change in changes)
-    return Cause("package", "observed", "; ".join(named), remedy=f"pip install {wanted}")
+    return Cause("package", "observed", "; ".join(named), remedy=_install(changes))
+
+
+def _install(changes: Sequence[ContextChange]) -> str:
+    """The command that brings the recorded versions back; what was not there then is taken away again."""
+    wanted = [f"{each.name}=={each.recorded}" for each in changes if each.recorded != NOT_INSTALLED]
+    added = [each.name for each in changes if each.recorded == NOT_INSTALLED]
+    commands = ("pip install", wanted), ("pip uninstall", added)
+    return " && ".join(f"{command} {' '.join(names)}" for command, names in commands if names)
 
 
 def _machine(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from jupyter_repro.sizes import counted
 from jupyter_repro.verdicts import ContextChange
 
@@ -42,6 +44,11 @@ def drift_lines(changes: Sequence[ContextChange], *, diverged: bool) -> list[str
 def change_words(change: ContextChange) -> str:
     """One change: its kind, its name, and what it was and is."""
     return f"{change.kind} {change.name}: {_short(change.recorded)} → {_short(change.found)}"
+
+
+def shortened(change: ContextChange) -> ContextChange:
+    """The change with digests cut to what tells them apart."""
+    return msgspec.structs.replace(change, recorded=_short(change.recorded), found=_short(change.found))
 
 
 def _weight(change: ContextChange) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jupyter_repro.reporters.drift_words import drift_lines
-from jupyter_repro.reporters.terminal import headline
+from jupyter_repro.reporters.verdict_words import headline
 from jupyter_repro.verdicts import Verdict, Verdicts
 
 

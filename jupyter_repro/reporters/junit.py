@@ -9,7 +9,7 @@ import re
 from xml.etree import ElementTree as Tree
 
 from jupyter_repro.reporters.drift_words import drift_lines
-from jupyter_repro.reporters.terminal import headline
+from jupyter_repro.reporters.verdict_words import headline
 from jupyter_repro.verdicts import CellVerdict, Unreadable, Verdict, Verdicts
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

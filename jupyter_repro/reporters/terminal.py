@@ -12,16 +12,17 @@ from rich.table import Table
 from rich.text import Text
 
 from jupyter_repro.reporters.drift_words import drift_lines
-from jupyter_repro.verdicts import Cause, CellVerdict, Divergence, Status, Verdict, Verdicts
+from jupyter_repro.reporters.verdict_words import MARKS, failing_drift, headline, mark_status, place, reason
+from jupyter_repro.verdicts import Cause, CellVerdict, Status, Verdict, Verdicts
 
-MARKS: dict[Status, tuple[str, str]] = {
-    "identical": ("✓", "green"),
-    "equivalent": ("≈", "green"),
-    "ignored": ("-", "dim"),
-    "diverged": ("✗", "bold red"),
-    "failed": ("✗", "bold red"),
-    "stale": ("!", "bold yellow"),
-    "unverifiable": ("?", "bold yellow"),
+_STYLES: dict[Status, str] = {
+    "identical": "green",
+    "equivalent": "green",
+    "ignored": "dim",
+    "diverged": "bold red",
+    "failed": "bold red",
+    "stale": "bold yellow",
+    "unverifiable": "bold yellow",
 }
 MOST_OUTPUTS = 3
 MOST_DIFF_LINES = 24
@@ -51,7 +52,7 @@ def cell_text(cell: CellVerdict, *, width: int) -> str:
     """One cell without colours: its status and why in one line, then as `report` tells a first divergence."""
     console = _console(width, colour=False)
     console.print(Group(*_root(cell)))
-    return f"{cell.status}: {_reason(cell)}\n{_text(console)}".rstrip()
+    return f"{cell.status}: {reason(cell)}\n{_text(console)}".rstrip()
 
 
 def _console(width: int, *, colour: bool) -> Console:
@@ -70,34 +71,12 @@ def _text(console: Console) -> str:
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
 
 
-def headline(verdict: Verdict) -> str:
-    """The verdict in one line: the status, the cell that diverged first, and why."""
-    root = verdict.root
-    if root is None:
-        return f"{verdict.path} {verdict.status}{_allowed(verdict)}{_drifted(verdict)}"
-    return f"{verdict.path} {verdict.status} at cell {root.index}: {_reason(root)}"
-
-
-def _reason(root: CellVerdict) -> str:
-    first = next((cause for cause in root.causes if cause.kind != "unknown"), None)
-    if first is None:
-        return root.divergences[0].summary if root.divergences else root.status
-    return first.what + (f" ({first.where})" if first.where else "")
-
-
-def _allowed(verdict: Verdict) -> str:
-    allowed = sorted({each.allowed for cell in verdict.cells for each in cell.divergences if each.allowed})
-    return f" ({', '.join(allowed)})" if allowed else ""
-
-
-def _drifted(verdict: Verdict) -> str:
-    return ", but its context drifted (strict)" if verdict.strict and verdict.drifted else ""
-
-
 def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
-    mark, style = MARKS["diverged" if _drifted(verdict) else verdict.status]
+    style = _STYLES[mark_status(verdict)]
     yield Text.assemble(
-        (f"{mark} ", style), (headline(verdict), style), (f"  {verdict.seconds:.1f} s", "dim")
+        (f"{MARKS[mark_status(verdict)]} ", style),
+        (headline(verdict), style),
+        (f"  {verdict.seconds:.1f} s", "dim"),
     )
     for note in verdict.notes:
         yield Padding(Text(note), (0, 0, 0, 2))
@@ -111,21 +90,14 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
 def _root(cell: CellVerdict) -> Iterator[RenderableType]:
     # a representation of each output is enough: the others mostly say the same
     first = {(each.variable, each.output): each for each in reversed(cell.divergences)}
-    for divergence in [first[place] for place in sorted(first)][:MOST_OUTPUTS]:
-        yield Padding(Text(f"{_place(cell, divergence)}: {divergence.summary}"), (0, 0, 0, 2))
+    for divergence in [first[key] for key in sorted(first)][:MOST_OUTPUTS]:
+        yield Padding(Text(f"{place(cell, divergence)}: {divergence.summary}"), (0, 0, 0, 2))
     # where there is a plain twin of the HTML, its diff is the one to read
     told = sorted(cell.divergences, key=lambda each: (not each.diff, each.output, each.mime == "text/html"))
     if told and told[0].diff:
         yield Padding(_diff(told[0].diff), (0, 0, 0, 4))
     if cell.causes:
         yield Padding(Group(*(_cause(cause) for cause in cell.causes)), (0, 0, 0, 2))
-
-
-def _place(cell: CellVerdict, divergence: Divergence) -> str:
-    if divergence.variable:
-        return f"cell {cell.index}"
-    mime = f" ({divergence.mime})" if divergence.mime else ""
-    return f"cell {cell.index}, output {divergence.output}{mime}"
 
 
 def _diff(diff: str) -> Syntax:
@@ -160,11 +132,11 @@ def _table(verdicts: Verdicts) -> Table:
         table.add_column(name, overflow="fold")
     table.add_column("seconds", justify="right")
     for verdict in verdicts.notebooks:
-        mark, style = MARKS["diverged" if _drifted(verdict) else verdict.status]
+        mark, style = MARKS[mark_status(verdict)], _STYLES[mark_status(verdict)]
         root = verdict.root
         table.add_row(
             verdict.path,
-            Text(f"{mark} {verdict.status}{', drifted' if _drifted(verdict) else ''}", style),
+            Text(f"{mark} {verdict.status}{', drifted' if failing_drift(verdict) else ''}", style),
             f"cell {root.index}" if root else "",
             root.causes[0].kind if root and root.causes else "",
             f"{verdict.seconds:.1f}",

@@ -25,6 +25,7 @@ from jupyter_repro.verifying.comparison import divergences
 from jupyter_repro.verifying.drift import drift, with_recorded_files
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
+from jupyter_repro.verifying.shown_source import shown_source
 from jupyter_repro.verifying.state import departures, with_state
 
 _DEPARTED = frozenset({"diverged", "failed", "stale"})
@@ -114,6 +115,20 @@ def _in_notebook(run: Run) -> list[Failure]:
 
 
 def _cell_verdict(
+    index: int,
+    cell: NotebookNode,
+    stored: NotebookNode,
+    expected: Expected | None,
+    policy: CellPolicy,
+    failure: str,
+    departed: Sequence[Divergence],
+) -> CellVerdict:
+    told = _judged(index, cell, stored, expected, policy, failure, departed)
+    shown = told.divergences or told.status in _DEPARTED
+    return msgspec.structs.replace(told, source=shown_source(cell.source)) if shown else told
+
+
+def _judged(
     index: int,
     cell: NotebookNode,
     stored: NotebookNode,

@@ -102,6 +102,16 @@ def test_packages_that_changed_are_one_cause_with_one_command():
     assert cause.remedy == "pip install a==1.0 b==1.0 c==1.0 d==1.0"
 
 
+def test_a_package_that_was_not_there_is_to_be_taken_away_again():
+    changes = [
+        ContextChange("package", "a", "1.0", "2.0"),
+        ContextChange("package", "b", "not installed", "2.0"),
+    ]
+    found = Context(packages=Packages(imported={"a": "2.0", "b": "2.0"}))
+    (cause,) = told(0, evidence(found=found, changes=changes))
+    assert cause.remedy == "pip install a==1.0 && pip uninstall b"
+
+
 def with_origin(**fields):
     return Context(packages=Packages({"thing": "1.0"}, {}, {"thing": Origin(**fields)}))
 

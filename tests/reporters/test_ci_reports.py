@@ -6,22 +6,18 @@ from xml.etree import ElementTree as Tree
 
 from hypothesis import given
 from hypothesis import strategies as some
+from report_verdicts import CAUSE, DRIFT
 
 from jupyter_repro.reporters.github import GithubReporter
 from jupyter_repro.reporters.junit import JunitReporter
 from jupyter_repro.verdicts import (
-    Cause,
     CellVerdict,
-    ContextChange,
     Divergence,
     Unreadable,
     Verdict,
     Verdicts,
-    Where,
 )
 
-DRIFT = (ContextChange("data", "d.csv", "blake3:" + "a" * 64, "missing"),)
-CAUSE = Cause("data", "proven", "d.csv is missing", Where(0, 2), "bring it back")
 CELLS = (
     CellVerdict(0, "a", "identical"),
     CellVerdict(2, "b", "diverged", (Divergence("1 became 2", "-1\n+2"),), (CAUSE,)),

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from jupyter_repro.reporters.json import JsonReporter
-from jupyter_repro.reporters.terminal import TerminalReporter, headline
+from jupyter_repro.reporters.terminal import TerminalReporter
+from jupyter_repro.reporters.verdict_words import headline
 from jupyter_repro.verdicts import (
     Cause,
     CellVerdict,

@@ -9,7 +9,7 @@ import pytest
 from conftest import command
 
 import jupyter_repro
-from jupyter_repro.reporters.terminal import headline
+from jupyter_repro.reporters.verdict_words import headline
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

@@ -1,0 +1,231 @@
+"""What the HTML report shows of a verdict, in the order in which it shows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from jupyter_repro.reporters.drift_words import drift_lines, shortened
+from jupyter_repro.reporters.side_by_side import Row, rows
+from jupyter_repro.reporters.verdict_words import (
+    MARKS,
+    failing_drift,
+    headline,
+    mark_status,
+    mime_name,
+    reason,
+)
+from jupyter_repro.sizes import counted
+from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, Verdicts
+
+_SHOWN_CHANGES = 40
+
+
+@dataclass
+class Room:
+    """What a page can still hold, so that a browser opens it at once: the first divergences have all they come with."""
+
+    rows: int = 4_000
+    """Rows of diffs."""
+    pictures: int = 6_000_000
+    """Characters of pictures."""
+
+    def rows_of(self, diff: str) -> tuple[Row, ...]:
+        """The rows of a diff, or none when there is no room for them."""
+        told = tuple(rows(diff)) if diff and self.rows > 0 else ()
+        self.rows -= len(told)
+        return told
+
+    def takes(self, *pictures: str) -> bool:
+        """Whether these pictures are shown."""
+        self.pictures -= sum(map(len, pictures))
+        return self.pictures >= 0
+
+
+@dataclass(frozen=True)
+class Told:
+    """A divergence with what is shown of it."""
+
+    divergence: Divergence
+    rows: Sequence[Row]
+    pictures: bool
+
+    @property
+    def mime(self) -> str:
+        """Its MIME type as people call it."""
+        return mime_name(self.divergence.mime)
+
+    @property
+    def left_out(self) -> bool:
+        """Whether something of it had no room in the page."""
+        had = self.divergence
+        return bool(had.diff and not self.rows) or bool(
+            (had.picture or had.found_picture) and not self.pictures
+        )
+
+
+@dataclass(frozen=True)
+class OutputView:
+    """One output, or one watched variable: the representation to read, and the others."""
+
+    name: str
+    first: Told
+    others: Sequence[Told]
+
+
+@dataclass(frozen=True)
+class CellView:
+    """A cell that has something to tell."""
+
+    cell: CellVerdict
+    anchor: str
+    reason: str
+    outputs: Sequence[OutputView]
+    mark: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mark", MARKS[self.cell.status])
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Cells in a row that have nothing to tell, with one status."""
+
+    status: Status
+    mark: str
+    name: str
+    """`cells 0 to 3`."""
+    count: str
+
+
+@dataclass(frozen=True)
+class NotebookView:
+    """One notebook."""
+
+    verdict: Verdict
+    anchor: str
+    status: Status
+    mark: str
+    headline: str
+    counts: str
+    first: CellView | None
+    """The cell that diverged first."""
+    cells: Sequence[CellView | Quiet]
+    """All cells, in the notebook's order."""
+    changes: Sequence[ContextChange]
+    """What drifted and matters."""
+    drift: Sequence[str]
+    """What else drifted, in sentences."""
+
+
+def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
+    """What is shown of one notebook; `anchor` begins the names of its places in the page."""
+    first = _cell(verdict.root, anchor, room) if verdict.root else None
+    told = [change for change in verdict.context_changes if change.matters]
+    rest = [change for change in verdict.context_changes if not change.matters]
+    return NotebookView(
+        verdict=verdict,
+        anchor=anchor,
+        status=mark_status(verdict),
+        mark=MARKS[mark_status(verdict)],
+        headline=headline(verdict),
+        counts=counts(cell.status for cell in verdict.cells),
+        first=first,
+        cells=tuple(_cells(verdict, anchor, first, room)),
+        changes=[shortened(change) for change in told[:_SHOWN_CHANGES]],
+        drift=[
+            *(
+                [f"… and {counted(len(told) - _SHOWN_CHANGES, 'more change')}"]
+                if told[_SHOWN_CHANGES:]
+                else []
+            ),
+            *drift_lines(rest, diverged=verdict.root is not None),
+        ],
+    )
+
+
+def title(verdicts: Verdicts) -> str:
+    """The verdict on all notebooks, in one line."""
+    if len(verdicts.notebooks) == 1 and not verdicts.errors:
+        (verdict,) = verdicts.notebooks
+        return f"{MARKS[mark_status(verdict)]} {headline(verdict)}"
+    mark = "✓" if verdicts.exit_status == 0 else "✗"
+    drifted = sum(bool(failing_drift(verdict)) for verdict in verdicts.notebooks)
+    told = (
+        counts(verdict.status for verdict in verdicts.notebooks),
+        f"{drifted} drifted (strict)" if drifted else "",
+        f"{len(verdicts.errors)} not readable" if verdicts.errors else "",
+    )
+    return f"{mark} {counted(len(verdicts.notebooks), 'notebook')}: {', '.join(filter(None, told))}"
+
+
+def counts(statuses: Iterable[Status]) -> str:
+    """How many of each status, the gravest first: `1 diverged, 2 identical`."""
+    found = Counter(statuses)
+    order: tuple[Status, ...] = (
+        "failed",
+        "diverged",
+        "stale",
+        "unverifiable",
+        "equivalent",
+        "identical",
+        "ignored",
+    )
+    return ", ".join(f"{found[status]:,} {status}" for status in order if found[status])
+
+
+def _cells(verdict: Verdict, anchor: str, first: CellView | None, room: Room) -> Iterator[CellView | Quiet]:
+    for key, group in groupby(verdict.cells, key=_quiet_status):
+        cells = list(group)
+        if key:
+            yield Quiet(key, MARKS[key], _span(cells), counted(len(cells), "cell"))
+            continue
+        yield from (first if first and cell is verdict.root else _cell(cell, anchor, room) for cell in cells)
+
+
+def _quiet_status(cell: CellVerdict) -> Status | None:
+    return (
+        None
+        if cell.divergences or cell.causes or cell.status in {"failed", "stale", "diverged"}
+        else cell.status
+    )
+
+
+def _span(cells: Sequence[CellVerdict]) -> str:
+    start, end = cells[0].index, cells[-1].index
+    return f"cell {start}" if start == end else f"cells {start} to {end}"
+
+
+def _cell(cell: CellVerdict, anchor: str, room: Room) -> CellView:
+    told = reason(cell) if cell.status != "equivalent" else _let_pass(cell)
+    return CellView(cell, f"{anchor}-c{cell.index}", told, tuple(_outputs(cell, room)))
+
+
+def _let_pass(cell: CellVerdict) -> str:
+    return "let pass: " + ", ".join(dict.fromkeys(each.allowed for each in cell.divergences if each.allowed))
+
+
+def _outputs(cell: CellVerdict, room: Room) -> Iterator[OutputView]:
+    for (variable, output), group in groupby(
+        sorted(cell.divergences, key=_place), key=lambda each: (each.variable, each.output)
+    ):
+        told = [_told(each, room) for each in group]
+        unnamed = not told[0].divergence.mime
+        yield OutputView(
+            name=f"variable {variable}" if variable else "" if unnamed and not output else f"output {output}",
+            first=told[0],
+            others=told[1:],
+        )
+
+
+def _place(each: Divergence) -> tuple[str, int, bool, bool, str]:
+    """Of an output's representations the best to read first: a picture, else plain text before its HTML twin."""
+    picture = bool(each.picture or each.found_picture)
+    return each.variable, each.output, not picture, each.mime == "text/html" or not each.diff, each.mime
+
+
+def _told(each: Divergence, room: Room) -> Told:
+    pictures = [each.picture, each.recorded_picture, each.found_picture]
+    return Told(each, room.rows_of(each.diff), any(pictures) and room.takes(*pictures))

@@ -1,0 +1,20 @@
+"""The code of a cell as a verdict shows it: not all of a long one, and no secret."""
+
+from __future__ import annotations
+
+from jupyter_repro.excerpts import excerpt
+from jupyter_repro.secret_words import holds_secret
+
+LEFT_OUT = "# left out: it may hold a secret"
+
+
+def shown_source(source: str) -> str:
+    """Lines to show; one that looks as if it held a key, a token or a password is left out.
+
+    All of them are, where that is not enough to be rid of it.
+    """
+    lines, _ = excerpt(source)
+    if not holds_secret("\n".join(lines)):
+        return "\n".join(lines)
+    kept = "\n".join(LEFT_OUT if holds_secret(line) else line for line in lines)
+    return LEFT_OUT if holds_secret(kept) else kept
