@@ -10,6 +10,7 @@ demo: $(VENV)/demo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 test: lint
+	@sh tests/install-chromium.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/test

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -22,9 +24,11 @@ _OPTIONS = (
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, which `make test` installs where it may."""
+    """The system's Chromium, which `make test` installs where it may; in CI it must be there."""
     path = next(filter(None, map(shutil.which, _NAMES)), None)
-    assert path, "these tests drive Chromium: install it, for instance with `apt-get install chromium`"
+    if not path and "CI" not in os.environ:
+        pytest.skip("drives Chromium: install it, for instance with `apt-get install chromium`")
+    assert path, "Chromium is missing"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_OPTIONS))
         yield browser
