@@ -180,7 +180,11 @@ class DataReader(Protocol):
 
 
 class Reporter(Protocol):
-    """Tells verdicts in one format."""
+    """Tells verdicts in one format.
+
+    It may also have `summary(verdicts)`, which is appended to the file that the environment variable
+    `summary_variable` names, where the report goes to standard output.
+    """
 
     suffix: str
     """Of the files that `-o FILE` writes in this format."""

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -28,9 +29,18 @@ def write_reports(verdicts: Verdicts, chosen: Sequence[str], files: Sequence[Pat
         reporter = parts("reporters")[name]
         if file is None:
             click.echo(reporter.report(verdicts, width=width(), colour=colour()), nl=False, color=colour())
+            _append_summary(reporter, verdicts)
         else:
             text = reporter.report(verdicts, width=WIDTH_OF_FILES, colour=False)
             write_together({file.absolute(): text.encode()})
+
+
+def _append_summary(reporter: Any, verdicts: Verdicts) -> None:
+    """What a reporter writes for the place it reports to: that names the file in a variable."""
+    file = os.environ.get(getattr(reporter, "summary_variable", ""))
+    if file:
+        with Path(file).open("a", encoding="utf-8") as summary:
+            summary.write(reporter.summary(verdicts))
 
 
 def destinations(chosen: Sequence[str], files: Sequence[Path]) -> Iterator[tuple[str, Path | None]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jupyter_repro.reporters.drift_words import drift_lines
+from jupyter_repro.reporters.markdown import MarkdownReporter
 from jupyter_repro.reporters.verdict_words import headline
 from jupyter_repro.verdicts import Verdict, Verdicts
 
@@ -16,6 +17,7 @@ class GithubReporter:
     """For the log of a workflow, which GitHub turns into annotations of the notebook's file."""
 
     suffix = ".github"
+    summary_variable = "GITHUB_STEP_SUMMARY"
 
     def report(self, verdicts: Verdicts, *, width: int, colour: bool) -> str:  # noqa: ARG002  of the Protocol
         """One workflow command a line, and a plain line for what is well."""
@@ -25,6 +27,10 @@ class GithubReporter:
             for each in verdicts.errors
         ]
         return "\n".join(lines) + "\n"
+
+    def summary(self, verdicts: Verdicts) -> str:
+        """What GitHub shows on the page of the workflow's run, in Markdown."""
+        return MarkdownReporter().report(verdicts, width=0, colour=False)
 
 
 def _verdict(verdict: Verdict) -> Iterator[str]:

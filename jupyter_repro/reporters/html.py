@@ -13,7 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from jupyter_repro.reporters.html_view import NotebookView, Room, title, view
+from jupyter_repro.reporters.html_view import NotebookView, Room, view
+from jupyter_repro.reporters.verdict_words import title
 from jupyter_repro.verdicts import Verdicts
 
 if TYPE_CHECKING:

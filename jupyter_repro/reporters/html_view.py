@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from jupyter_repro.reporters.drift_words import drift_lines, shortened
 from jupyter_repro.reporters.side_by_side import Row, rows
-from jupyter_repro.reporters.verdict_words import (
-    MARKS,
-    failing_drift,
-    headline,
-    mark_status,
-    mime_name,
-    reason,
-)
+from jupyter_repro.reporters.verdict_words import MARKS, counts, headline, mark_status, mime_name, reason
 from jupyter_repro.sizes import counted
-from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, Verdicts
+from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict
 
 _SHOWN_CHANGES = 40
 
@@ -144,36 +136,6 @@ def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
             *drift_lines(rest, diverged=verdict.root is not None),
         ],
     )
-
-
-def title(verdicts: Verdicts) -> str:
-    """The verdict on all notebooks, in one line."""
-    if len(verdicts.notebooks) == 1 and not verdicts.errors:
-        (verdict,) = verdicts.notebooks
-        return f"{MARKS[mark_status(verdict)]} {headline(verdict)}"
-    mark = "✓" if verdicts.exit_status == 0 else "✗"
-    drifted = sum(bool(failing_drift(verdict)) for verdict in verdicts.notebooks)
-    told = (
-        counts(verdict.status for verdict in verdicts.notebooks),
-        f"{drifted} drifted (strict)" if drifted else "",
-        f"{len(verdicts.errors)} not readable" if verdicts.errors else "",
-    )
-    return f"{mark} {counted(len(verdicts.notebooks), 'notebook')}: {', '.join(filter(None, told))}"
-
-
-def counts(statuses: Iterable[Status]) -> str:
-    """How many of each status, the gravest first: `1 diverged, 2 identical`."""
-    found = Counter(statuses)
-    order: tuple[Status, ...] = (
-        "failed",
-        "diverged",
-        "stale",
-        "unverifiable",
-        "equivalent",
-        "identical",
-        "ignored",
-    )
-    return ", ".join(f"{found[status]:,} {status}" for status in order if found[status])
 
 
 def _cells(verdict: Verdict, anchor: str, first: CellView | None, room: Room) -> Iterator[CellView | Quiet]:

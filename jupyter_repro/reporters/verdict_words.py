@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from jupyter_repro.verdicts import CellVerdict, Divergence, Status, Verdict
+from collections import Counter
+from collections.abc import Iterable
+
+from jupyter_repro.sizes import counted
+from jupyter_repro.verdicts import CellVerdict, Divergence, Status, Verdict, Verdicts
 
 MARKS: dict[Status, str] = {
     "identical": "✓",
@@ -21,6 +25,36 @@ def headline(verdict: Verdict) -> str:
     if root is None:
         return f"{verdict.path} {verdict.status}{_allowed(verdict)}{failing_drift(verdict)}"
     return f"{verdict.path} {verdict.status} at cell {root.index}: {reason(root)}"
+
+
+def title(verdicts: Verdicts) -> str:
+    """The verdict on all notebooks, in one line."""
+    if len(verdicts.notebooks) == 1 and not verdicts.errors:
+        (verdict,) = verdicts.notebooks
+        return f"{MARKS[mark_status(verdict)]} {headline(verdict)}"
+    mark = "✓" if verdicts.exit_status == 0 else "✗"
+    drifted = sum(bool(failing_drift(verdict)) for verdict in verdicts.notebooks)
+    told = (
+        counts(verdict.status for verdict in verdicts.notebooks),
+        f"{drifted} drifted (strict)" if drifted else "",
+        f"{len(verdicts.errors)} not readable" if verdicts.errors else "",
+    )
+    return f"{mark} {counted(len(verdicts.notebooks), 'notebook')}: {', '.join(filter(None, told))}"
+
+
+def counts(statuses: Iterable[Status]) -> str:
+    """How many of each status, the gravest first: `1 diverged, 2 identical`."""
+    found = Counter(statuses)
+    order: tuple[Status, ...] = (
+        "failed",
+        "diverged",
+        "stale",
+        "unverifiable",
+        "equivalent",
+        "identical",
+        "ignored",
+    )
+    return ", ".join(f"{found[status]:,} {status}" for status in order if found[status])
 
 
 def reason(root: CellVerdict) -> str:

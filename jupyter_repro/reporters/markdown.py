@@ -1,0 +1,117 @@
+"""Verdicts as Markdown, as GitHub and GitLab show it: for the summary of a build, or a comment of a review.
+
+What comes from a notebook is escaped by backslashes, as punctuation may be (CommonMark 0.31, section 2.4), or stands in
+a fence that is longer than any in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jupyter_repro.reporters.drift_words import drift_lines
+from jupyter_repro.reporters.verdict_words import MARKS, headline, mark_status, place, title
+from jupyter_repro.verdicts import Cause, CellVerdict, Verdict, Verdicts
+
+MOST = 900_000
+"""Characters of a report, which may be bytes: GitHub shows no summary over 1 MiB."""
+MOST_ROWS = 1_000
+MOST_OUTPUTS = 3
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~@:&!$]|(?<=www)\.|^[-+=]|(?<=^\d)[.)])")
+_FENCES = re.compile("`{3,}")
+
+
+class MarkdownReporter:
+    """For a page that renders Markdown."""
+
+    suffix = ".md"
+
+    def report(self, verdicts: Verdicts, *, width: int, colour: bool) -> str:  # noqa: ARG002  of the Protocol
+        """The verdict, a table of several notebooks, and a section for each that needs a look."""
+        head = "\n".join([f"## {escaped(title(verdicts))}", "", *_table(verdicts)])
+        several = len(verdicts.notebooks) + len(verdicts.errors) > 1
+        shown = [verdict for verdict in verdicts.notebooks if verdict.exit_status or verdict.drifted]
+        return _within(head, [_section(verdict, titled=several) for verdict in shown])
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is, on one line."""
+    return _SPECIAL.sub(r"\\\1", " ".join(_printable(text).split()))
+
+
+def fenced(text: str, language: str = "") -> str:
+    """Text as a block of code."""
+    longest = max((len(run) for run in _FENCES.findall(text)), default=2)
+    return f"{'`' * (longest + 1)}{language}\n{_printable(text)}\n{'`' * (longest + 1)}"
+
+
+def _printable(text: str) -> str:
+    return "".join(
+        char if char.isprintable() or char in "\t\n" else "\N{REPLACEMENT CHARACTER}" for char in text
+    )
+
+
+def _within(head: str, sections: list[str]) -> str:
+    """As many sections as there is room for."""
+    told, size = [head], len(head.encode())
+    for number, section in enumerate(sections):
+        size += len(section.encode()) + 1
+        if size > MOST:
+            told.append(f"\n… and {len(sections) - number} more that this page has no room for\n")
+            break
+        told.append(section)
+    return "\n".join(told)
+
+
+def _table(verdicts: Verdicts) -> Iterator[str]:
+    if len(verdicts.notebooks) + len(verdicts.errors) < 2:
+        yield from (f"{escaped(error.what)}  \n→ {escaped(error.remedy)}\n" for error in verdicts.errors)
+        return
+    yield "| notebook | status | first divergence | cause | seconds |"
+    yield "|---|---|---|---|---:|"
+    for verdict in verdicts.notebooks[:MOST_ROWS]:
+        root = verdict.root
+        cell = f"cell {root.index}" if root else ""
+        cause = root.causes[0].kind if root and root.causes else ""
+        status = f"{MARKS[mark_status(verdict)]} {verdict.status}"
+        yield f"| {escaped(verdict.path)} | {status} | {cell} | {cause} | {verdict.seconds:.1f} |"
+    if more := verdicts.notebooks[MOST_ROWS:]:
+        yield f"| … and {len(more)} more | | | | |"
+    for error in verdicts.errors[:MOST_ROWS]:
+        yield f"| {escaped(error.path)} | ✗ not readable | {escaped(error.what)} | {escaped(error.remedy)} | |"
+    yield ""
+
+
+def _section(verdict: Verdict, *, titled: bool) -> str:
+    mark = MARKS[mark_status(verdict)]
+    head = [f"### {mark} {escaped(headline(verdict))}", ""] if titled else []
+    return "\n".join([*head, *_told(verdict), ""])
+
+
+def _told(verdict: Verdict) -> Iterator[str]:
+    yield from (f"{escaped(note)}\n" for note in verdict.notes)
+    if verdict.root:
+        yield from _root(verdict.root)
+    if drift := drift_lines(verdict.context_changes, diverged=verdict.root is not None):
+        yield "\n<details><summary>What drifted</summary>\n"
+        yield from (f"- {escaped(line)}" for line in drift)
+        yield "\n</details>"
+
+
+def _root(cell: CellVerdict) -> Iterator[str]:
+    yield from map(_cause, cell.causes)
+    yield ""
+    first = {(each.variable, each.output): each for each in reversed(cell.divergences)}
+    for key in sorted(first)[:MOST_OUTPUTS]:
+        yield f"{escaped(place(cell, first[key]))}: {escaped(first[key].summary)}\n"
+    with_diff = (
+        each for each in sorted(cell.divergences, key=lambda each: each.mime == "text/html") if each.diff
+    )
+    if told := next(with_diff, None):
+        yield fenced(told.diff, "diff")
+
+
+def _cause(cause: Cause) -> str:
+    where = f", {cause.where}" if cause.where else ""
+    remedy = f"  \n  → {escaped(cause.remedy)}" if cause.remedy else ""
+    return f"- **{cause.kind}** ({cause.certainty}{where}): {escaped(cause.what)}{remedy}"

@@ -1,0 +1,43 @@
+"""The job that docs/ci.md shows for GitLab."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as Tree
+
+import pytest
+import yaml
+from conftest import command, written
+
+PAGE = (Path(__file__).parents[2] / "docs" / "ci.md").read_text()
+JOB = yaml.safe_load(re.search(r"## GitLab\n\n```yaml\n(.*?)```", PAGE, re.DOTALL)[1])["notebooks"]
+
+
+@pytest.fixture
+def done(tmp_path):
+    """The folder of the job's run, and its exit status; what it needs is installed already."""
+    written(tmp_path / "a.ipynb", "1 + 1", "open('data.txt').read()")
+    (tmp_path / "data.txt").write_text("1")
+    assert command("snapshot", "a.ipynb", cwd=tmp_path).returncode == 0
+    (tmp_path / "data.txt").unlink()
+    install, verify = JOB["script"]
+    assert install.startswith("pip install jupyter-repro")
+    arguments = verify.removeprefix("jupyter repro ").split()
+    run = subprocess.run([sys.executable, "-m", "jupyter_repro", *arguments], cwd=tmp_path, check=False)
+    return tmp_path, run.returncode
+
+
+def test_what_the_job_keeps_is_what_it_writes(done):
+    folder, status = done
+    assert status == 3
+    kept = [*JOB["artifacts"]["paths"], JOB["artifacts"]["reports"]["junit"]]
+    assert all((folder / name).stat().st_size for name in kept)
+
+
+def test_the_job_is_told_which_cell_raised(done):
+    folder, _ = done
+    (error,) = Tree.parse(folder / "results.xml").iter("error")
+    assert "FileNotFoundError" in error.get("message")
