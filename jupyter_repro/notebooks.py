@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -87,6 +88,11 @@ def _document(text: str, path: str | Path) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         why = f"it is not JSON (line {error.lineno}, column {error.colno})"
         raise UnreadableInput(path, why, _GIT.format(path=path)) from None
+    except RecursionError:
+        raise UnreadableInput(path, "its JSON is nested too deeply to be read") from None
+    except ValueError:  # CPython's guard: converting takes quadratic time
+        most = sys.get_int_max_str_digits()
+        raise UnreadableInput(path, f"it holds an integer of more than {most:,} digits") from None
     if not isinstance(document, dict):
         raise UnreadableInput(path, "it is JSON but not a notebook")
     return document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated
@@ -83,10 +84,17 @@ def _table(path: Path) -> object:
         raise UnreadableInput(path, str(error)) from None
 
 
+def _in_words(error: msgspec.ValidationError) -> str:
+    """msgspec's message in the words of TOML: `unknown key 'x' in rules[0]`."""
+    what, _, place = str(error).partition(" - at ")
+    what = re.sub("Object contains unknown field `(.*)`", r"unknown key '\1'", what)
+    return f"{what} in {place.strip('`').removeprefix('$.')}" if place else what
+
+
 def _settings(table: object, path: Path) -> Settings:
     try:
         return msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
         raise UnreadableInput(
-            path, f"[tool.{TABLE}] {error}", "the keys are listed in docs/settings.md"
+            path, f"[tool.{TABLE}] {_in_words(error)}", "the keys are listed in docs/settings.md"
         ) from None

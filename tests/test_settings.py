@@ -81,3 +81,9 @@ def test_a_sanitize_file_that_is_missing_or_broken_is_named(tmp_path, content):
         (tmp_path / "sanitize.cfg").write_text(content)
     with pytest.raises(UnreadableInput, match=r"sanitize\.cfg cannot be read"):
         rules_for(tmp_path / "x.ipynb")
+
+
+def test_an_unknown_key_is_called_by_its_name_and_place(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[[tool.jupyter-repro.rules]]\npatern = 1\n")
+    with pytest.raises(UnreadableInput, match=r"unknown key 'patern' in rules\[0\]"):
+        settings_for(tmp_path)

@@ -40,6 +40,7 @@ LOOK_AGAIN = 0.5
 
 Receive = Callable[..., Awaitable[dict[str, Any]]]
 
+_UNKEPT = "show a part of it instead"
 _RAISES = "a cell that is meant to raise takes the tag raises-exception"
 _TIMEOUT = "give cells more time with: --timeout SECONDS"
 _BEGIN = (
@@ -96,6 +97,8 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         self.execution = Execution(nb_man.nb)
         self._sockets = Path(tempfile.mkdtemp(prefix="repro-"))
         self._cell_id = ""
+        self._unkept = ""
+        """Why an output of the cell that runs now could not be kept."""
 
     def execute(self, **start: Any) -> NotebookNode:
         """Run all cells; failures are kept in `self.execution`, not raised.
@@ -225,7 +228,11 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         if odd:
             sound = {mime: value for mime, value in bundle.items() if mime not in odd}
             msg = {**msg, "content": {**msg["content"], "data": sound}}
-        kept: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
+        try:
+            kept: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
+        except RecursionError:
+            self._unkept = "an output is nested too deeply to be kept in a notebook"
+            return None
         if kept is not None and odd:
             kept["data"].update(odd)
         return kept
@@ -247,7 +254,11 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         self._cell_id = cell.get("id", "")
         self.nb_man.cell_start(cell, index)
         try:
+            self._unkept = ""
             self.execute_cell(cell, index)
+            if self._unkept:
+                self._failed(index, self._unkept, ended=self.plan.stop_at_error, remedy=_UNKEPT)
+                return not self.plan.stop_at_error
             if error := error_of(cell):
                 return self._raised(cell, index, error)
         except CellExecutionError as error:

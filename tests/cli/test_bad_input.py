@@ -18,12 +18,20 @@ from conftest import command, tree, written
 import jupyter_repro
 from jupyter_repro.records import snapshot_path
 
+STORED = (
+    '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "id": "a", "metadata": {}, '
+    '"source": "1", "execution_count": 1, "outputs": [{"output_type": "display_data", "metadata": {}, '
+    '"data": {"application/json": %s}}]}]}'
+)
+
 UNREADABLE = {
     "text": ("not a notebook", "it is not JSON (line 1, column 1)"),
     "cut": ('{"cells": [{"cell_type": "code", "sou', "it is not JSON"),
     "empty": ("", "it is empty"),
     "nine": ('{"nbformat": 9, "nbformat_minor": 0, "cells": [], "metadata": {}}', "its nbformat is 9"),
     "other": ("{}", "it is JSON but not a notebook"),
+    "deep": (STORED % ("[" * 5_000 + "]" * 5_000), "its JSON is nested too deeply to be read"),
+    "huge": (STORED % ("7" * 5_000), "it holds an integer of more than 4,300 digits"),
 }
 
 
@@ -96,6 +104,14 @@ def test_a_cell_that_raises(tmp_path):
     path = written(tmp_path / "a.ipynb", "open('nowhere.csv')")
     before = tree(tmp_path)
     check(command("snapshot", path), 3, "failed in cell 0: FileNotFoundError")
+    assert tree(tmp_path) == before
+
+
+def test_an_output_that_no_notebook_can_keep(tmp_path):
+    deep = "a = []\nfor _ in range(900):\n    a = [a]\nfrom IPython.display import JSON\nJSON(a)"
+    path = written(tmp_path / "a.ipynb", deep, "1 + 1")
+    before = tree(tmp_path)
+    check(command("snapshot", path), 3, "failed in cell 0: an output is nested too deeply")
     assert tree(tmp_path) == before
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from xml.etree import ElementTree as Tree
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as some
+from lxml import etree
 from report_verdicts import CAUSE, DRIFT
 
 from jupyter_repro.reporters.github import GithubReporter
@@ -65,6 +68,31 @@ def test_a_failure_holds_the_difference_and_its_cause():
     (failure,) = junit(Verdicts(notebooks=(DIVERGED,))).iter("failure")
     assert failure.get("message") == "1 became 2"
     assert failure.text == "1 became 2\n-1\n+2\ndata (proven): d.csv is missing\nbring it back"
+
+
+# the schema of Jenkins' xUnit plug-in, as pytest's source distribution holds it
+SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).with_name("junit-10.xsd")))
+
+
+def valid(verdicts):
+    document = JunitReporter().report(verdicts, width=80, colour=False)
+    SCHEMA.assertValid(etree.fromstring(document.encode()))
+    return True
+
+
+def test_the_document_is_valid_by_the_published_schema():
+    assert valid(ALL)
+    assert valid(Verdicts(notebooks=()))
+    slow = msgspec.structs.replace(DIVERGED, seconds=123456.789)
+    assert valid(Verdicts(notebooks=(slow,)))
+
+
+@given(text=some.text(some.characters(exclude_categories=()), max_size=20))
+def test_whatever_an_output_holds_the_document_is_valid(text):
+    cell = CellVerdict(0, "a", "diverged", (Divergence(text, text),))
+    failed = CellVerdict(1, "b", "failed", (Divergence(text, text),))
+    verdict = Verdict(text, "diverged", 0, 0, (cell, failed), DRIFT, strict=True)
+    assert valid(Verdicts(notebooks=(verdict,), errors=(Unreadable(text, text, text),)))
 
 
 @given(text=some.text(some.characters(exclude_categories=()), max_size=20))
