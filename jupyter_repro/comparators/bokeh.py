@@ -13,6 +13,7 @@ from jupyter_repro.comparators.documents import (
     read,
     value_at,
 )
+from jupyter_repro.comparators.replaced_values import with_replaced
 from jupyter_repro.comparators.typed_arrays import with_numbers
 
 
@@ -35,25 +36,12 @@ def _property(path: Path) -> Path:
 
 
 def _read(text: str) -> Any:
-    return _with_dicts(with_numbers(read(text)))
+    return with_replaced(with_numbers(read(text)), _entries)
 
 
-def _with_dicts(document: Any) -> Any:
-    """The document with `{"type": "map", "entries": [[key, value], …]}` as `{key: value}`; changed in place."""
-    stack = [document]
-    while stack:
-        value = stack.pop()
-        if not isinstance(value, dict | list):
-            continue
-        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            entries = _entries(inner)
-            value[key] = inner if entries is None else entries
-            stack.append(value[key])
-    return document
-
-
-def _entries(value: Any) -> dict[str, Any] | None:
-    if not isinstance(value, dict) or value.get("type") != "map":
+def _entries(value: dict[str, Any]) -> dict[str, Any] | None:
+    """`{"type": "map", "entries": [[key, value], …]}` as `{key: value}`."""
+    if value.get("type") != "map":
         return None
     pairs = value.get("entries", [])
     if not all(isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in pairs):

@@ -9,6 +9,8 @@ from base64 import b64decode
 from collections.abc import Sequence
 from typing import Any
 
+from jupyter_repro.comparators.replaced_values import with_replaced
+
 CODES = {
     "i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "i8": "q", "u8": "Q", "f4": "f", "f8": "d",
     "int8": "b", "uint8": "B", "int16": "h", "uint16": "H", "int32": "i", "uint32": "I", "int64": "q", "uint64": "Q",
@@ -19,18 +21,7 @@ CODES = {
 
 def with_numbers(document: Any) -> Any:
     """The document with each typed array as lists of numbers; changed in place."""
-    stack = [document]
-    while stack:
-        value = stack.pop()
-        if not isinstance(value, dict | list):
-            continue
-        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            numbers = _numbers(inner) if isinstance(inner, dict) else None
-            if numbers is not None:
-                value[key] = numbers
-            else:
-                stack.append(inner)
-    return document
+    return with_replaced(document, _numbers)
 
 
 def _numbers(value: dict[str, Any]) -> list[Any] | None:
