@@ -151,24 +151,30 @@ class CellItem(NotebookItem):
         self.extra_keyword_matches |= {cell.id, *map(str, tags if isinstance(tags, list | tuple) else ())}
 
     def runtest(self) -> None:
-        """Fails where the cell departed, is skipped where nothing can be said, and else tells what is let pass."""
+        """Fails where the cell departed or nothing can be said of it, and else tells what is let pass.
+
+        It is skipped where an earlier cell, which fails, ended the notebook.
+        """
         verdict = self.parent.verdict
         cell = next((each for each in verdict.cells if each.index == self.index), None)
-        if cell is None or cell.status == "unverifiable":
-            pytest.skip(_why_unverifiable(verdict, cell))
+        if cell is None:
+            _fail(
+                "unverifiable: "
+                + (" ".join(verdict.notes) or "the notebook has changed since it was collected")
+            )
+        if cell.status == "unverifiable":
+            _not_judged(verdict, cell)
         if cell.status in {"diverged", "failed", "stale"}:
             _fail(cell_text(cell, width=self.width), *(verdict.notes if cell == verdict.root else ()))
         if passed := [*_let_pass(cell), *verdict.notes]:
             self.add_report_section("call", "repro", "\n".join(passed))
 
 
-def _why_unverifiable(verdict: Verdict, cell: CellVerdict | None) -> str:
-    if cell is None:
-        return " ".join(verdict.notes) or "the notebook has changed since it was collected"
-    if cell.divergences:
-        return cell.divergences[0].summary
+def _not_judged(verdict: Verdict, cell: CellVerdict) -> NoReturn:
     ended = [each for each in verdict.cells if each.status == "failed" and each.index < cell.index]
-    return f"not run, for cell {ended[-1].index} ended the notebook" if ended else "it was not run"
+    if ended and not cell.divergences:
+        pytest.skip(f"not run, for cell {ended[-1].index} ended the notebook")
+    _fail(f"unverifiable: {cell.divergences[0].summary if cell.divergences else 'it was not run'}")
 
 
 def _let_pass(cell: CellVerdict) -> Iterator[str]:

@@ -101,16 +101,39 @@ def test_a_notebook_that_cannot_be_read_is_one_error_without_a_traceback(tmp_pat
     assert "Traceback" not in done.stdout
 
 
-def test_what_was_not_run_or_has_nothing_to_compare_with_is_skipped_and_says_so(tmp_path):
+def test_what_was_not_run_is_skipped_and_what_has_nothing_to_compare_with_fails(tmp_path):
     written(tmp_path / "a.ipynb", "1", "1/0", "2")
     notebook = nbformat.read(tmp_path / "a.ipynb", 4)
     notebook.cells[0].outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "1"})]
     nbformat.write(notebook, tmp_path / "a.ipynb")
     written(tmp_path / "b.ipynb", "1")
     done = pytest_on(tmp_path, "--repro", "--repro-fail-fast", "-rs")
-    assert "1 failed, 1 passed, 2 skipped" in done.stdout
+    assert "2 failed, 1 passed, 1 skipped" in done.stdout
     assert "a.ipynb: cell-2: not run, for cell 1 ended the notebook" in done.stdout
-    assert "b.ipynb: cell-0: there is nothing to compare with" in done.stdout
+    assert "unverifiable: there is nothing to compare with" in done.stdout
+
+
+def test_a_kernel_that_is_not_there_is_no_success(tmp_path):
+    written(tmp_path / "a.ipynb", "1")
+    assert command("snapshot", tmp_path / "a.ipynb").returncode == 0
+    done = pytest_on(tmp_path, "--repro", "--repro-kernel", "nope")
+    assert done.returncode == 1
+    assert "nope" in done.stdout
+
+
+def test_options_reach_the_run_and_the_first_failure_may_end_it(tmp_path):
+    source = "import time\nn = 1"
+    written(tmp_path / "a.ipynb", source, "time.sleep(n * 0.1)\nn", "n")
+    notebook = nbformat.read(tmp_path / "a.ipynb", 4)
+    notebook.cells[0].metadata["tags"] = ["parameters"]
+    nbformat.write(notebook, tmp_path / "a.ipynb")
+    assert command("snapshot", tmp_path / "a.ipynb").returncode == 0
+    assert "3 passed" in pytest_on(tmp_path, "--repro", "--repro-timeout", "5").stdout
+    done = pytest_on(tmp_path, "--repro", "--repro-parameter", "n", "2")
+    assert "1 became 2" in done.stdout
+    done = pytest_on(tmp_path, "--repro", "-x", "--repro-parameter", "n", "90", "--repro-timeout", "1")
+    assert "it took longer than 1 s" in done.stdout
+    assert "1 failed, 1 passed" in done.stdout
 
 
 def test_a_recorded_cell_that_was_deleted_is_told(sales):
