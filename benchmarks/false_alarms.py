@@ -19,16 +19,14 @@ import jupyter_repro
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("examples", "tests/notebooks")
 DIFFERS_TRULY = {"unrepeatable.ipynb", "entropy.ipynb"}
-STORE_AN_EXCEPTION = {"errors_stored.ipynb"}
-NEVER_END = {"dies.ipynb", "timeout.ipynb"}
+CANNOT_BE_RECORDED = {"dies.ipynb", "timeout.ipynb", "errors_stored.ipynb"}
 
 
 def recorded(folder: Path) -> list[Path]:
-    """The notebooks below a folder, each with a snapshot; one that stores an exception is compared with its outputs."""
-    paths = [path for path in sorted(folder.rglob("*.ipynb")) if path.name not in NEVER_END]
+    """The notebooks below a folder, each with a snapshot."""
+    paths = [path for path in sorted(folder.rglob("*.ipynb")) if path.name not in CANNOT_BE_RECORDED]
     for path in paths:
-        if path.name not in STORE_AN_EXCEPTION:
-            jupyter_repro.snapshot(path)
+        jupyter_repro.snapshot(path)
     return paths
 
 

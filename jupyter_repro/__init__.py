@@ -48,9 +48,14 @@ def snapshot(path: str | PathLike[str], *, seed: int | None = None, **parameters
 
     `parameters` are injected as papermill does. Raises ReproError; then both files are as they were.
     """
-    from jupyter_repro.executing.record import Wishes, record
+    from pathlib import Path
 
-    return record(str(path), Wishes(seed=seed, parameters=parameters or None))
+    from jupyter_repro.executing.record import Wishes, record
+    from jupyter_repro.handing_over.lock import lock_beside
+
+    recorded = record(str(path), Wishes(seed=seed, parameters=parameters or None))
+    lock_beside(Path(path), recorded)
+    return recorded
 
 
 def verify(path: str | PathLike[str]) -> Verdict:

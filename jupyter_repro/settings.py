@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -30,6 +30,8 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     """Whether drift of the context is a failure, also where all outputs agree."""
     sanitize_with: str = ""
     """Path of one of nbval's sanitize files, relative to the settings' folder."""
+    lock: Literal["pylock", "requirements", "none"] = "pylock"
+    """What `snapshot` writes beside the notebook, where uv is installed: `requirements` has no download addresses."""
     rules: tuple[Rule, ...] = ()
     """What is let pass in some notebooks, cells or MIME types; a later rule is stronger."""
 
@@ -55,6 +57,15 @@ def rules_for(notebook: Path) -> tuple[Rule, ...]:
         if rule.holds_for_notebook(path)
     ]
     return (*_sanitize_rules(base, settings), *rules)
+
+
+def settings_files(folder: Path) -> list[Path]:
+    """The pyproject.toml that holds for notebooks in `folder`, if any, and the sanitize file that it names."""
+    base, settings = _found(folder)
+    path = base.absolute() / "pyproject.toml"
+    if not path.is_file() or _table(path) is None:
+        return []
+    return [path, *([base.absolute() / settings.sanitize_with] if settings.sanitize_with else [])]
 
 
 def _sanitize_rules(base: Path, settings: Settings) -> tuple[Rule, ...]:

@@ -13,6 +13,9 @@ import pytest
 from hypothesis import settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+# a lock needs the package index: tests of locks ask for one
+os.environ.setdefault("JUPYTER_REPRO_LOCK", "none")
+
 # an example of hypothesis may meet a busy machine
 settings.register_profile("repro", deadline=None)
 settings.load_profile("repro")

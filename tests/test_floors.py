@@ -18,7 +18,7 @@ DOORS = {
     "pytest_plugin",
     "__main__",
 }
-WORK = {"recording", "executing", "verifying", "diagnosing"}
+WORK = {"recording", "executing", "verifying", "diagnosing", "handing_over"}
 PARTS = {
     "pins",
     "probes",

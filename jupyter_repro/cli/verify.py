@@ -10,6 +10,7 @@ import click
 from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.cli.reports import formats, write_reports
 from jupyter_repro.cli.snapshot import parameters_of
+from jupyter_repro.handing_over.isolation import verify_isolated
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import many, one
 
@@ -38,6 +39,8 @@ from jupyter_repro.verifying import many, one
 )
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
 @click.option("--strict", is_flag=True, help="Fail where the context drifted, also where all outputs agree.")
+@click.option("--isolated", is_flag=True, help="In a copy of the project and the environment of its lock.")
+@click.option("--no-network", is_flag=True, help="With --isolated: without network, where the system can.")
 @click.option("--fail-fast", is_flag=True, help="End a notebook at its first cell that raises unexpectedly.")
 def verify(
     paths: tuple[str, ...],
@@ -48,6 +51,8 @@ def verify(
     kernel: str | None,
     strict: bool,
     fail_fast: bool,
+    isolated: bool,
+    no_network: bool,
 ) -> None:
     """Re-execute notebooks against their snapshots and compare every output.
 
@@ -60,6 +65,8 @@ def verify(
     def attempt(path: str) -> Verdict:
         with cell_progress(Path(path).name) as progress:
             options = one.Options(timeout, kernel, parameters_of(parameters), progress, strict, fail_fast)
+            if isolated or no_network:
+                return verify_isolated(Path(path), options, network=not no_network)
             return one.verify(path, options)
 
     verdicts = many.verify_all(many.notebooks(paths), attempt)

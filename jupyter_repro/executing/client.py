@@ -26,7 +26,8 @@ from papermill.clientwrap import PapermillNotebookClient
 
 from jupyter_repro.cell_declarations import declared
 from jupyter_repro.errors import NoSuchKernel
-from jupyter_repro.executing.plan import Execution, Failure, Plan
+from jupyter_repro.executing.interpreter_spec import InterpreterSpec
+from jupyter_repro.executing.plan import Execution, Failure, Interpreter, Plan
 from jupyter_repro.recording.notes import decode_notes
 
 LONGEST_SOCKET_PATH = 90
@@ -46,6 +47,7 @@ _TIMEOUT = "give cells more time with: --timeout SECONDS"
 _BEGIN = (
     "__import__('jupyter_repro.recording.kernel', fromlist=['begin']).begin({seed!r}, {options!r}, {watch!r})"
 )
+_FOUND_LAST = "__import__('sys').path.append({folder!r})"
 _NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
 
 
@@ -106,7 +108,8 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         Raises NoSuchKernel for a kernel that does not start, and jupyter_client's for one that is not known.
         """
         began = monotonic()
-        environ = {**os.environ, **self.plan.environment}
+        interpreter = self.plan.interpreter
+        environ = {**(interpreter.environ if interpreter else os.environ), **self.plan.environment}
         try:
             with self._errors.open("wb") as errors:
                 super().execute(cwd=str(self.plan.folder), env=environ, stderr=errors, **start)
@@ -133,6 +136,8 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
     def create_kernel_manager(self) -> AsyncKernelManager:
         """A kernel manager on local sockets, where the system has them and their path is short enough."""
         manager = super().create_kernel_manager()
+        if self.plan.interpreter:
+            manager.kernel_spec_manager = InterpreterSpec(self.plan.interpreter)
         manager.connection_file = str(self._sockets / "kernel.json")
         if os.name == "posix" and len(str(self._sockets)) < LONGEST_SOCKET_PATH:
             manager.transport, manager.ip = "ipc", str(self._sockets / "k")
@@ -156,7 +161,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
             self.execution.language = info["language_info"]["name"]
             self._send_cell_ids()
             if self.execution.language == "python":
-                await self._begin_recording()
+                await self._begin_recording(self.plan.interpreter)
         except BaseException:
             await self._async_cleanup_kernel()
             raise
@@ -203,7 +208,13 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
 
         self.kc.session.msg = with_cell_id
 
-    async def _begin_recording(self) -> None:
+    async def _begin_recording(self, interpreter: Interpreter | None) -> None:
+        if interpreter and not interpreter.recorder:
+            self.execution.trouble = "the notebook's Python is too old for it"
+            return
+        if interpreter:
+            # at the end, so that the environment's own packages are found before the recorder's
+            await self._evaluated(_FOUND_LAST.format(folder=str(interpreter.recorder)))
         answer = await self._evaluated(
             _BEGIN.format(seed=self.plan.seed, options=self.plan.pin_options, watch=self.plan.watch)
         )

@@ -20,6 +20,19 @@ def no_progress(_index: int, _total: int) -> None:
 
 
 @dataclass(frozen=True)
+class Interpreter:
+    """A Python of another environment than this one, for the kernel."""
+
+    python: Path
+    environ: Mapping[str, str]
+    """All variables that the kernel is started with, besides those of the plan."""
+    recorder: Path | None = None
+    """Folder that holds the recorder for this Python; None where it is too old for it."""
+    before: tuple[str, ...] = ()
+    """Command that the kernel is started by, such as one that takes the network away."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """One execution of a notebook in a fresh kernel."""
 
@@ -35,6 +48,8 @@ class Plan:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     kernel: str | None = None
     """Name of the kernel spec; None for the one that the notebook names."""
+    interpreter: Interpreter | None = None
+    """Set where the kernel is not to be one of this machine's kernel specs."""
     timeout: float | None = None
     """Seconds that one cell may take; None for no limit."""
     stop_at_error: bool = True

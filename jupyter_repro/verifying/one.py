@@ -16,7 +16,7 @@ from jupyter_repro.atomic_files import write_together
 from jupyter_repro.environment import environment_pins
 from jupyter_repro.errors import NoSuchKernel, Unwritable
 from jupyter_repro.executing.engine import MODE_RUN, execute
-from jupyter_repro.executing.plan import Execution, Plan, Progress, no_progress
+from jupyter_repro.executing.plan import Execution, Interpreter, Plan, Progress, no_progress
 from jupyter_repro.executing.record import without_injected
 from jupyter_repro.notebooks import content_of, is_remote, read_notebook, upgraded
 from jupyter_repro.recording.assembly import cell_records
@@ -40,6 +40,8 @@ class Options:
     """Whether drift of the context is a failure; a project's settings may ask for it as well."""
     fail_fast: bool = False
     """Whether the first cell that raises unexpectedly ends the run."""
+    interpreter: Interpreter | None = None
+    """Set where the kernel is one of another environment."""
     mark: bool = True
     """Whether a snapshot that a fresh run agrees with is marked as verified."""
 
@@ -124,6 +126,7 @@ def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, optio
         environment={**environment_pins(context.seed, context.environment, os.environ), **MODE_RUN},
         parameters=parameters,
         kernel=options.kernel,
+        interpreter=options.interpreter,
         timeout=options.timeout or settings_for(folder).timeout,
         stop_at_error=options.fail_fast,
         expected_errors=frozenset(

@@ -1,0 +1,125 @@
+"""Verifying with nothing of this machine but its hardware and operating system.
+
+The notebook runs in a copy of the files that its snapshot names, in the environment of its lock, with a home and a
+temporary folder of its own, and with no environment variable but those that were recorded.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from jupyter_repro.errors import ReproError
+from jupyter_repro.executing.plan import Interpreter
+from jupyter_repro.handing_over.environments import environment_of
+from jupyter_repro.handing_over.local_wheels import wheels_of
+from jupyter_repro.handing_over.lock import Lock, find_lock
+from jupyter_repro.handing_over.project import copied, project_of
+from jupyter_repro.handing_over.recorder_folder import recorder_for
+from jupyter_repro.records import Context
+from jupyter_repro.verdicts import ContextChange, Verdict
+from jupyter_repro.verifying import one
+
+_OF_THE_MACHINE = (
+    *("SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"),
+    *("OPENBLAS_CORETYPE", "MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS", "NPY_DISABLE_CPU_FEATURES"),
+)
+"""Variables that say what the machine is like: which of its instructions are used, where its libraries lie."""
+_WITHOUT_NETWORK = (
+    ("unshare", "--user", "--map-current-user", "--net", "--"),
+    ("bwrap", "--dev-bind", "/", "/", "--unshare-net", "--"),
+)
+
+
+def verify_isolated(path: Path, options: one.Options, *, network: bool = True) -> Verdict:
+    """Verify a notebook in a copy of its project and in the environment of its lock.
+
+    Raises ReproError where it has no snapshot or no lock, and where the environment cannot be rebuilt.
+    """
+    snapshot = one.load_snapshot(path)
+    if snapshot is None:
+        raise ReproError(f"{path} has no snapshot", f"record one with: jupyter repro snapshot {path}")
+    lock = find_lock(path)
+    if lock is None:
+        raise ReproError(f"{path} has no lock, so that its environment cannot be rebuilt", _LOCK.format(path))
+    project = project_of(path, snapshot)
+    with tempfile.TemporaryDirectory(prefix="repro-") as temporary:
+        scratch = Path(temporary)
+        notebook = copied(project, scratch)
+        wheels = wheels_of(snapshot.context, path.absolute().parent, scratch / "wheels")
+        interpreter = isolated_interpreter(lock, wheels, snapshot.context, scratch, network=network)
+        verdict = one.verify(notebook, replace(options, interpreter=interpreter, mark=False))
+    if options.mark and verdict.status in {"identical", "equivalent"}:
+        one.mark_verified(path, snapshot)
+    return as_of(verdict, str(path), lock, project.outside)
+
+
+def isolated_interpreter(
+    lock: Lock, wheels: list[Path], context: Context, scratch: Path, *, network: bool
+) -> Interpreter:
+    """The Python of the lock's environment, with a home and a temporary folder below `scratch`."""
+    python = environment_of(lock, wheels)
+    return Interpreter(
+        python=python,
+        environ=_environ(python, context, scratch),
+        recorder=recorder_for(lock.python),
+        before=() if network else without_network(),
+    )
+
+
+def _environ(python: Path, context: Context, scratch: Path) -> Mapping[str, str]:
+    for name in ("home", "tmp"):
+        (scratch / name).mkdir(exist_ok=True)
+    kept = {name: os.environ[name] for name in (*_OF_THE_MACHINE, *context.variables) if name in os.environ}
+    return {
+        **kept,
+        "PATH": os.pathsep.join([str(python.parent), os.defpath]),
+        "HOME": str(scratch / "home"),
+        "USERPROFILE": str(scratch / "home"),
+        "TMPDIR": str(scratch / "tmp"),
+        "VIRTUAL_ENV": str(python.parent.parent),
+        # its list of fonts takes seconds to make, and is the same for each run of one environment
+        "MPLCONFIGDIR": str(python.parent.parent / "matplotlib"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def without_network() -> tuple[str, ...]:
+    """The command before a command that takes the network from it. Raises ReproError where the system has none."""
+    for command in _WITHOUT_NETWORK:
+        if shutil.which(command[0]) and _works(*command, "true"):
+            return command
+    raise ReproError("this system does not let a program be run without network", _BUBBLEWRAP)
+
+
+def _works(*command: str) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603  ours
+
+
+def as_of(verdict: Verdict, path: str, lock: Lock, outside: tuple[str, ...]) -> Verdict:
+    """The verdict of a copy, told of the notebook itself."""
+    notes = [f"run on Python {lock.python} and the packages of {lock.path.name}, in a copy of the project"]
+    if outside:
+        notes.append(f"not part of the copy, but read where it lies: {', '.join(outside[:5])}")
+    return msgspec.structs.replace(
+        verdict,
+        path=path,
+        notes=(*verdict.notes, *notes),
+        context_changes=tuple(each for each in verdict.context_changes if not _is_of_the_copy(each)),
+    )
+
+
+def _is_of_the_copy(change: ContextChange) -> bool:
+    """What git says of a folder that is no repository, and packages that are not needed."""
+    return change.kind in {"code", "package"} and not change.matters
+
+
+_LOCK = "write one with: jupyter repro snapshot {}"
+_BUBBLEWRAP = "install bubblewrap, or allow user namespaces; without --no-network it is verified with network"

@@ -1,0 +1,109 @@
+"""The files that a notebook's result depends on, as its snapshot names them: all that must go where it goes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from jupyter_repro.handing_over.lock import find_lock
+from jupyter_repro.portable_paths import located
+from jupyter_repro.records import Context, DataFile, Snapshot, snapshot_path
+from jupyter_repro.settings import settings_files
+
+HOME = "~/"
+
+
+@dataclass(frozen=True)
+class Project:
+    """Files by where they lie relative to each other."""
+
+    root: Path
+    """The deepest folder that holds the notebook and every file it names relative to itself."""
+    notebook: str
+    """Its name below the root."""
+    files: Mapping[str, Path]
+    """Name below the root to the file as it is now; the notebook, its snapshot and its lock are among them."""
+    data: Mapping[str, DataFile] = field(default_factory=dict)
+    """Which of them are data that the notebook read."""
+    home: Mapping[str, Path] = field(default_factory=dict)
+    """Name below the home folder to files that were read there."""
+    outside: tuple[str, ...] = ()
+    """Data that does not lie in files that could go along: addresses, queries, absolute paths, missing files."""
+
+
+def project_of(notebook: Path, snapshot: Snapshot) -> Project:
+    """What goes along with a notebook."""
+    folder = notebook.absolute().parent
+    settings = settings_files(folder)
+    data = dict(_data_files(snapshot.context, folder))
+    relative = [name for name in (*data, *snapshot.context.modules) if _is_relative(name)]
+    root = _root(folder, relative, settings)
+    lock = find_lock(notebook)
+    own = [notebook, snapshot_path(notebook), *([lock.path] if lock else []), *settings]
+    named = {name: located(name, folder) for name in relative}
+    files = {_below(root, path): path for path in (*(path.absolute() for path in own), *named.values())}
+    return Project(
+        root=root,
+        notebook=_below(root, notebook.absolute()),
+        files={name: path for name, path in sorted(files.items()) if path.is_file()},
+        data={_below(root, named[name]): kept for name, kept in data.items() if name in named},
+        home={name.removeprefix(HOME): located(name, folder) for name in data if name.startswith(HOME)},
+        outside=tuple(name for name in data if not _goes_along(name, folder)),
+    )
+
+
+def copied(project: Project, folder: Path) -> Path:
+    """Copy a project into `folder` (files below `project`, home files below `home`); the notebook's path there.
+
+    Data is made read-only.
+    """
+    for name, path in project.files.items():
+        _copy(path, folder / "project" / name, read_only=name in project.data)
+    for name, path in project.home.items():
+        if path.is_file():
+            _copy(path, folder / "home" / name, read_only=True)
+    return folder / "project" / project.notebook
+
+
+def _copy(path: Path, place: Path, *, read_only: bool) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(path, place)
+    if read_only:
+        place.chmod(place.stat().st_mode & ~0o222)
+
+
+def _data_files(context: Context, folder: Path) -> Iterator[tuple[str, DataFile]]:
+    """Every file that was read; of a folder that was read as one data set, the files that count."""
+    for name, data in context.data.items():
+        if data.folder is None:
+            yield name, data
+            continue
+        names = data.folder.files or {
+            path.relative_to(located(name, folder)).as_posix(): ""
+            for path in sorted(located(name, folder).rglob("*"))
+            if path.is_file()
+        }
+        for inner, digest in names.items():
+            yield f"{name.rstrip('/')}/{inner}", DataFile(digest, 0, data.cell, data.line)
+
+
+def _is_relative(name: str) -> bool:
+    return not name.startswith(HOME) and ":" not in name
+
+
+def _goes_along(name: str, folder: Path) -> bool:
+    return (_is_relative(name) or name.startswith(HOME)) and located(name, folder).is_file()
+
+
+def _root(folder: Path, names: list[str], settings: list[Path]) -> Path:
+    ups = max((PurePosixPath(name).parts.count("..") for name in names), default=0)
+    root = folder if not ups else folder.parents[min(ups, len(folder.parents)) - 1]
+    while settings and not settings[0].is_relative_to(root):
+        root = root.parent
+    return root
+
+
+def _below(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
