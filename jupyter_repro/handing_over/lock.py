@@ -53,7 +53,7 @@ def lock_path(notebook: str | Path, form: Form) -> Path:
 
 
 def lock_beside(notebook: Path, snapshot: Snapshot) -> str:
-    """Write the lock that the project's settings ask for, where uv is there; in one line what came of it, "" for nothing.
+    """Write the lock that the project's settings ask for, where uv is there; says in one line what came of it.
 
     The variable JUPYTER_REPRO_LOCK stands above the settings. What cannot be locked is told and keeps no snapshot back.
     """
