@@ -24,6 +24,7 @@ bench: $(VENV)/test
 	@$(BIN)/python benchmarks/data.py
 	@$(BIN)/python benchmarks/state.py
 	@$(BIN)/python benchmarks/comparing.py
+	@$(BIN)/python benchmarks/false_alarms.py
 
 # the whole of docs/nondeterminism.md, with libraries that are too large for every day
 catalogue: $(VENV)/test
