@@ -16,6 +16,8 @@ from jupyter_repro.errors import ReproError
     commands_in={
         "snapshot": "jupyter_repro.cli.snapshot:snapshot",
         "verify": "jupyter_repro.cli.verify:verify",
+        "handoff": "jupyter_repro.cli.handoff:handoff",
+        "open": "jupyter_repro.cli.open:open_bundle",
         "show": "jupyter_repro.cli.show:show",
         "diff": "jupyter_repro.cli.diff:diff",
         "doctor": "jupyter_repro.cli.doctor:doctor",

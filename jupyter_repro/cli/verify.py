@@ -10,7 +10,9 @@ import click
 from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.cli.reports import formats, write_reports
 from jupyter_repro.cli.snapshot import parameters_of
+from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.isolation import verify_isolated
+from jupyter_repro.handing_over.received import is_bundle, verify_bundle
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import many, one
 
@@ -41,6 +43,16 @@ from jupyter_repro.verifying import many, one
 @click.option("--strict", is_flag=True, help="Fail where the context drifted, also where all outputs agree.")
 @click.option("--isolated", is_flag=True, help="In a copy of the project and the environment of its lock.")
 @click.option("--no-network", is_flag=True, help="With --isolated: without network, where the system can.")
+@click.option(
+    "--require-signature",
+    "key",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="KEY",
+    help="Of a bundle: refuse it unless this public key (PEM) signed it.",
+)
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="Of a bundle: folder to unpack it into, and keep."
+)
 @click.option("--fail-fast", is_flag=True, help="End a notebook at its first cell that raises unexpectedly.")
 def verify(
     paths: tuple[str, ...],
@@ -53,10 +65,12 @@ def verify(
     fail_fast: bool,
     isolated: bool,
     no_network: bool,
+    key: Path | None,
+    into: Path | None,
 ) -> None:
     """Re-execute notebooks against their snapshots and compare every output.
 
-    PATHS are notebooks, folders, globs, or addresses that papermill can read. Notebooks are never written to.
+    PATHS are notebooks, folders, globs, bundles, or addresses that papermill can read. Notebooks are never written to.
 
     Exit status: 0 all identical or equivalent, 1 something diverged (or, with --strict, drifted), 2 wrong usage or
     unreadable input, 3 something failed, 4 something stale or unverifiable; of several, the highest.
@@ -65,6 +79,12 @@ def verify(
     def attempt(path: str) -> Verdict:
         with cell_progress(Path(path).name) as progress:
             options = one.Options(timeout, kernel, parameters_of(parameters), progress, strict, fail_fast)
+            if is_bundle(path):
+                return verify_bundle(Path(path), options, network=not no_network, key=key, into=into)
+            if key:
+                raise ReproError(
+                    f"{path} is no bundle, so that nobody signed it", "leave --require-signature away"
+                )
             if isolated or no_network:
                 return verify_isolated(Path(path), options, network=not no_network)
             return one.verify(path, options)

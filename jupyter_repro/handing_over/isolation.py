@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from jupyter_repro.executing.plan import Interpreter
 from jupyter_repro.handing_over.environments import environment_of
 from jupyter_repro.handing_over.local_wheels import wheels_of
 from jupyter_repro.handing_over.lock import Lock, find_lock
-from jupyter_repro.handing_over.project import copied, project_of
+from jupyter_repro.handing_over.project import Project, copied, project_of, scratch
 from jupyter_repro.handing_over.recorder_folder import recorder_for
 from jupyter_repro.records import Context
 from jupyter_repro.verdicts import ContextChange, Verdict
@@ -38,8 +37,17 @@ _WITHOUT_NETWORK = (
 )
 
 
-def verify_isolated(path: Path, options: one.Options, *, network: bool = True) -> Verdict:
+def verify_isolated(
+    path: Path,
+    options: one.Options,
+    *,
+    network: bool = True,
+    project: Project | None = None,
+    wheels: Path | None = None,
+) -> Verdict:
     """Verify a notebook in a copy of its project and in the environment of its lock.
+
+    A bundle brings its `project`, and a folder of `wheels`; else they are found and built here.
 
     Raises ReproError where it has no snapshot or no lock, and where the environment cannot be rebuilt.
     """
@@ -49,12 +57,15 @@ def verify_isolated(path: Path, options: one.Options, *, network: bool = True) -
     lock = find_lock(path)
     if lock is None:
         raise ReproError(f"{path} has no lock, so that its environment cannot be rebuilt", _LOCK.format(path))
-    project = project_of(path, snapshot)
-    with tempfile.TemporaryDirectory(prefix="repro-") as temporary:
-        scratch = Path(temporary)
-        notebook = copied(project, scratch)
-        wheels = wheels_of(snapshot.context, path.absolute().parent, scratch / "wheels")
-        interpreter = isolated_interpreter(lock, wheels, snapshot.context, scratch, network=network)
+    project = project or project_of(path, snapshot)
+    with scratch() as folder:
+        notebook = copied(project, folder)
+        packed = (
+            wheels_of(snapshot.context, path.absolute().parent, folder / "wheels")
+            if wheels is None
+            else sorted(wheels.glob("*.whl"))
+        )
+        interpreter = isolated_interpreter(lock, packed, snapshot.context, folder, network=network)
         verdict = one.verify(notebook, replace(options, interpreter=interpreter, mark=False))
     if options.mark and verdict.status in {"identical", "equivalent"}:
         one.mark_verified(path, snapshot)
@@ -62,28 +73,28 @@ def verify_isolated(path: Path, options: one.Options, *, network: bool = True) -
 
 
 def isolated_interpreter(
-    lock: Lock, wheels: list[Path], context: Context, scratch: Path, *, network: bool
+    lock: Lock, wheels: Sequence[Path], context: Context, folder: Path, *, network: bool
 ) -> Interpreter:
-    """The Python of the lock's environment, with a home and a temporary folder below `scratch`."""
+    """The Python of the lock's environment, with a home and a temporary folder below `folder`."""
     python = environment_of(lock, wheels)
     return Interpreter(
         python=python,
-        environ=_environ(python, context, scratch),
+        environ=_environ(python, context, folder),
         recorder=recorder_for(lock.python),
         before=() if network else without_network(),
     )
 
 
-def _environ(python: Path, context: Context, scratch: Path) -> Mapping[str, str]:
+def _environ(python: Path, context: Context, folder: Path) -> Mapping[str, str]:
     for name in ("home", "tmp"):
-        (scratch / name).mkdir(exist_ok=True)
+        (folder / name).mkdir(exist_ok=True)
     kept = {name: os.environ[name] for name in (*_OF_THE_MACHINE, *context.variables) if name in os.environ}
     return {
         **kept,
         "PATH": os.pathsep.join([str(python.parent), os.defpath]),
-        "HOME": str(scratch / "home"),
-        "USERPROFILE": str(scratch / "home"),
-        "TMPDIR": str(scratch / "tmp"),
+        "HOME": str(folder / "home"),
+        "USERPROFILE": str(folder / "home"),
+        "TMPDIR": str(folder / "tmp"),
         "VIRTUAL_ENV": str(python.parent.parent),
         # its list of fonts takes seconds to make, and is the same for each run of one environment
         "MPLCONFIGDIR": str(python.parent.parent / "matplotlib"),

@@ -15,13 +15,10 @@ EPOCH = {"SOURCE_DATE_EPOCH": "315532800"}
 
 
 def wheels_of(context: Context, folder: Path, place: Path) -> list[Path]:
-    """Build the wheels into `place`; those that lie there already are taken. `folder` is the notebook's.
+    """Build the wheels into `place`. `folder` is the notebook's.
 
     Raises ReproError for a package that is no more where it was, or that does not build.
     """
-    shipped = folder / "wheels"
-    if shipped.is_dir():
-        return sorted(shipped.glob("*.whl"))
     for name, origin in local_packages(context).items():
         source = located(origin.address, folder)
         if not source.exists():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -32,14 +34,32 @@ class Project:
     outside: tuple[str, ...] = ()
     """Data that does not lie in files that could go along: addresses, queries, absolute paths, missing files."""
 
+    @property
+    def folder(self) -> Path:
+        """The notebook's."""
+        return (self.root / self.notebook).parent
 
-def project_of(notebook: Path, snapshot: Snapshot) -> Project:
-    """What goes along with a notebook."""
+    def below(self, path: Path) -> str:
+        """Name below the root."""
+        return _below(self.root, path.absolute())
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="repro-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def project_of(notebook: Path, snapshot: Snapshot, top: Path | None = None) -> Project:
+    """What goes along with a notebook. Where `top` is given, nothing above it: what is named there is missing."""
     folder = notebook.absolute().parent
     settings = settings_files(folder)
     data = dict(_data_files(snapshot.context, folder))
     relative = [name for name in (*data, *snapshot.context.modules) if _is_relative(name)]
-    root = _root(folder, relative, settings)
+    root = _root(folder, relative, settings) if top is None else top.absolute()
+    relative = [name for name in relative if located(name, folder).is_relative_to(root)]
+    settings = [path for path in settings if path.is_relative_to(root)]
     lock = find_lock(notebook)
     own = [notebook, snapshot_path(notebook), *([lock.path] if lock else []), *settings]
     named = {name: located(name, folder) for name in relative}
@@ -48,7 +68,11 @@ def project_of(notebook: Path, snapshot: Snapshot) -> Project:
         root=root,
         notebook=_below(root, notebook.absolute()),
         files={name: path for name, path in sorted(files.items()) if path.is_file()},
-        data={_below(root, named[name]): kept for name, kept in data.items() if name in named},
+        data={
+            _below(root, named[name]): kept
+            for name, kept in data.items()
+            if name in named and named[name].is_file()
+        },
         home={name.removeprefix(HOME): located(name, folder) for name in data if name.startswith(HOME)},
         outside=tuple(name for name in data if not _goes_along(name, folder)),
     )

@@ -1,0 +1,41 @@
+"""`jupyter repro open`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from jupyter_repro.errors import ReproError
+from jupyter_repro.handing_over.bundle import SUFFIX
+from jupyter_repro.handing_over.received import notebook_in
+from jupyter_repro.handing_over.unpacking import unpack
+
+
+@click.command("open")
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="Folder to unpack into. [default: named as the bundle]"
+)
+@click.option(
+    "--require-signature",
+    "key",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="KEY",
+    help="Public key, PEM.",
+)
+@click.option("--no-lab", is_flag=True, help="Unpack only.")
+def open_bundle(bundle: Path, into: Path | None, key: Path | None, no_lab: bool) -> None:
+    """Check and unpack BUNDLE into a new folder, and start JupyterLab on its notebook."""
+    folder = into or Path(bundle.name.removesuffix(SUFFIX))
+    unpack(bundle, folder, key=key)
+    notebook = notebook_in(folder)
+    click.echo(f"unpacked into {folder}; verify it with: jupyter repro verify {notebook} --isolated")
+    if no_lab:
+        return
+    if find_spec("jupyterlab") is None:
+        raise ReproError("JupyterLab is not installed", "pip install 'jupyter-repro[lab]'")
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(notebook)])  # noqa: S606  ours

@@ -1,0 +1,171 @@
+"""The hand-over: recorded if needed, verified in isolation, and only then packed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from jupyter_repro.errors import ReproError
+from jupyter_repro.executing.record import Wishes, record
+from jupyter_repro.extensions import parts
+from jupyter_repro.handing_over import crate
+from jupyter_repro.handing_over.bundle import CHECKSUMS, SIGNATURE, SUFFIX, Content, checksums, write_archive
+from jupyter_repro.handing_over.isolation import verify_isolated
+from jupyter_repro.handing_over.local_wheels import wheels_of
+from jupyter_repro.handing_over.lock import Lock, find_lock, write_lock
+from jupyter_repro.handing_over.pins_of_lock import pins
+from jupyter_repro.handing_over.project import Project, project_of, scratch
+from jupyter_repro.handing_over.signature import signed
+from jupyter_repro.records import Snapshot
+from jupyter_repro.reporters.context import facts
+from jupyter_repro.settings import settings_for
+from jupyter_repro.sizes import human_size
+from jupyter_repro.verdicts import Verdict, Verdicts
+from jupyter_repro.verifying import one
+
+PROJECT, HOME, WHEELS = "project/", "home/", "wheels/"
+"""Where in a bundle the notebook's project lies, what it read in the home folder, and local packages."""
+GB = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """What the user said about one hand-over."""
+
+    output: Path | None = None
+    """The bundle's path; None for `analysis.repro.zip` beside the notebook."""
+    data_limit: float = 2 * GB
+    """Bytes of a data file up to which it goes along."""
+    key: Path | None = None
+    """Private key to sign with."""
+    network: bool = True
+    tell: Callable[[str], None] = lambda _line: None
+    """Is told each step."""
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """What came of a hand-over."""
+
+    verdict: Verdict
+    bundle: Path | None
+    """None where the notebook did not verify, so that nothing was written."""
+    left_out: tuple[str, ...] = ()
+    """Data that is not in the bundle."""
+
+
+def hand_over(notebook: Path, wishes: Handoff, options: one.Options) -> HandedOver:
+    """Record where there is no snapshot, lock where there is no lock, verify in isolation, and pack.
+
+    Raises ReproError for what cannot be recorded, locked, rebuilt or written.
+    """
+    snapshot = one.load_snapshot(notebook)
+    if snapshot is None:
+        wishes.tell("recording, for there is no snapshot")
+        snapshot = record(notebook, Wishes(timeout=options.timeout, kernel=options.kernel))
+    lock = find_lock(notebook) or _locked(notebook, snapshot, wishes)
+    wishes.tell("verifying in a copy of the project and the environment of its lock")
+    verdict = verify_isolated(notebook, options, network=wishes.network)
+    if verdict.exit_status:
+        return HandedOver(verdict, None)
+    snapshot = one.load_snapshot(notebook) or snapshot
+    project = project_of(notebook, snapshot)
+    output = wishes.output or notebook.with_suffix(SUFFIX)
+    wishes.tell("packing")
+    with scratch() as folder:
+        contents, left_out = _contents(project, snapshot, lock, verdict, wishes, folder)
+        write_archive(output.absolute(), contents)
+    return HandedOver(verdict, output, left_out)
+
+
+def _locked(notebook: Path, snapshot: Snapshot, wishes: Handoff) -> Lock:
+    wishes.tell("locking its packages")
+    form = settings_for(notebook.absolute().parent).lock
+    if form == "none":
+        raise ReproError(
+            f"{notebook} has no lock, and the settings say that none is written", "set lock in pyproject.toml"
+        )
+    return write_lock(notebook, snapshot, form)
+
+
+def _contents(
+    project: Project, snapshot: Snapshot, lock: Lock, verdict: Verdict, wishes: Handoff, folder: Path
+) -> tuple[dict[str, Content], tuple[str, ...]]:
+    """Every file of the bundle, and what of the data is not among them."""
+    large = {name for name in project.data if _size(project.files[name]) > wishes.data_limit}
+    contents: dict[str, Content] = {
+        **{PROJECT + name: path for name, path in project.files.items() if name not in large},
+        **{HOME + name: path for name, path in project.home.items() if _size(path) <= wishes.data_limit},
+        **{
+            WHEELS + wheel.name: wheel
+            for wheel in wheels_of(snapshot.context, project.folder, folder / "wheels")
+        },
+        **_binder(lock),
+        "report.html": _report(verdict),
+    }
+    left_out = (
+        *project.outside,
+        *sorted(large),
+        *(name for name in project.home if HOME + name not in contents),
+    )
+    contents[crate.README] = _readme(snapshot, lock, project, left_out)
+    data = [name for name in contents if name.removeprefix(PROJECT) in project.data or name.startswith(HOME)]
+    sizes = {name: _size(content) for name, content in sorted(contents.items())}
+    contents[crate.NAME] = crate.description(
+        snapshot, lock, PROJECT + project.notebook, sizes, sorted(data), left_out
+    )
+    listed = checksums(contents)
+    contents[CHECKSUMS] = listed
+    if wishes.key:
+        contents[SIGNATURE] = signed(listed, wishes.key, snapshot.notebook)
+    return contents, left_out
+
+
+def _size(content: Content) -> int:
+    return len(content) if isinstance(content, bytes) else content.stat().st_size
+
+
+def _binder(lock: Lock) -> Mapping[str, bytes]:
+    """What Binder builds the environment from."""
+    minor = ".".join(lock.python.split(".")[:2])
+    listed = "\n".join([*pins(lock), "jupyter-repro", "jupyterlab", ""])
+    return {"binder/requirements.txt": listed.encode(), "binder/runtime.txt": f"python-{minor}\n".encode()}
+
+
+def _report(verdict: Verdict) -> bytes:
+    # how long it took would make two bundles of one commit differ
+    told = msgspec.structs.replace(verdict, seconds=0.0)
+    html = parts("reporters")["html"]
+    return str(html.report(Verdicts(notebooks=(told,)), width=100, colour=False)).encode()
+
+
+def _readme(snapshot: Snapshot, lock: Lock, project: Project, left_out: tuple[str, ...]) -> bytes:
+    told = [f"- {topic}: {what}" for topic, what in facts(snapshot) if topic in _TOLD]
+    data = [f"- `{name}`, {human_size(_size(project.files[name]))}" for name in sorted(project.data)]
+    missing = (
+        ["", "Read, and not in this bundle:", "", *(f"- `{name}`" for name in left_out)] if left_out else []
+    )
+    lines = [
+        f"# {snapshot.notebook}",
+        "",
+        "This bundle was written after the notebook had been executed in the environment of its lock, in a copy of",
+        "this project, with every output as it was recorded. To see the same on your machine:",
+        "",
+        "    pip install 'jupyter-repro[env]'",
+        f"    jupyter repro verify {Path(snapshot.notebook).stem}{SUFFIX}",
+        "",
+        f"Python {lock.python}; the packages are in `{PROJECT}{project.below(lock.path)}`, what was recorded is in",
+        "the snapshot beside the notebook, and `report.html` tells how it compared.",
+        "",
+        *told,
+        *(["", "Data:", "", *data] if data else []),
+        *missing,
+        "",
+    ]
+    return "\n".join(lines).encode()
+
+
+_TOLD = ("recorded", "seed", "git", "machine")

@@ -1,0 +1,85 @@
+"""Receiving a bundle: unpacked, its environment rebuilt, executed again, and judged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.handing_over import crate
+from jupyter_repro.handing_over.bundle import SUFFIX
+from jupyter_repro.handing_over.handoff import HOME, PROJECT, WHEELS
+from jupyter_repro.handing_over.isolation import verify_isolated
+from jupyter_repro.handing_over.project import Project, project_of, scratch
+from jupyter_repro.handing_over.unpacking import unpack
+from jupyter_repro.records import Snapshot
+from jupyter_repro.verdicts import Verdict
+from jupyter_repro.verifying import one
+
+
+def is_bundle(path: str | Path) -> bool:
+    """Whether a path names a bundle."""
+    return str(path).endswith(SUFFIX)
+
+
+def verify_bundle(
+    bundle: Path,
+    options: one.Options,
+    *,
+    network: bool = True,
+    key: Path | None = None,
+    into: Path | None = None,
+) -> Verdict:
+    """Unpack a bundle, into a folder that is kept where `into` names one, and verify its notebook in isolation.
+
+    Raises BadBundle for one that is damaged or was not signed by `key`, and ReproError as `verify_isolated` does.
+    """
+    if not bundle.is_file():
+        raise UnreadableInput(bundle, "there is no such file")
+    with scratch() as temporary:
+        folder = into or temporary / "bundle"
+        unpack(bundle, folder, key=key)
+        notebook = notebook_in(folder)
+        snapshot = one.load_snapshot(notebook)
+        if snapshot is None:
+            raise UnreadableInput(bundle, "its notebook has no snapshot")
+        project = _project(notebook, snapshot, folder)
+        isolated = replace(options, mark=False)
+        verdict = verify_isolated(
+            notebook, isolated, network=network, project=project, wheels=folder / WHEELS
+        )
+    return msgspec.structs.replace(
+        verdict, path=str(bundle), notes=(*verdict.notes, *_machines(snapshot, verdict))
+    )
+
+
+def notebook_in(folder: Path) -> Path:
+    """The notebook of an unpacked bundle; raises UnreadableInput."""
+    described = folder / crate.NAME
+    try:
+        return folder / crate.main_entity(described.read_bytes())
+    except (OSError, ValueError, msgspec.DecodeError) as error:
+        raise UnreadableInput(described, f"it does not describe a bundle ({error})") from None
+
+
+def _project(notebook: Path, snapshot: Snapshot, folder: Path) -> Project:
+    """The project as it was packed, with what was read in the author's home folder."""
+    home = folder / HOME
+    files = {path.relative_to(home).as_posix(): path for path in home.rglob("*") if path.is_file()}
+    packed = project_of(notebook, snapshot, top=folder / PROJECT)
+    missing = tuple(name for name in packed.outside if name.removeprefix("~/") not in files)
+    return replace(packed, home=files, outside=missing)
+
+
+def _machines(snapshot: Snapshot, verdict: Verdict) -> list[str]:
+    """The author's machine beside this one, where they differ in something that was recorded."""
+    changes = {each.name: each.found for each in verdict.context_changes if each.kind == "machine"}
+    recorded = {name: value for name, value in snapshot.context.machine.items() if name in _SHOWN}
+    theirs = ", ".join(f"{name} {value}" for name, value in recorded.items())
+    ours = ", ".join(f"{name} {changes.get(name, value)}" for name, value in recorded.items())
+    return [f"recorded on {theirs}", "verified on the same" if ours == theirs else f"verified on {ours}"]
+
+
+_SHOWN = ("system", "processor", "architecture", "cores", "memory")
