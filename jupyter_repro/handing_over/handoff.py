@@ -168,4 +168,4 @@ def _readme(snapshot: Snapshot, lock: Lock, project: Project, left_out: tuple[st
     return "\n".join(lines).encode()
 
 
-_TOLD = ("recorded", "seed", "git", "machine")
+_TOLD = ("recorded", "seed", "git")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.environment_reads import NOT_SET
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.plan import Interpreter
 from jupyter_repro.handing_over.environments import environment_of
@@ -88,7 +89,8 @@ def isolated_interpreter(
 def _environ(python: Path, context: Context, folder: Path) -> Mapping[str, str]:
     for name in ("home", "tmp"):
         (folder / name).mkdir(exist_ok=True)
-    kept = {name: os.environ[name] for name in (*_OF_THE_MACHINE, *context.variables) if name in os.environ}
+    recorded = (name for name, value in context.variables.items() if value != NOT_SET)
+    kept = {name: os.environ[name] for name in (*_OF_THE_MACHINE, *recorded) if name in os.environ}
     return {
         **kept,
         "PATH": os.pathsep.join([str(python.parent), os.defpath]),

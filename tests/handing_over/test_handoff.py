@@ -1,0 +1,212 @@
+"""A hand-over, from the author's folder to a receiver who has the bundle alone; on a real environment built by uv."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from conftest import command, tree, written
+from crate_terms import faults
+
+import jupyter_repro
+from jupyter_repro.handing_over.handoff import Handoff, hand_over
+from jupyter_repro.handing_over.unpacking import unpack
+from jupyter_repro.verifying import one
+
+CELLS = (
+    "import os, random, six\nfrom local import scale\nprint(six.__version__, random.random())",
+    "scale(sum(map(int, open('../data/numbers.txt'))))",
+    "os.environ.get('ONLY_HERE', 'unset'), os.path.exists(os.path.expanduser('~/planted'))",
+)
+
+
+@pytest.fixture(scope="module")
+def author(tmp_path_factory):
+    """A project with a recorded notebook, data above its folder, a local module and a setting."""
+    folder = tmp_path_factory.mktemp("author") / "project"
+    notebook = written(folder / "notebooks" / "a.ipynb", *CELLS)
+    (folder / "data").mkdir()
+    (folder / "data" / "numbers.txt").write_text("1\n2\n3\n")
+    (folder / "notebooks" / "local.py").write_text("def scale(number):\n    return number * 7\n")
+    (folder / "notebooks" / "unused.py").write_text("")
+    (folder / "pyproject.toml").write_text("[tool.jupyter-repro]\nlock = 'requirements'\n")
+    jupyter_repro.snapshot(notebook)
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def bundle(author, tmp_path_factory):
+    """Its bundle, in a folder of its own."""
+    place = tmp_path_factory.mktemp("sent") / "a.repro.zip"
+    done = hand_over(author, Handoff(place), one.Options())
+    assert (done.verdict.status, done.bundle, done.left_out) == ("identical", place, ())
+    return place
+
+
+def names(bundle):
+    with zipfile.ZipFile(bundle) as archive:
+        return set(archive.namelist())
+
+
+def test_it_holds_what_the_result_depends_on_and_nothing_else(bundle):
+    assert names(bundle) == {
+        "README.md",
+        "binder/requirements.txt",
+        "binder/runtime.txt",
+        "checksums.b3",
+        "project/data/numbers.txt",
+        "project/notebooks/a.ipynb",
+        "project/notebooks/a.repro.json",
+        "project/notebooks/a.requirements.txt",
+        "project/notebooks/local.py",
+        "project/pyproject.toml",
+        "report.html",
+        "ro-crate-metadata.json",
+    }
+
+
+def test_the_same_project_is_the_same_bytes(author, bundle, tmp_path):
+    again = tmp_path / "b.repro.zip"
+    hand_over(author, Handoff(again), one.Options())
+    assert again.read_bytes() == bundle.read_bytes()
+
+
+def test_the_crate_is_valid_by_the_profile_workflow_run(bundle, tmp_path):
+    unpack(bundle, tmp_path / "crate")
+    assert faults(tmp_path / "crate") == []
+
+
+def test_the_receiver_needs_the_bundle_alone(author, bundle, tmp_path):
+    shutil.copy(bundle, tmp_path / "a.repro.zip")
+    away = author.parents[1].rename(author.parents[1].with_name("moved away"))
+    try:
+        done = command("verify", "a.repro.zip", cwd=tmp_path, ONLY_HERE="1")
+    finally:
+        away.rename(author.parents[1])
+    assert done.returncode == 0, done.stdout
+    assert "a.repro.zip identical" in done.stdout
+    assert "recorded on " in done.stdout
+    assert list(tree(tmp_path)) == ["a.repro.zip"]
+
+
+def test_without_network_it_is_the_same(bundle):
+    done = command("verify", "--no-network", bundle)
+    if "does not let a program be run without network" in done.stdout:
+        pytest.skip("this system cannot take the network from a program")
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_kernel_without_network_reaches_nothing(author, tmp_path):
+    project = shutil.copytree(author.parents[1], tmp_path / "project")
+    call = "socket.create_connection(('192.0.2.1', 9), 2)"
+    source = f"import socket\ntry:\n    {call}\nexcept OSError as error:\n    print(error.errno)"
+    notebook = written(project / "notebooks" / "a.ipynb", source)
+    jupyter_repro.snapshot(notebook)
+    done = command("verify", "--no-network", notebook)
+    if "does not let a program be run without network" in done.stdout:
+        pytest.skip("this system cannot take the network from a program")
+    assert f"became {errno.ENETUNREACH}" in done.stdout
+
+
+def test_what_is_not_recorded_is_not_there_in_isolation(author, tmp_path):
+    project = shutil.copytree(author.parents[1], tmp_path / "project")
+    notebook = written(project / "notebooks" / "a.ipynb", "import glob", "glob.glob('unus*')")
+    jupyter_repro.snapshot(notebook)
+    assert jupyter_repro.verify(notebook).status == "identical"
+    done = command("verify", "--isolated", notebook, ONLY_HERE="1")
+    assert "cell 1, output 0 (text/plain)" in done.stdout
+
+
+def test_a_notebook_that_does_not_verify_is_not_packed(author, tmp_path):
+    project = shutil.copytree(author.parents[1], tmp_path / "project")
+    (project / "data" / "numbers.txt").write_text("4\n")
+    done = command("handoff", project / "notebooks" / "a.ipynb", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "nothing was packed" in done.stderr
+    assert not list(tmp_path.rglob("*.repro.zip"))
+
+
+def test_large_data_stays_where_it_is_and_is_named(author, tmp_path):
+    done = command("handoff", author, "--data-limit", "0.000001", "-o", tmp_path / "a.repro.zip")
+    assert "not in it, only its digest: data/numbers.txt" in done.stdout
+    assert "project/data/numbers.txt" not in names(tmp_path / "a.repro.zip")
+    done = command("verify", tmp_path / "a.repro.zip")
+    assert done.returncode in {1, 3}
+    assert "../data/numbers.txt" in done.stdout
+
+
+def test_a_local_package_goes_along_as_a_wheel(author, tmp_path):
+    project = shutil.copytree(author.parents[1], tmp_path / "project")
+    source = project / "thing"
+    (source / "src" / "thing").mkdir(parents=True)
+    (source / "src" / "thing" / "__init__.py").write_text("ANSWER = 42\n")
+    (source / "pyproject.toml").write_text(
+        "[build-system]\nrequires = ['hatchling']\nbuild-backend = 'hatchling.build'\n"
+        "[project]\nname = 'thing'\nversion = '1.0'\n"
+    )
+    python = tmp_path / "python"
+    subprocess.run(["uv", "venv", "--quiet", python], check=True)
+    install = ["uv", "pip", "install", "--quiet", "--python", python / "bin" / "python", "ipykernel"]
+    subprocess.run([*install, "-e", source, "-e", _checkout()], check=True)
+    kernels = tmp_path / "jupyter" / "kernels" / "other"
+    kernels.mkdir(parents=True)
+    spec = f'{{"argv": ["{python}/bin/python", "-m", "ipykernel_launcher", "-f", "{{connection_file}}"],'
+    (kernels / "kernel.json").write_text(spec + '"display_name": "other", "language": "python"}')
+    notebook = written(project / "notebooks" / "b.ipynb", "import thing\nthing.ANSWER", kernel="other")
+    here = {"JUPYTER_PATH": str(tmp_path / "jupyter"), "JUPYTER_REPRO_LOCK": "requirements"}
+    assert command("snapshot", notebook, **here).returncode == 0
+    done = command("handoff", notebook, "-o", tmp_path / "b.repro.zip", **here)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert any(name.startswith("wheels/thing-1.0-") for name in names(tmp_path / "b.repro.zip"))
+    shutil.rmtree(source)
+    assert command("verify", tmp_path / "b.repro.zip").returncode == 0
+
+
+def _checkout():
+    from pathlib import Path
+
+    return Path(jupyter_repro.__file__).parents[1]
+
+
+def test_a_local_package_that_does_not_build_or_is_gone_is_named(tmp_path):
+    from jupyter_repro.errors import ReproError
+    from jupyter_repro.handing_over.local_wheels import wheels_of
+    from jupyter_repro.records import Context, Origin, Packages
+
+    context = Context(packages=Packages(origins={"thing": Origin(address="thing", editable=True)}))
+    with pytest.raises(ReproError, match="the local package thing is no more in thing"):
+        wheels_of(context, tmp_path, tmp_path / "wheels")
+    (tmp_path / "thing").mkdir()
+    (tmp_path / "thing" / "pyproject.toml").write_text("[project]\nname = 'thing'\n")
+    with pytest.raises(ReproError, match="the local package thing does not build: "):
+        wheels_of(context, tmp_path, tmp_path / "wheels")
+
+
+def test_an_unpacked_bundle_is_a_project_that_verifies(bundle, tmp_path):
+    done = command("open", bundle, "--no-lab", cwd=tmp_path)
+    assert done.returncode == 0
+    notebook = tmp_path / "a" / "project" / "notebooks" / "a.ipynb"
+    assert command("verify", notebook).returncode == 0
+
+
+def test_a_bundle_in_pieces_is_one_clear_line(bundle, tmp_path):
+    (tmp_path / "a.repro.zip").write_bytes(bundle.read_bytes()[:-200])
+    done = command("verify", tmp_path / "a.repro.zip")
+    assert done.returncode == 2
+    assert "is not a bundle, or was cut" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_lock_of_a_python_that_is_not_here_says_so(author, tmp_path):
+    project = shutil.copytree(author.parents[1], tmp_path / "project")
+    lock = project / "notebooks" / "a.requirements.txt"
+    hand_over(author, Handoff(tmp_path / "a.repro.zip"), one.Options())
+    shutil.copy(author.with_name(lock.name), lock)
+    lock.write_text(lock.read_text().replace("# python 3.", "# python 9."))
+    done = command("verify", "--isolated", project / "notebooks" / "a.ipynb", UV_PYTHON_DOWNLOADS="never")
+    assert done.returncode == 2
+    assert "there is no Python 9." in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
