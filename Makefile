@@ -25,6 +25,7 @@ bench: $(VENV)/test
 	@$(BIN)/python benchmarks/state.py
 	@$(BIN)/python benchmarks/comparing.py
 	@$(BIN)/python benchmarks/false_alarms.py
+	@$(BIN)/python benchmarks/handing_over.py
 
 # the whole of docs/nondeterminism.md, with libraries that are too large for every day
 catalogue: $(VENV)/test
