@@ -15,6 +15,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 
 from jupyter_repro.environment import environment_pins
 from jupyter_repro.extensions import parts, registered
+from jupyter_repro.handing_over.uv import find_uv
 from jupyter_repro.inotify import FileEvents
 
 _HAS_RECORDER = "import importlib.util, sys; sys.exit(importlib.util.find_spec('jupyter_repro') is None)"
@@ -102,6 +103,8 @@ def _programs() -> Iterator[Finding]:
         bool(shutil.which("git")),
         "" if shutil.which("git") else "commits cannot be recorded",
     )
+    why = "environments cannot be locked and rebuilt: pip install 'jupyter-repro[env]'"
+    yield Finding("program", "uv", find_uv() is not None, "" if find_uv() else why)
 
 
 def _extensions() -> Iterator[Finding]:

@@ -78,7 +78,10 @@ def _main(arguments: Sequence[str]) -> int:
     except ReproError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_status
-    sys.stdout.write(words(snapshot, path) + "\n")
+    from jupyter_repro.handing_over.lock import lock_beside
+
+    locked = lock_beside(path, snapshot)
+    sys.stdout.write("\n".join([words(snapshot, path), *([f"  {locked}"] if locked else [])]) + "\n")
     return 0
 
 
