@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_repro.atomic_files import write_together
-from jupyter_repro.environment import CUBLAS
+from jupyter_repro.environment import HASH_SEED, RANDOM, THREADS
 from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.exported_forms import (
     Exported,
@@ -29,6 +29,8 @@ from jupyter_repro.notebooks import encode_notebook, read_notebook
 from jupyter_repro.records import Snapshot, decode_snapshot, encode_snapshot, snapshot_path
 
 _SCRIPTS = ("postBuild", "start")
+_VARIABLES = (HASH_SEED, "TZ", "LC_ALL", *THREADS)
+"""Of what is recorded of the environment; the rest says what was in force."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def _python(locks: Mapping[str, Lock]) -> str:
 def agreed(environments: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """Variables that were the same for all; `verify` sets those of each notebook itself."""
     first, *others = environments
-    wanted = {name: value for name, value in first.items() if name != CUBLAS and value != "random"}
+    wanted = {name: first[name] for name in _VARIABLES if first.get(name, RANDOM) != RANDOM}
     return {
         name: value for name, value in wanted.items() if all(other.get(name) == value for other in others)
     }

@@ -48,7 +48,7 @@ def script_metadata(notebook: NotebookNode) -> ScriptMetadata | None:
 
 
 def _content(block: re.Match[str]) -> str:
-    lines = block["content"].splitlines()
+    lines = block["content"].split("\n")
     return "\n".join(line.removeprefix("# ") if line != "#" else "" for line in lines)
 
 
@@ -64,7 +64,7 @@ def _decoded(document: object) -> ScriptMetadata:
 
 def metadata_block(requires_python: str, dependencies: Iterable[str]) -> str:
     """The metadata as comments, without a line feed at the end."""
-    listed = "".join(f"#     {json.dumps(each)},\n" for each in dependencies)
+    listed = "".join(f"#     {json.dumps(each, ensure_ascii=False)},\n" for each in dependencies)
     return f'# /// script\n# requires-python = "{requires_python}"\n# dependencies = [\n{listed}# ]\n# ///'
 
 
