@@ -7,6 +7,7 @@ import sys
 import click
 
 from jupyter_repro.handing_over.check import has_snapshot, problems
+from jupyter_repro.sizes import counted
 from jupyter_repro.verifying.many import notebooks
 
 
@@ -25,5 +26,5 @@ def check(paths: tuple[str, ...]) -> None:
         click.echo(f"✗ {problem}")
     without = len(found) - len(checked)
     rest = f"; {without} without a snapshot not checked" if without else ""
-    click.echo(f"{len(checked)} notebooks checked, {len(told)} problems{rest}")
+    click.echo(f"{counted(len(checked), 'notebook')} checked, {counted(len(told), 'problem')}{rest}")
     sys.exit(1 if told else 0)

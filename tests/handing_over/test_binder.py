@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import written
+from conftest import texts, written
 
 from jupyter_repro.handing_over.environments import create
 from jupyter_repro.handing_over.uv import run_uv
@@ -56,12 +56,16 @@ def test_the_examples_verify_there(environ, tmp_path):
 
 
 def test_the_extension_loads_and_pins_in_the_kernel_that_is_installed_there(environ, tmp_path):
-    path = written(tmp_path / "a.ipynb", "%load_ext jupyter_repro\n%repro status", kernel="python3-repro")
-    program = ("jupyter", "execute", "--inplace", path.name)
-    done = in_binder(environ, *program, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    shown = json.loads(path.read_text())["cells"][0]["outputs"]
-    assert "PYTHONHASHSEED" in json.dumps(shown) or "hash" in json.dumps(shown)
+    draw = "import random\nprint(random.random())"
+    path = written(
+        tmp_path / "a.ipynb", "%load_ext jupyter_repro\n%repro pin 7", draw, kernel="python3-repro"
+    )
+    shown = []
+    for _ in range(2):
+        done = in_binder(environ, "jupyter", "execute", "--inplace", path.name, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        shown.append(texts(path)[1])
+    assert shown[0] == shown[1] != ""
 
 
 def test_no_committed_file_of_it_holds_a_download_address():

@@ -121,7 +121,7 @@ def test_the_command_tells_a_line_for_each_problem_and_exits_with_1(project):
     first, last = done.stdout.splitlines()
     assert first.startswith("✗ a.ipynb: it imports scikit-learn")
     assert first.endswith("add: scikit-learn==1.9.1")
-    assert last == "1 notebooks checked, 1 problems"
+    assert last == "1 notebook checked, 1 problem"
 
 
 def test_a_project_that_lists_nothing_is_told(project):

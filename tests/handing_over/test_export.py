@@ -113,7 +113,7 @@ def test_exported_requirements_are_the_lock_without_addresses_and_the_same_each_
 def test_an_exported_binder_folder_passes_the_check(project):
     export(project, "--binder", "binder")
     done = command("check", cwd=project)
-    assert (done.returncode, done.stdout) == (0, "1 notebooks checked, 0 problems\n")
+    assert (done.returncode, done.stdout) == (0, "1 notebook checked, 0 problems\n")
 
 
 def test_a_conflict_between_two_notebooks_is_one_clear_line_and_nothing_is_written(project):
