@@ -20,6 +20,8 @@ from jupyter_repro.errors import ReproError
         "open": "jupyter_repro.cli.open:open_bundle",
         "show": "jupyter_repro.cli.show:show",
         "diff": "jupyter_repro.cli.diff:diff",
+        "export": "jupyter_repro.cli.export:export",
+        "check": "jupyter_repro.cli.check:check",
         "doctor": "jupyter_repro.cli.doctor:doctor",
         "kernel": "jupyter_repro.cli.kernel:kernel",
     },

@@ -1,0 +1,102 @@
+"""Checking what a project lists for Binder against what its notebooks were recorded with; nothing is executed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyter_repro.errors import ReproError
+from jupyter_repro.handing_over.declared_environment import DeclaredEnvironment, declared_environment
+from jupyter_repro.handing_over.imported_names import distributions, imported_modules, modules_imported_by
+from jupyter_repro.handing_over.lock import is_local
+from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
+from jupyter_repro.portable_paths import located
+from jupyter_repro.records import Origin, Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.sources import is_ours, source_digest
+from jupyter_repro.verifying.reference import deleted_cells
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that keeps a notebook from running in the environment that its project lists."""
+
+    notebook: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.notebook}: {self.what} → {self.remedy}"
+
+
+def has_snapshot(notebook: str) -> bool:
+    """Whether there is something to check."""
+    return snapshot_path(notebook).exists()
+
+
+def problems(notebook: str) -> Iterator[Problem]:
+    """What is wrong with one notebook that has a snapshot.
+
+    Raises ReproError where its project lists no packages, and UnreadableInput.
+    """
+    path = Path(notebook)
+    record = snapshot_path(path)
+    snapshot = decode_snapshot(record.read_bytes(), record)
+    if snapshot.language not in {"", "python"}:
+        return
+    declared = declared_environment(path.absolute().parent)
+    if declared is None:
+        raise ReproError(f"no packages are listed for {notebook}", _NONE.format(notebook))
+    if is_stale(path, snapshot):
+        yield Problem(notebook, "stale: edited after it was recorded", f"jupyter repro snapshot {notebook}")
+    yield from _python(notebook, snapshot, declared)
+    yield from _missing(path, notebook, snapshot, declared)
+    yield from _other_versions(notebook, snapshot, declared)
+
+
+def is_stale(path: Path, snapshot: Snapshot) -> bool:
+    """Whether the source of a notebook is not the one that was recorded."""
+    notebook = upgraded(read_notebook(path))
+    recorded = {cell.source_digest for cell in snapshot.cells}
+    sources = (cell.source for _, cell in code_cells(notebook) if not is_ours(cell.source))
+    return any(source_digest(each) not in recorded for each in sources) or bool(
+        deleted_cells(notebook, snapshot)
+    )
+
+
+def _python(notebook: str, snapshot: Snapshot, declared: DeclaredEnvironment) -> Iterator[Problem]:
+    recorded = ".".join(snapshot.context.python.get("version", "").split(".")[:2])
+    if recorded and declared.python and recorded != declared.python:
+        what = f"recorded on Python {recorded}, but {declared.python_file} says {declared.python}"
+        yield Problem(notebook, what, f"write {recorded} there, or record it again")
+
+
+def _missing(
+    path: Path, notebook: str, snapshot: Snapshot, declared: DeclaredEnvironment
+) -> Iterator[Problem]:
+    for name in sorted(_needed(path, snapshot) - declared.versions.keys()):
+        version = snapshot.context.packages.imported[name]
+        what = f"it imports {name}, which {declared.file} does not list"
+        yield Problem(notebook, what, f"add: {name}=={version}")
+
+
+def _needed(path: Path, snapshot: Snapshot) -> set[str]:
+    """Packages that the notebook, or a local module of it, imports by name; local packages are listed by folder."""
+    folder = path.absolute().parent
+    local_modules = [located(name, folder) for name in snapshot.context.modules]
+    modules = imported_modules(read_notebook(path)) | modules_imported_by(local_modules)
+    packages = snapshot.context.packages
+    found = distributions(modules, packages.imported)
+    return {name for name in found if not is_local(packages.origins.get(name, Origin()))}
+
+
+def _other_versions(notebook: str, snapshot: Snapshot, declared: DeclaredEnvironment) -> Iterator[Problem]:
+    packages = snapshot.context.packages
+    for name, version in packages.imported.items():
+        allowed = declared.versions.get(name)
+        if allowed is not None and not allowed.contains(version, prereleases=True):
+            what = f"recorded with {name} {version}, but {declared.file} lists {name}{allowed}"
+            yield Problem(notebook, what, f"list {name}=={version}, or record it again")
+
+
+_NONE = "write them with: jupyter repro export {} --binder binder"
