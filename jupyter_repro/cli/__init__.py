@@ -16,6 +16,7 @@ from jupyter_repro.errors import ReproError
     commands_in={
         "snapshot": "jupyter_repro.cli.snapshot:snapshot",
         "verify": "jupyter_repro.cli.verify:verify",
+        "rescue": "jupyter_repro.cli.rescue:rescue",
         "show": "jupyter_repro.cli.show:show",
         "diff": "jupyter_repro.cli.diff:diff",
         "doctor": "jupyter_repro.cli.doctor:doctor",
