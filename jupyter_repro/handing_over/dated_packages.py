@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,9 +15,13 @@ from jupyter_repro.handing_over.lock import KERNEL, Form, Lock, compiled
 ANY_DAY = date.max
 """Of a package: whenever it came out."""
 
-_UNREADABLE = {"pandas": ("numpy>=1.9", "python-dateutil>=2.5", "pytz>=2011.11")}
-"""What packages need whose old metadata uv cannot read (pandas up to 0.24.0 asks for pytz>=2011k)."""
-_READABLE_SINCE = date(2019, 2, 3)
+_OLD_PANDAS = (
+    "0.17.0", "0.17.1", "0.18.0", "0.18.1", "0.19.0", "0.19.1", "0.19.2", "0.20.0", "0.20.1", "0.20.2",
+    "0.20.3", "0.21.0", "0.21.1", "0.22.0", "0.23.0", "0.23.1", "0.23.2", "0.23.3", "0.23.4", "0.24.0",
+    "0.24.1", "0.24.2",
+)  # fmt: skip
+"""Versions that ask for `pytz>=2011k`, which uv does not read."""
+_PANDAS_NEEDS = ("numpy>=1.9", "python-dateutil>=2.5", "pytz>=2011.11")
 
 
 @dataclass(frozen=True)
@@ -38,10 +42,6 @@ class Wish:
     """Distributions that do not build from source."""
     unreadable: frozenset[str] = frozenset()
     """Distributions whose metadata uv cannot read."""
-
-    def shifted(self, days: int) -> Wish:
-        """The same of another day."""
-        return replace(self, day=self.day + timedelta(days))
 
     def moved(self, name: str, days: int) -> Wish:
         """One package of another day."""
@@ -94,9 +94,12 @@ def _evening(day: date) -> str:
 
 def _settings(wish: Wish) -> str:
     """What cannot be read is given: all that these packages need in turn."""
-    known = _UNREADABLE if wish.day < _READABLE_SINCE else {}
-    needs = {**dict.fromkeys(wish.unreadable, ()), **known}
-    tables = (
-        f"{{name={json.dumps(name)}, requires-dist={json.dumps(list(each))}}}" for name, each in needs.items()
-    )
+    tables = [_metadata("pandas", version, _PANDAS_NEEDS) for version in _OLD_PANDAS]
+    tables += [_metadata(name, "", ()) for name in sorted(wish.unreadable)]
     return f"dependency-metadata = [{', '.join(tables)}]\n"
+
+
+def _metadata(name: str, version: str, needs: Iterable[str]) -> str:
+    """One package, of that version or of any, as uv.toml has it."""
+    of = f", version={json.dumps(version)}" if version else ""
+    return f"{{name={json.dumps(name)}{of}, requires-dist={json.dumps(list(needs))}}}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 from jupyter_repro.collectors.packages import normalised
 from jupyter_repro.handing_over.dated_packages import ANY_DAY, Wish
@@ -79,10 +80,10 @@ def _more_freely(wish: Wish, name: str) -> Iterator[Wish]:
         yield wish.without(name)
 
 
-def after_verdict(wish: Wish, verdict: Verdict, first_day: Wish) -> Iterator[Wish]:
+def after_verdict(wish: Wish, verdict: Verdict, first: Wish, earliest: date) -> Iterator[Wish]:
     """Where it ran and did not agree: what failed is mended first, then all packages are moved to an earlier day.
 
-    `first_day` is the wish that the search began with.
+    `first` is the wish that the search began with; before the day `earliest` its Python was not out.
     """
     if verdict.status == "unverifiable":
         yield wish.moved(KERNEL, 12 * MONTH)
@@ -90,7 +91,9 @@ def after_verdict(wish: Wish, verdict: Verdict, first_day: Wish) -> Iterator[Wis
     for message in dict.fromkeys(failures(verdict)):
         yield from _mended(wish, message)
     for months in EARLIER:
-        yield replace(wish, day=first_day.day).shifted(months * MONTH)
+        day = first.day + timedelta(months * MONTH)
+        if day >= earliest:
+            yield replace(wish, day=day)
 
 
 def failures(verdict: Verdict) -> Iterator[str]:

@@ -50,4 +50,9 @@ def newest_on(day: date) -> str:
     return out[-1] if out else next(iter(RELEASES))
 
 
+def came_out(version: str) -> date:
+    """When its minor version did; `3.7.16` or `3.7`."""
+    return RELEASES.get(".".join(version.split(".")[:2]), date.min)
+
+
 _TRANSLATE = "translate it to Python 3 first, for instance with 2to3"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -27,7 +28,7 @@ from jupyter_repro.handing_over.imported_distributions import distributions
 from jupyter_repro.handing_over.lock import SUFFIXES, Form, Lock, lock_path
 from jupyter_repro.handing_over.next_wishes import after_trouble, after_verdict, failures
 from jupyter_repro.handing_over.notebook_date import NotebookDate, date_of, outputs_of
-from jupyter_repro.handing_over.python_releases import python_of
+from jupyter_repro.handing_over.python_releases import came_out, python_of
 from jupyter_repro.handing_over.rescued_run import Run, run_in, version_of
 from jupyter_repro.handing_over.rescued_snapshot import installed_in, rescued_snapshot
 from jupyter_repro.handing_over.stated_versions import stated_versions
@@ -40,6 +41,8 @@ from jupyter_repro.verdicts import Verdict
 
 Tell = Callable[[str], None]
 AGREE = frozenset({"identical", "equivalent"})
+_PATIENCE = 3
+"""Attempts in a row that may be worse than the best."""
 _UNBUILT = 4
 """Wishes that lead to no environment are this many times as cheap as those that lead to a run."""
 
@@ -138,14 +141,25 @@ class _Search:
             found = [each for each in self._tried(wish, first) if repr(each) not in seen]
             seen.update(map(repr, found))
             agenda.extendleft(reversed(found)) if self._is_news(wish) else agenda.extend(found)
-            if self.attempts and self.attempts[-1].run.verdict.status in AGREE:
-                return self.attempts[-1]
+            if self._is_found or self._is_lost:
+                break
         if not self.attempts:
             last = self.trouble[-1]
             raise NotebookFailed(
                 f"no environment could be built for {self.path}: {last.what}", last.remedy or _ASOF
             )
         return max(self.attempts, key=lambda attempt: attempt.rank)
+
+    @property
+    def _is_found(self) -> bool:
+        return bool(self.attempts) and self.attempts[-1].run.verdict.status in AGREE
+
+    @property
+    def _is_lost(self) -> bool:
+        """Whether the last few were all worse than the best: what is tried leads away from it."""
+        best = max((attempt.agreeing for attempt in self.attempts), default=0)
+        last = self.attempts[-_PATIENCE:]
+        return len(last) == _PATIENCE and all(attempt.agreeing < best for attempt in last)
 
     def _is_news(self, wish: Wish) -> bool:
         """Whether a wish did better than all before it, or is to be mended before anything can be said of it."""
@@ -158,7 +172,7 @@ class _Search:
         """What to try after this one; nothing where it leads to packages that were tried already."""
         try:
             lock = resolved(wish, self.interpreter, self.python, self.form, lock_path(self.path, self.form))
-            if any(_packages(lock) == _packages(attempt.lock) for attempt in self.attempts):
+            if any(packages_in(lock) == packages_in(attempt.lock) for attempt in self.attempts):
                 return
             environment = environment_of(lock)
         except UvFailed as error:
@@ -172,13 +186,16 @@ class _Search:
         attempt = Attempt(wish, lock, run)
         self.attempts.append(attempt)
         self.tell(f"  attempt {number}: {self._described(attempt, environment)}")
-        yield from after_verdict(wish, run.verdict, first)
+        yield from after_verdict(wish, run.verdict, first, came_out(self.python))
 
     def _described(self, attempt: Attempt, environment: Path) -> str:
         versions = installed_in(environment)
         named = [f"{name} {versions[name]}" for name in sorted(attempt.wish.wanted) if name in versions]
         agree = f"{attempt.agreeing} of {counted(len(attempt.run.verdict.cells), 'cell')} agree"
-        why = next(iter(failures(attempt.run.verdict)), "").split("\n")[0]
+        verdict = attempt.run.verdict
+        why = next(iter((*failures(verdict), *(verdict.notes if not verdict.cells else ()))), "").split("\n")[
+            0
+        ]
         packages = ", ".join(named[:_MOST_NAMED]) or "no packages but the kernel's"
         return f"{attempt.wish.day}, {packages}: {agree}{f' ({_shortened(why)})' if why else ''}"
 
@@ -193,7 +210,7 @@ class _Search:
         )
         for other in SUFFIXES.keys() - {best.lock.form}:
             lock_path(self.path, other).unlink(missing_ok=True)
-        verdict = msgspec.structs.replace(best.run.verdict, path=str(self.path), notes=())
+        verdict = msgspec.structs.replace(best.run.verdict, notes=())
         return Rescued(verdict, best.lock, best.agreeing, len(verdict.cells), len(self.attempts))
 
 
@@ -222,9 +239,14 @@ def form_for(path: Path) -> Form:
     return "pylock" if form == "none" else form
 
 
-def _packages(lock: Lock) -> list[bytes]:
-    """A lock's content without its day: other days may have the same packages."""
-    return [line for line in lock.content.splitlines() if not line.startswith((b"# as of ", b"asof = "))]
+def packages_in(lock: Lock) -> list[tuple[str, str]]:
+    """Names and versions in a lock file; another day may have the same."""
+    pattern = _IN_PYLOCK if lock.form == "pylock" else _IN_REQUIREMENTS
+    return sorted(pattern.findall(lock.content.decode()))
+
+
+_IN_PYLOCK = re.compile(r'^name = "(.+)"\nversion = "(.+)"$', re.MULTILINE)
+_IN_REQUIREMENTS = re.compile(r"^([\w.-]+)==([^\s;]+)", re.MULTILINE)
 
 
 def _of_python(asked: str, found: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
 from nbformat import NotebookNode
 
 from jupyter_repro.executing.plan import Interpreter
@@ -37,7 +39,13 @@ def run_in(path: Path, notebook: NotebookNode, lock: Lock, place: Path, timeout:
     verdict = one.verify(copy, one.Options(timeout=timeout, interpreter=interpreter, mark=False))
     opened, written = watch.opened()
     files = opened_files(opened, written, copy.parent, path.absolute().parent)
-    return Run(verdict, tuple(name for name in files if name != path.name))
+    return Run(_told_of(path, copy, verdict), tuple(name for name in files if name != path.name))
+
+
+def _told_of(path: Path, copy: Path, verdict: Verdict) -> Verdict:
+    """The verdict of a copy, told of the notebook itself, also in its remedies."""
+    names = (json.dumps(str(each))[1:-1].encode() for each in (copy, path))
+    return msgspec.json.decode(msgspec.json.encode(verdict).replace(*names), type=Verdict)
 
 
 def _unable_to_install(interpreter: Interpreter) -> Interpreter:
