@@ -44,8 +44,8 @@ def run_in(path: Path, notebook: NotebookNode, lock: Lock, place: Path, timeout:
 
 def _told_of(path: Path, copy: Path, verdict: Verdict) -> Verdict:
     """The verdict of a copy, told of the notebook itself, also in its remedies."""
-    names = (json.dumps(str(each))[1:-1].encode() for each in (copy, path))
-    return msgspec.json.decode(msgspec.json.encode(verdict).replace(*names), type=Verdict)
+    said, meant = (json.dumps(str(each))[1:-1].encode() for each in (copy, path))
+    return msgspec.json.decode(msgspec.json.encode(verdict).replace(said, meant), type=Verdict)
 
 
 def _unable_to_install(interpreter: Interpreter) -> Interpreter:
