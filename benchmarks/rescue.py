@@ -42,7 +42,11 @@ def _row(path: Path, folder: Path) -> str:
     isolated = verify_isolated(copy, Options(mark=False))
     cells = f"{found.agreeing}/{found.cells}"
     status = found.verdict.status
-    print(ROW.format(path.stem, found.lock.python, status, cells, found.tries, f"{seconds:.1f}", isolated.status))
+    print(
+        ROW.format(
+            path.stem, found.lock.python, status, cells, found.tries, f"{seconds:.1f}", isolated.status
+        )
+    )
     return status
 
 

@@ -16,10 +16,10 @@ def specifiers(found):
 @pytest.mark.parametrize(
     ("name", "content", "wanted"),
     [
-        ("requirements.txt", "pandas==0.25.1  # old\n-r other\nnumpy>=1.16 --hash=x\n", {"pandas": "==0.25.1", "numpy": ">=1.16"}),
+        ("requirements.txt", "pandas==0.25.1  # old\n-r x\nnumpy>1.16 --hash=x\n", {"pandas": "==0.25.1", "numpy": ">1.16"}),
         (
             "environment.yml",
-            "dependencies:\n- python=3.7\n- pandas=0.25.1=py37_0\n- conda-forge::numpy=1.17\n- pytorch\n- pip:\n  - x==1\n",
+            "dependencies: [python=3.7, pandas=0.25.1=py37, f::numpy=1.17, pytorch, {pip: [x==1]}]",
             {"pandas": "==0.25.1", "numpy": "==1.17.*", "torch": "", "x": "==1"},
         ),
         ("Pipfile", '[packages]\npandas = "==0.25"\nnumpy = "*"\n', {"pandas": "==0.25", "numpy": ""}),

@@ -15,7 +15,9 @@ def commit(folder, when):
     day = {"GIT_AUTHOR_DATE": f"{when}T12:00:00Z", "GIT_COMMITTER_DATE": f"{when}T12:00:00Z"}
     names = {f"GIT_{who}_{what}": "x@y.z" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
-        subprocess.run(["git", *arguments], cwd=folder, env={"PATH": "/usr/bin:/bin", **day, **names}, check=True)
+        subprocess.run(
+            ["git", *arguments], cwd=folder, env={"PATH": "/usr/bin:/bin", **day, **names}, check=True
+        )
 
 
 def shows(path, text):
