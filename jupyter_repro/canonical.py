@@ -20,7 +20,7 @@ from jupyter_repro.records import OutputRecord, OutputType, Representation
 from jupyter_repro.terminal_text import as_shown
 from jupyter_repro.volatile_ids import numbered, with_paths
 
-FORM = 1
+FORM = 2
 """Number of this canonical form. It counts up when the same output gets another digest."""
 
 STREAM = "application/vnd.jupyter.{name}"
@@ -32,6 +32,7 @@ _INSTALLED = re.compile(
     r"(?:lib(?:64)?[/\\]python3[.\d]*[/\\])?(site-packages|dist-packages)(?=[/\\])"
     r"|(?<=[/\\])(lib[/\\]python3\.\d+|Lib)(?=[/\\])"
 )
+_WARNING = re.compile(r"^[^\n]*\.py:\d+: \w*Warning: ", re.MULTILINE)
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -67,8 +68,14 @@ def _runs(outputs: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Output]]:
 
 
 def _streams(streams: Mapping[str, Sequence[str]]) -> Sequence[Output]:
-    shown = ((name, as_shown(_encodable("".join(streams[name])))) for name in sorted(streams, reverse=True))
+    texts = ((name, as_shown(_encodable("".join(streams[name])))) for name in sorted(streams, reverse=True))
+    shown = ((name, _without_place(text) if name == "stderr" else text) for name, text in texts)
     return [Output("stream", {STREAM.format(name=_encodable(name)): text}) for name, text in shown if text]
+
+
+def _without_place(text: str) -> str:
+    """Warnings begin with the file that they come from; the place of installation is chance."""
+    return _WARNING.sub(lambda match: with_paths(match[0], _INSTALLED, _installed), text)
 
 
 def _display(output: Mapping[str, Any]) -> Output:

@@ -175,6 +175,16 @@ def test_execution_counts_colours_and_places_of_installation_do_not_make_another
     assert only(error(1, "/x")) != only({**error(1, "/x"), "evalue": "y"})
 
 
+def test_the_place_of_installation_does_not_make_another_warning():
+    def warning(prefix, line=3):
+        text = f"{prefix}/site-packages/a/b.py:{line}: FutureWarning: x is old\n  f(x)\n"
+        return {"output_type": "stream", "name": "stderr", "text": text}
+
+    assert only(warning("/opt/a/lib/python3.7")) == only(warning("/home/b/.venv/lib/python3.8"))
+    assert only(warning("/x")) != only(warning("/x", line=4))
+    assert "/x/site-packages" in only({**warning("/x"), "name": "stdout"})
+
+
 def test_json_is_sorted_and_nan_survives():
     assert only(display(json={"b": float("nan"), "a": 1})) == '{\n "a": 1,\n "b": NaN\n}'
 

@@ -18,6 +18,7 @@ from jupyter_repro.errors import ReproError
         "verify": "jupyter_repro.cli.verify:verify",
         "handoff": "jupyter_repro.cli.handoff:handoff",
         "open": "jupyter_repro.cli.open:open_bundle",
+        "rescue": "jupyter_repro.cli.rescue:rescue",
         "show": "jupyter_repro.cli.show:show",
         "diff": "jupyter_repro.cli.diff:diff",
         "export": "jupyter_repro.cli.export:export",

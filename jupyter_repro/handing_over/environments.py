@@ -6,12 +6,12 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from jupyter_repro.digest import digest_file, digest_text
-from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.lock import Lock
+from jupyter_repro.handing_over.pyenv import found_pythons
 from jupyter_repro.handing_over.uv import UvFailed, run_uv
 
 _COMPLETE = ".complete"
@@ -52,18 +52,13 @@ def create(folder: Path, version: str) -> Path:
     """
     minor = ".".join(version.split(".")[:2])
     what = f"there is no Python {minor}"
-    try:
-        run_uv(
-            "venv",
-            "--quiet",
-            "--python",
-            version,
-            folder,
-            what=what,
-            environ={"UV_PYTHON_DOWNLOADS": "never"},
-        )
-    except UvFailed:
-        run_uv("venv", "--quiet", "--clear", "--python", minor, folder, what=what)
+    here = {"UV_PYTHON_DOWNLOADS": "never"}
+    places: list[str | Path] = [version, *found_pythons(version), minor]
+    for wanted in places:
+        with suppress(UvFailed):
+            run_uv("venv", "--quiet", "--clear", "--python", wanted, folder, what=what, environ=here)
+            return python_in(folder)
+    run_uv("venv", "--quiet", "--clear", "--python", minor, folder, what=what)
     return python_in(folder)
 
 
@@ -81,9 +76,22 @@ def _install(python: Path, lock: Lock, folder: Path) -> None:
     )
     try:
         what = f"the environment of {lock.path} cannot be rebuilt"
-        run_uv("pip", "sync", "--quiet", "--python", python, *hashes, copy, what=what)
+        run_uv("pip", "sync", "--quiet", "--python", python, *hashes, *tools_of(lock.asof), copy, what=what)
     except UvFailed as error:
-        raise ReproError(error.what, error.remedy or _REBUILT) from None
+        raise UvFailed(error.what, error.remedy or _REBUILT, error.said) from None
+
+
+def tools_of(asof: str) -> tuple[str, ...]:
+    """uv's options that build packages with tools of that day: newer ones do not understand old packages.
+
+    setuptools 57 is the newest that translates Python 2, and new enough for uv.
+    """
+    day = max(asof, _LAST_TRANSLATING)
+    tools = ("setuptools", "wheel", "cython") if asof else ()
+    return tuple(word for tool in tools for word in ("--exclude-newer-package", f"{tool}={day}"))
+
+
+_LAST_TRANSLATING = "2021-09-01"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -28,6 +28,7 @@ SUFFIXES: dict[Form, str] = {"pylock": ".pylock.toml", "requirements": ".require
 KERNEL = "ipykernel"
 """Runs the notebook, though the notebook does not import it."""
 _PYTHON = re.compile(r"^# python (\d+\.\d+\.\d+)$", re.MULTILINE)
+_ASOF = re.compile(r"^# as of (\d{4}-\d\d-\d\d)$", re.MULTILINE)
 _TOOL = "[tool.jupyter-repro]\npython = "
 
 
@@ -40,6 +41,8 @@ class Lock:
     python: str
     """Version, `3.11.7`."""
     content: bytes
+    asof: str = ""
+    """Day of which the packages are: what is built from source is built with tools of that day."""
 
     @property
     def digest(self) -> Digest:
@@ -79,19 +82,21 @@ def read_lock(path: Path, form: Form) -> Lock:
     """A lock file; raises UnreadableInput for one that is damaged, or that does not say which Python it is for."""
     try:
         content = path.read_bytes()
-        python = _python_of(content.decode(), form)
+        python, asof = _header_of(content.decode(), form)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
         raise UnreadableInput(path, f"it is not a lock file of ours ({error})", _AGAIN) from None
-    return Lock(path, form, python, content)
+    return Lock(path, form, python, content, asof)
 
 
-def _python_of(content: str, form: Form) -> str:
+def _header_of(content: str, form: Form) -> tuple[str, str]:
+    """Python's version, and the day of the packages."""
     if form == "pylock":
-        return str(tomllib.loads(content)["tool"]["jupyter-repro"]["python"])
-    found = _PYTHON.search(content)
-    if not found:
+        table = tomllib.loads(content)["tool"]["jupyter-repro"]
+        return str(table["python"]), str(table.get("asof", ""))
+    python, asof = _PYTHON.search(content), _ASOF.search(content)
+    if not python:
         raise KeyError("# python")
-    return found[1]
+    return python[1], asof[1] if asof else ""
 
 
 def write_lock(notebook: Path, snapshot: Snapshot, form: Form) -> Lock:
@@ -115,26 +120,45 @@ def locked(snapshot: Snapshot, form: Form) -> bytes:
         raise ReproError(
             f"{snapshot.notebook} has no lock: its snapshot does not say which Python it ran on", _RECORD
         )
+    what = f"the packages of {snapshot.notebook} cannot be locked"
+    return compiled(requirements(context), constraints(context), python, form, what=what)
+
+
+def compiled(
+    wanted: Iterable[str],
+    limits: Iterable[str],
+    python: str,
+    form: Form,
+    *options: str | Path,
+    what: str,
+    asof: str = "",
+) -> bytes:
+    """Content of the lock file of what is wanted, within limits on what that needs in turn; `options` are uv's.
+
+    Raises ReproError, which begins with `what`.
+    """
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        (folder / "wanted.txt").write_text("\n".join(requirements(context)))
-        (folder / "constraints.txt").write_text("\n".join(constraints(context)))
+        (folder / "wanted.txt").write_text("\n".join(wanted))
+        (folder / "constraints.txt").write_text("\n".join(limits))
         output = folder / ("pylock.toml" if form == "pylock" else "requirements.txt")
         run_uv(
             "pip", "compile", folder / "wanted.txt", "--constraints", folder / "constraints.txt",
             "--python-version", python, "--universal", "--no-header", "--no-annotate", "--quiet",
             "--format", "pylock.toml" if form == "pylock" else "requirements.txt",
             "--output-file", output,
-            *(() if form == "pylock" else ("--generate-hashes",)),
-            what=f"the packages of {snapshot.notebook} cannot be locked",
+            *(() if form == "pylock" else ("--generate-hashes",)), *options,
+            what=what,
         )  # fmt: skip
-        return _with_python(output.read_text(), python, form).encode()
+        return _with_header(output.read_text(), python, form, asof).encode()
 
 
-def _with_python(content: str, python: str, form: Form) -> str:
+def _with_header(content: str, python: str, form: Form, asof: str) -> str:
     if form == "pylock":
-        return f'{content.rstrip()}\n\n{_TOOL}"{python}"\n'
-    return f"# python {python}\n{content}"
+        day = f'asof = "{asof}"\n' if asof else ""
+        return f'{content.rstrip()}\n\n{_TOOL}"{python}"\n{day}'
+    day = f"# as of {asof}\n" if asof else ""
+    return f"# python {python}\n{day}{content}"
 
 
 def requirements(context: Context) -> Iterator[str]:
