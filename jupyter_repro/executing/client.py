@@ -27,7 +27,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from jupyter_repro.cell_declarations import declared
 from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.interpreter_spec import InterpreterSpec
-from jupyter_repro.executing.plan import Execution, Failure, Interpreter, Plan
+from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
 from jupyter_repro.recording.notes import decode_notes
 
 LONGEST_SOCKET_PATH = 90
@@ -210,7 +210,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
 
     async def _begin_recording(self, interpreter: Interpreter | None) -> None:
         if interpreter and not interpreter.recorder:
-            self.execution.trouble = "the notebook's Python is too old for it"
+            self.execution.trouble = TOO_OLD
             return
         if interpreter:
             # at the end, so that the environment's own packages are found before the recorder's

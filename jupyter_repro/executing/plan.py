@@ -11,6 +11,9 @@ from nbformat import NotebookNode
 
 from jupyter_repro.recording.notes import Notes
 
+TOO_OLD = "the notebook's Python is too old for it"
+"""Why there is no recorder in a kernel whose Python it does not run on."""
+
 Progress = Callable[[int, int], None]
 """Called before each cell with its index and the number of cells, and at the end with both the same."""
 

@@ -49,6 +49,10 @@ class Wish:
         day = before if before == ANY_DAY else before + timedelta(days)
         return replace(self, days={**self.days, name: day})
 
+    def with_version(self, name: str, specifier: str) -> Wish:
+        """With something known of the version of one."""
+        return replace(self, versions={**self.versions, name: specifier})
+
     def without_version(self, *names: str) -> Wish:
         """With nothing known of the versions of these."""
         kept = {name: version for name, version in self.versions.items() if name not in names}

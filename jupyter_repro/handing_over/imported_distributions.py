@@ -89,6 +89,7 @@ IMPLIED = (
     (r"\b(?:pd|pandas)\.read_html\(", "lxml", "pandas"),
     (r"\b(?:pd|pandas)\.read_html\(", "html5lib", "pandas"),
     (r"\.style\.", "jinja2", "pandas"),
+    (r"\bsklearn\b", "scipy", "scikit-learn"),  # up to 0.19 it does not say so itself
     (r"['\"]html5lib['\"]", "html5lib", "beautifulsoup4"),
     (r"['\"]lxml['\"]", "lxml", "beautifulsoup4"),
     (r"\btqdm_notebook\b|\btqdm\.(?:notebook|auto)\b", "ipywidgets", "tqdm"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -80,16 +80,18 @@ def _more_freely(wish: Wish, name: str) -> Iterator[Wish]:
         yield wish.without(name)
 
 
-def after_verdict(wish: Wish, verdict: Verdict, first: Wish, earliest: date) -> Iterator[Wish]:
+def after_verdict(
+    wish: Wish, verdict: Verdict, versions: Mapping[str, str], first: Wish, earliest: date
+) -> Iterator[Wish]:
     """Where it ran and did not agree: what failed is mended first, then all packages are moved to an earlier day.
 
-    `first` is the wish that the search began with; before the day `earliest` its Python was not out.
+    It ran with `versions`. `first` is the wish that the search began with; its Python came out on the day `earliest`.
     """
     if verdict.status == "unverifiable":
         yield wish.moved(KERNEL, 12 * MONTH)
         yield replace(wish, days={**wish.days, **dict.fromkeys(_OF_THE_KERNEL, ANY_DAY)})
     for message in dict.fromkeys(failures(verdict)):
-        yield from _mended(wish, message)
+        yield from _mended(wish, message, versions)
     for months in EARLIER:
         day = first.day + timedelta(months * MONTH)
         if day >= earliest:
@@ -111,15 +113,26 @@ def _is_error(status: str, mime: str) -> bool:
     return status == "failed" or "error" in mime
 
 
-def _mended(wish: Wish, message: str) -> Iterator[Wish]:
+def _mended(wish: Wish, message: str, versions: Mapping[str, str]) -> Iterator[Wish]:
     for name in _missing(message):
         if name not in wish.wanted:
             yield wish.with_package(name)
     for name in blamed(message):
-        for months in (-6, -12):
-            yield wish.moved(name, months * MONTH)
-        if wish.versions.get(name) and name not in wish.stated:
-            yield wish.without_version(name)
+        if name in versions and name not in wish.stated:
+            yield from (wish.with_version(name, f"<{limit}") for limit in series_before(versions[name]))
+
+
+def series_before(version: str) -> list[str]:
+    """Limits below a version: of its minor series, then of its major one, or some minor ones where that is 0."""
+    major, minor = (int(part) for part in (*re.findall(r"\d+", version), 0, 0)[:2])
+    limits = [f"{major}.{minor}"] if minor else []
+    if major:
+        return [*limits, f"{major}.0"] if minor else [f"{major}.0"]
+    return [*limits, f"0.{minor - _MORE}"] if minor > _MORE else limits
+
+
+_MORE = 3
+"""Minor series that are passed over at the second try, before a first major one."""
 
 
 def _missing(message: str) -> Iterator[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +53,8 @@ class Attempt:
     wish: Wish
     lock: Lock
     run: Run
+    versions: Mapping[str, str]
+    """Of all that is installed there."""
 
     @property
     def agreeing(self) -> int:
@@ -172,24 +173,24 @@ class _Search:
         """What to try after this one; nothing where it leads to packages that were tried already."""
         try:
             lock = resolved(wish, self.interpreter, self.python, self.form, lock_path(self.path, self.form))
-            if any(packages_in(lock) == packages_in(attempt.lock) for attempt in self.attempts):
-                return
-            environment = environment_of(lock)
+            versions = installed_in(environment_of(lock))
         except UvFailed as error:
             self.trouble.append(error)
             self.tell(f"  {_shortened(error.what)}")
             yield from after_trouble(wish, error.said)
             return
+        if any(versions == attempt.versions for attempt in self.attempts):
+            return
         number = len(self.attempts) + 1
         place = self.scratch / str(number)
         run = run_in(self.path, self.notebook, lock, place, self.timeout)
-        attempt = Attempt(wish, lock, run)
+        attempt = Attempt(wish, lock, run, versions)
         self.attempts.append(attempt)
-        self.tell(f"  attempt {number}: {self._described(attempt, environment)}")
-        yield from after_verdict(wish, run.verdict, first, came_out(self.python))
+        self.tell(f"  attempt {number}: {self._described(attempt)}")
+        yield from after_verdict(wish, run.verdict, versions, first, came_out(self.python))
 
-    def _described(self, attempt: Attempt, environment: Path) -> str:
-        versions = installed_in(environment)
+    def _described(self, attempt: Attempt) -> str:
+        versions = attempt.versions
         named = [f"{name} {versions[name]}" for name in sorted(attempt.wish.wanted) if name in versions]
         agree = f"{attempt.agreeing} of {counted(len(attempt.run.verdict.cells), 'cell')} agree"
         verdict = attempt.run.verdict
@@ -237,16 +238,6 @@ def form_for(path: Path) -> Form:
     """The form of lock that the project's settings ask for; a rescue always writes one."""
     form = settings_for(path.absolute().parent).lock
     return "pylock" if form == "none" else form
-
-
-def packages_in(lock: Lock) -> list[tuple[str, str]]:
-    """Names and versions in a lock file; another day may have the same."""
-    pattern = _IN_PYLOCK if lock.form == "pylock" else _IN_REQUIREMENTS
-    return sorted(pattern.findall(lock.content.decode()))
-
-
-_IN_PYLOCK = re.compile(r'^name = "(.+)"\nversion = "(.+)"$', re.MULTILINE)
-_IN_REQUIREMENTS = re.compile(r"^([\w.-]+)==([^\s;]+)", re.MULTILINE)
 
 
 def _of_python(asked: str, found: str) -> str:

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
 from jupyter_repro.diagnosing.evidence import Evidence, causes
-from jupyter_repro.executing.plan import Execution, Failure
+from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure
 from jupyter_repro.notebooks import PARAMETERS_ID, code_cells, is_remote, shown_outputs
 from jupyter_repro.policy import CellPolicy
 from jupyter_repro.recording.assembly import context_of
@@ -259,9 +259,10 @@ def _shown_otherwise(run: Run) -> list[int]:
 def _notes(run: Run) -> tuple[str, ...]:
     notes = []
     if run.execution.trouble:
+        install = "" if run.execution.trouble == TOO_OLD else f"; {_INSTALL}"
         notes.append(
             f"the kernel runs without the recorder ({run.execution.trouble}): nothing was pinned and its context is "
-            "not known; install jupyter-repro in the kernel's environment"
+            f"not known{install}"
         )
     if run.snapshot.recorded and run.snapshot.canonical_form != FORM:
         notes.append(
@@ -269,3 +270,6 @@ def _notes(run: Run) -> tuple[str, ...]:
             f"what differs may be that; record it again: jupyter repro snapshot {run.path}"
         )
     return tuple(notes)
+
+
+_INSTALL = "install jupyter-repro in the kernel's environment"

@@ -2,7 +2,6 @@ import pytest
 
 from jupyter_repro.handing_over.environments import tools_of
 from jupyter_repro.handing_over.lock import _with_header, read_lock
-from jupyter_repro.handing_over.rescue import packages_in
 
 PYLOCK = '[[packages]]\nname = "pandas"\nversion = "0.25.1"\n'
 REQUIREMENTS = "pandas==0.25.1 ; sys_platform != 'x' \\\n    --hash=sha256:00\n"
@@ -14,7 +13,7 @@ def test_a_lock_says_its_python_and_its_day(tmp_path, form, content, asof):
     path = tmp_path / "a.lock"
     path.write_text(_with_header(content, "3.7.16", form, asof))
     lock = read_lock(path, form)
-    assert (lock.python, lock.asof, packages_in(lock)) == ("3.7.16", asof, [("pandas", "0.25.1")])
+    assert (lock.python, lock.asof) == ("3.7.16", asof)
 
 
 def test_old_packages_are_built_with_tools_of_their_time_but_not_older_than_uv_needs():

@@ -22,7 +22,7 @@ def found(tmp_path, *sources, python="3.7.16"):
     ("source", "wanted"),
     [
         ("import numpy as np, os\nfrom pandas.io import sql", ["numpy", "pandas"]),
-        ("from sklearn import svm", ["scikit-learn"]),
+        ("from sklearn import svm", ["scikit-learn", "scipy"]),
         ("import cv2, PIL.Image, yaml", ["opencv-python-headless", "pillow", "pyyaml"]),
         ("def f():\n    import Bio", ["biopython"]),
         ("%matplotlib inline", ["matplotlib"]),

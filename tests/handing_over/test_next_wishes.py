@@ -3,11 +3,12 @@ from datetime import date
 import pytest
 
 from jupyter_repro.handing_over.dated_packages import ANY_DAY, Wish
-from jupyter_repro.handing_over.next_wishes import after_trouble, after_verdict, blamed
+from jupyter_repro.handing_over.next_wishes import after_trouble, after_verdict, blamed, series_before
 from jupyter_repro.verdicts import CellVerdict, Divergence, Verdict
 
 DAY = date(2019, 6, 1)
 WISH = Wish(DAY, frozenset({"pandas", "x"}))
+VERSIONS = {"pandas": "1.3.5"}
 LONG_AGO = date(2000, 1, 1)
 
 
@@ -43,22 +44,40 @@ def test_what_was_written_down_is_dropped_before_what_the_outputs_state():
 
 def test_a_missing_module_is_added():
     verdict = ran("failed", Divergence("ModuleNotFoundError: No module named 'yaml'"))
-    assert next(after_verdict(WISH, verdict, WISH, LONG_AGO)).wanted == {"pandas", "x", "pyyaml"}
+    assert next(after_verdict(WISH, verdict, VERSIONS, WISH, LONG_AGO)).wanted == {"pandas", "x", "pyyaml"}
 
 
-def test_an_api_error_moves_that_one_package_to_an_earlier_day():
+def test_an_api_error_moves_that_one_package_to_an_earlier_series():
     verdict = ran("failed", Divergence("AttributeError: module 'pandas' has no attribute 'Panel'"))
-    first = next(after_verdict(WISH, verdict, WISH, LONG_AGO))
-    assert (first.day, first.days) == (DAY, {"pandas": date(2018, 12, 3)})
+    first, second, *_ = after_verdict(WISH, verdict, VERSIONS, WISH, LONG_AGO)
+    assert first.day == second.day == DAY
+    assert (first.versions, second.versions) == ({"pandas": "<1.3"}, {"pandas": "<1.0"})
+
+
+@pytest.mark.parametrize(
+    ("version", "limits"),
+    [
+        ("1.3.5", ["1.3", "1.0"]),
+        ("2.0.1", ["2.0"]),
+        ("0.25.1", ["0.25", "0.22"]),
+        ("0.2", ["0.2"]),
+        ("0.0.1", []),
+        ("3", ["3.0"]),
+    ],
+)
+def test_series_before_a_version(version, limits):
+    assert series_before(version) == limits
 
 
 def test_outputs_that_differ_move_all_packages_to_earlier_days_but_not_before_their_python():
-    wishes = list(after_verdict(WISH, ran("diverged", Divergence("1 became 2")), WISH, date(2019, 1, 1)))
+    wishes = list(
+        after_verdict(WISH, ran("diverged", Divergence("1 became 2")), VERSIONS, WISH, date(2019, 1, 1))
+    )
     assert [wish.day for wish in wishes] == [date(2019, 4, 2), date(2019, 2, 1)]
 
 
 def test_a_kernel_that_does_not_start_is_taken_of_a_later_day():
-    first = next(after_verdict(WISH, Verdict("a.ipynb", "unverifiable"), WISH, LONG_AGO))
+    first = next(after_verdict(WISH, Verdict("a.ipynb", "unverifiable"), VERSIONS, WISH, LONG_AGO))
     assert list(first.days) == ["ipykernel"]
 
 
