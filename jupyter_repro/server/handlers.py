@@ -125,8 +125,8 @@ class ReportHandler(_Handler):
     async def get(self, name: str) -> None:
         """The HTML report."""
         found = self.verification(name)
-        self.set_header("Content-Type", "text/html; charset=UTF-8")
-        self.finish(await asyncio.get_running_loop().run_in_executor(None, _report, found))
+        page = await asyncio.get_running_loop().run_in_executor(None, _report, found)
+        self.finish(page, set_content_type="text/html; charset=UTF-8")
 
     @property
     def content_security_policy(self) -> str:
