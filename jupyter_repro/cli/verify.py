@@ -13,6 +13,7 @@ from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.isolation import verify_isolated
 from jupyter_repro.handing_over.received import is_bundle, verify_bundle
+from jupyter_repro.notebooks import is_remote
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import many, one
 
@@ -84,6 +85,10 @@ def verify(
             if key:
                 raise ReproError(
                     f"{path} is no bundle, so that nobody signed it", "leave --require-signature away"
+                )
+            if (isolated or no_network) and is_remote(path):
+                raise ReproError(
+                    f"{path} lies elsewhere, and its project is copied to isolate it", "copy it here first"
                 )
             if isolated or no_network:
                 return verify_isolated(Path(path), options, network=not no_network)
