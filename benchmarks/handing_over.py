@@ -19,7 +19,7 @@ from pathlib import Path
 from jupyter_repro.handing_over.bundle import CHECKSUMS, checksums, write_archive
 from jupyter_repro.handing_over.environments import environment_of
 from jupyter_repro.handing_over.lock import write_lock
-from jupyter_repro.handing_over.pins_of_lock import pins
+from jupyter_repro.handing_over.locked_packages import packages_of
 from jupyter_repro.handing_over.unpacking import unpack
 from jupyter_repro.records import Context, Packages, Snapshot
 
@@ -59,7 +59,7 @@ def environments(folder: Path) -> None:
     install = [folder / "pip" / "bin" / "python", "-m", "pip", "install", "-q", "--no-deps", "-r", lock.path]
     by_pip = seconds(lambda: subprocess.run(install, check=True, capture_output=True))
     count = len(list((folder / "pip").glob("lib/*/site-packages/*.dist-info"))) - 2
-    print(f"environment of {count} packages (of {len(list(pins(lock)))} in the lock)")
+    print(f"environment of {count} packages (of {len(packages_of(lock))} in the lock)")
     print(
         f"  rebuilt from uv's cache {rebuilt:.2f} s, {rebuilt / by_pip:.2f} of pip; cached {1000 * cached:.1f} ms"
     )

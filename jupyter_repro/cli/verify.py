@@ -10,9 +10,7 @@ import click
 from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.cli.reports import formats, write_reports
 from jupyter_repro.cli.snapshot import parameters_of
-from jupyter_repro.errors import ReproError
-from jupyter_repro.handing_over.isolation import verify_isolated
-from jupyter_repro.handing_over.received import is_bundle, verify_bundle
+from jupyter_repro.handing_over.verification import Surroundings, verify_in
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import many, one
 
@@ -79,15 +77,7 @@ def verify(
     def attempt(path: str) -> Verdict:
         with cell_progress(Path(path).name) as progress:
             options = one.Options(timeout, kernel, parameters_of(parameters), progress, strict, fail_fast)
-            if is_bundle(path):
-                return verify_bundle(Path(path), options, network=not no_network, key=key, into=into)
-            if key:
-                raise ReproError(
-                    f"{path} is no bundle, so that nobody signed it", "leave --require-signature away"
-                )
-            if isolated or no_network:
-                return verify_isolated(Path(path), options, network=not no_network)
-            return one.verify(path, options)
+            return verify_in(path, options, Surroundings(isolated, not no_network, key, into))
 
     verdicts = many.verify_all(many.notebooks(paths), attempt)
     write_reports(verdicts, chosen, files)

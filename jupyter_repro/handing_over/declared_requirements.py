@@ -7,6 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from nbformat import NotebookNode
 from packaging.requirements import InvalidRequirement, Requirement
 
 from jupyter_repro.collectors.packages import normalised
+from jupyter_repro.errors import ReproError
+from jupyter_repro.handing_over.script_metadata import script_metadata
 from jupyter_repro.notebooks import code_cells
 
 _CONDA_NAMES = {"pytorch": "torch", "matplotlib-base": "matplotlib", "opencv": "opencv-python-headless"}
@@ -21,7 +24,6 @@ _NOT_PACKAGES = frozenset({"python", "pip", "setuptools", "wheel", "conda", "nb-
 _PIP = re.compile(
     r"^\s*(?:[%!]\s*(?:\{?sys\.executable\}?\s+-m\s+)?pip3?|[%!]conda)\s+install\s+(.*)$", re.MULTILINE
 )
-_SCRIPT = re.compile(r"^# /// script\s*$(.*?)^# ///\s*$", re.MULTILINE | re.DOTALL)
 _TAKES_A_VALUE = frozenset(
     {"-r", "-c", "-f", "-i", "-t", "-e", "--index-url", "--extra-index-url", "--find-links"}
 )
@@ -41,7 +43,7 @@ def declared(notebook: NotebookNode, folder: Path) -> dict[str, Requirement]:
 def in_cells(notebook: NotebookNode) -> dict[str, Requirement]:
     """Those of `%pip install` and `!pip install` lines, and of PEP 723 metadata in a cell."""
     sources = [cell.source for _, cell in code_cells(notebook)]
-    return _by_name(line for source in sources for line in (*_installed(source), *_script(source)))
+    return _by_name([*_script(notebook), *(line for source in sources for line in _installed(source))])
 
 
 def _installed(source: str) -> Iterator[str]:
@@ -53,13 +55,12 @@ def _installed(source: str) -> Iterator[str]:
             skip = word in _TAKES_A_VALUE
 
 
-def _script(source: str) -> Iterator[str]:
-    for block in _SCRIPT.findall(source):
-        text = "\n".join(line.removeprefix("#").removeprefix(" ") for line in block.splitlines())
-        try:
-            yield from tomllib.loads(text).get("dependencies", ())
-        except tomllib.TOMLDecodeError:
-            continue
+def _script(notebook: NotebookNode) -> tuple[str, ...]:
+    """Of the metadata; what cannot be read counts as none."""
+    with suppress(ReproError):
+        found = script_metadata(notebook)
+        return found.dependencies if found else ()
+    return ()
 
 
 def _places(folder: Path) -> list[Path]:

@@ -13,10 +13,11 @@ from jupyter_repro.executing.record import Wishes, record
 from jupyter_repro.extensions import parts
 from jupyter_repro.handing_over import crate
 from jupyter_repro.handing_over.bundle import CHECKSUMS, SIGNATURE, SUFFIX, Content, checksums, write_archive
+from jupyter_repro.handing_over.export import exported
+from jupyter_repro.handing_over.exported_forms import binder_files
 from jupyter_repro.handing_over.isolation import verify_isolated
 from jupyter_repro.handing_over.local_wheels import wheels_of
 from jupyter_repro.handing_over.lock import Lock, find_lock, write_lock
-from jupyter_repro.handing_over.pins_of_lock import pins
 from jupyter_repro.handing_over.project import Project, project_of, scratch
 from jupyter_repro.handing_over.signature import signed
 from jupyter_repro.records import Snapshot
@@ -103,7 +104,7 @@ def _contents(
             WHEELS + wheel.name: wheel
             for wheel in wheels_of(snapshot.context, project.folder, folder / "wheels")
         },
-        **_binder(lock),
+        **_binder(project.root / project.notebook),
         "report.html": _report(verdict),
     }
     left_out = (
@@ -128,11 +129,10 @@ def _size(content: Content) -> int:
     return len(content) if isinstance(content, bytes) else content.stat().st_size
 
 
-def _binder(lock: Lock) -> Mapping[str, bytes]:
+def _binder(notebook: Path) -> Mapping[str, bytes]:
     """What Binder builds the environment from."""
-    minor = ".".join(lock.python.split(".")[:2])
-    listed = "\n".join([*pins(lock), "jupyter-repro", "jupyterlab", ""])
-    return {"binder/requirements.txt": listed.encode(), "binder/runtime.txt": f"python-{minor}\n".encode()}
+    files = binder_files(exported([notebook]), "jupyter-repro")
+    return {f"binder/{name}": text.encode() for name, text in files.items()}
 
 
 def _report(verdict: Verdict) -> bytes:

@@ -54,8 +54,10 @@ def names(bundle):
 def test_it_holds_what_the_result_depends_on_and_nothing_else(bundle):
     assert names(bundle) == {
         "README.md",
+        "binder/postBuild",
         "binder/requirements.txt",
         "binder/runtime.txt",
+        "binder/start",
         "checksums.b3",
         "project/data/numbers.txt",
         "project/notebooks/a.ipynb",

@@ -18,7 +18,7 @@ from jupyter_repro.handing_over.lock import (
     requirements,
     write_lock,
 )
-from jupyter_repro.handing_over.pins_of_lock import pins
+from jupyter_repro.handing_over.locked_packages import packages_of
 from jupyter_repro.records import Context, Origin, Packages, Snapshot
 
 PACKAGES = Packages(
@@ -67,7 +67,7 @@ def test_a_lock_holds_the_recorded_versions_with_hashes_and_the_python(notebook,
     lock = write_lock(notebook, snapshot(PLAIN), form)
     assert find_lock(notebook) == lock
     assert lock.python == "3.11.7"
-    found = set(pins(lock))
+    found = {package.requirement for package in packages_of(lock)}
     assert {"six==1.16.0", "ipykernel==6.29.5", "decorator==5.1.1", "ipython==8.20.0"} <= found
     assert b"sha256" in lock.content
 
