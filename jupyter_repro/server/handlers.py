@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.services.contents.filemanager import FileContentsManager
@@ -15,6 +16,7 @@ from jupyter_server.utils import ensure_async
 from tornado import web
 
 from jupyter_repro.errors import ReproError
+from jupyter_repro.reporters.html import HtmlReporter
 from jupyter_repro.server.notebook_state import notebook_state
 from jupyter_repro.server.verifications import Verification, Verifications
 from jupyter_repro.verdicts import Unreadable, Verdict, Verdicts
@@ -135,10 +137,6 @@ class ReportHandler(_Handler):
 
 
 def _report(asked: Verification) -> str:
-    import msgspec
-
-    from jupyter_repro.reporters.html import HtmlReporter
-
     if asked.verdict is None:
         why = asked.error or f"the verification is {asked.phase}"
         verdicts = Verdicts(notebooks=(), errors=(Unreadable(asked.path, why, asked.remedy),))

@@ -89,6 +89,7 @@ class Verifications:
         """Cancel all that waits or runs."""
         for each in list(self):
             await self.cancel(each)
+        await asyncio.gather(*self._tasks)
 
     async def _take_turn(self, asked: Verification) -> None:
         async with self._turn:
