@@ -11,6 +11,7 @@ import pytest
 from conftest import edit, texts, tree, written
 
 import jupyter_repro
+from jupyter_repro.canonical import FORM
 from jupyter_repro.errors import NotebookFailed, UnreadableInput
 from jupyter_repro.records import decode_snapshot, encode_snapshot, snapshot_path
 from jupyter_repro.verifying.one import Options, verify
@@ -286,7 +287,9 @@ def test_a_stored_output_that_differs_only_in_what_is_let_pass_is_no_divergence(
 
 def test_a_snapshot_of_another_canonical_form_is_not_held_against_the_notebook_in_silence(recorded):
     content = snapshot_path(recorded).read_bytes()
-    snapshot_path(recorded).write_bytes(content.replace(b'"canonical_form": 1', b'"canonical_form": 0'))
+    snapshot_path(recorded).write_bytes(
+        content.replace(f'"canonical_form": {FORM}'.encode(), b'"canonical_form": 0')
+    )
     assert "another canonical form" in verify(recorded).notes[0]
 
 
