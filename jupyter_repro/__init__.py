@@ -76,3 +76,10 @@ def load_ipython_extension(shell: Any) -> None:
     register(shell)
     if hasattr(shell, "kernel"):
         recorder(shell)
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    """Where Jupyter Server finds our extension."""
+    from jupyter_repro.server.app import ReproServer
+
+    return [{"module": "jupyter_repro.server.app", "app": ReproServer}]

@@ -16,6 +16,7 @@ DOORS = {
     "papermill_engine",
     "pytest_notebooks",
     "pytest_plugin",
+    "server",
     "__main__",
 }
 WORK = {"recording", "executing", "verifying", "diagnosing", "handing_over"}

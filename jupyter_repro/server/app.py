@@ -1,0 +1,29 @@
+"""The extension as Jupyter Server loads and stops it."""
+
+from __future__ import annotations
+
+from jupyter_server.extension.application import ExtensionApp
+
+from jupyter_repro.server.events import register_events
+from jupyter_repro.server.handlers import ADDRESSES
+from jupyter_repro.server.verifications import Verifications
+
+
+class ReproServer(ExtensionApp):
+    """Handlers below `jupyter-repro/`; what still runs is ended with the server."""
+
+    name = "jupyter_repro"
+    extension_url = "/jupyter-repro"
+    load_other_extensions = True
+
+    def initialize_handlers(self) -> None:
+        """Add the handlers and the queue that they share."""
+        assert self.serverapp is not None
+        register_events(self.serverapp.event_logger)
+        self.verifications = Verifications(self.serverapp.event_logger)
+        self.serverapp.web_app.settings["jupyter_repro_verifications"] = self.verifications
+        self.handlers.extend(ADDRESSES)
+
+    async def stop_extension(self) -> None:
+        """End all verifications."""
+        await self.verifications.end()

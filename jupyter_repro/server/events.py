@@ -1,0 +1,28 @@
+"""What the server tells every page that listens: how far a verification is. No outputs, no sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SCHEMA_ID = "https://schema.jupyter-repro.org/verification/v1"
+SCHEMA: dict[str, Any] = {
+    "$id": SCHEMA_ID,
+    "version": "1",
+    "title": "A verification of a notebook",
+    "personal-data": False,
+    "type": "object",
+    "required": ["id", "path", "phase"],
+    "properties": {
+        "id": {"type": "string", "title": "The verification"},
+        "path": {"type": "string", "title": "The notebook, relative to the server's root"},
+        "phase": {"enum": ["queued", "running", "done", "cancelled", "failed"], "title": "How far it is"},
+        "cell": {"type": "integer", "title": "Cells that were run"},
+        "cells": {"type": "integer", "title": "Cells that there are"},
+        "status": {"type": "string", "title": "The verdict's status, when it is done"},
+    },
+}
+
+
+def register_events(logger: Any) -> None:
+    """Make the events known to the server's logger."""
+    logger.register_event_schema(SCHEMA)
