@@ -17,6 +17,7 @@ from jupyter_repro.handing_over.unpacking import unpack
 
 @click.command("open")
 @click.argument("bundle", type=click.Path(path_type=Path))
+@click.argument("arguments", nargs=-1)
 @click.option(
     "--into", type=click.Path(path_type=Path), help="Folder to unpack into. [default: named as the bundle]"
 )
@@ -28,8 +29,13 @@ from jupyter_repro.handing_over.unpacking import unpack
     help="Public key, PEM.",
 )
 @click.option("--no-lab", is_flag=True, help="Unpack only.")
-def open_bundle(bundle: Path, into: Path | None, key: Path | None, no_lab: bool) -> None:
-    """Check and unpack BUNDLE into a new folder, and start JupyterLab on its notebook."""
+def open_bundle(
+    bundle: Path, arguments: tuple[str, ...], into: Path | None, key: Path | None, no_lab: bool
+) -> None:
+    """Check and unpack BUNDLE into a new folder, and start JupyterLab on its notebook.
+
+    ARGUMENTS behind `--` are JupyterLab's: `jupyter repro open BUNDLE -- --no-browser`.
+    """
     folder = into or Path(bundle.name.removesuffix(SUFFIX))
     unpack(bundle, folder, key=key)
     notebook = notebook_in(folder)
@@ -38,4 +44,4 @@ def open_bundle(bundle: Path, into: Path | None, key: Path | None, no_lab: bool)
         return
     if find_spec("jupyterlab") is None:
         raise ReproError("JupyterLab is not installed", "pip install 'jupyter-repro[lab]'")
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(notebook)])  # noqa: S606  ours
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(notebook), *arguments])  # noqa: S606  ours

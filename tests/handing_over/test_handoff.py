@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -192,6 +193,22 @@ def test_an_unpacked_bundle_is_a_project_that_verifies(bundle, tmp_path):
     assert done.returncode == 0
     notebook = tmp_path / "a" / "project" / "notebooks" / "a.ipynb"
     assert command("verify", notebook).returncode == 0
+
+
+def test_a_bundle_is_opened_in_jupyterlab(bundle, tmp_path):
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyter_repro", "open", bundle, "--", "--allow-root", "--no-browser"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        address = next(line for line in server.stderr if "http://127.0.0.1:" in line or "localhost:" in line)
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
+    assert "/lab" in address
+    assert (tmp_path / "a" / "project" / "notebooks" / "a.ipynb").exists()
 
 
 def test_a_bundle_in_pieces_is_one_clear_line(bundle, tmp_path):
