@@ -11,8 +11,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping
-from math import inf
+from collections.abc import Mapping
 from pathlib import Path
 from queue import Empty
 from time import monotonic
@@ -27,6 +26,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from jupyter_repro.cell_declarations import declared
 from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.interpreter_spec import InterpreterSpec
+from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
 from jupyter_repro.recording.notes import decode_notes
 
@@ -36,11 +36,6 @@ LONGEST_SOCKET_PATH = 90
 POLL = 0.02
 """Seconds between two looks at whether the kernel has ended."""
 
-LOOK_AGAIN = 0.5
-"""Seconds after which a channel that seems silent is polled anew."""
-
-Receive = Callable[..., Awaitable[dict[str, Any]]]
-
 _UNKEPT = "show a part of it instead"
 _RAISES = "a cell that is meant to raise takes the tag raises-exception"
 _TIMEOUT = "give cells more time with: --timeout SECONDS"
@@ -49,26 +44,6 @@ _BEGIN = (
 )
 _FOUND_LAST = "__import__('sys').path.append({folder!r})"
 _NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
-
-
-def looking_again(get_msg: Receive) -> Receive:
-    """`get_msg` of a channel, except that it never waits for one event alone.
-
-    ZeroMQ announces a message once. When an Output widget lets nbclient send on the socket that it also awaits,
-    the send takes the announcement, and the poll would wait for ever beside the message that has come.
-    """
-
-    async def received(timeout: float | None = None) -> dict[str, Any]:
-        deadline = monotonic() + (inf if timeout is None else timeout)
-        while True:
-            left = max(deadline - monotonic(), 0)
-            try:
-                return await get_msg(timeout=min(left, LOOK_AGAIN))
-            except Empty:
-                if left <= LOOK_AGAIN:
-                    raise
-
-    return received
 
 
 def error_of(cell: NotebookNode) -> str:

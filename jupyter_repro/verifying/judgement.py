@@ -86,17 +86,10 @@ def _cell_verdicts(run: Run) -> tuple[CellVerdict, ...]:
             continue
         failure = failed[index].what if index in failed else ""
         stored = run.notebook.cells[index]
-        verdicts.append(
-            _cell_verdict(
-                index,
-                cell,
-                stored,
-                expected.get(cell.id),
-                policies[index],
-                failure,
-                departed.get(cell.id, ()),
-            )
+        told = _cell_verdict(
+            index, cell, stored, expected.get(cell.id), policies[index], failure, departed.get(cell.id, ())
         )
+        verdicts.append(_with_source(told, cell.source))
     return tuple(verdicts)
 
 
@@ -114,21 +107,13 @@ def _in_notebook(run: Run) -> list[Failure]:
     return [replace(failure, index=indexes.index(failure.index)) for failure in run.execution.failures]
 
 
-def _cell_verdict(
-    index: int,
-    cell: NotebookNode,
-    stored: NotebookNode,
-    expected: Expected | None,
-    policy: CellPolicy,
-    failure: str,
-    departed: Sequence[Divergence],
-) -> CellVerdict:
-    told = _judged(index, cell, stored, expected, policy, failure, departed)
+def _with_source(told: CellVerdict, source: str) -> CellVerdict:
+    """The verdict with the code of a cell that has something to tell."""
     shown = told.divergences or told.status in _DEPARTED
-    return msgspec.structs.replace(told, source=shown_source(cell.source)) if shown else told
+    return msgspec.structs.replace(told, source=shown_source(source)) if shown else told
 
 
-def _judged(
+def _cell_verdict(
     index: int,
     cell: NotebookNode,
     stored: NotebookNode,

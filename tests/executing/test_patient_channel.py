@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from jupyter_repro.executing.client import looking_again
+from jupyter_repro.executing.patient_channel import looking_again
 
 
 def channel(*answers):
