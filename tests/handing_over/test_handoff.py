@@ -15,6 +15,7 @@ from crate_terms import faults
 import jupyter_repro
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
 from jupyter_repro.handing_over.unpacking import unpack
+from jupyter_repro.handing_over.uv import run_uv
 from jupyter_repro.verifying import one
 
 CELLS = (
@@ -151,9 +152,9 @@ def test_a_local_package_goes_along_as_a_wheel(author, tmp_path):
         "[project]\nname = 'thing'\nversion = '1.0'\n"
     )
     python = tmp_path / "python"
-    subprocess.run(["uv", "venv", "--quiet", python], check=True)
-    install = ["uv", "pip", "install", "--quiet", "--python", python / "bin" / "python", "ipykernel"]
-    subprocess.run([*install, "-e", source, "-e", _checkout()], check=True)
+    run_uv("venv", "--quiet", python, what="no environment")
+    into = ("--quiet", "--python", python / "bin" / "python")
+    run_uv("pip", "install", *into, "ipykernel", "-e", source, "-e", _checkout(), what="nothing installed")
     kernels = tmp_path / "jupyter" / "kernels" / "other"
     kernels.mkdir(parents=True)
     spec = f'{{"argv": ["{python}/bin/python", "-m", "ipykernel_launcher", "-f", "{{connection_file}}"],'
