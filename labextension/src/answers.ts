@@ -143,6 +143,8 @@ export interface IState {
   version: string;
   /** When, in ISO 8601; null where the notebook has no snapshot. */
   recorded: string | null;
+  /** The notebook on the server's disk, an absolute path. */
+  file: string;
   verified: boolean;
   /** When it was first verified, in ISO 8601, and by which commit; empty where that is not known. */
   verified_at: string;

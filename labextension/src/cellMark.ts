@@ -1,0 +1,112 @@
+import type { ICellVerdict, IUse } from './answers';
+import type { IDocumentCell } from './documentCell';
+import { edited, matched } from './documentCell';
+import type { IKnown } from './standing';
+import { lastVerdict } from './standing';
+
+/** What the margin of a cell tells, the weightiest of what there is. */
+export type MarkName =
+  | 'diverged'
+  | 'failed'
+  | 'stale'
+  | 'out-of-order'
+  | 'unpinned'
+  | 'unverifiable'
+  | 'equivalent'
+  | 'identical';
+
+export interface IMark {
+  name: MarkName;
+  /** Index of the cell among all cells, from 0. */
+  index: number;
+  /** Where the verdict of the cell has something to show; null elsewhere. */
+  verdict: ICellVerdict | null;
+  /** Sources of nondeterminism that the cell uses unpinned. */
+  uses: readonly IUse[];
+}
+
+/** The mark of each cell that has one, by cell id. */
+export function marks(known: IKnown): Map<string, IMark> {
+  const verdicts = verdictsOf(known);
+  const since = editedSince(known);
+  const order = new Set(known.session.out_of_order);
+  const uses = usesOf(known);
+  const found = new Map<string, IMark>();
+  for (const cell of known.cells) {
+    const verdict = verdicts.get(cell.id) ?? null;
+    const used = uses.get(cell.id) ?? [];
+    const name = nameOf(verdict, since.has(cell.id), order.has(cell.id), used.length > 0);
+    if (cell.counted && name) {
+      found.set(cell.id, { name, index: cell.index, verdict, uses: used });
+    }
+  }
+  return found;
+}
+
+function nameOf(
+  verdict: ICellVerdict | null,
+  isEdited: boolean,
+  isOutOfOrder: boolean,
+  isUnpinned: boolean
+): MarkName | null {
+  if (isEdited) {
+    return 'stale';
+  }
+  if (verdict?.status === 'diverged' || verdict?.status === 'failed') {
+    return verdict.status;
+  }
+  if (isOutOfOrder) {
+    return 'out-of-order';
+  }
+  if (verdict && verdict.status !== 'ignored') {
+    return verdict.status;
+  }
+  return isUnpinned ? 'unpinned' : null;
+}
+
+/**
+ * Verdicts of the cells whose source is still the one that was verified; one edited cell does not take the others' away,
+ * for the first divergence above it still stands.
+ */
+function verdictsOf(known: IKnown): Map<string, ICellVerdict> {
+  const job = lastVerdict(known);
+  const verdicts = new Map(job?.verdict?.cells.map(each => [each.id, each]));
+  const found = new Map<string, ICellVerdict>();
+  for (const [id, match] of matched(known.cells, job?.sources ?? {})) {
+    const verdict = verdicts.get(match.id);
+    if (verdict) {
+      found.set(id, verdict);
+    }
+  }
+  return found;
+}
+
+/** Cells that were edited since they were verified, or where nothing was, since they were recorded. */
+function editedSince(known: IKnown): Set<string> {
+  const job = lastVerdict(known);
+  if (job) {
+    return edited(known.cells, job.sources);
+  }
+  return known.state?.recorded ? edited(known.cells, known.state.sources) : new Set();
+}
+
+/** What each cell uses unpinned: of the session where it ran there, else of the snapshot. */
+function usesOf(known: IKnown): Map<string, IUse[]> {
+  const ran = new Set(known.session.runs.map(run => run.cell));
+  const recorded = known.state?.recorded
+    ? byRecordedId(known.cells, known.state.uses, known.state.sources)
+    : [];
+  const uses = [...recorded.filter(use => !ran.has(use.cell)), ...known.session.uses];
+  const found = new Map<string, IUse[]>();
+  uses.forEach(use => found.set(use.cell, [...(found.get(use.cell) ?? []), use]));
+  return found;
+}
+
+function byRecordedId(
+  cells: readonly IDocumentCell[],
+  uses: readonly IUse[],
+  sources: Readonly<Record<string, string>>
+): IUse[] {
+  const ids = new Map([...matched(cells, sources)].map(([id, match]) => [match.id, id]));
+  return uses.map(use => ({ ...use, cell: ids.get(use.cell) ?? use.cell }));
+}

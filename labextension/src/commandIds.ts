@@ -1,0 +1,13 @@
+/** Commands, as the palette, menus, toolbars, shortcuts and other extensions name them. */
+export const CommandIDs = {
+  pin: 'jupyter-repro:pin',
+  snapshot: 'jupyter-repro:snapshot',
+  verify: 'jupyter-repro:verify',
+  why: 'jupyter-repro:why',
+  handOver: 'jupyter-repro:hand-over',
+  openReport: 'jupyter-repro:open-report',
+  freshRun: 'jupyter-repro:restart-and-record',
+  restore: 'jupyter-repro:restore',
+  cancel: 'jupyter-repro:cancel',
+  refresh: 'jupyter-repro:refresh'
+} as const;

@@ -1,0 +1,80 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IJob, JobKind } from './answers';
+import type { IOutcome } from './actions';
+import type { ReproModel } from './model';
+import { isActive } from './standing';
+
+/** Milliseconds that good news stays. */
+const GOOD_NEWS = 6000;
+
+/** Show what an action came to; nothing where there is nothing to say. */
+export function notify(outcome: IOutcome): void {
+  if (outcome.text) {
+    const options = { autoClose: outcome.isError ? (false as const) : GOOD_NEWS };
+    Notification.emit(outcome.text, outcome.isError ? 'error' : 'success', options);
+  }
+}
+
+/** Show an error that was thrown. */
+export function notifyError(error: unknown): void {
+  notify({ text: error instanceof Error ? error.message : String(error), isError: true });
+}
+
+/** Show a job while it runs, with a way to end it, and what it came to. */
+export async function notifyOfJob(
+  model: ReproModel,
+  kind: JobKind,
+  trans: TranslationBundle,
+  options: { cancel: () => void; more: (job: IJob) => Notification.IAction[] }
+): Promise<void> {
+  const name = model.path.split('/').pop() ?? model.path;
+  const id = Notification.emit(
+    kind === 'verify' ? trans.__('Verifying %1', name) : trans.__('Handing over %1', name),
+    'in-progress',
+    {
+      autoClose: false,
+      actions: [{ label: trans.__('Cancel'), callback: options.cancel }]
+    }
+  );
+  const job = await ended(model, kind);
+  const outcome = jobOutcome(job, name, trans);
+  Notification.update({
+    id,
+    message: outcome.text,
+    type: outcome.isError ? 'warning' : 'success',
+    autoClose: outcome.isError ? false : GOOD_NEWS,
+    actions: job ? options.more(job) : []
+  });
+}
+
+/** The job when it has ended; null where the notebook was closed before. */
+function ended(model: ReproModel, kind: JobKind): Promise<IJob | null> {
+  const now = (): IJob | null => (kind === 'verify' ? model.verification : model.handOver);
+  return new Promise(resolve => {
+    const look = (): void => {
+      if (!isActive(now())) {
+        model.changed.disconnect(look);
+        resolve(now());
+      }
+    };
+    model.changed.connect(look);
+    model.context.disposed.connect(() => resolve(null));
+    look();
+  });
+}
+
+function jobOutcome(job: IJob | null, name: string, trans: TranslationBundle): IOutcome {
+  if (!job || job.phase === 'cancelled') {
+    return { text: trans.__('%1: cancelled', name), isError: false };
+  }
+  if (job.phase === 'failed') {
+    return { text: [`${name}: ${job.error}`, job.remedy].filter(Boolean).join('\n'), isError: true };
+  }
+  const status = job.verdict?.status ?? '';
+  if (job.bundle) {
+    return { text: trans.__('%1 is packed in %2', name, job.bundle), isError: false };
+  }
+  const isGood = ['identical', 'equivalent'].includes(status);
+  return { text: `${name}: ${status}`, isError: !isGood };
+}

@@ -1,0 +1,93 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import type { IDrift, IJob, IState, JobKind } from './answers';
+
+/** What a request of the server extension came to instead of an answer: a line to show. */
+export class RequestFailed extends Error {
+  constructor(
+    message: string,
+    /** HTTP status; 0 where the server was not reached. */
+    readonly status: number
+  ) {
+    super(message);
+  }
+}
+
+/** The server extension; see docs/server.md. All of it throws RequestFailed. */
+export class ReproServer {
+  constructor(private readonly _settings: ServerConnection.ISettings) {}
+
+  /** What is recorded of a notebook. */
+  state(path: string): Promise<IState> {
+    return this._ask('GET', ['state'], { path });
+  }
+
+  /** What of its context is not as it was recorded. */
+  drift(path: string): Promise<IDrift> {
+    return this._ask('GET', ['drift'], { path });
+  }
+
+  /** Ask for a job; of one that waits or runs already, that one. */
+  start(path: string, kind: JobKind): Promise<IJob> {
+    return this._ask('POST', ['jobs'], {}, { path, kind });
+  }
+
+  job(id: string): Promise<IJob> {
+    return this._ask('GET', ['jobs', id]);
+  }
+
+  /** End a job; one that has ended stays as it is. */
+  cancel(id: string): Promise<IJob> {
+    return this._ask('DELETE', ['jobs', id]);
+  }
+
+  /** Bring a recorded file of a notebook back into place. */
+  restore(path: string, name: string): Promise<IRestored> {
+    return this._ask('POST', ['restore'], {}, { path, name });
+  }
+
+  /** Address of the report of a verification, as a page. */
+  reportUrl(id: string): string {
+    return this._url(['jobs', id, 'report']);
+  }
+
+  private async _ask<Answer>(
+    method: string,
+    address: readonly string[],
+    query: Readonly<Record<string, string>> = {},
+    body?: unknown
+  ): Promise<Answer> {
+    const url = this._url(address) + URLExt.objectToQueryString(query);
+    const request = { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    let response: Response;
+    try {
+      response = await ServerConnection.makeRequest(url, request, this._settings);
+    } catch (error) {
+      throw new RequestFailed(String(error), 0);
+    }
+    if (!response.ok) {
+      throw new RequestFailed(await reason(response), response.status);
+    }
+    return (await response.json()) as Answer;
+  }
+
+  private _url(address: readonly string[]): string {
+    return URLExt.join(this._settings.baseUrl, 'jupyter-repro', ...address);
+  }
+}
+
+/** What came of the restoring of a file. */
+export interface IRestored {
+  name: string;
+  /** Name of the file that was there and is kept aside; empty where there was none. */
+  aside: string;
+}
+
+async function reason(response: Response): Promise<string> {
+  try {
+    const { message } = (await response.json()) as { message?: string };
+    return message || response.statusText;
+  } catch {
+    return response.statusText;
+  }
+}

@@ -1,0 +1,126 @@
+import type { IDrift, IJob, IState, Phase, Status } from './answers';
+import type { IDocumentCell } from './documentCell';
+import { edited, removed } from './documentCell';
+import type { ISessionState } from './sessionState';
+
+/** All that is known of an open notebook. */
+export interface IKnown {
+  cells: readonly IDocumentCell[];
+  /** Null until the server has answered. */
+  state: IState | null;
+  drift: IDrift | null;
+  session: ISessionState;
+  verification: IJob | null;
+  handOver: IJob | null;
+}
+
+/** Whether the notebook can be believed, in one word. */
+export type StandingName =
+  | 'unknown'
+  | 'not-recorded'
+  | 'pinned'
+  | 'recorded'
+  | 'edited'
+  | 'queued'
+  | 'verifying'
+  | 'packing'
+  | 'verified'
+  | 'diverged'
+  | 'failed'
+  | 'unverifiable'
+  | 'drifted';
+
+export interface IStanding {
+  name: StandingName;
+  /** Cells that were run, and that there are, while it is verified. */
+  cell: number;
+  cells: number;
+  /** When it was verified, in ISO 8601, and by which commit; empty where that is not known. */
+  when: string;
+  commit: string;
+}
+
+const ACTIVE: ReadonlySet<Phase> = new Set<Phase>(['queued', 'running']);
+
+/** Whether a job waits or runs. */
+export function isActive(job: IJob | null): job is IJob {
+  return job !== null && ACTIVE.has(job.phase);
+}
+
+/** The standing of a notebook. */
+export function standing(known: IKnown): IStanding {
+  const { state, verification, handOver } = known;
+  if (isActive(verification)) {
+    return at(verification.phase === 'queued' ? 'queued' : 'verifying', verification);
+  }
+  if (isActive(handOver)) {
+    return at(handOver.phase === 'queued' ? 'queued' : 'packing', handOver);
+  }
+  if (state === null) {
+    return named('unknown');
+  }
+  const verdict = freshVerdict(known);
+  return verdict ? judged(known, verdict) : unjudged(known, state);
+}
+
+/** The verification that has a verdict on what is recorded now; null where there is none. */
+export function lastVerdict(known: IKnown): IJob | null {
+  const job = known.verification;
+  const rerecorded = (known.state?.recorded ?? '') > (job?.ended ?? '');
+  return job?.verdict && !rerecorded ? job : null;
+}
+
+/** The same, where the document still has the sources that were verified. */
+export function freshVerdict(known: IKnown): IJob | null {
+  const job = lastVerdict(known);
+  return job && isUnchanged(known.cells, job.sources) ? job : null;
+}
+
+const OF_STATUS: Readonly<Record<Status, StandingName>> = {
+  identical: 'verified',
+  equivalent: 'verified',
+  ignored: 'verified',
+  diverged: 'diverged',
+  failed: 'failed',
+  stale: 'edited',
+  unverifiable: 'unverifiable'
+};
+
+function judged(known: IKnown, job: IJob): IStanding {
+  const name = OF_STATUS[job.verdict?.status ?? 'unverifiable'];
+  if (known.state?.recorded === null && name === 'unverifiable') {
+    return unjudged(known, known.state);
+  }
+  const commit = known.state?.verified_commit ?? '';
+  return { ...named(name === 'verified' ? unlessDrifted(known, name) : name), when: job.ended, commit };
+}
+
+function unjudged(known: IKnown, state: IState): IStanding {
+  if (state.recorded === null) {
+    return named(known.session.seed === null ? 'not-recorded' : 'pinned');
+  }
+  if (!isUnchanged(known.cells, state.sources)) {
+    return named('edited');
+  }
+  const name = unlessDrifted(known, state.verified ? 'verified' : 'recorded');
+  return { ...named(name), when: state.verified_at, commit: state.verified_commit };
+}
+
+function unlessDrifted(known: IKnown, name: StandingName): StandingName {
+  return known.drift?.changes.length ? 'drifted' : name;
+}
+
+function isUnchanged(
+  cells: readonly IDocumentCell[],
+  sources: Readonly<Record<string, string>>
+): boolean {
+  return !edited(cells, sources).size && !removed(cells, sources);
+}
+
+function named(name: StandingName): IStanding {
+  return { name, cell: 0, cells: 0, when: '', commit: '' };
+}
+
+function at(name: StandingName, job: IJob): IStanding {
+  return { ...named(name), cell: job.cell, cells: job.cells };
+}
