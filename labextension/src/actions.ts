@@ -100,12 +100,16 @@ export class Actions {
     await kernel.refresh();
     if (!kernel.isPython) {
       const remedy = `jupyter repro snapshot ${path}`;
-      return failed(this._trans.__('Only Python kernels are recorded while they run; from outside: %1', remedy));
+      return failed(
+        this._trans.__('Only Python kernels are recorded while they run; from outside: %1', remedy)
+      );
     }
     const done = kernel.state.loaded ? null : await kernel.load();
     if (kernel.isMissing) {
       const remedy = 'pip install jupyter-repro';
-      return failed(this._trans.__("The kernel's environment lacks jupyter-repro; there: %1", remedy));
+      return failed(
+        this._trans.__("The kernel's environment lacks jupyter-repro; there: %1", remedy)
+      );
     }
     await kernel.refresh();
     return done?.error ? failed(done.error) : null;

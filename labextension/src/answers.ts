@@ -1,13 +1,7 @@
 /** What the server extension answers, as docs/server.md has it. */
 
 export type Status =
-  | 'identical'
-  | 'equivalent'
-  | 'diverged'
-  | 'failed'
-  | 'stale'
-  | 'unverifiable'
-  | 'ignored';
+  'identical' | 'equivalent' | 'diverged' | 'failed' | 'stale' | 'unverifiable' | 'ignored';
 
 /** A place in a notebook: index among all cells from 0, line from 1. */
 export interface IWhere {

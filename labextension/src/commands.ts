@@ -1,9 +1,9 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Notification } from '@jupyterlab/apputils';
+import type { Notification } from '@jupyterlab/apputils';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { LabIcon } from '@jupyterlab/ui-components';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Actions } from './actions';
 import type { IJob, JobKind } from './answers';
 import { CommandIDs } from './commandIds';
@@ -69,9 +69,11 @@ export class ReproCommands {
         isActive(model.verification) || isActive(model.handOver) || model.kernel.isRunning
     });
     this._add(CommandIDs.restore, trans.__('Restore Recorded File'), undefined, {
-      caption: trans.__('Bring a file back as it was recorded; the one that is there is kept aside'),
+      caption: trans.__(
+        'Bring a file back as it was recorded; the one that is there is kept aside'
+      ),
       args: RESTORE_ARGUMENTS,
-      execute: (panel, args) => this._restore(panel, String(args['name'] ?? '')),
+      execute: (panel, args) => this._restore(panel, args['name'] as string),
       isVisible: () => false
     });
     this._add(CommandIDs.refresh, trans.__('Look Again'), undefined, {
@@ -109,7 +111,9 @@ export class ReproCommands {
       };
       return [{ label: trans.__('Download'), callback: () => void download().catch(notifyError) }];
     }
-    const isDiverged = job.verdict?.cells.some(cell => cell.divergences.some(each => !each.allowed));
+    const isDiverged = job.verdict?.cells.some(cell =>
+      cell.divergences.some(each => !each.allowed)
+    );
     return isDiverged
       ? [{ label: trans.__('Why'), callback: () => void this._why(panel).catch(notifyError) }]
       : [];
@@ -124,18 +128,23 @@ export class ReproCommands {
     this._options.openDifference(panel);
   }
 
-  private async _report(panel: NotebookPanel): Promise<void> {
+  private _report(panel: NotebookPanel): Promise<void> {
     const job = this._options.models.of(panel).verification;
     if (job) {
       this._options.openReport(job);
     }
+    return Promise.resolve();
   }
 
   private async _restore(panel: NotebookPanel, name: string): Promise<void> {
     const { actions, models, trans } = this._options;
     const restored = await actions.restore(models.of(panel), name);
     const text = restored.aside
-      ? trans.__('%1 is as it was recorded; the other one is kept as %2.', restored.name, restored.aside)
+      ? trans.__(
+          '%1 is as it was recorded; the other one is kept as %2.',
+          restored.name,
+          restored.aside
+        )
       : trans.__('%1 is as it was recorded.', restored.name);
     notify({ text, isError: false });
   }
@@ -175,7 +184,7 @@ export class ReproCommands {
 
 interface ICommand {
   caption: string;
-  args?: ReadonlyPartialJSONObject;
+  args?: ReadonlyJSONObject;
   execute: (panel: NotebookPanel, args: ReadonlyPartialJSONObject) => Promise<void>;
   isEnabled?: (model: ReproModel) => boolean;
   isVisible?: () => boolean;

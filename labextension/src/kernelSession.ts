@@ -208,6 +208,6 @@ function errorOf(content: KernelMessage.IExecuteReplyMsg['content']): string {
 }
 
 function textOf(message: KernelMessage.IIOPubMessage): string {
-  const { content } = message as { content: { text?: string; data?: Record<string, unknown> } };
-  return content.text ?? String(content.data?.['text/plain'] ?? '');
+  const { content } = message as { content: { text?: string; data?: Record<string, string> } };
+  return content.text ?? content.data?.['text/plain'] ?? '';
 }

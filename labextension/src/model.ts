@@ -106,7 +106,9 @@ export class ReproModel implements IDisposable, IKnown {
   /** End what waits or runs. Throws RequestFailed. */
   async cancel(): Promise<void> {
     const jobs = [this.verification, this.handOver].filter(isActive);
-    (await Promise.all(jobs.map(job => this._server.cancel(job.id)))).forEach(job => this._take(job));
+    (await Promise.all(jobs.map(job => this._server.cancel(job.id)))).forEach(job =>
+      this._take(job)
+    );
   }
 
   /** Take what an event tells of a job of this notebook. */

@@ -56,7 +56,7 @@ export class ReproModels implements IReproModels {
     if (!model) {
       model = new ReproModel(panel.context, this._server, () => this._settings.recordFromStart);
       this._models.set(panel.context, model);
-      panel.context.disposed.connect(context => void this._models.delete(context as NotebookContext));
+      panel.context.disposed.connect(context => void this._models.delete(context));
     }
     return model;
   }

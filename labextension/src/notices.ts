@@ -69,7 +69,10 @@ function jobOutcome(job: IJob | null, name: string, trans: TranslationBundle): I
     return { text: trans.__('%1: cancelled', name), isError: false };
   }
   if (job.phase === 'failed') {
-    return { text: [`${name}: ${job.error}`, job.remedy].filter(Boolean).join('\n'), isError: true };
+    return {
+      text: [`${name}: ${job.error}`, job.remedy].filter(Boolean).join('\n'),
+      isError: true
+    };
   }
   const status = job.verdict?.status ?? '';
   if (job.bundle) {

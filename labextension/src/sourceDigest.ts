@@ -6,13 +6,11 @@ import { bytesToHex } from '@noble/hashes/utils.js';
  *
  * Source: The Python Standard Library, `str.splitlines`.
  */
-// eslint-disable-next-line no-control-regex -- separators of lines are control characters
+
 const LINE_END = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/;
 
 /** Python's idea of white space, which is JavaScript's without the byte order mark and with a few separators. */
-const TRAILING =
-  // eslint-disable-next-line no-control-regex -- separators of units are white space to Python
-  /[\t\n\v\f\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/;
+const TRAILING = /[\t\n\v\f\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/;
 
 const OURS = /^%(load_ext\s+jupyter_repro|repro\b.*)$/;
 

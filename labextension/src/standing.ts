@@ -92,7 +92,11 @@ function judged(known: IKnown, job: IJob): IStanding {
     return unjudged(known, known.state);
   }
   const commit = known.state?.verified_commit ?? '';
-  return { ...named(name === 'verified' ? unlessDrifted(known, name) : name), when: job.ended, commit };
+  return {
+    ...named(name === 'verified' ? unlessDrifted(known, name) : name),
+    when: job.ended,
+    commit
+  };
 }
 
 function unjudged(known: IKnown, state: IState): IStanding {

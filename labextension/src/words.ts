@@ -42,13 +42,19 @@ export function standingMeaning(standing: IStanding, trans: TranslationBundle): 
     case 'unknown':
       return trans.__('The server has not said yet what is recorded of this notebook.');
     case 'not-recorded':
-      return trans.__('Nothing says whether these results would come out again: pin it, run it, and take a snapshot.');
+      return trans.__(
+        'Nothing says whether these results would come out again: pin it, run it, and take a snapshot.'
+      );
     case 'pinned':
-      return trans.__('Its generators are pinned; what it shows is not recorded yet: take a snapshot.');
+      return trans.__(
+        'Its generators are pinned; what it shows is not recorded yet: take a snapshot.'
+      );
     case 'recorded':
       return trans.__('A snapshot holds what it shows; no fresh run has agreed with it yet.');
     case 'edited':
-      return trans.__('Its cells are not those that were recorded: what is on the screen is not verified.');
+      return trans.__(
+        'Its cells are not those that were recorded: what is on the screen is not verified.'
+      );
     case 'queued':
       return trans.__('Other verifications run first.');
     case 'verifying':
@@ -64,7 +70,9 @@ export function standingMeaning(standing: IStanding, trans: TranslationBundle): 
     case 'unverifiable':
       return trans.__('It could not be run, or there is nothing to compare with.');
     case 'drifted':
-      return trans.__('What it depends on is not what was recorded; verify whether its outputs still come out.');
+      return trans.__(
+        'What it depends on is not what was recorded; verify whether its outputs still come out.'
+      );
   }
 }
 

@@ -1,0 +1,38 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IMark } from './cellMark';
+import { MARK_ICONS } from './icons';
+import { markWords } from './words';
+
+const CLASS = 'jp-Repro-badge';
+
+/** Whether a click on the badge of a cell shows something. */
+export function hasDifference(mark: IMark): boolean {
+  return Boolean(mark.verdict && (mark.verdict.divergences.length || mark.verdict.causes.length));
+}
+
+/** The badge of a cell: an icon in its margin that says in words what it means; a button where a click shows more. */
+export function badgeNode(mark: IMark, trans: TranslationBundle, open: () => void): HTMLElement {
+  const node = document.createElement(hasDifference(mark) ? 'button' : 'span');
+  const words = badgeWords(mark, trans);
+  node.className = `${CLASS} ${CLASS}-${mark.name}`;
+  node.title = words;
+  node.setAttribute('aria-label', words);
+  if (node instanceof HTMLButtonElement) {
+    node.type = 'button';
+    node.addEventListener('click', open);
+  } else {
+    node.setAttribute('role', 'img');
+  }
+  MARK_ICONS[mark.name].element({ container: node, tag: 'span' });
+  return node;
+}
+
+/** The cell and what is said of it; then each unpinned source with its line and what to do. */
+export function badgeWords(mark: IMark, trans: TranslationBundle): string {
+  const first = trans.__('Cell %1: %2', mark.index, markWords(mark.name, trans));
+  const action = hasDifference(mark) ? [trans.__('Show the difference')] : [];
+  const uses = mark.uses.map(use =>
+    trans.__('%1, line %2: %3 → %4', use.kind, use.line, use.what, use.remedy)
+  );
+  return [first, ...action, ...uses].join('\n');
+}

@@ -1,0 +1,61 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import * as React from 'react';
+import type { Act } from '../causeList';
+import { reproIcon } from '../icons';
+import type { ReproModel } from '../model';
+import type { IReproModels } from '../models';
+import { Context } from './context';
+import { Findings } from './findings';
+import { HiddenState } from './hiddenState';
+import { Standing } from './standing';
+
+export const PANEL_ID = 'jupyter-repro-panel';
+
+/** All that is known of the notebook in front: what it depends on, what drifted, what diverged and why. */
+export class SidePanel extends ReactWidget {
+  constructor(private readonly _options: SidePanel.IOptions) {
+    super();
+    const { trans } = _options;
+    this.id = PANEL_ID;
+    this.title.icon = reproIcon;
+    this.title.caption = trans.__('Reproducibility');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Reproducibility'));
+    this.addClass('jp-Repro-panel');
+  }
+
+  protected override render(): React.JSX.Element {
+    const { models } = this._options;
+    return (
+      <UseSignal signal={models.currentChanged}>
+        {() => <Body {...this._options} model={models.current} />}
+      </UseSignal>
+    );
+  }
+}
+
+function Body(props: SidePanel.IOptions & { model: ReproModel | null }): React.JSX.Element {
+  const { model, trans, act, showCell } = props;
+  if (!model) {
+    return <p className="jp-Repro-quiet">{trans.__('No notebook is open.')}</p>;
+  }
+  return (
+    <>
+      <Standing model={model} trans={trans} />
+      <Findings model={model} trans={trans} act={act} showCell={showCell} />
+      <HiddenState model={model} trans={trans} act={act} />
+      <Context model={model} trans={trans} act={act} />
+    </>
+  );
+}
+
+export namespace SidePanel {
+  export interface IOptions {
+    models: IReproModels;
+    trans: TranslationBundle;
+    act: Act;
+    /** Bring a cell into view with its difference. */
+    showCell: (id: string) => void;
+  }
+}

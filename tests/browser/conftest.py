@@ -1,0 +1,93 @@
+"""A real JupyterLab and a real Notebook 7, of one server, in a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from chromium import chromium
+from conftest import command, written
+from live_server import TOKEN, wait_for
+from notebook_page import NotebookPage
+
+PORT = 18769
+CELLS = (
+    "prices = [float(line) for line in open('sales.csv').read().split()[1:]]\nprint('sum', sum(prices))",
+    "import random\nrandom.random()",
+)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Folder and address of a server that has both applications and our extension."""
+    root = tmp_path_factory.mktemp("site")
+    arguments = [
+        "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={PORT}",
+        "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root}",
+        "--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True",
+        "--LabApp.news_url=None",
+    ]  # fmt: skip
+    settings = tmp_path_factory.mktemp("settings")
+    names = (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "IPYTHONDIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+    )
+    log = (settings / "log").open("wb")
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("jupyter-lab"), *arguments],
+        env={**os.environ, **{name: str(settings / name) for name in names}},
+        stdout=log,
+        stderr=log,
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{PORT}/api")
+        yield root, f"http://127.0.0.1:{PORT}"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def sales(site, request):
+    """A notebook that reads a CSV file, in a folder of its own; its path."""
+    folder = site[0] / request.node.name.replace("[", "-").replace("]", "")
+    folder.mkdir()
+    (folder / "sales.csv").write_text("price\n1.5\n2.0\n")
+    return written(folder / "sales.ipynb", "# Sales", *CELLS)
+
+
+@pytest.fixture
+def recorded(sales):
+    """The same, recorded by the command line."""
+    assert command("snapshot", sales).returncode == 0
+    return sales
+
+
+@pytest.fixture
+def opened(site, browser):
+    """Opens a notebook in JupyterLab, or in Notebook 7; pages are closed, and no error may have stood in them."""
+    pages = []
+
+    def open_in(path, application="lab", context=None):
+        page = (context or browser.new_context(viewport={"width": 1300, "height": 800})).new_page()
+        pages.append(NotebookPage(page, site[1], path.relative_to(site[0]), application))
+        return pages[-1]
+
+    yield open_in
+    errors = [error for each in pages for error in each.errors]
+    for each in pages:
+        each.close()
+    assert errors == []
