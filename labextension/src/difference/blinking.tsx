@@ -17,17 +17,13 @@ interface IBlinkingProps {
 }
 
 /** Starts by itself, except for who asked the system for less motion. */
-export function Blinking({ pair, trans }: IBlinkingProps): JSX.Element {
+export function Blinking({ pair, trans }: IBlinkingProps): React.JSX.Element {
   const [running, setRunning] = React.useState(() => !isStillWished());
   const recorded = useTurns(running);
   const shown = pair[recorded ? 0 : 1];
   return (
     <div className="jp-Repro-pictures-blinking">
-      <button
-        type="button"
-        className="jp-Repro-button"
-        onClick={() => setRunning(!running)}
-      >
+      <button type="button" className="jp-Repro-button" onClick={() => setRunning(!running)}>
         {running ? trans.__('Stop blinking') : trans.__('Start blinking')}
       </button>
       <Stack pair={pair} styles={recorded ? [SEEN, UNSEEN] : [UNSEEN, SEEN]} />

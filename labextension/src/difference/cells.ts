@@ -26,6 +26,6 @@ function isOfTable(change: IValueChange): boolean {
 }
 
 function cell({ path, recorded, found }: IValueChange): ICell {
-  const [row = '', column = ''] = path.slice(-2);
-  return { table: path.length > 2 ? path[0]! : '', row, column, recorded, found };
+  const [column = '', row = '', table = ''] = [...path].reverse();
+  return { table, row, column, recorded, found };
 }

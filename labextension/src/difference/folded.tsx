@@ -9,7 +9,7 @@ interface IFoldedProps {
 }
 
 /** A disclosure of the browser's own, for the keyboard and for screen readers. */
-export function Folded({ summary, children }: IFoldedProps): JSX.Element {
+export function Folded({ summary, children }: IFoldedProps): React.JSX.Element {
   const [opened, setOpened] = React.useState(false);
   return (
     <details

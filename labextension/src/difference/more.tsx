@@ -11,15 +11,11 @@ export function usePart<T>(
   all: readonly T[],
   first: number,
   trans: TranslationBundle
-): [part: readonly T[], button: JSX.Element | null] {
+): [part: readonly T[], button: React.JSX.Element | null] {
   const [limit, setLimit] = React.useState(first);
   const left = all.length - limit;
   const button = left > 0 && (
-    <button
-      type="button"
-      className="jp-Repro-button"
-      onClick={() => setLimit(limit + STEP)}
-    >
+    <button type="button" className="jp-Repro-button" onClick={() => setLimit(limit + STEP)}>
       {left > STEP
         ? trans.__('Show %1 more of %2', STEP, left)
         : trans._n('Show %1 more', 'Show %1 more', left)}

@@ -8,7 +8,7 @@ import { cellsOf } from './cells';
 import { Folded } from './folded';
 import { mimeName, type IOutput } from './outputs';
 import { Pictures } from './pictures';
-import { PicturesView } from './picturesview';
+import type { PicturesView } from './picturesview';
 import { TextDiff } from './textdiff';
 import { ValueTable } from './valuetable';
 import { ValueTree } from './valuetree';
@@ -20,27 +20,16 @@ interface IOutputProps {
 }
 
 /** The representation to read, the others folded. */
-export function Output({ output, trans, view }: IOutputProps): JSX.Element {
+export function Output({ output, trans, view }: IOutputProps): React.JSX.Element {
   const count = output.others.length;
   return (
     <div className="jp-Repro-difference-output">
       <Divergence divergence={output.first} trans={trans} view={view} />
       {count > 0 && (
-        <Folded
-          summary={trans._n(
-            '%1 more representation',
-            '%1 more representations',
-            count
-          )}
-        >
+        <Folded summary={trans._n('%1 more representation', '%1 more representations', count)}>
           {() =>
             output.others.map(each => (
-              <Divergence
-                key={each.mime}
-                divergence={each}
-                trans={trans}
-                view={view}
-              />
+              <Divergence key={each.mime} divergence={each} trans={trans} view={view} />
             ))
           }
         </Folded>
@@ -55,7 +44,7 @@ interface IDivergenceProps {
   view: PicturesView;
 }
 
-function Divergence(props: IDivergenceProps): JSX.Element {
+function Divergence(props: IDivergenceProps): React.JSX.Element {
   const { divergence, trans } = props;
   return (
     <div className="jp-Repro-divergence">
@@ -76,13 +65,11 @@ function place(divergence: IDivergence, trans: TranslationBundle): string {
   if (variable) {
     return trans.__('variable %1', variable);
   }
-  return mime
-    ? trans.__('output %1 (%2)', output, mimeName(mime))
-    : trans.__('output %1', output);
+  return mime ? trans.__('output %1 (%2)', output, mimeName(mime)) : trans.__('output %1', output);
 }
 
 /** What is shown of a divergence, by its kind. */
-function Shown({ divergence, trans, view }: IDivergenceProps): JSX.Element {
+function Shown({ divergence, trans, view }: IDivergenceProps): React.JSX.Element {
   const { diff, changes } = divergence;
   const cells = React.useMemo(() => cellsOf(divergence), [divergence]);
   if (divergence.picture || divergence.found_picture) {

@@ -11,15 +11,18 @@ export interface IOutput {
 
 /** Divergences of one output together, which has several when it is both a table and text, say. */
 export function outputsOf(divergences: readonly IDivergence[]): IOutput[] {
-  const groups = new Map<string, IDivergence[]>();
-  for (const each of divergences) {
-    const key = each.variable ? `variable ${each.variable}` : `${each.output}`;
-    groups.set(key, [...(groups.get(key) ?? []), each]);
+  const outputs = new Map<string, IOutput>();
+  for (const each of [...divergences].sort((a, b) => rank(a) - rank(b))) {
+    outputs.get(keyOf(each))?.others.push(each);
+    if (!outputs.has(keyOf(each))) {
+      outputs.set(keyOf(each), { key: keyOf(each), first: each, others: [] });
+    }
   }
-  return [...groups].map(([key, group]) => {
-    const [first, ...others] = group.sort((a, b) => rank(a) - rank(b));
-    return { key, first: first!, others };
-  });
+  return [...new Set(divergences.map(keyOf))].flatMap(key => outputs.get(key) ?? []);
+}
+
+function keyOf(each: IDivergence): string {
+  return each.variable ? `variable ${each.variable}` : String(each.output);
 }
 
 /** What says more comes first: a real divergence before one that is let pass, then pictures, values, lines. */

@@ -13,7 +13,7 @@ interface IOverlaidProps {
 }
 
 /** Left of the border the recorded picture, right of it the one that was found. */
-export function Overlaid({ pair, trans, view }: IOverlaidProps): JSX.Element {
+export function Overlaid({ pair, trans, view }: IOverlaidProps): React.JSX.Element {
   const [swipe, setSwipe] = React.useState(view.swipe);
   const move = (event: React.ChangeEvent<HTMLInputElement>): void => {
     view.swipe = event.target.valueAsNumber;
@@ -34,10 +34,7 @@ export function Overlaid({ pair, trans, view }: IOverlaidProps): JSX.Element {
       />
       <div className="jp-Repro-pictures-border">
         <Stack pair={pair} styles={clipped(pair, width, swipe)} />
-        <span
-          className="jp-Repro-pictures-line"
-          style={{ left: `${swipe}%` }}
-        />
+        <span className="jp-Repro-pictures-line" style={{ left: `${swipe}%` }} />
       </div>
       <p className="jp-Repro-pictures-ends">
         <span>{trans.__('− recorded')}</span>
@@ -53,11 +50,9 @@ function clipped(
   width: number,
   swipe: number
 ): [React.CSSProperties, React.CSSProperties] {
-  const [left, right] = pair.map(each =>
-    Math.min(100, (swipe * width) / each.width)
-  ) as [number, number];
-  return [
-    { clipPath: `inset(0 ${100 - left}% 0 0)` },
-    { clipPath: `inset(0 0 0 ${right}%)` }
+  const [left, right] = pair.map(each => Math.min(100, (swipe * width) / each.width)) as [
+    number,
+    number
   ];
+  return [{ clipPath: `inset(0 ${100 - left}% 0 0)` }, { clipPath: `inset(0 0 0 ${right}%)` }];
 }

@@ -13,17 +13,12 @@ const ALIKE = 0.5;
 export function pairs(removed: string[], added: string[]): Pair[] {
   const products = removed.length * added.length;
   const unequal = removed.length !== added.length && products > 0;
-  return unequal && products <= MOST_PRODUCTS
-    ? matched(removed, added)
-    : inOrder(removed, added);
+  return unequal && products <= MOST_PRODUCTS ? matched(removed, added) : inOrder(removed, added);
 }
 
 function inOrder(removed: string[], added: string[]): Pair[] {
   const length = Math.max(removed.length, added.length);
-  return Array.from({ length }, (_, index): Pair => [
-    removed[index] ?? null,
-    added[index] ?? null
-  ]);
+  return Array.from({ length }, (_, index): Pair => [removed[index] ?? null, added[index] ?? null]);
 }
 
 /** The alignment whose pairs have most in common; lines alike to none stand alone. */
@@ -34,37 +29,32 @@ function matched(removed: string[], added: string[]): Pair[] {
   let j = 0;
   while (i < removed.length || j < added.length) {
     const here = best(i, j);
-    if (i < removed.length && here === best(i + 1, j)) {
-      found.push([removed[i++]!, null]);
-    } else if (j < added.length && here === best(i, j + 1)) {
-      found.push([null, added[j++]!]);
-    } else {
-      found.push([removed[i++]!, added[j++]!]);
-    }
+    const alone = i < removed.length && here === best(i + 1, j);
+    const other = !alone && j < added.length && here === best(i, j + 1);
+    const before = other ? null : (removed[i++] ?? null);
+    found.push([before, alone ? null : (added[j++] ?? null)]);
   }
   return found;
 }
 
-/** How much the lines from a place on have in common at best. */
-function scores(
-  removed: string[],
-  added: string[]
-): (i: number, j: number) => number {
-  const width = added.length + 1;
-  const table = new Float64Array((removed.length + 1) * width);
-  const before = removed.map(counted);
+/** How much the lines from a place on have in common at best; nothing beyond the last. */
+type Scores = (i: number, j: number) => number;
+
+function scores(removed: string[], added: string[]): Scores {
   const now = added.map(counted);
-  for (let i = removed.length - 1; i >= 0; i--) {
-    for (let j = added.length - 1; j >= 0; j--) {
-      const alike = likeness(before[i]!, now[j]!);
-      table[i * width + j] = Math.max(
-        table[(i + 1) * width + j]!,
-        table[i * width + j + 1]!,
-        alike >= ALIKE ? alike + table[(i + 1) * width + j + 1]! : 0
-      );
+  const rows: number[][] = [];
+  const best: Scores = (i, j) => rows[removed.length - 1 - i]?.[now.length - 1 - j] ?? 0;
+  const read = removed.map(counted).entries();
+  for (const [i, before] of [...read].reverse()) {
+    const row: number[] = [];
+    rows.push(row);
+    for (const [j, other] of [...now.entries()].reverse()) {
+      const alike = likeness(before, other);
+      const together = alike >= ALIKE ? alike + best(i + 1, j + 1) : 0;
+      row.push(Math.max(best(i + 1, j), best(i, j + 1), together));
     }
   }
-  return (i, j) => table[i * width + j] ?? 0;
+  return best;
 }
 
 interface ICounted {

@@ -17,7 +17,7 @@ function sign(side: INamedPicture['side']): string {
 }
 
 /** A picture with its name below. */
-export function Figure({ picture }: { picture: INamedPicture }): JSX.Element {
+export function Figure({ picture }: { picture: INamedPicture }): React.JSX.Element {
   return (
     <figure className="jp-Repro-picture">
       <img src={picture.url} alt={picture.name} />
@@ -36,7 +36,7 @@ interface IStackProps {
 }
 
 /** Two pictures in one place, in one scale although their sizes may differ. */
-export function Stack({ pair, styles }: IStackProps): JSX.Element {
+export function Stack({ pair, styles }: IStackProps): React.JSX.Element {
   const width = Math.max(pair[0].width, pair[1].width);
   return (
     <div className="jp-Repro-pictures-stack" style={{ maxWidth: width }}>

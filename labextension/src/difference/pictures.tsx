@@ -17,13 +17,10 @@ interface IPicturesProps {
 }
 
 /** The pictures in the mode that is chosen, and the choice. */
-export function Pictures(props: IPicturesProps): JSX.Element | null {
+export function Pictures(props: IPicturesProps): React.JSX.Element | null {
   const { divergence, trans, view } = props;
   const [chosen, setChosen] = React.useState<Mode>(view.mode);
-  const sides = React.useMemo(
-    () => sidesOf(divergence, trans),
-    [divergence, trans]
-  );
+  const sides = React.useMemo(() => sidesOf(divergence, trans), [divergence, trans]);
   const modes = modesOf(sides, trans);
   const mode = modes.find(each => each.mode === chosen) ?? modes[0];
   if (!mode) {
@@ -79,10 +76,7 @@ function modesOf(sides: ISides, trans: TranslationBundle): IMode[] {
     mode: 'difference',
     name: trans.__('Difference')
   };
-  return [
-    ...(sides.pair ? ofPair : []),
-    ...(sides.difference ? [ofDifference] : [])
-  ];
+  return [...(sides.pair ? ofPair : []), ...(sides.difference ? [ofDifference] : [])];
 }
 
 interface IChoiceProps {
@@ -93,7 +87,7 @@ interface IChoiceProps {
 }
 
 /** Radio buttons of the browser's own: arrow keys move between them. */
-function Choice({ modes, chosen, choose, trans }: IChoiceProps): JSX.Element {
+function Choice({ modes, chosen, choose, trans }: IChoiceProps): React.JSX.Element {
   const group = React.useId();
   return (
     <div
@@ -123,7 +117,7 @@ interface IShownProps {
   view: PicturesView;
 }
 
-function Shown({ mode, sides, trans, view }: IShownProps): JSX.Element | null {
+function Shown({ mode, sides, trans, view }: IShownProps): React.JSX.Element | null {
   if (mode === 'difference' || !sides.pair) {
     return sides.difference && <Figure picture={sides.difference} />;
   }

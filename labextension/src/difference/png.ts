@@ -30,8 +30,5 @@ export function pictureOf(base64: string): IPicture | null {
 
 /** Four bytes, the highest first. */
 function number(bytes: string, at: number): number {
-  return [0, 1, 2, 3].reduce(
-    (sum, index) => sum * 256 + bytes.charCodeAt(at + index),
-    0
-  );
+  return [0, 1, 2, 3].reduce((sum, index) => sum * 256 + bytes.charCodeAt(at + index), 0);
 }

@@ -5,27 +5,18 @@ const HEAD = '--- recorded\n+++ found\n';
 
 /** A row as `number text | number text`. */
 function written(row: IRow): string {
-  const [a, b] = [row.recorded, row.found].map(line =>
-    line ? `${line.number} ${line.text}` : ''
-  );
+  const [a, b] = [row.recorded, row.found].map(line => (line ? `${line.number} ${line.text}` : ''));
   return row.kind === 'gap' ? '⋯' : `${a} ${row.kind === 'same' ? '=' : '|'} ${b}`;
 }
 
 const rows = (diff: string): string[] => rowsOf(diff).map(written);
 
 test('a changed line stands beside what it was', () => {
-  expect(rows(`${HEAD}@@ -1,2 +1,2 @@\n a\n-b\n+c`)).toEqual([
-    '1 a = 1 a',
-    '2 b | 2 c'
-  ]);
+  expect(rows(`${HEAD}@@ -1,2 +1,2 @@\n a\n-b\n+c`)).toEqual(['1 a = 1 a', '2 b | 2 c']);
 });
 
 test('a hunk further down begins with a gap and its own numbers', () => {
-  expect(rows(`${HEAD}@@ -10,1 +12,2 @@\n x\n+y`)).toEqual([
-    '⋯',
-    '10 x = 12 x',
-    ' | 13 y'
-  ]);
+  expect(rows(`${HEAD}@@ -10,1 +12,2 @@\n x\n+y`)).toEqual(['⋯', '10 x = 12 x', ' | 13 y']);
 });
 
 test('a diff that was cut ends with a gap', () => {

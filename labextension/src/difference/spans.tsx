@@ -11,7 +11,7 @@ interface ISpansProps {
 }
 
 /** What changed is deleted text of the recorded side, and inserted text of the one found. */
-export function Spans({ side, spans }: ISpansProps): JSX.Element {
+export function Spans({ side, spans }: ISpansProps): React.JSX.Element {
   const Changed = side === 'recorded' ? 'del' : 'ins';
   return (
     <>

@@ -18,16 +18,12 @@ interface ITextDiffProps {
 }
 
 /** The rows of a unified diff. */
-export function TextDiff({ diff, trans }: ITextDiffProps): JSX.Element {
+export function TextDiff({ diff, trans }: ITextDiffProps): React.JSX.Element {
   const rows = React.useMemo(() => rowsOf(diff), [diff]);
   const [part, more] = usePart(rows, FIRST, trans);
   return (
     <>
-      <div
-        className="jp-Repro-diff"
-        role="table"
-        aria-label={trans.__('Lines that differ')}
-      >
+      <div className="jp-Repro-diff" role="table" aria-label={trans.__('Lines that differ')}>
         <div className="jp-Repro-diff-row jp-mod-head" role="row">
           <span role="columnheader" className="jp-Repro-diff-head">
             <b aria-hidden="true">−</b> {trans.__('recorded')}
@@ -45,7 +41,7 @@ export function TextDiff({ diff, trans }: ITextDiffProps): JSX.Element {
   );
 }
 
-const Row = React.memo(function Row({ row }: { row: IRow }): JSX.Element {
+const Row = React.memo(function Row({ row }: { row: IRow }): React.JSX.Element {
   if (row.kind === 'gap') {
     return (
       <div className="jp-Repro-diff-row jp-mod-gap" role="row">
@@ -69,10 +65,7 @@ function spansOf({ kind, recorded, found }: IRow): [ISpan[], ISpan[]] {
   if (kind === 'changed' && recorded && found) {
     return emphasised(before, now);
   }
-  return [
-    [{ text: before, changed: false }],
-    [{ text: now, changed: false }]
-  ];
+  return [[{ text: before, changed: false }], [{ text: now, changed: false }]];
 }
 
 interface ISideProps {
@@ -81,7 +74,7 @@ interface ISideProps {
   spans: ISpan[];
 }
 
-function Side({ side, line, spans }: ISideProps): JSX.Element {
+function Side({ side, line, spans }: ISideProps): React.JSX.Element {
   const empty = line ? '' : ' jp-mod-empty';
   return (
     <span className={`jp-Repro-diff-side jp-mod-${side}${empty}`} role="cell">

@@ -17,7 +17,7 @@ interface IValueProps {
 }
 
 /** One side of a value, with what changed in it; in words where it is missing. */
-export function Value(props: IValueProps): JSX.Element {
+export function Value(props: IValueProps): React.JSX.Element {
   const { side, recorded, found, trans } = props;
   const text = side === 'recorded' ? recorded : found;
   const spans = React.useMemo(() => {
@@ -26,11 +26,7 @@ export function Value(props: IValueProps): JSX.Element {
   }, [side, recorded, found]);
   return (
     <span className={`jp-Repro-value jp-mod-${side}`}>
-      {text === '' ? (
-        <i>{trans.__('missing')}</i>
-      ) : (
-        <Spans side={side} spans={spans} />
-      )}
+      {text === '' ? <i>{trans.__('missing')}</i> : <Spans side={side} spans={spans} />}
     </span>
   );
 }
@@ -41,7 +37,7 @@ interface ILimitProps {
 }
 
 /** That there may be more values than a verdict holds. */
-export function Limit({ count, trans }: ILimitProps): JSX.Element | null {
+export function Limit({ count, trans }: ILimitProps): React.JSX.Element | null {
   return count < MOST_CHANGES ? null : (
     <p className="jp-Repro-divergence-aside">
       {trans.__('Only the first %1 values that differ are listed.', count)}

@@ -17,15 +17,12 @@ interface IValueTableProps {
 }
 
 /** A row for each changed value. */
-export function ValueTable({ cells, trans }: IValueTableProps): JSX.Element {
+export function ValueTable({ cells, trans }: IValueTableProps): React.JSX.Element {
   const several = cells.some(cell => cell.table !== '');
   const [part, more] = usePart(cells, FIRST, trans);
   return (
     <>
-      <table
-        className="jp-Repro-values"
-        aria-label={trans.__('Values that differ')}
-      >
+      <table className="jp-Repro-values" aria-label={trans.__('Values that differ')}>
         <thead>
           <tr>
             {several && <th scope="col">{trans.__('table')}</th>}
@@ -57,7 +54,7 @@ interface IRowProps {
   trans: TranslationBundle;
 }
 
-function Row({ cell, several, trans }: IRowProps): JSX.Element {
+function Row({ cell, several, trans }: IRowProps): React.JSX.Element {
   const { recorded, found } = cell;
   const value = { recorded, found, trans };
   return (

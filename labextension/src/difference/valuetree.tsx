@@ -17,7 +17,7 @@ interface IValueTreeProps {
 }
 
 /** The places of a document that hold changes. */
-export function ValueTree({ changes, trans }: IValueTreeProps): JSX.Element {
+export function ValueTree({ changes, trans }: IValueTreeProps): React.JSX.Element {
   const nodes = React.useMemo(() => treeOf(changes), [changes]);
   return (
     <div className="jp-Repro-tree">
@@ -32,7 +32,7 @@ interface IPlacesProps {
   trans: TranslationBundle;
 }
 
-function Places({ nodes, trans }: IPlacesProps): JSX.Element {
+function Places({ nodes, trans }: IPlacesProps): React.JSX.Element {
   return (
     <ul>
       {nodes.map((node, index) => (
@@ -51,7 +51,7 @@ interface IPlaceProps {
   trans: TranslationBundle;
 }
 
-function Place({ node, alone, trans }: IPlaceProps): JSX.Element {
+function Place({ node, alone, trans }: IPlaceProps): React.JSX.Element {
   const change = node.change && <Change change={node.change} trans={trans} />;
   if (node.children.length === 0) {
     return (
@@ -68,9 +68,7 @@ function Place({ node, alone, trans }: IPlaceProps): JSX.Element {
   );
 }
 
-function Branch(
-  props: React.PropsWithChildren<IPlaceProps>
-): JSX.Element {
+function Branch(props: React.PropsWithChildren<IPlaceProps>): React.JSX.Element {
   const { node, alone, trans, children } = props;
   const [open, setOpen] = React.useState(alone || node.count <= OPEN);
   return (
@@ -83,9 +81,7 @@ function Branch(
     >
       <summary>
         <Names names={node.names} trans={trans} />{' '}
-        <span className="jp-Repro-tree-count">
-          {trans._n('%1 value', '%1 values', node.count)}
-        </span>
+        <span className="jp-Repro-tree-count">{trans._n('%1 value', '%1 values', node.count)}</span>
       </summary>
       {children}
       {open && <Places nodes={node.children} trans={trans} />}
@@ -99,9 +95,8 @@ interface INamesProps {
 }
 
 /** The parts of a path; of a very long one its ends. */
-function Names({ names, trans }: INamesProps): JSX.Element {
-  const shown =
-    names.length > 12 ? [...names.slice(0, 6), '…', ...names.slice(-5)] : names;
+function Names({ names, trans }: INamesProps): React.JSX.Element {
+  const shown = names.length > 12 ? [...names.slice(0, 6), '…', ...names.slice(-5)] : names;
   return (
     <span className="jp-Repro-tree-names">
       {shown.length === 0 && trans.__('the whole')}
@@ -120,7 +115,7 @@ interface IChangeProps {
   trans: TranslationBundle;
 }
 
-function Change({ change, trans }: IChangeProps): JSX.Element {
+function Change({ change, trans }: IChangeProps): React.JSX.Element {
   const { recorded, found } = change;
   const value = { recorded, found, trans };
   return (
@@ -142,7 +137,7 @@ interface ISignedProps {
 }
 
 /** A value after its sign, which is read by its name. */
-function Signed(props: React.PropsWithChildren<ISignedProps>): JSX.Element {
+function Signed(props: React.PropsWithChildren<ISignedProps>): React.JSX.Element {
   return (
     <span className="jp-Repro-signed">
       <b role="img" aria-label={props.name} title={props.name}>

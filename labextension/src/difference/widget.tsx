@@ -29,14 +29,9 @@ export class DifferenceWidget extends ReactWidget {
     this.node.setAttribute('data-lm-suppress-shortcuts', 'true');
   }
 
-  protected override render(): JSX.Element {
+  protected override render(): React.JSX.Element {
     return (
-      <Difference
-        cell={this._cell}
-        trans={this._trans}
-        view={this._view}
-        onClose={this._onClose}
-      />
+      <Difference cell={this._cell} trans={this._trans} view={this._view} onClose={this._onClose} />
     );
   }
 
@@ -54,7 +49,7 @@ interface IDifferenceProps {
   onClose: () => void;
 }
 
-function Difference(props: IDifferenceProps): JSX.Element {
+function Difference(props: IDifferenceProps): React.JSX.Element {
   const { cell, trans, view, onClose } = props;
   const outputs = React.useMemo(() => outputsOf(cell.divergences), [cell]);
   const heading = React.useId();

@@ -17,8 +17,7 @@ const ALIKE = 0.3;
 /** Changed words up to which two lines are matched. */
 const MOST_EDITS = 300;
 
-const TOKEN =
-  /\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?|[\p{L}\p{M}\p{N}_]+|\s+|[^]/gu;
+const TOKEN = /\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?|[\p{L}\p{M}\p{N}_]+|\s+|[^]/gu;
 
 /** Numbers, words, white space, and every other character by itself. */
 export function tokens(line: string): string[] {
@@ -39,20 +38,14 @@ export function emphasised(recorded: string, found: string): Sides {
   }
   const parts = changes.map(each => ({ ...each, text: each.value.join('') }));
   const common = parts.filter(each => !each.added && !each.removed);
-  return isAlike(common, recorded, found)
-    ? [side(parts, 'added'), side(parts, 'removed')]
-    : whole;
+  return isAlike(common, recorded, found) ? [side(parts, 'added'), side(parts, 'removed')] : whole;
 }
 
 function spans(text: string): ISpan[] {
   return text === '' ? [] : [{ text, changed: true }];
 }
 
-function isAlike(
-  common: { text: string }[],
-  recorded: string,
-  found: string
-): boolean {
+function isAlike(common: { text: string }[], recorded: string, found: string): boolean {
   const shared = common.reduce((sum, { text }) => sum + text.trim().length, 0);
   return 2 * shared >= ALIKE * (recorded.length + found.length);
 }
