@@ -54,6 +54,19 @@ class Cause(msgspec.Struct, frozen=True):
     remedy: str = ""
 
 
+class ValueChange(msgspec.Struct, frozen=True):
+    """A value that was another; "" for one that is missing on that side.
+
+    `path` leads to it from the outermost in: row and column of a table, with the table's number before them where
+    there are several (a column of "" is the row's own label); keys and indices of JSON, whose values are written as
+    JSON writes them.
+    """
+
+    path: tuple[str, ...]
+    recorded: str
+    found: str
+
+
 class Divergence(msgspec.Struct, frozen=True):
     """One representation of one output that differs.
 
@@ -73,6 +86,8 @@ class Divergence(msgspec.Struct, frozen=True):
     found_picture: str = ""
     variable: str = ""
     """Name of the watched variable whose state differs, where it is not an output that does."""
+    changes: tuple[ValueChange, ...] = ()
+    """The first values that differ, where the representation is a table or JSON."""
 
 
 class CellVerdict(msgspec.Struct, frozen=True):

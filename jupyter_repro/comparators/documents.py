@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import islice, zip_longest
 from typing import Any, NamedTuple
 
 from jupyter_repro.comparators.lines import unified
@@ -11,8 +12,9 @@ from jupyter_repro.comparators.numbers import NumberChange, and_more, number_cha
 from jupyter_repro.comparators.quoting import quoted
 from jupyter_repro.comparators.text import text_divergence
 from jupyter_repro.comparators.timings import allowed_by, set_timings_aside
+from jupyter_repro.comparators.told import LONGEST_VALUE, MOST_CHANGES, value_change
 from jupyter_repro.policy import Policy
-from jupyter_repro.verdicts import Divergence
+from jupyter_repro.verdicts import Divergence, ValueChange
 
 Path = tuple[str | int, ...]
 """Keys and indexes that lead to a value."""
@@ -66,7 +68,8 @@ def _divergence(recorded: str, found: str, policy: Policy, family: Family) -> Di
     if changes is None:
         return text_divergence(recorded, found, policy)
     allowed = allowed_by(policy.tolerance, left.timed) if changes.within else ""
-    return Divergence(str(changes), unified(left.recorded, left.found), allowed=allowed)
+    diff = unified(left.recorded, left.found)
+    return Divergence(str(changes), diff, allowed=allowed, changes=changes.values)
 
 
 class Changes(NamedTuple):
@@ -76,6 +79,8 @@ class Changes(NamedTuple):
     changed: int
     within: bool
     """Whether all are numbers within the tolerance."""
+    values: tuple[ValueChange, ...]
+    """The first of them."""
 
     def __str__(self) -> str:
         return f"{self.first}{and_more(self.changed - 1, 'difference')}"
@@ -88,25 +93,49 @@ def document_changes(recorded: str, found: str, tolerance: float | None, family:
     except (ValueError, RecursionError):
         return None
     first, count, within = None, 0, True
+    values: list[ValueChange] = []
     for change in _changes(before, now, tolerance):
         first = first or change
         count += 1
         within = within and change.within
+        if len(values) < MOST_CHANGES:
+            values += map(_value_change, change.values)
     if first is None:
         return None
-    return Changes(": ".join(filter(None, (family.place(first.path, before), first.what))), count, within)
+    told = ": ".join(filter(None, (family.place(first.path, before), first.what)))
+    return Changes(told, count, within, tuple(values[:MOST_CHANGES]))
 
 
-class _Change(NamedTuple):
-    path: Path
-    what: str
-    within: bool = False
+_MISSING: Any = object()
 
 
 class _Pair(NamedTuple):
     path: Path
     recorded: Any
     found: Any
+
+
+class _Change(NamedTuple):
+    path: Path
+    what: str
+    values: tuple[_Pair, ...]
+    within: bool = False
+
+
+def _value_change(pair: _Pair) -> ValueChange:
+    return value_change(pair.path, _json(pair.recorded), _json(pair.found))
+
+
+def _json(value: Any) -> str:
+    """A value as JSON writes it, of a large one the beginning; "" for one that is missing."""
+    if value is _MISSING:
+        return ""
+    if isinstance(value, LongInteger):
+        return value
+    return "".join(islice(_ENCODER.iterencode(value), LONGEST_VALUE + 1))  # a piece is a character or more
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def _changes(recorded: Any, found: Any, tolerance: float | None) -> Iterator[_Change]:
@@ -127,8 +156,12 @@ def _changes(recorded: Any, found: Any, tolerance: float | None) -> Iterator[_Ch
 def _keys(pair: _Pair) -> Iterator[_Change]:
     gone = [key for key in pair.recorded if key not in pair.found]
     new = [key for key in pair.found if key not in pair.recorded]
-    yield from (_Change(pair.path, f"the key {quoted(key)} was removed") for key in gone)
-    yield from (_Change(pair.path, f"the key {quoted(key)} was added") for key in new)
+    for key in gone:
+        value = _Pair((*pair.path, key), pair.recorded[key], _MISSING)
+        yield _Change(pair.path, f"the key {quoted(key)} was removed", (value,))
+    for key in new:
+        value = _Pair((*pair.path, key), _MISSING, pair.found[key])
+        yield _Change(pair.path, f"the key {quoted(key)} was added", (value,))
 
 
 def _values(pair: _Pair) -> list[_Pair]:
@@ -139,7 +172,15 @@ def _values(pair: _Pair) -> list[_Pair]:
 def _length(pair: _Pair) -> Iterator[_Change]:
     before, now = len(pair.recorded), len(pair.found)
     if before != now:
-        yield _Change(pair.path, f"{before:,} item{'' if before == 1 else 's'} became {now:,}")
+        what = f"{before:,} item{'' if before == 1 else 's'} became {now:,}"
+        yield _Change(pair.path, what, _additional(pair, min(before, now)))
+
+
+def _additional(pair: _Pair, start: int) -> tuple[_Pair, ...]:
+    """The first items that one of the lists has more."""
+    window = slice(start, start + MOST_CHANGES)
+    items = zip_longest(pair.recorded[window], pair.found[window], fillvalue=_MISSING)
+    return tuple(_Pair((*pair.path, start + index), a, b) for index, (a, b) in enumerate(items))
 
 
 def _items(pair: _Pair) -> list[_Pair]:
@@ -158,11 +199,12 @@ def _scalar(pair: _Pair, tolerance: float | None) -> _Change | None:
         return None
     if _is_number(a) and _is_number(b):
         change = NumberChange(_written(a), _written(b))
-        return _Change(pair.path, str(change), change.within(tolerance))
+        return _Change(pair.path, str(change), (pair,), change.within(tolerance))
     if isinstance(a, str) and isinstance(b, str):
         numbers = number_changes(a, b, tolerance)
-        return _Change(pair.path, told_value(a, b), numbers is not None and numbers.within)
-    return _Change(pair.path, f"{_shown(a)} became {_shown(b)}")
+        within = numbers is not None and numbers.within
+        return _Change(pair.path, told_value(a, b), (pair,), within)
+    return _Change(pair.path, f"{_shown(a)} became {_shown(b)}", (pair,))
 
 
 def _is_number(value: Any) -> bool:

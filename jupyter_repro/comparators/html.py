@@ -8,7 +8,8 @@ from jupyter_repro.comparators import charts, elements
 from jupyter_repro.comparators.lines import sentence
 from jupyter_repro.comparators.markup import markup_divergence
 from jupyter_repro.comparators.numbers import number_changes
-from jupyter_repro.comparators.tables import tables, told
+from jupyter_repro.comparators.tables import tables, tables_told
+from jupyter_repro.comparators.told import Told
 from jupyter_repro.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
@@ -27,16 +28,17 @@ class HtmlComparator:
 
     def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:
         """None when the sources are equal."""
-        return markup_divergence(recorded, found, policy, _summary)
+        return markup_divergence(recorded, found, policy, _told)
 
 
-def _summary(recorded: str, found: str) -> str:
+def _told(recorded: str, found: str) -> Told:
     before, now = _document(recorded), _document(found)
     if before is None or now is None:
-        return sentence(recorded, found)
-    return (
-        told(tables(before), tables(now))
-        or charts.told(recorded, found)
+        return Told(sentence(recorded, found))
+    if told := tables_told(tables(before), tables(now)):
+        return told
+    return Told(
+        charts.told(recorded, found)
         or _words(before, now)
         or _markup(before, now)
         or f"only the writing differs: {sentence(recorded, found)}"

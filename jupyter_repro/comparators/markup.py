@@ -8,14 +8,15 @@ from jupyter_repro.comparators.embedded_pictures import Source, pictures_diverge
 from jupyter_repro.comparators.lines import one_tag_a_line, unified
 from jupyter_repro.comparators.numbers import number_changes
 from jupyter_repro.comparators.timings import allowed_by, set_timings_aside
+from jupyter_repro.comparators.told import Told
 from jupyter_repro.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
-Summary = Callable[[str, str], str]
-"""How two sources differ, for a person."""
+Telling = Callable[[str, str], Told]
+"""How two sources differ."""
 
 
-def markup_divergence(recorded: str, found: str, policy: Policy, summary: Summary) -> Divergence | None:
+def markup_divergence(recorded: str, found: str, policy: Policy, tell: Telling) -> Divergence | None:
     """How two sources differ; None when they are equal."""
     if recorded == found:
         return None
@@ -30,7 +31,8 @@ def markup_divergence(recorded: str, found: str, policy: Policy, summary: Summar
     within = numbers is not None and numbers.within and same_pictures
     diff = unified(one_tag_a_line(left.recorded), one_tag_a_line(left.found))
     allowed = allowed_by(policy.tolerance, left.timed) if within else ""
-    return Divergence(summary(left.recorded, left.found), diff, allowed=allowed)
+    told = tell(left.recorded, left.found)
+    return Divergence(told.summary, diff, allowed=allowed, changes=told.changes)
 
 
 def _pictures(recorded: Source, found: Source, policy: Policy) -> Divergence:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jupyter_repro.comparators import elements
 from jupyter_repro.comparators.lines import sentence
 from jupyter_repro.comparators.markup import markup_divergence
+from jupyter_repro.comparators.told import Told
 from jupyter_repro.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
@@ -24,14 +25,14 @@ class SvgComparator:
 
     def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:
         """None when the sources are equal."""
-        return markup_divergence(recorded, found, policy, _summary)
+        return markup_divergence(recorded, found, policy, _told)
 
 
-def _summary(recorded: str, found: str) -> str:
+def _told(recorded: str, found: str) -> Told:
     before, now = _document(recorded), _document(found)
     if before is None or now is None:
-        return sentence(recorded, found)
-    return elements.told(before, now) or f"only the writing differs: {sentence(recorded, found)}"
+        return Told(sentence(recorded, found))
+    return Told(elements.told(before, now) or f"only the writing differs: {sentence(recorded, found)}")
 
 
 def _document(source: str) -> Element | None:

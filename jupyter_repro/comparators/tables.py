@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from jupyter_repro.comparators.numbers import NumberChange, and_more, number_changes
 from jupyter_repro.comparators.quoting import became, quoted
+from jupyter_repro.comparators.told import MOST_CHANGES, Told, value_change
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,6 +26,30 @@ class Table(NamedTuple):
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+
+
+class _Cell(NamedTuple):
+    """A value, or the label of a row, that differs."""
+
+    row: str
+    """Its label, or its position from 1."""
+    column: str | None
+    """None for the row's label."""
+    position: int
+    """Of the column, from 1."""
+    recorded: str
+    found: str
+
+    @property
+    def path(self) -> tuple[str, str]:
+        """Row and column; the latter is "" for the label."""
+        return self.row, "" if self.column is None else self.column or str(self.position)
+
+    def __str__(self) -> str:
+        value = _value(self.recorded, self.found)
+        if self.column is None:
+            return f"row {self.row}: its label {value}"
+        return f"row {_shown(self.row)}, column {quoted(self.column)}: {value}"
 
 
 def tables(document: HtmlElement) -> list[Table]:
@@ -58,20 +85,53 @@ def _columns(headers: list[list[str]], width: int) -> tuple[str, ...]:
     return tuple(named[-1]) if named else tuple(str(index + 1) for index in range(width))
 
 
-def told(recorded: list[Table], found: list[Table]) -> str:
-    """How two lists of tables differ; "" when they do not."""
+def tables_told(recorded: list[Table], found: list[Table]) -> Told | None:
+    """How two lists of tables differ; None when they do not."""
     if len(recorded) != len(found):
-        return f"{_count(len(recorded), 'table')} became {len(found)}"
-    changes = [(index, _changes(a, b)) for index, (a, b) in enumerate(zip(recorded, found, strict=True))]
-    changed = [(index, each) for index, each in changes if each]
+        return Told(f"{_count(len(recorded), 'table')} became {len(found)}")
+    pairs = [_Pair(*each) for each in zip(map(str, range(1, len(found) + 1)), recorded, found, strict=True)]
+    changed = [(pair, each) for pair in pairs if (each := _changes(pair.recorded, pair.found))]
     if not changed:
-        return ""
-    index, first = changed[0]
-    where = f"table {index + 1}, " if len(recorded) > 1 else ""
-    return f"{where}{first[0]}{and_more(sum(len(each) for _, each in changed) - 1, 'difference')}"
+        return None
+    several = len(pairs) > 1
+    pair, first = changed[0]
+    where = f"table {pair.number}, " if several else ""
+    more = and_more(sum(len(each) for _, each in changed) - 1, "difference")
+    cells = ((pair.number, cell) for pair, each in changed for cell in _cells_of(pair, each))
+    values = (
+        value_change((number, *cell.path) if several else cell.path, cell.recorded, cell.found)
+        for number, cell in islice(cells, MOST_CHANGES)
+    )
+    return Told(f"{where}{first[0]}{more}", tuple(values))
 
 
-def _changes(recorded: Table, found: Table) -> list[str]:
+class _Pair(NamedTuple):
+    number: str
+    """Among the tables of the document, from 1."""
+    recorded: Table
+    found: Table
+
+
+def _cells_of(pair: _Pair, changes: Sequence[str | _Cell]) -> Iterator[_Cell]:
+    yield from (each for each in changes if isinstance(each, _Cell))
+    if len(pair.recorded.rows) < len(pair.found.rows):
+        yield from (_Cell(*place, "", value) for place, value in _additional(pair.found, pair.recorded))
+    else:
+        yield from (_Cell(*place, value, "") for place, value in _additional(pair.recorded, pair.found))
+
+
+def _additional(longer: Table, shorter: Table) -> Iterator[tuple[tuple[str, str, int], str]]:
+    """The values of the rows that a table has more, where all others are the same: else nobody knows which they are."""
+    start = _common_rows(longer, shorter)
+    end = start + len(longer.rows) - len(shorter.rows)
+    if longer.rows[end:] != shorter.rows[start:]:
+        return
+    for index in range(start, end):
+        named = enumerate(zip(longer.columns, longer.rows[index].values, strict=False), start=1)
+        yield from (((_name(longer, index), name, position), value) for position, (name, value) in named)
+
+
+def _changes(recorded: Table, found: Table) -> list[str | _Cell]:
     return [
         *_column_changes(recorded, found),
         *_row_changes(recorded, found),
@@ -93,7 +153,7 @@ def _row_changes(recorded: Table, found: Table) -> list[str]:
         return []
     rows, verb = _count(abs(more), "row"), "added" if more > 0 else "removed"
     start = _common_rows(recorded, found)
-    where = f"after row {_label(recorded, start - 1)}" if start else "at the beginning"
+    where = f"after row {_shown(_name(recorded, start - 1))}" if start else "at the beginning"
     return [f"{rows} {'was' if abs(more) == 1 else 'were'} {verb} {where}"]
 
 
@@ -102,7 +162,7 @@ def _common_rows(recorded: Table, found: Table) -> int:
     return next((i for i, (a, b) in pairs if a != b), min(len(recorded.rows), len(found.rows)))
 
 
-def _cell_changes(recorded: Table, found: Table) -> list[str]:
+def _cell_changes(recorded: Table, found: Table) -> list[_Cell]:
     """Changed labels and values, of tables with equally many rows."""
     if len(recorded.rows) != len(found.rows):
         return []
@@ -116,11 +176,11 @@ def _cell_changes(recorded: Table, found: Table) -> list[str]:
     changes = []
     for index, (row, other) in enumerate(zip(recorded.rows, found.rows, strict=True)):
         if row.label != other.label:
-            changes.append(f"row {index + 1}: its label {_value(row.label, other.label)}")
+            changes.append(_Cell(str(index + 1), None, 0, row.label, other.label))
         for name, i, j in common:
             before, now = _at(row, i), _at(other, j)
             if before != now:
-                changes.append(f"row {_label(recorded, index)}, column {quoted(name)}: {_value(before, now)}")
+                changes.append(_Cell(_name(recorded, index), name, j + 1, before, now))
     return changes
 
 
@@ -128,12 +188,14 @@ def _at(row: Row, index: int) -> str:
     return row.values[index] if index < len(row.values) else ""
 
 
-def _label(table: Table, index: int) -> str:
-    """A row by its label; a label that is no number in quotes, and without a label its position from 1."""
-    label = table.rows[index].label
-    if not label:
-        return str(index + 1)
-    return label if label.isdecimal() else quoted(label)
+def _name(table: Table, index: int) -> str:
+    """A row by its label, without one by its position from 1."""
+    return table.rows[index].label or str(index + 1)
+
+
+def _shown(row: str) -> str:
+    """The name of a row in a sentence: in quotes if it is no number."""
+    return row if row.isdecimal() else quoted(row)
 
 
 def _value(before: str, now: str) -> str:
