@@ -8,9 +8,10 @@ import secrets
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from jupyter_repro.digest import digest_bytes
@@ -45,6 +46,27 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
             for replacement in replacements:
                 replacement.clean()
         _sync_folders(replacements)
+
+
+def write_keeping(path: Path, pieces: Iterable[bytes], kept: str) -> Path | None:
+    """Write one file anew and keep the one that was there beside it, as `kept`, or `kept-2` … where that is taken.
+
+    Answers where it is kept; None where there was none. Missing folders are made. Raises Unwritable, and whatever
+    `pieces` raises; then the file is as it was before. At every moment the old one or the new one is there.
+    """
+    with _telling(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    replacement = _replacement(path)
+    try:
+        with _telling(path):
+            replacement.write(pieces)
+        with interrupts_held_back(), _telling(path):
+            aside = replacement.keep_beside(kept) if replacement.before else None
+            replacement.new.replace(replacement.target)
+    finally:
+        replacement.clean()
+    _sync_folders([replacement])
+    return aside
 
 
 def check_writable(folder: Path) -> None:
@@ -91,11 +113,11 @@ class _Replacement:
     old: Path
     before: os.stat_result | None
 
-    def write(self, content: bytes) -> None:
+    def write(self, pieces: Iterable[bytes]) -> None:
         with os.fdopen(os.open(self.new, _CREATE, 0o666), "wb") as file:
             if self.before:
                 _take_over(file.fileno(), self.before)
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
 
@@ -106,6 +128,21 @@ class _Replacement:
             os.link(self.target, self.old)
         except OSError:  # a file system without hard links, or a file of somebody else
             shutil.copy2(self.target, self.old)
+
+    def keep_beside(self, name: str) -> Path:
+        """Give the old file a second name beside it that nothing has yet."""
+        for number in count(1):
+            kept = self.target.with_name(name if number == 1 else f"{name}-{number}")
+            try:
+                os.link(self.target, kept)
+            except FileExistsError:
+                continue
+            except OSError:  # as in keep_old
+                if os.path.lexists(kept):
+                    continue
+                shutil.copy2(self.target, kept)
+            return kept
+        raise AssertionError
 
     def undo(self) -> None:
         """Put the old file back if the new one is in place; for after `write` and `keep_old` only."""
@@ -145,7 +182,7 @@ def _existing(target: Path) -> os.stat_result | None:
 def _prepare(replacements: Sequence[_Replacement], contents: Sequence[bytes]) -> None:
     for replacement, content in zip(replacements, contents, strict=True):
         with _telling(replacement.path):
-            replacement.write(content)
+            replacement.write([content])
     for replacement in replacements:
         with _telling(replacement.path):
             replacement.keep_old()

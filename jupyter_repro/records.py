@@ -192,6 +192,10 @@ class Snapshot(Record, frozen=True):
     uses: tuple[Use, ...] = ()
     verified: bool = False
     """Whether a fresh run has given the same outputs since."""
+    verified_at: str = ""
+    """When one first did, as an ISO 8601 time stamp in UTC; "" where that is not known."""
+    verified_commit: str = ""
+    """What git had checked out then; "" outside a repository, and where that is not known."""
     canonical_form: int = 0
     """Number of the canonical form that the digests are of; 0 where it was not said."""
     schema: Literal["jupyter-repro/snapshot@1"] = "jupyter-repro/snapshot@1"

@@ -21,3 +21,8 @@ def is_ours(source: str) -> bool:
     """Whether a cell holds nothing but our own magics."""
     lines = [line.strip() for line in source.splitlines() if line.strip()]
     return bool(lines) and all(_OURS.fullmatch(line) for line in lines)
+
+
+def does_something(source: str) -> bool:
+    """Whether a cell holds anything besides our own magics."""
+    return bool(source.strip()) and not is_ours(source)

@@ -52,6 +52,8 @@ class Cause(msgspec.Struct, frozen=True):
     what: str
     where: Where | None = None
     remedy: str = ""
+    name: str = ""
+    """Of what changed, as its context change has it; "" for a cause that is no change of one thing."""
 
 
 class ValueChange(msgspec.Struct, frozen=True):

@@ -32,12 +32,17 @@ class Session:
 
     def value(self, expression: str) -> Any:
         """Value of an expression, evaluated without a trace."""
+        return ast.literal_eval(self.bundle(expression)["text/plain"])
+
+    def bundle(self, expression: str) -> dict[str, Any]:
+        """The same, as a MIME bundle."""
         message = self.client.session.msg("execute_request", _request("", silent=True, expression=expression))
         self.client.shell_channel.send(message)
         while True:
             reply = self.client.get_shell_msg(timeout=60)
             if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
-                return ast.literal_eval(reply["content"]["user_expressions"]["value"]["data"]["text/plain"])
+                data: dict[str, Any] = reply["content"]["user_expressions"]["value"]["data"]
+                return data
 
     def _published(self, request: str) -> list[dict[str, Any]]:
         messages = []

@@ -59,6 +59,8 @@ SNAPSHOTS = st.builds(
     context=CONTEXTS,
     uses=st.tuples(st.builds(Use, TEXT, TEXT, st.integers(0, 99), TEXT)),
     verified=st.booleans(),
+    verified_at=TEXT,
+    verified_commit=TEXT,
 )
 
 

@@ -72,6 +72,17 @@ def _differences(recorded: GitState, found: GitState | None) -> Iterator[tuple[s
         yield f"submodule {change.name}", change.recorded, change.found
 
 
+def head_of(folder: Path) -> str:
+    """The commit that is checked out where `folder` lies; "" outside a repository and where git will not look."""
+    try:
+        from git import Repo
+
+        with Repo(folder, search_parent_directories=True) as repository:
+            return answer(repository, "rev_parse", "--verify", "--quiet", "HEAD").decode().strip()
+    except Exception:  # as above
+        return ""
+
+
 def _state(site: Site) -> GitState:
     from git import Repo
 

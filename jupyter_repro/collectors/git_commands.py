@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,6 +47,22 @@ def beginning(repository: Repo, most: int, command: str, *arguments: str) -> byt
     else:
         running.wait()
     return printed
+
+
+def pieces(repository: Repo, command: str, *arguments: str) -> Iterator[bytes]:
+    """What a git command prints, piece by piece: it may be larger than the memory. Raises GitCommandError."""
+    quiet = repository.git(c=list(_SETTINGS))
+    running = getattr(quiet, command)(*arguments, as_process=True, env=_ENVIRONMENT)
+    try:
+        while piece := running.stdout.read(_PIECE):
+            yield piece
+        running.wait()
+    finally:
+        running.proc.kill()
+        running.proc.wait()
+
+
+_PIECE = 1 << 20
 
 
 def entries(repository: Repo, command: str, *arguments: str) -> list[str]:

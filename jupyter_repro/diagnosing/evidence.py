@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jupyter_repro.collectors.files import MISSING, UNRECORDED
-from jupyter_repro.collectors.packages import NOT_INSTALLED
 from jupyter_repro.diagnosing.library_versions import version_causes
+from jupyter_repro.diagnosing.remedies import recorded_again, reinstalled, remedy_of
 from jupyter_repro.environment_reads import KEYED, NOT_SET, told
 from jupyter_repro.records import Context, DataFile, Origin, Use
 from jupyter_repro.sizes import counted, human_size
@@ -74,13 +74,13 @@ def _edited(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     for index in evidence.edited:
         if index <= cell.index:
             what = f"cell {index} was edited after it was recorded"
-            yield Cause("notebook", "proven", what, Where(index), _again(evidence))
+            yield Cause("notebook", "proven", what, Where(index), recorded_again(evidence.notebook))
 
 
 def _shown_otherwise(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     if cell.index in evidence.shown_otherwise:
         what = f"the output stored in cell {cell.index} is not the one that was recorded"
-        yield Cause("notebook", "proven", what, Where(cell.index), _again(evidence))
+        yield Cause("notebook", "proven", what, Where(cell.index), recorded_again(evidence.notebook))
 
 
 def _parameters(evidence: Evidence) -> Iterator[Cause]:
@@ -99,8 +99,7 @@ def _data(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
         where = _where(read.cell, read.line, evidence) if read else None
         if where is None or where.cell <= cell.index:
             what = f"{change.name} {_what_became(change, recorded, found)}"
-            remedy = _back(change) if recorded and change.recorded != UNRECORDED else _again(evidence)
-            yield Cause("data", "proven", what, where, remedy)
+            yield Cause("data", "proven", what, where, remedy_of(change, evidence.notebook), change.name)
 
 
 def _what_became(change: ContextChange, recorded: DataFile | None, found: DataFile | None) -> str:
@@ -142,7 +141,9 @@ def _modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     for change in _of_kind("code", evidence):
         if change.name in evidence.recorded.modules:
             how = "is missing" if change.found == MISSING else "changed since the snapshot"
-            yield Cause("code", "proven", f"the local module {change.name} {how}", remedy=_back(change))
+            what = f"the local module {change.name} {how}"
+            remedy = remedy_of(change, evidence.notebook)
+            yield Cause("code", "proven", what, remedy=remedy, name=change.name)
 
 
 def _sources(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
@@ -163,7 +164,8 @@ def _variables(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
         if where and where.cell > cell.index:
             continue
         what = f"the environment variable {change.name} {_values(change)}"
-        yield Cause("environment-variable", "proven", what, where, f"set {change.name} as it was")
+        remedy = remedy_of(change, evidence.notebook)
+        yield Cause("environment-variable", "proven", what, where, remedy, change.name)
 
 
 def _values(change: ContextChange) -> str:
@@ -192,13 +194,13 @@ def _versions(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     yield from _builds(evidence)
     for change in _of_kind("python", evidence):
         what = f"Python's {change.name} is {change.found}, it was {change.recorded}"
-        yield Cause("python", "observed", what, remedy=f"run it on Python {change.recorded}")
+        yield Cause("python", "observed", what, remedy=remedy_of(change, evidence.notebook))
 
 
 def _unrecorded_versions(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     """Of a notebook that came without any record of the packages it ran on."""
     if not evidence.recorded.packages.imported:
-        yield from version_causes(cell, evidence.found.packages.imported, _again(evidence))
+        yield from version_causes(cell, evidence.found.packages.imported, recorded_again(evidence.notebook))
 
 
 def _builds(evidence: Evidence) -> Iterator[Cause]:
@@ -223,15 +225,7 @@ def _packages(changes: Sequence[ContextChange]) -> Cause:
     named = [f"{change.name} is {change.found}, it was {change.recorded}" for change in changes]
     if len(named) > MOST_PACKAGES:
         named[MOST_PACKAGES:] = [f"and {len(named) - MOST_PACKAGES} more imported packages differ"]
-    return Cause("package", "observed", "; ".join(named), remedy=_install(changes))
-
-
-def _install(changes: Sequence[ContextChange]) -> str:
-    """The command that brings the recorded versions back; what was not there then is taken away again."""
-    wanted = [f"{each.name}=={each.recorded}" for each in changes if each.recorded != NOT_INSTALLED]
-    added = [each.name for each in changes if each.recorded == NOT_INSTALLED]
-    commands = ("pip install", wanted), ("pip uninstall", added)
-    return " && ".join(f"{command} {' '.join(names)}" for command, names in commands if names)
+    return Cause("package", "observed", "; ".join(named), remedy=reinstalled(changes))
 
 
 def _machine(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
@@ -273,11 +267,3 @@ def _of_kind(kind: str, evidence: Evidence) -> Iterable[ContextChange]:
 def _where(cell: str, line: int, evidence: Evidence) -> Where | None:
     index = evidence.indexes.get(cell)
     return None if index is None else Where(index, line or None)
-
-
-def _back(change: ContextChange) -> str:
-    return f"bring the recorded one back, for instance with: git checkout -- {change.name}"
-
-
-def _again(evidence: Evidence) -> str:
-    return f"if this is meant, record it again: jupyter repro snapshot {evidence.notebook}"

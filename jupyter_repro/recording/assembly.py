@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.records import CellRecord, Context, DataUse, Snapshot, Use
 from jupyter_repro.sources import source_digest
 from jupyter_repro.states import State, changes
+from jupyter_repro.timestamps import now
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def snapshot_of(
     """The snapshot of an executed notebook, whose cells have ids."""
     return Snapshot(
         notebook=path.name,
-        recorded=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        recorded=now(),
         kernel=kernel,
         language=language,
         cells=with_states(cell_records(notebook), notes.runs if notes else ()),

@@ -10,32 +10,55 @@ from itertools import pairwise
 from pathlib import Path
 
 from jupyter_repro.recording.notes import CellRun
-from jupyter_repro.sources import is_ours, source_digest
+from jupyter_repro.sources import does_something, source_digest
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell as the notebook's file has it."""
+    """A code cell of the notebook: of its file, or of the document that is open."""
 
     index: int
     """Among all cells, from 0."""
     id: str
-    source: str
+    digest: str
+    """Of its source."""
+    counted: bool = True
+    """Whether it can do anything: one that is empty, or holds only our own magics, cannot."""
 
+    @classmethod
+    def of(cls, index: int, cell_id: str, source: str) -> Cell:
+        """A cell with this source."""
+        return cls(index, cell_id, source_digest(source), does_something(source))
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a departure is told of one kind of notebook."""
+
+    edited: str
+    gone: str
+
+
+SAVED = Wording(
+    "was edited after it ran, or the notebook is not saved", "that the saved notebook does not have"
+)
+OPEN = Wording("was edited after it ran", "that the notebook does not have any more")
+"""Of the document in the front end, which is as it is whether or not it was saved."""
 
 Match = tuple[CellRun, int | None]
 """A run and the index of the notebook's cell that it was a run of; None where the notebook has no such cell."""
 
 
 def departures_of(runs: Sequence[CellRun], notebook: str) -> list[str]:
-    """How a session departed from its saved notebook, so far; nothing where that is not known.
-
-    A cell that was not run yet is no departure while the session goes on.
-    """
+    """How a session departed from its saved notebook, so far; nothing where that is not known."""
     cells = saved_cells(Path(notebook)) if notebook else []
-    matches = matched(cells, runs)
+    return departures_so_far(cells, matched(cells, runs), SAVED) if cells else []
+
+
+def departures_so_far(cells: Sequence[Cell], matches: Sequence[Match], wording: Wording) -> list[str]:
+    """The departures of a session that goes on, where a cell that was not run yet is none."""
     ran = {index for _, index in matches}
-    return list(hidden_state([cell for cell in cells if cell.index in ran], matches)) if cells else []
+    return list(hidden_state([cell for cell in cells if cell.index in ran], matches, wording))
 
 
 def saved_cells(path: Path) -> list[Cell]:
@@ -43,7 +66,7 @@ def saved_cells(path: Path) -> list[Cell]:
     try:
         cells = json.loads(path.read_bytes())["cells"]
         return [
-            Cell(index, str(cell.get("id", "")), "".join(cell["source"]))
+            Cell.of(index, str(cell.get("id", "")), "".join(cell["source"]))
             for index, cell in enumerate(cells)
             if cell["cell_type"] == "code"
         ]
@@ -54,32 +77,62 @@ def saved_cells(path: Path) -> list[Cell]:
 def matched(cells: Sequence[Cell], runs: Sequence[CellRun]) -> list[Match]:
     """Each run with the cell it was a run of: by id, else by source, in document order."""
     by_id = {cell.id: cell.index for cell in cells if cell.id}
+    by_source: dict[str, list[int]] = {}
+    for cell in cells:
+        by_source.setdefault(cell.digest, []).append(cell.index)
     matches: list[Match] = []
     last = -1
     for run in runs:
         index = by_id.get(run.id)
         if index is None:
-            digest = source_digest(run.source)
-            same = [cell.index for cell in cells if source_digest(cell.source) == digest]
+            same = by_source.get(source_digest(run.source), [])
             index = next((each for each in same if each > last), same[0] if same else None)
         last = last if index is None else index
         matches.append((run, index))
     return matches
 
 
-def hidden_state(cells: Sequence[Cell], matches: Sequence[Match]) -> Iterator[str]:
+def last_runs(matches: Sequence[Match]) -> dict[int, CellRun]:
+    """Index of a cell to its last run, in the order of these runs."""
+    last: dict[int, CellRun] = {}
+    for run, index in matches:
+        if index is not None:
+            last.pop(index, None)
+            last[index] = run
+    return last
+
+
+def overtaken(cells: Sequence[Cell], matches: Sequence[Match]) -> list[int]:
+    """Indexes of cells that a cell above them was run after: what they show is not what a run from the top would.
+
+    Only the last run of each cell is looked at, and only cells that can do anything. A cell that was never run has
+    overtaken none. What ran in between and left something behind is told in sentences, by `hidden_state`.
+    """
+    order = {index: place for place, index in enumerate(last_runs(matches))}
+    latest, found = -1, []
+    for cell in sorted(cells, key=lambda cell: cell.index):
+        place = order.get(cell.index)
+        if place is None or not cell.counted:
+            continue
+        if place < latest:
+            found.append(cell.index)
+        latest = max(latest, place)
+    return found
+
+
+def hidden_state(cells: Sequence[Cell], matches: Sequence[Match], wording: Wording = SAVED) -> Iterator[str]:
     """A sentence for each departure; cells that hold only our own magics do not count."""
-    counted = [cell for cell in cells if cell.source.strip() and not is_ours(cell.source)]
+    counted = [cell for cell in cells if cell.counted]
     places = {cell.index for cell in counted}
-    known = [(run, index) for run, index in matches if index is not None and index in places]
-    yield from _out_of_order([index for _, index in known])
-    for place, times in sorted(Counter(index for _, index in known).items()):
+    known = [(run, index) for run, index in matches if index in places]
+    yield from _out_of_order([index for _, index in known if index is not None])
+    for place, times in sorted(Counter(index for _, index in known if index is not None).items()):
         if times > 1:
             yield f"cell {place} ran {times} times"
-    yield from _not_as_run(counted, {index: run for run, index in known})
+    yield from _not_as_run(counted, last_runs(known), wording)
     for run, index in matches:
-        if index is None and run.source.strip() and not is_ours(run.source):
-            yield f"a cell ran (In [{run.count}]) that the saved notebook does not have"
+        if index is None and does_something(run.source):
+            yield f"a cell ran (In [{run.count}]) {wording.gone}"
 
 
 def _out_of_order(indexes: Sequence[int]) -> Iterator[str]:
@@ -88,9 +141,9 @@ def _out_of_order(indexes: Sequence[int]) -> Iterator[str]:
             yield f"cell {after} ran after cell {before}"
 
 
-def _not_as_run(cells: Sequence[Cell], last: dict[int, CellRun]) -> Iterator[str]:
+def _not_as_run(cells: Sequence[Cell], last: dict[int, CellRun], wording: Wording) -> Iterator[str]:
     for cell in cells:
         if cell.index not in last:
             yield f"cell {cell.index} was not run"
-        elif source_digest(last[cell.index].source) != source_digest(cell.source):
-            yield f"cell {cell.index} was edited after it ran, or the notebook is not saved"
+        elif source_digest(last[cell.index].source) != cell.digest:
+            yield f"cell {cell.index} {wording.edited}"

@@ -30,6 +30,11 @@ def recorder(shell: Any = None) -> Recorder:
     return _current
 
 
+def current() -> Recorder | None:
+    """The recorder of this kernel; None where it was not started."""
+    return _current
+
+
 def is_run() -> bool:
     """Whether this kernel was started to record or verify a notebook from outside."""
     return os.environ.get(MODE) == "run"

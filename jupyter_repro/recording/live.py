@@ -26,7 +26,7 @@ def live_snapshot(path: Path, notes: Notes) -> Snapshot:
     """Write and answer the snapshot of a session; the notebook itself, which is open somewhere, is only read."""
     with exclusive(path):
         notebook = upgraded(read_notebook(path))
-        cells = [Cell(index, cell["id"], cell.source) for index, cell in code_cells(notebook)]
+        cells = [Cell.of(index, cell["id"], cell.source) for index, cell in code_cells(notebook)]
         matches = matched(cells, notes.runs)
         snapshot = snapshot_of(
             as_run(notebook, matches),

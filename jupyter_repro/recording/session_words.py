@@ -125,19 +125,21 @@ def _with_covered(name: str, pinning: Pinning) -> str:
     return f"{name} (and so {', '.join(covered)})" if covered else name
 
 
-def _not_pinned(pinning: Pinning, environ: Mapping[str, str], notebook: str) -> Section:
-    section = Section("Cannot be pinned here")
+def not_pinned_here(pinning: Pinning, environ: Mapping[str, str]) -> Iterator[str]:
+    """What is not pinned in this kernel though pins were asked for, and what cannot be: a sentence each, with why."""
     for name, how in pinning.state.items():
         if not how.isdigit():
-            section.say("not pinned", f"{name}: {how.removeprefix('not pinned: ')}")
+            yield f"{name}: {how.removeprefix('not pinned: ')}"
     for name in sorted(_WITH_WORKERS & sys.modules.keys()):
-        section.say(
-            "not pinned", f"{name}: its worker processes do not inherit the pins; seed in the work itself"
-        )
+        yield f"{name}: its worker processes do not inherit the pins; seed in the work itself"
     for name in not_pinned(environ):
-        section.say(
-            "not pinned", f"{name}: it is set before Python starts; this kernel was started without it"
-        )
+        yield f"{name}: it is set before Python starts; this kernel was started without it"
+
+
+def _not_pinned(pinning: Pinning, environ: Mapping[str, str], notebook: str) -> Section:
+    section = Section("Cannot be pinned here")
+    section.rows += [("not pinned", sentence) for sentence in not_pinned_here(pinning, environ)]
+    if not_pinned(environ):
         section.say("", "choose the kernel that sets it: jupyter repro kernel install")
         section.say("", f"or run from outside: jupyter repro snapshot {notebook or 'PATH.ipynb'}")
     return section

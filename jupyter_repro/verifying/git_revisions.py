@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +19,21 @@ def content_at(file: Path, revision: str) -> bytes:
 
     Raises ReproError outside git, for an unknown revision, and for one that does not have the file.
     """
+    with repository_of(file) as (repository, name):
+        commit = _commit(repository, revision)
+        return _blob(repository, commit, name, f"{file} is not in git's revision {revision!r}", file)
+
+
+@contextmanager
+def repository_of(file: Path) -> Iterator[tuple[Repo, str]]:
+    """The repository that a file lies in, and its name there; its folder need not be on the disk any more.
+
+    Raises ReproError outside git.
+    """
     place = _existing(file.absolute().parent)
     with _repository(place.resolve(), file) as repository:
-        commit = _commit(repository, revision)
         root = Path(str(repository.working_tree_dir)).resolve()
-        name = (place.resolve() / file.absolute().relative_to(place)).relative_to(root).as_posix()
-        return _blob(repository, commit, name, f"{file} is not in git's revision {revision!r}", file)
+        yield repository, (place.resolve() / file.absolute().relative_to(place)).relative_to(root).as_posix()
 
 
 def _existing(folder: Path) -> Path:

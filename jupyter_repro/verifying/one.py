@@ -13,6 +13,7 @@ import msgspec
 from nbformat import NotebookNode
 
 from jupyter_repro.atomic_files import write_together
+from jupyter_repro.collectors.git import head_of
 from jupyter_repro.environment import environment_pins
 from jupyter_repro.errors import NoSuchKernel, Unwritable
 from jupyter_repro.executing.engine import MODE_RUN, execute
@@ -22,6 +23,7 @@ from jupyter_repro.notebooks import content_of, is_remote, read_notebook, upgrad
 from jupyter_repro.recording.assembly import cell_records
 from jupyter_repro.records import Context, Snapshot, decode_snapshot, encode_snapshot, snapshot_path
 from jupyter_repro.settings import settings_for
+from jupyter_repro.timestamps import now
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying.judgement import Run, judge
 from jupyter_repro.verifying.policies import cell_policies
@@ -149,9 +151,14 @@ def judge_execution(
 
 
 def mark_verified(path: str | Path, snapshot: Snapshot) -> None:
-    """Note in the snapshot's file that a fresh run agreed; a place that cannot be written to is left as it is."""
+    """Note in the snapshot's file that a fresh run agreed, the first that did, and when and at which commit.
+
+    A place that cannot be written to is left as it is.
+    """
     if snapshot.verified or is_remote(path):
         return
-    marked = msgspec.structs.replace(snapshot, verified=True)
+    marked = msgspec.structs.replace(
+        snapshot, verified=True, verified_at=now(), verified_commit=head_of(Path(path).absolute().parent)
+    )
     with contextlib.suppress(Unwritable):
         write_together({snapshot_path(path): encode_snapshot(marked)})

@@ -14,7 +14,7 @@ from jupyter_repro.recording.notes import CellRun
 
 
 def cells_of(*sources):
-    return [Cell(index, f"cell-{index}", source) for index, source in enumerate(sources)]
+    return [Cell.of(index, f"cell-{index}", source) for index, source in enumerate(sources)]
 
 
 def sentences(cells, *runs):

@@ -36,7 +36,7 @@ NOTEBOOKS = [
 
 def lines_but_time(path):
     content = snapshot_path(path).read_text()
-    return [line for line in content.splitlines() if not line.startswith((' "recorded"', ' "verified"'))]
+    return [line for line in content.splitlines() if not line.startswith((' "recorded"', ' "verified'))]
 
 
 def run_live(path, *, ids=True, **environ):

@@ -9,12 +9,15 @@ from threading import Thread
 import nbformat
 import pytest
 from conftest import edit, texts, tree, written
+from repositories import git
 
 import jupyter_repro
 from jupyter_repro.canonical import FORM
 from jupyter_repro.errors import NotebookFailed, UnreadableInput
 from jupyter_repro.records import decode_snapshot, encode_snapshot, snapshot_path
 from jupyter_repro.verifying.one import Options, verify
+
+WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
 
 
 @pytest.fixture
@@ -32,7 +35,21 @@ def test_what_was_recorded_verifies_and_is_marked_verified(recorded):
     verdict = verify(recorded)
     assert (verdict.status, verdict.first_divergence, verdict.context_changes) == ("identical", None, ())
     assert recorded.read_bytes() == before
-    assert decode_snapshot(snapshot_path(recorded).read_bytes(), "").verified
+    marked = decode_snapshot(snapshot_path(recorded).read_bytes(), "")
+    assert (marked.verified, marked.verified_commit) == (True, "")
+    assert marked.recorded <= marked.verified_at
+
+
+def test_it_is_marked_with_the_commit_at_which_it_was_first_verified(recorded):
+    git(recorded.parent, "init")
+    git(recorded.parent, "add", ".")
+    git(recorded.parent, *WHO, "commit", "-m", "a")
+    verify(recorded)
+    before = snapshot_path(recorded).read_bytes()
+    assert decode_snapshot(before, "").verified_commit == git(recorded.parent, "rev-parse", "HEAD")
+    git(recorded.parent, *WHO, "commit", "--allow-empty", "-m", "b")
+    verify(recorded)
+    assert snapshot_path(recorded).read_bytes() == before
 
 
 def test_a_changed_data_file_is_named_as_the_cause_with_the_cell_that_read_it(recorded):

@@ -1,0 +1,48 @@
+"""What to do about a part of the context that is not as it was recorded: a line for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from jupyter_repro.collectors.files import UNRECORDED
+from jupyter_repro.collectors.packages import NOT_INSTALLED
+from jupyter_repro.verdicts import ContextChange
+
+
+def remedy_of(change: ContextChange, notebook: str) -> str:
+    """What to do about one change, "" where there is nothing to say; `notebook` is its path, for commands."""
+    if change.recorded == UNRECORDED:
+        return recorded_again(notebook)
+    tell = _REMEDIES.get(change.kind)
+    return tell(change) if tell else ""
+
+
+def recorded_again(notebook: str) -> str:
+    """For a change that is meant."""
+    return f"if this is meant, record it again: jupyter repro snapshot {notebook}"
+
+
+def reinstalled(changes: Sequence[ContextChange]) -> str:
+    """The command that brings the recorded versions back; what was not there then is taken away again."""
+    wanted = [f"{each.name}=={each.recorded}" for each in changes if each.recorded != NOT_INSTALLED]
+    added = [each.name for each in changes if each.recorded == NOT_INSTALLED]
+    commands = ("pip install", wanted), ("pip uninstall", added)
+    return " && ".join(f"{command} {' '.join(names)}" for command, names in commands if names)
+
+
+def _back(change: ContextChange) -> str:
+    return f"bring the recorded one back, for instance with: git checkout -- {change.name}"
+
+
+def _package(change: ContextChange) -> str:
+    package, _, part = change.name.partition(": ")
+    return f"bring the recorded source of {package} back" if part else reinstalled([change])
+
+
+_REMEDIES: Mapping[str, Callable[[ContextChange], str]] = {
+    "data": _back,
+    "code": _back,
+    "package": _package,
+    "python": lambda change: f"run it on Python {change.recorded}",
+    "environment-variable": lambda change: f"set {change.name} as it was",
+}

@@ -1,0 +1,35 @@
+"""What to do about each kind of change."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyter_repro.collectors.files import MISSING, UNRECORDED
+from jupyter_repro.collectors.packages import NOT_INSTALLED
+from jupyter_repro.diagnosing.remedies import reinstalled, remedy_of
+from jupyter_repro.verdicts import ContextChange
+
+
+@pytest.mark.parametrize(
+    ("change", "remedy"),
+    [
+        (ContextChange("data", "a.csv", "blake3:1", MISSING), "git checkout -- a.csv"),
+        (ContextChange("data", "a.csv", UNRECORDED, "blake3:1"), "jupyter repro snapshot a.ipynb"),
+        (ContextChange("code", "local.py", "blake3:1", "blake3:2"), "git checkout -- local.py"),
+        (ContextChange("package", "numpy", "1.0", "2.0"), "pip install numpy==1.0"),
+        (ContextChange("package", "mine: a.py", "blake3:1", "blake3:2"), "recorded source of mine"),
+        (ContextChange("python", "version", "3.11.7", "3.12.1"), "run it on Python 3.11.7"),
+        (ContextChange("environment-variable", "HOME", "a", "b"), "set HOME as it was"),
+    ],
+)
+def test_it_says_what_to_do(change, remedy):
+    assert remedy in remedy_of(change, "a.ipynb")
+
+
+def test_about_the_machine_there_is_nothing_to_say():
+    assert remedy_of(ContextChange("machine", "cpu", "a", "b"), "a.ipynb") == ""
+
+
+def test_packages_are_brought_back_and_taken_away_with_one_command():
+    changes = [ContextChange("package", "a", "1", "2"), ContextChange("package", "b", NOT_INSTALLED, "2")]
+    assert reinstalled(changes) == "pip install a==1 && pip uninstall b"
