@@ -3,20 +3,34 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+FRONT := labextension
+BUNDLE := jupyter_repro/labextension/package.json
+NODE_PATH := PATH="$(CURDIR)/$(BIN):$$PATH"
 
-.PHONY: demo test lint bench catalogue schemas clean
+# the front end is built below, by itself, and not by each installation of the project in a test
+export SKIP_JUPYTER_BUILDER := 1
+
+.PHONY: demo test lint front-end screenshots bench catalogue schemas clean
 
 demo: $(VENV)/demo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
-test: lint
+test: lint $(VENV)/front-end
 	@sh tests/install-chromium.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-lint: $(VENV)/test
+lint: $(VENV)/test $(FRONT)/node_modules
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
+	@cd $(FRONT) && said=$$(npm run --silent lint 2>&1) || { echo "$$said"; exit 1; }
+	@cd $(FRONT) && said=$$(npm run --silent test 2>&1) || { echo "$$said"; exit 1; }
+
+# the front end as JupyterLab finds it, built from what is here
+front-end: $(VENV)/front-end
+
+screenshots: $(VENV)/front-end
+	@$(BIN)/python docs/screenshots.py
 
 bench: $(VENV)/test
 	@$(BIN)/python benchmarks/overhead.py
@@ -36,7 +50,7 @@ schemas: $(VENV)/test
 	@$(BIN)/python -m jupyter_repro.schemas
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) build dist jupyter_repro/labextension $(FRONT)/node_modules $(FRONT)/lib
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "jupyter-repro needs Python 3.11 or newer; say which with: make PYTHON=python3.12")'
@@ -52,3 +66,18 @@ $(VENV)/test: pyproject.toml | $(BIN)/python
 	@echo 'setting up $(VENV) …'
 	@$(PIP) install --editable '.[examples]' --group test
 	@touch $@ $(VENV)/demo
+
+$(FRONT)/node_modules: $(FRONT)/package-lock.json
+	@command -v npm >/dev/null || { echo 'the front end needs Node.js 20 or newer, with npm'; exit 1; }
+	@echo 'setting up $(FRONT) …'
+	@cd $(FRONT) && npm ci --silent
+	@touch $@
+
+$(BUNDLE): $(VENV)/test $(FRONT)/node_modules $(wildcard $(FRONT)/src/*.ts* $(FRONT)/src/*/*.ts* $(FRONT)/style/* $(FRONT)/schema/*) $(FRONT)/package.json
+	@cd $(FRONT) && said=$$($(NODE_PATH) npm run --silent build:prod 2>&1) || { echo "$$said"; exit 1; }
+	@touch $@
+
+$(VENV)/front-end: $(BUNDLE)
+	@mkdir -p $(VENV)/share/jupyter/labextensions
+	@ln -sfn "$(CURDIR)/jupyter_repro/labextension" $(VENV)/share/jupyter/labextensions/jupyter-repro
+	@touch $@
