@@ -8,6 +8,7 @@ import { cellsOf } from './cells';
 import { Folded } from './folded';
 import { mimeName, type IOutput } from './outputs';
 import { Pictures } from './pictures';
+import { pictureOf } from './png';
 import type { PicturesView } from './picturesview';
 import { TextDiff } from './textdiff';
 import { ValueTable } from './valuetable';
@@ -68,11 +69,18 @@ function place(divergence: IDivergence, trans: TranslationBundle): string {
   return mime ? trans.__('output %1 (%2)', output, mimeName(mime)) : trans.__('output %1', output);
 }
 
+/** Whether a picture of it can be shown: of a picture on one side only, its lines are told. */
+function hasPicture({ picture, recorded_picture, found_picture }: IDivergence): boolean {
+  const both = pictureOf(recorded_picture) && pictureOf(found_picture);
+  return (both ?? pictureOf(picture)) !== null;
+}
+
 /** What is shown of a divergence, by its kind. */
 function Shown({ divergence, trans, view }: IDivergenceProps): React.JSX.Element {
   const { diff, changes } = divergence;
+  const pictured = React.useMemo(() => hasPicture(divergence), [divergence]);
   const cells = React.useMemo(() => cellsOf(divergence), [divergence]);
-  if (divergence.picture || divergence.found_picture) {
+  if (pictured) {
     return <Pictures divergence={divergence} trans={trans} view={view} />;
   }
   if (changes.length === 0) {

@@ -4,12 +4,15 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { IValueChange } from '../answers';
+import { usePart } from './more';
 import { treeOf, type INode } from './tree';
 import { Limit, Value } from './values';
 import { visible } from './visible';
 
 /** Changes of a place up to which it is open at first. */
 const OPEN = 12;
+/** Places that are shown before a reader asks for more. */
+const FIRST = 15;
 
 interface IValueTreeProps {
   changes: IValueChange[];
@@ -33,13 +36,15 @@ interface IPlacesProps {
 }
 
 function Places({ nodes, trans }: IPlacesProps): React.JSX.Element {
+  const [part, more] = usePart(nodes, FIRST, trans);
   return (
     <ul>
-      {nodes.map((node, index) => (
+      {part.map((node, index) => (
         <li key={index}>
           <Place node={node} alone={nodes.length === 1} trans={trans} />
         </li>
       ))}
+      {more && <li>{more}</li>}
     </ul>
   );
 }
