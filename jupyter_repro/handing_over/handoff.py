@@ -66,7 +66,7 @@ def hand_over(notebook: Path, wishes: Handoff, options: one.Options) -> HandedOv
     snapshot = one.load_snapshot(notebook)
     if snapshot is None:
         wishes.tell("recording, for there is no snapshot")
-        snapshot = record(notebook, Wishes(timeout=options.timeout, kernel=options.kernel))
+        snapshot = record(notebook, Wishes(timeout=options.timeout, kernel=options.kernel), options.progress)
     lock = find_lock(notebook) or _locked(notebook, snapshot, wishes)
     wishes.tell("verifying in a copy of the project and the environment of its lock")
     verdict = verify_isolated(notebook, options, network=wishes.network)

@@ -30,7 +30,9 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield "kernel", f"{snapshot.kernel} ({snapshot.language})"
     yield "seed", _seed(context)
     yield from (("parameter", f"{name} = {value!r}") for name, value in context.parameters.items())
-    yield from (("data", f"{name}  {_data(data)}  {data.digest[:19]}") for name, data in context.data.items())
+    yield from (
+        ("data", f"{name}  {size_words(data)}  {data.digest[:19]}") for name, data in context.data.items()
+    )
     yield from (("module", f"{name}  {digest[:19]}") for name, digest in context.modules.items())
     if context.watch:
         yield "watched", " ".join(context.watch)
@@ -38,7 +40,7 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         yield from _git(context.git)
     yield "python", " ".join(context.python.values())
     for name, version in context.packages.imported.items():
-        yield "package", f"{name} {version}{_origin(context.packages.origins.get(name, Origin()))}"
+        yield "package", f"{name} {version}{origin_words(context.packages.origins.get(name, Origin()))}"
     yield "environment", ", ".join(f"{name}={value}" for name, value in context.environment.items())
     yield from (("variable", _variable(name, value)) for name, value in context.variables.items())
     yield "machine", ", ".join(f"{name} {value}" for name, value in context.machine.items())
@@ -47,7 +49,8 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield from (("unpinned", f"{use.what} (cell {use.cell}, line {use.line})") for use in snapshot.uses)
 
 
-def _data(data: DataFile) -> str:
+def size_words(data: DataFile) -> str:
+    """How much data it is, and whether it was left alone meanwhile."""
     count = f"{counted(data.folder.count, 'file')}, " if data.folder else ""
     changed = ", changed while the notebook ran" if data.changed else ""
     return f"{count}{human_size(data.size)}{changed}"
@@ -76,7 +79,8 @@ def _git(git: GitState) -> Iterator[tuple[str, str]]:
     yield from (("submodule", f"{path}  {commit[:12]}") for path, commit in git.submodules.items())
 
 
-def _origin(origin: Origin) -> str:
+def origin_words(origin: Origin) -> str:
+    """Where a package was installed from, after its version; "" for a package index."""
     if origin.editable:
         return f", editable from {origin.address}, {counted(len(origin.files), 'source file')}"
     commit = f" at {origin.commit[:12]}" if origin.commit else ""

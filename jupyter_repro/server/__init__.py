@@ -1,1 +1,1 @@
-"""The Jupyter Server extension: the state of notebooks, and verifications that run beside the server."""
+"""The Jupyter Server extension: the state of notebooks, and jobs that run beside the server."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from jupyter_server.extension.application import ExtensionApp
 
+from jupyter_repro.server.addresses import ADDRESSES
 from jupyter_repro.server.events import register_events
-from jupyter_repro.server.handlers import ADDRESSES
-from jupyter_repro.server.verifications import Verifications
+from jupyter_repro.server.jobs import Jobs
 
 
 class ReproServer(ExtensionApp):
@@ -20,10 +20,10 @@ class ReproServer(ExtensionApp):
         """Add the handlers and the queue that they share."""
         assert self.serverapp is not None
         register_events(self.serverapp.event_logger)
-        self.verifications = Verifications(self.serverapp.event_logger)
-        self.serverapp.web_app.settings["jupyter_repro_verifications"] = self.verifications
+        self.jobs = Jobs(self.serverapp.event_logger)
+        self.serverapp.web_app.settings["jupyter_repro_jobs"] = self.jobs
         self.handlers.extend(ADDRESSES)
 
     async def stop_extension(self) -> None:
-        """End all verifications."""
-        await self.verifications.end()
+        """End all jobs."""
+        await self.jobs.end()

@@ -1,19 +1,20 @@
-"""What the server tells every page that listens: how far a verification is. No outputs, no sources."""
+"""What the server tells every page that listens: how far a job is. No outputs, no sources."""
 
 from __future__ import annotations
 
 from typing import Any
 
-SCHEMA_ID = "https://schema.jupyter-repro.org/verification/v1"
+SCHEMA_ID = "https://schema.jupyter-repro.org/job/v1"
 SCHEMA: dict[str, Any] = {
     "$id": SCHEMA_ID,
     "version": "1",
-    "title": "A verification of a notebook",
+    "title": "A verification or a hand-over of a notebook",
     "personal-data": False,
     "type": "object",
-    "required": ["id", "path", "phase"],
+    "required": ["id", "kind", "path", "phase", "cell", "cells"],
     "properties": {
-        "id": {"type": "string", "title": "The verification"},
+        "id": {"type": "string", "title": "The job"},
+        "kind": {"enum": ["verify", "handoff"], "title": "What it does"},
         "path": {"type": "string", "title": "The notebook, relative to the server's root"},
         "phase": {"enum": ["queued", "running", "done", "cancelled", "failed"], "title": "How far it is"},
         "cell": {"type": "integer", "title": "Cells that were run"},

@@ -5,43 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
-from jupyter_repro.records import Snapshot
-from jupyter_repro.reporters.context import facts
-from jupyter_repro.sources import is_ours, source_digest
+import msgspec
+
+from jupyter_repro.records import Context, Snapshot
+from jupyter_repro.reporters.context_sections import sections
 from jupyter_repro.verifying.one import load_snapshot
 
 
-def notebook_state(path: Path) -> dict[str, Any]:
-    """Whether it is recorded and verified, its context in words, and the cells whose source was edited since.
+def notebook_state(file: Path) -> dict[str, Any]:
+    """Whether it is recorded and verified, its context in words, and what its cells were.
 
-    Raises UnreadableInput for a notebook or snapshot that cannot be read.
+    The notebook itself is not read: it may be large, and the page knows it better. Raises UnreadableInput for a
+    snapshot that cannot be read.
     """
-    notebook = upgraded(read_notebook(path))
-    snapshot = load_snapshot(path)
-    if snapshot is None:
-        return {"recorded": None, "verified": False, "seed": None, "facts": [], "uses": [], "edited": []}
+    snapshot = load_snapshot(file)
+    found = snapshot or _NONE
     return {
-        "recorded": snapshot.recorded,
-        "verified": snapshot.verified,
-        "seed": snapshot.context.seed,
-        "commit": snapshot.context.git.commit if snapshot.context.git else "",
-        "facts": [list(fact) for fact in facts(snapshot)],
-        "hidden_state": list(snapshot.context.hidden_state),
-        "uses": [
-            {"cell": use.cell, "line": use.line, "kind": use.kind, "what": use.what, "remedy": use.remedy}
-            for use in snapshot.uses
-        ],
-        "edited": list(_edited(notebook, snapshot)),
+        "recorded": snapshot and snapshot.recorded,
+        "verified": found.verified,
+        "verified_at": found.verified_at,
+        "verified_commit": found.verified_commit,
+        "seed": found.context.seed,
+        "sections": msgspec.to_builtins(sections(snapshot)) if snapshot else [],
+        "hidden_state": list(found.context.hidden_state),
+        "uses": msgspec.to_builtins(found.uses),
+        "sources": {cell.id: cell.source_digest for cell in found.cells},
     }
 
 
-def _edited(notebook: Any, snapshot: Snapshot) -> list[str]:
-    recorded = {cell.id: cell.source_digest for cell in snapshot.cells}
-    return [
-        cell.id
-        for _, cell in code_cells(notebook)
-        if recorded.get(cell.id) != source_digest(cell.source)
-        and cell.source.strip()
-        and not is_ours(cell.source)
-    ]
+_NONE = Snapshot(notebook="", recorded="", kernel="", language="", cells=(), context=Context())

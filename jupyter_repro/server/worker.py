@@ -1,34 +1,86 @@
-"""One verification in a process of its own: `python -m jupyter_repro.server.worker NOTEBOOK`.
+"""One job in a process of its own: `python -m jupyter_repro.server.worker KIND NOTEBOOK`.
 
-It writes a line of JSON for each cell, `{"cell": 3, "cells": 12}`, and one at the end, `{"verdict": …}` or
-`{"error": …, "remedy": …}`.
+It writes a line of JSON for each cell, `{"cell": 3, "cells": 12}`, and one at the end, `{"verdict": …, "sources": …,
+"bundle": …}` or `{"error": …, "remedy": …}`.
 """
 
 from __future__ import annotations
 
-import json
+import os
+import signal
 import sys
-from typing import Any
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import msgspec
 
 from jupyter_repro.errors import ReproError
+from jupyter_repro.executing.plan import Progress
+from jupyter_repro.handing_over.handoff import Handoff, hand_over
+from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
+from jupyter_repro.server.verdict_answer import verdict_answer
+from jupyter_repro.sources import source_digest
+from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import one
 
 
-def _tell(**line: Any) -> None:
-    sys.stdout.write(json.dumps(line) + "\n")
-    sys.stdout.flush()
+def _verify(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
+    return one.verify(path, options), None
 
 
-def main(path: str) -> None:
-    """Verify, and tell."""
-    options = one.Options(progress=lambda cell, cells: _tell(cell=cell, cells=cells))
-    try:
-        _tell(verdict=msgspec.to_builtins(one.verify(path, options)))
-    except ReproError as error:
-        _tell(error=error.what, remedy=error.remedy)
+def _hand_over(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
+    """Where there is no snapshot, nothing is recorded: it would write to a notebook that is open in the front end."""
+    if one.load_snapshot(path) is None:
+        raise ReproError(f"{path} has no snapshot", "record it first: %repro snapshot")
+    done = hand_over(path, Handoff(), options)
+    return done.verdict, done.bundle
+
+
+_KINDS: Mapping[str, Callable[[Path, one.Options], tuple[Verdict, Path | None]]] = {
+    "verify": _verify,
+    "handoff": _hand_over,
+}
+
+
+def done(kind: str, path: Path, progress: Progress) -> dict[str, Any]:
+    """The last line of a job; raises ReproError."""
+    sources = _sources(path)
+    verdict, bundle = _KINDS[kind](path, one.Options(progress=progress))
+    return {
+        "verdict": verdict_answer(verdict, path),
+        "sources": sources,
+        "bundle": bundle.as_posix() if bundle else "",
+    }
+
+
+def _sources(path: Path) -> dict[str, str]:
+    cells = code_cells(upgraded(read_notebook(path)))
+    return {cell["id"]: source_digest(cell.source) for _, cell in cells}
+
+
+def main(kind: str, path: str) -> None:
+    """Do the job, and tell."""
+    # asked to end, it cleans up behind itself
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
+    with _channel() as channel:
+
+        def tell(line: Mapping[str, Any]) -> None:
+            channel.write(msgspec.json.encode(line) + b"\n")
+            channel.flush()
+
+        try:
+            tell(done(kind, Path(path), lambda cell, cells: tell({"cell": cell, "cells": cells})))
+        except ReproError as error:
+            tell({"error": error.what, "remedy": error.remedy})
+
+
+def _channel() -> BinaryIO:
+    """Standard output for ourselves alone: whatever else prints, prints to standard error from now on."""
+    channel = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return channel
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -65,7 +65,7 @@ def _between(before: State, after: State) -> Difference:
 
 def _with_now(path: Path) -> Difference:
     before, after = _with_committed(state_on_disk(path), path), _now(path)
-    found = _like(after.context, before.context, path.parent.absolute())
+    found = found_like(after.context, before.context, path.parent.absolute())
     note = _why_no_outputs(before, after)
     elsewhere = _not_here(before.context.packages, path.parent.absolute())
     return Difference(
@@ -96,7 +96,7 @@ def _why_no_outputs(before: State, after: State) -> str:
     return _STRIPPED if not shown and any(cell.outputs for cell in before.cells) else ""
 
 
-def _like(found: Context, recorded: Context, folder: Path) -> Context:
+def found_like(found: Context, recorded: Context, folder: Path) -> Context:
     """`found` with the parts that only a kernel can tell taken from `recorded`, but for source that lies here."""
     told = {name: getattr(recorded, name) for name in _ONLY_A_KERNEL_TELLS}
     origins = {name: _origin_now(origin, folder) for name, origin in recorded.packages.origins.items()}

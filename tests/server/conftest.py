@@ -2,15 +2,95 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+
 import pytest
+from conftest import command, written
 
 # by name here, and not as a plug-in of all tests: it runs coroutines its own way
 from pytest_jupyter.jupyter_core import *  # noqa: F403
 from pytest_jupyter.jupyter_server import *  # noqa: F403
+from tornado.httpclient import HTTPClientError
 
 
 @pytest.fixture
 def jp_server_config():
     return {
-        "ServerApp": {"jpserver_extensions": {"jupyter_repro": True}, "allow_unauthenticated_access": False}
+        "ServerApp": {
+            # terminals warn of a handler of theirs, once a server
+            "jpserver_extensions": {"jupyter_repro": True, "jupyter_server_terminals": False},
+            "allow_unauthenticated_access": False,
+        }
     }
+
+
+@pytest.fixture
+def notebook(jp_root_dir):
+    """In a folder of the server, with a file that it reads; not recorded yet."""
+    path = written(jp_root_dir / "folder" / "a.ipynb", "open('d.txt').read()", "1 + 1")
+    (path.parent / "d.txt").write_text("1")
+    return path
+
+
+@pytest.fixture
+def record():
+    """Records a notebook, in a process of its own: the server's loop runs in this one."""
+
+    def recorded(path):
+        assert command("snapshot", path).returncode == 0
+        return path
+
+    return recorded
+
+
+@pytest.fixture
+def recorded(notebook, record):
+    """The notebook, recorded."""
+    return record(notebook)
+
+
+class Server:
+    """The server as a page speaks to it."""
+
+    def __init__(self, fetch):
+        self._fetch = fetch
+
+    async def ask(self, method, *address, body=None, **options):
+        """Status and JSON of the answer to one request."""
+        body = json.dumps(body) if body is not None else options.pop("raw", None)
+        try:
+            answer = await self._fetch("jupyter-repro", *address, method=method, body=body, **options)
+        except HTTPClientError as error:
+            return error.code, json.loads(error.response.body or "null")
+        return answer.code, json.loads(answer.body)
+
+    async def state(self, path="folder/a.ipynb"):
+        status, told = await self.ask("GET", "state", params={"path": path})
+        assert status == 200
+        return told
+
+    async def drift(self, path="folder/a.ipynb"):
+        status, told = await self.ask("GET", "drift", params={"path": path})
+        assert status == 200
+        return told["changes"]
+
+    async def job(self, path="folder/a.ipynb", kind="verify"):
+        """A job that was asked for."""
+        status, told = await self.ask("POST", "jobs", body={"path": path, "kind": kind})
+        assert status == 202
+        return told
+
+    async def ended(self, name, seconds=60):
+        """The job when it has ended."""
+        for _ in range(seconds * 10):
+            _, told = await self.ask("GET", "jobs", name)
+            if told["phase"] in {"done", "failed", "cancelled"}:
+                return told
+            await asyncio.sleep(0.1)
+        raise AssertionError(told)
+
+
+@pytest.fixture
+def server(jp_fetch):
+    return Server(jp_fetch)

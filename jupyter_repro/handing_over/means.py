@@ -1,0 +1,30 @@
+"""What can be done for one notebook by one click."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jupyter_repro.diagnosing.actions import Means
+from jupyter_repro.errors import ReproError
+from jupyter_repro.handing_over.restored_file import committed_version
+from jupyter_repro.records import Snapshot
+
+MOST_ASKED = 50
+"""Files that git is asked for: of a folder with thousands that changed, nobody restores one after the other."""
+
+
+def means_of(notebook: Path, snapshot: Snapshot | None) -> Means:
+    """The means for a notebook; without a snapshot nothing was pinned, and nothing can be had back."""
+    if snapshot is None:
+        return Means(pinned=False, restorable=lambda _name: False)
+    asked = iter(range(MOST_ASKED))
+
+    @cache
+    def restorable(name: str) -> bool:
+        try:
+            return next(asked, None) is not None and bool(committed_version(notebook, snapshot.context, name))
+        except ReproError:
+            return False
+
+    return Means(snapshot.context.seed is not None, restorable)

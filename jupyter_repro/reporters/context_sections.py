@@ -1,0 +1,94 @@
+"""A snapshot in words by topic, for a side panel: what a reader looks up, not what he reads from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from jupyter_repro.pinning import PER_CELL, UUID
+from jupyter_repro.records import Context, DataFile, GitState, Origin, Snapshot
+from jupyter_repro.reporters.context import origin_words, size_words
+from jupyter_repro.sizes import counted
+
+MOST_FACTS = 200
+"""Of one topic; the snapshot has them all."""
+_SHORT = len("blake3:") + 12
+_OPTIONS = {PER_CELL: "set anew at each cell's start", UUID: "uuid4 as well"}
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """One thing that the result depends on."""
+
+    name: str
+    what: str
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A topic of the context."""
+
+    topic: str
+    facts: tuple[Fact, ...]
+
+
+def sections(snapshot: Snapshot) -> tuple[Section, ...]:
+    """The topics in the order a reader asks for them; one of which nothing is recorded is left out."""
+    context = snapshot.context
+    topics = {
+        "seed and pins": _pins(context),
+        "data": (Fact(name, _data(file, snapshot.recorded)) for name, file in context.data.items()),
+        "code": _code(context),
+        "packages": _packages(context),
+        "machine": _machine(context),
+    }
+    made = (Section(topic, _bounded(tuple(facts))) for topic, facts in topics.items())
+    return tuple(section for section in made if section.facts)
+
+
+def _bounded(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    if len(facts) <= MOST_FACTS:
+        return facts
+    return (*facts[:MOST_FACTS], Fact("", f"and {len(facts) - MOST_FACTS} more; the snapshot has them all"))
+
+
+def _pins(context: Context) -> Iterator[Fact]:
+    options = [words for option, words in _OPTIONS.items() if option in context.pin_options]
+    seed = "nothing was pinned" if context.seed is None else ", ".join([str(context.seed), *options])
+    yield Fact("seed", seed)
+    for name, how in context.pins.items():
+        yield Fact(name, "pinned" if how == str(context.seed) else how)
+    yield from (Fact(f"parameter {name}", repr(value)) for name, value in context.parameters.items())
+    if context.watch:
+        yield Fact("watched", " ".join(context.watch))
+
+
+def _data(file: DataFile, recorded: str) -> str:
+    return f"{size_words(file)}, as of {recorded}"
+
+
+def _code(context: Context) -> Iterator[Fact]:
+    if context.git:
+        yield from _git(context.git)
+    yield from (Fact(name, digest[:_SHORT]) for name, digest in context.modules.items())
+
+
+def _git(git: GitState) -> Iterator[Fact]:
+    yield Fact("commit", f"{git.commit[:12] or 'none yet'}{f' ({git.tag})' if git.tag else ''}")
+    yield Fact("branch", git.branch or "none")
+    if git.remote:
+        yield Fact("remote", git.remote)
+    if git.dirty:
+        yield Fact("changed files", f"{counted(len(git.dirty), 'file')}: {', '.join(git.dirty)}")
+    yield from (Fact(f"submodule {path}", commit[:12]) for path, commit in git.submodules.items())
+
+
+def _packages(context: Context) -> Iterator[Fact]:
+    for name, version in context.packages.imported.items():
+        yield Fact(name, f"{version}{origin_words(context.packages.origins.get(name, Origin()))}")
+
+
+def _machine(context: Context) -> Iterator[Fact]:
+    if context.python:
+        yield Fact("Python", " ".join(context.python.values()))
+    tables: tuple[Mapping[str, str], ...] = (context.machine, context.blas, context.environment)
+    yield from (Fact(name, what) for table in tables for name, what in table.items())

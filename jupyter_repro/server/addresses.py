@@ -1,0 +1,18 @@
+"""Where each handler answers."""
+
+from __future__ import annotations
+
+from jupyter_server.base.handlers import APIHandler
+
+from jupyter_repro.server.context_handlers import DriftHandler, RestoreHandler, StateHandler
+from jupyter_repro.server.job_handlers import JobHandler, JobsHandler, ReportHandler
+
+ADDRESSES: list[tuple[str, type[APIHandler]]] = [
+    ("/jupyter-repro/state", StateHandler),
+    ("/jupyter-repro/drift", DriftHandler),
+    ("/jupyter-repro/restore", RestoreHandler),
+    ("/jupyter-repro/jobs", JobsHandler),
+    (r"/jupyter-repro/jobs/(\d+)", JobHandler),
+    (r"/jupyter-repro/jobs/(\d+)/report", ReportHandler),
+]
+"""Address, below the server's own, and handler."""

@@ -1,0 +1,99 @@
+"""Handlers of what is recorded: its state, its drift, and one file brought back."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from jupyter_repro.errors import ReproError
+from jupyter_repro.handing_over.restored_file import NotRecorded, Restored, restore_file
+from jupyter_repro.portable_paths import located
+from jupyter_repro.server.notebook_drift import notebook_drift
+from jupyter_repro.server.notebook_handler import NotebookHandler, Place, beside
+from jupyter_repro.server.notebook_state import notebook_state
+
+
+class StateHandler(NotebookHandler):
+    """`GET state?path=…`: what is recorded of a notebook, and its newest jobs."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """The state, as `notebook_state` tells it."""
+        place = await self.place_of(self.get_query_argument("path"))
+        try:
+            told = await beside(notebook_state, place.file)
+        except ReproError as error:
+            self.refuse(error, 422)
+            return
+        jobs = {kind: job.told() for kind, job in self.jobs.newest(place.path).items()}
+        self.answer({"version": version("jupyter-repro"), **told, "jobs": jobs})
+
+
+class DriftHandler(NotebookHandler):
+    """`GET drift?path=…`: what of the context is not as it was recorded."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """The drift, as `notebook_drift` tells it."""
+        place = await self.place_of(self.get_query_argument("path"))
+        try:
+            self.answer(await beside(notebook_drift, place.file, place.path))
+        except ReproError as error:
+            self.refuse(error, 422)
+
+
+class AskedFile(msgspec.Struct, forbid_unknown_fields=True):
+    """The body of `POST restore`."""
+
+    path: str
+    name: str
+    """Of the file, as the snapshot has it."""
+
+
+class RestoreHandler(NotebookHandler):
+    """`POST restore` with `{"path": …, "name": …}`: bring one recorded file back from git."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Where it lies, of which commit it is, and where the one that was there is kept."""
+        asked = self.body(AskedFile)
+        place = await self.place_of(asked.path)
+        try:
+            self._refuse_hidden(place, asked.name)
+            restored = await beside(_restored, place, asked.name)
+        except NotRecorded as error:
+            self.refuse(error, 404)
+        except ReproError as error:
+            self.refuse(error, 409)
+        else:
+            self.answer(_told(restored, place.root))
+
+    def _refuse_hidden(self, place: Place, name: str) -> None:
+        """A file that this server does not show, it does not write either."""
+        try:
+            below = os.path.relpath(located(name, place.file.parent), place.root)
+        except ValueError:  # another drive
+            return
+        parts = (part for part in Path(below).parts if part != os.pardir)
+        if not self.files().allow_hidden and any(part.startswith(".") for part in parts):
+            raise NotRecorded(f"{name} is hidden on this server")
+
+
+def _restored(place: Place, name: str) -> Restored:
+    return restore_file(place.file, name, below=place.root)
+
+
+def _told(restored: Restored, root: Path) -> dict[str, str]:
+    def below(path: Path) -> str:
+        return path.relative_to(os.path.realpath(root)).as_posix()
+
+    kept = below(restored.kept) if restored.kept else ""
+    return {"path": below(restored.path), "commit": restored.commit, "kept": kept}

@@ -1,0 +1,151 @@
+"""Jobs that were asked for, verifications and hand-overs: one runs at a time, the others wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, Literal
+
+from jupyter_repro.server.events import SCHEMA_ID
+from jupyter_repro.server.worker_process import WorkerProcess
+from jupyter_repro.timestamps import now
+
+JobKind = Literal["verify", "handoff"]
+Phase = Literal["queued", "running", "done", "cancelled", "failed"]
+ENDED = frozenset({"done", "cancelled", "failed"})
+MOST_KEPT = 200
+"""Ended jobs that are remembered."""
+
+_PROGRESS = ("id", "kind", "path", "phase", "cell", "cells")
+_ANSWER = (*_PROGRESS, "ended", "verdict", "sources", "bundle", "error", "remedy")
+
+
+@dataclass
+class Job:
+    """One verification or hand-over, from the moment it was asked for."""
+
+    id: str
+    kind: JobKind
+    path: str
+    """Of the notebook, relative to the root."""
+    root: Path
+    """The server's folder."""
+    phase: Phase = "queued"
+    cell: int = 0
+    cells: int = 0
+    ended: str = ""
+    """When, as an ISO 8601 time stamp in UTC; "" before."""
+    verdict: Mapping[str, Any] | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Cell id to the digest of the source that was run."""
+    bundle: str = ""
+    """Path of what a hand-over wrote, relative to the root."""
+    error: str = ""
+    remedy: str = ""
+    process: WorkerProcess | None = field(default=None, repr=False)
+
+    def told(self) -> dict[str, Any]:
+        """All of it but the process, as JSON."""
+        return {name: getattr(self, name) for name in _ANSWER}
+
+
+class Jobs:
+    """The queue of a server."""
+
+    def __init__(self, events: Any) -> None:
+        self._events = events
+        self._ids = count(1)
+        self._all: dict[str, Job] = {}
+        self._turn = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def __iter__(self) -> Iterator[Job]:
+        return iter(self._all.values())
+
+    def get(self, name: str) -> Job | None:
+        """The job with this id."""
+        return self._all.get(name)
+
+    def newest(self, path: str) -> dict[JobKind, Job]:
+        """The newest job of each kind for this notebook."""
+        return {job.kind: job for job in self if job.path == path}
+
+    def ask(self, kind: JobKind, path: str, root: Path) -> Job:
+        """A new job; where one of this kind waits or runs for the notebook already, that one."""
+        same = self.newest(path).get(kind)
+        if same and same.phase not in ENDED:
+            return same
+        job = Job(str(next(self._ids)), kind, path, root)
+        self._all[job.id] = job
+        self._forget()
+        self._tell(job)
+        task = asyncio.get_running_loop().create_task(self._take_turn(job))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return job
+
+    async def cancel(self, job: Job) -> None:
+        """End it, with the kernel that it runs; one that has ended stays as it is."""
+        if job.phase in ENDED:
+            return
+        self._become(job, "cancelled")
+        if job.process is not None:
+            await job.process.end()
+
+    async def end(self) -> None:
+        """Cancel all that waits or runs."""
+        for job in list(self):
+            await self.cancel(job)
+        await asyncio.gather(*self._tasks)
+
+    async def _take_turn(self, job: Job) -> None:
+        async with self._turn:
+            if job.phase == "queued":
+                await self._run(job)
+
+    async def _run(self, job: Job) -> None:
+        self._become(job, "running")
+        said = ""
+        try:
+            job.process = await WorkerProcess.start(job.kind, job.path, job.root)
+            if job.phase in ENDED:  # cancelled while it started
+                await job.process.end()
+            said = await job.process.heard(lambda line: self._take(job, line))
+        except Exception as error:  # else it would be called running for ever
+            said = f"{type(error).__name__}: {error}"
+        job.process = None
+        if job.phase == "running":
+            job.error = said or "it ended without a verdict"
+            self._become(job, "failed")
+
+    def _take(self, job: Job, line: Mapping[str, Any]) -> None:
+        if job.phase != "running":
+            return
+        for name, value in line.items():
+            setattr(job, name, value)
+        if "verdict" in line:
+            self._become(job, "done")
+        elif "error" in line:
+            self._become(job, "failed")
+        else:
+            self._tell(job)
+
+    def _become(self, job: Job, phase: Phase) -> None:
+        job.phase = phase
+        if phase in ENDED:
+            job.ended = now()
+        self._tell(job)
+
+    def _tell(self, job: Job) -> None:
+        status = {"status": job.verdict["status"]} if job.verdict else {}
+        self._events.emit(
+            schema_id=SCHEMA_ID, data={**{name: getattr(job, name) for name in _PROGRESS}, **status}
+        )
+
+    def _forget(self) -> None:
+        ended = [name for name, job in self._all.items() if job.phase in ENDED]
+        for name in ended[: max(0, len(ended) - MOST_KEPT)]:
+            del self._all[name]

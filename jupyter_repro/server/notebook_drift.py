@@ -1,0 +1,35 @@
+"""What of a notebook's context is not as it was recorded now, as its page shows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from jupyter_repro.diagnosing.actions import actions_for
+from jupyter_repro.diagnosing.remedies import remedy_of
+from jupyter_repro.handing_over.means import means_of
+from jupyter_repro.verifying.drift_now import drift_now
+from jupyter_repro.verifying.one import load_snapshot
+
+
+def notebook_drift(file: Path, path: str) -> dict[str, Any]:
+    """The changes that matter, each with a remedy and actions; `path` is what commands call the notebook.
+
+    Raises UnreadableInput for a snapshot that cannot be read.
+    """
+    snapshot = load_snapshot(file)
+    if snapshot is None:
+        return {"changes": []}
+    means = means_of(file, snapshot)
+    return {
+        "changes": [
+            {
+                **msgspec.to_builtins(change),
+                "remedy": remedy_of(change, path),
+                "actions": msgspec.to_builtins(actions_for(change.kind, change.name, means)),
+            }
+            for change in drift_now(file, snapshot)
+        ]
+    }

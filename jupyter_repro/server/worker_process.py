@@ -1,0 +1,73 @@
+"""The process that does one job: started, heard and ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+_PATIENCE = 5.0
+"""Seconds that a process has to end its kernel before it is killed."""
+_LONGEST_LINE = 1 << 30
+"""Bytes of a verdict: the pictures of its differences are in it."""
+_LAST_WORDS = 4096
+
+
+class WorkerProcess:
+    """`jupyter_repro.server.worker` in a process of its own."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    @classmethod
+    async def start(cls, kind: str, path: str, root: Path) -> WorkerProcess:
+        """Start it in the server's folder, so that what it says names the notebook as the server does."""
+        process = await asyncio.create_subprocess_exec(
+            # -P: a module in the server's folder that is called like one of a library's must not stand in for it
+            *(sys.executable, "-P", "-m", "jupyter_repro.server.worker", kind, path),
+            cwd=root,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            limit=_LONGEST_LINE,
+            # a session of its own, so that the kernel ends with it
+            start_new_session=True,
+        )
+        return cls(process)
+
+    async def heard(self, take: Callable[[Mapping[str, Any]], None]) -> str:
+        """Give each line that it writes to `take` until it ends; answers its last words on standard error."""
+        said, _ = await asyncio.gather(self._last_words(), self._lines(take))
+        await self._process.wait()
+        return said
+
+    async def end(self) -> None:
+        """End it by asking, and after a while with force."""
+        try:
+            self._process.send_signal(signal.SIGTERM)
+            await asyncio.wait_for(self._process.wait(), _PATIENCE)
+        except ProcessLookupError:
+            return
+        except TimeoutError:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+    async def _lines(self, take: Callable[[Mapping[str, Any]], None]) -> None:
+        assert self._process.stdout is not None
+        async for line in self._process.stdout:
+            take(msgspec.json.decode(line))
+
+    async def _last_words(self) -> str:
+        assert self._process.stderr is not None
+        said = b""
+        while more := await self._process.stderr.read(_LAST_WORDS):
+            said = (said + more)[-_LAST_WORDS:]
+        lines = said.decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""

@@ -1,0 +1,176 @@
+"""Jobs through their handlers: a real verification in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import datetime
+
+import msgspec
+import psutil
+import pytest
+from conftest import edit, tree, written
+
+from jupyter_repro.records import decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.sources import source_digest
+
+
+async def test_a_verification_tells_its_progress_and_its_verdict(server, recorded, jp_serverapp):
+    (recorded.parent / "d.txt").write_text("2")
+    events = []
+
+    async def heard(logger, schema_id, data):
+        events.append((schema_id, data))
+
+    jp_serverapp.event_logger.add_listener(schema_id=None, listener=heard)
+    before = tree(recorded.parent)
+    asked = await server.job()
+    assert (asked["phase"], asked["kind"], asked["ended"], asked["sources"]) == ("queued", "verify", "", {})
+    told = await server.ended(asked["id"])
+    assert (told["verdict"]["status"], told["verdict"]["path"]) == ("diverged", "folder/a.ipynb")
+    cause = told["verdict"]["cells"][0]["causes"][0]
+    assert (cause["kind"], cause["name"], cause["where"], cause["actions"]) == (
+        "data",
+        "d.txt",
+        {"cell": 0, "line": 1},
+        [],
+    )
+    assert told["sources"] == {
+        "cell-0": source_digest("open('d.txt').read()"),
+        "cell-1": source_digest("1 + 1"),
+    }
+    assert datetime.fromisoformat(told["ended"]).tzinfo
+    assert tree(recorded.parent) == before
+    await asyncio.sleep(0.1)
+    assert {schema for schema, _ in events} == {"https://schema.jupyter-repro.org/job/v1"}
+    told = [(data["phase"], data["cell"], data.get("status")) for _, data in events]
+    assert told[0][0] == "queued"
+    assert told[-1] == ("done", 2, "diverged")
+    assert ("running", 1, None) in told
+    assert set(events[0][1]) >= {"id", "kind", "path", "phase", "cell", "cells"}
+    assert (await server.state())["jobs"]["verify"]["id"] == asked["id"]
+
+
+async def test_the_sources_are_those_that_were_run(server, recorded):
+    edit(recorded, 1, "1 + 2")
+    told = await server.ended((await server.job())["id"])
+    assert told["sources"]["cell-1"] == source_digest("1 + 2")
+
+
+async def test_asked_for_twice_it_runs_once_and_several_wait_in_turn(server, notebook, jp_root_dir):
+    written(jp_root_dir / "b.ipynb", "1")
+    one, again = await server.job(), await server.job("/folder/../folder//a.ipynb")
+    two, other = await server.job("b.ipynb"), await server.job(kind="handoff")
+    assert one["id"] == again["id"]
+    assert len({one["id"], two["id"], other["id"]}) == 3
+    await server.ended(one["id"])
+    assert (await server.ended(two["id"]))["verdict"]["status"] == "unverifiable"
+    await server.ended(other["id"])
+    _, all_of_them = await server.ask("GET", "jobs")
+    assert [job["phase"] for job in all_of_them] == ["done", "done", "failed"]
+    assert [job["verdict"] for job in all_of_them] == [None] * 3
+
+
+async def test_a_notebook_without_a_snapshot_is_not_recorded_by_a_handover(server, notebook):
+    before = tree(notebook.parent)
+    told = await server.ended((await server.job(kind="handoff"))["id"])
+    assert (told["phase"], told["bundle"]) == ("failed", "")
+    assert told["error"] == "folder/a.ipynb has no snapshot"
+    assert "%repro snapshot" in told["remedy"]
+    assert tree(notebook.parent) == before
+
+
+@pytest.fixture
+async def running(server, jp_root_dir):
+    """A job in the middle of a cell that takes for ever."""
+    path = written(jp_root_dir / "a.ipynb", "import time", "open('started', 'w').close()\ntime.sleep(600)")
+    notebook = json.loads(path.read_text())
+    notebook["cells"][0]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "x"}]
+    path.write_text(json.dumps(notebook))
+    asked = await server.job("a.ipynb")
+    while not (jp_root_dir / "started").exists():
+        await asyncio.sleep(0.05)
+    return asked
+
+
+def kernels():
+    found = psutil.Process().children(recursive=True)
+    return [each for each in found if "ipykernel" in " ".join(each.cmdline())]
+
+
+def alive(processes):
+    return [each for each in processes if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
+
+
+async def test_cancelled_it_ends_with_its_kernel(server, running):
+    children = kernels()
+    assert children
+    status, told = await server.ask("DELETE", "jobs", running["id"])
+    assert (status, told["phase"]) == (200, "cancelled")
+    assert told["ended"]
+    await asyncio.sleep(0.5)
+    assert not alive(children)
+    assert (await server.ask("DELETE", "jobs", running["id"]))[1]["phase"] == "cancelled"
+
+
+async def test_the_server_ends_what_runs_when_it_ends(running, jp_serverapp):
+    children = kernels()
+    await jp_serverapp.cleanup_extensions()
+    await asyncio.sleep(0.5)
+    assert children
+    assert not alive(children)
+
+
+async def test_cancelled_while_its_process_starts_it_does_not_run_on(server, notebook, jp_serverapp):
+    asked = await server.job()
+    job = jp_serverapp.web_app.settings["jupyter_repro_jobs"].get(asked["id"])
+    while job.phase == "queued":
+        await asyncio.sleep(0)
+    await server.ask("DELETE", "jobs", asked["id"])
+    for _ in range(100):
+        if job.process is None:
+            break
+        await asyncio.sleep(0.1)
+    assert (job.phase, job.process) == ("cancelled", None)
+
+
+async def test_a_folder_that_holds_a_module_of_a_librarys_name_disturbs_nothing(
+    server, notebook, jp_root_dir
+):
+    (jp_root_dir / "msgspec.py").write_text("raise SystemExit('mine')")
+    told = await server.ended((await server.job())["id"])
+    assert told["phase"] == "done"
+
+
+async def test_the_report_is_a_page_in_a_sandbox(server, jp_fetch, notebook):
+    asked = await server.job()
+    await server.ended(asked["id"])
+    answer = await jp_fetch("jupyter-repro", "jobs", asked["id"], "report")
+    assert answer.body.startswith(b"<!doctype html>")
+    assert answer.headers["Content-Type"] == "text/html; charset=UTF-8"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+async def test_what_was_not_pinned_can_be_pinned_and_hidden_state_restarted(server, record, jp_root_dir):
+    path = record(written(jp_root_dir / "r.ipynb", "import random\nprint(random.Random().random())"))
+    snapshot = decode_snapshot(snapshot_path(path).read_bytes(), path)
+    departed = msgspec.structs.replace(
+        snapshot.context, seed=None, pins={}, hidden_state=("cell 0 ran 2 times",)
+    )
+    snapshot_path(path).write_bytes(encode_snapshot(msgspec.structs.replace(snapshot, context=departed)))
+    told = await server.ended((await server.job("r.ipynb"))["id"])
+    causes = {cause["kind"]: cause["actions"] for cause in told["verdict"]["cells"][0]["causes"]}
+    assert causes["rng"] == [{"do": "pin", "name": ""}]
+    assert causes["hidden-state"] == [{"do": "restart", "name": ""}]
+
+
+async def test_a_notebook_that_cannot_be_read_fails_with_why(server, jp_root_dir):
+    (jp_root_dir / "a.ipynb").write_text("{")
+    told = await server.ended((await server.job("a.ipynb"))["id"])
+    assert told["phase"] == "failed"
+    assert told["error"].startswith("a.ipynb cannot be read: it is not JSON")
+
+
+async def test_an_unknown_job_is_not_found(server):
+    for method, address in (("GET", ["7"]), ("DELETE", ["7"]), ("GET", ["7", "report"])):
+        assert (await server.ask(method, "jobs", *address))[0] == 404
