@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from nbformat.reader import reads as reads_any
 from nbformat.v4 import writes_json
 
-from jupyter_repro.answers import is_answer
+from jupyter_repro.answers import without_answers
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.pinning import WRITTEN_OPTIONS
@@ -123,7 +123,7 @@ def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
 
 def shown_outputs(cell: Mapping[str, Any]) -> list[Any]:
     """Outputs of a cell without the answers of `%repro`."""
-    return [output for output in cell.get("outputs", ()) if not is_answer(output)]
+    return list(without_answers(cell.get("outputs", ())))
 
 
 def declared_seed(notebook: NotebookNode) -> int | None:

@@ -32,7 +32,7 @@ class StateHandler(NotebookHandler):
             self.refuse(error, 422)
             return
         jobs = {kind: job.told() for kind, job in self.jobs.newest(place.path).items()}
-        self.answer({"version": version("jupyter-repro"), **told, "jobs": jobs})
+        self.answer({"version": version("jupyter-repro"), "file": str(place.file), **told, "jobs": jobs})
 
 
 class DriftHandler(NotebookHandler):

@@ -4,12 +4,12 @@ import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { NotebookActions } from '@jupyterlab/notebook';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
-import type { JobKind } from './answers';
+import type { IRestored, JobKind } from './answers';
 import type { IAnswer } from './kernelSession';
 import type { ReproModel } from './model';
 import type { IReproModels } from './models';
 import { insertPinCell, pinCell, pinSource } from './pinCell';
-import type { IRestored, ReproServer } from './server';
+import type { ReproServer } from './server';
 import type { ISettings } from './settings';
 
 /** What an action came to, in words for the user; an error where it was not done. */
@@ -38,7 +38,7 @@ export class Actions {
     const ran = cell && (await this._run(panel, [cell]));
     await kernel.refresh();
     return ran
-      ? said(this._trans.__('Pinned with seed %1.', String(kernel.state.seed)))
+      ? said('') // the cell says it
       : failed(this._trans.__('The cell that pins the notebook did not run through.'));
   }
 
@@ -56,7 +56,7 @@ export class Actions {
     const file = model.state?.file ?? '';
     const done = await model.kernel.run(magics(`%repro snapshot ${file}`));
     await model.refresh();
-    return outcome(done);
+    return outcome({ ...done, text: done.text.split('\n')[0] ?? '' });
   }
 
   /** Verify the notebook as it is saved, or hand it over. Throws RequestFailed. */

@@ -163,3 +163,12 @@ export interface IDrifted extends IContextChange {
 export interface IDrift {
   changes: IDrifted[];
 }
+
+/** A recorded file that was brought back; paths are relative to the server's root. */
+export interface IRestored {
+  path: string;
+  /** That it is of. */
+  commit: string;
+  /** Where the file that was there is kept; empty where there was none. */
+  kept: string;
+}

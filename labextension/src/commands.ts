@@ -139,13 +139,9 @@ export class ReproCommands {
   private async _restore(panel: NotebookPanel, name: string): Promise<void> {
     const { actions, models, trans } = this._options;
     const restored = await actions.restore(models.of(panel), name);
-    const text = restored.aside
-      ? trans.__(
-          '%1 is as it was recorded; the other one is kept as %2.',
-          restored.name,
-          restored.aside
-        )
-      : trans.__('%1 is as it was recorded.', restored.name);
+    const text = restored.kept
+      ? trans.__('%1 is as it was recorded; the other one is kept as %2.', name, restored.kept)
+      : trans.__('%1 is as it was recorded.', name);
     notify({ text, isError: false });
   }
 

@@ -11,7 +11,8 @@ import { NO_SESSION } from './sessionState';
 /** Milliseconds of quiet after a cell has run before the kernel is asked. */
 const QUIET = 300;
 
-const LOAD = "get_ipython().run_line_magic('load_ext', 'jupyter_repro')";
+/** Not by the magic, which would say to the notebook's own that it came second. */
+const LOAD = '__import__("jupyter_repro").load_ipython_extension(get_ipython())';
 
 /** What the kernel said to code that we ran in it. */
 export interface IAnswer {

@@ -1,6 +1,6 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
-import type { IDrift, IJob, IState, JobKind } from './answers';
+import type { IDrift, IJob, IRestored, IState, JobKind } from './answers';
 
 /** What a request of the server extension came to instead of an answer: a line to show. */
 export class RequestFailed extends Error {
@@ -74,13 +74,6 @@ export class ReproServer {
   private _url(address: readonly string[]): string {
     return URLExt.join(this._settings.baseUrl, 'jupyter-repro', ...address);
   }
-}
-
-/** What came of the restoring of a file. */
-export interface IRestored {
-  name: string;
-  /** Name of the file that was there and is kept aside; empty where there was none. */
-  aside: string;
 }
 
 async function reason(response: Response): Promise<string> {

@@ -20,9 +20,13 @@ export function standingWords(standing: IStanding, trans: TranslationBundle): st
     case 'queued':
       return trans.__('waiting to be verified');
     case 'verifying':
-      return trans.__('verifying %1/%2', standing.cell, standing.cells);
+      return standing.cells
+        ? trans.__('verifying %1/%2', standing.cell, standing.cells)
+        : trans.__('verifying');
     case 'packing':
-      return trans.__('handing over %1/%2', standing.cell, standing.cells);
+      return standing.cells
+        ? trans.__('handing over %1/%2', standing.cell, standing.cells)
+        : trans.__('handing over');
     case 'verified':
       return verifiedWords(standing, trans);
     case 'diverged':

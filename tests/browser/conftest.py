@@ -28,9 +28,11 @@ def site(tmp_path_factory):
         "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={PORT}",
         "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root}",
         "--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True",
-        "--LabApp.news_url=None",
     ]  # fmt: skip
     settings = tmp_path_factory.mktemp("settings")
+    news = settings / "JUPYTERLAB_SETTINGS_DIR" / "@jupyterlab" / "apputils-extension"
+    news.mkdir(parents=True)
+    (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
     names = (
         "JUPYTER_CONFIG_DIR",
         "JUPYTER_RUNTIME_DIR",

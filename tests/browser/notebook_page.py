@@ -79,9 +79,7 @@ class NotebookPage:
         )
 
     def toolbar(self, name: str) -> None:
-        self.page.locator(
-            f"[data-jp-item-name='repro-{name}'] >> button, [data-jp-item-name='repro-{name}'] >> jp-button"
-        ).first.click()
+        self.page.locator(f"[data-jp-item-name='repro-{name}'] jp-button").click()
 
     def run_all(self) -> None:
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
