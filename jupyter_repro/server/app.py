@@ -7,6 +7,7 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_repro.server.addresses import ADDRESSES
 from jupyter_repro.server.events import register_events
 from jupyter_repro.server.jobs import Jobs
+from jupyter_repro.server.renames import listen_to_renames
 
 
 class ReproServer(ExtensionApp):
@@ -20,6 +21,7 @@ class ReproServer(ExtensionApp):
         """Add the handlers and the queue that they share."""
         assert self.serverapp is not None
         register_events(self.serverapp.event_logger)
+        listen_to_renames(self.serverapp.event_logger, self.serverapp.contents_manager, self.log)
         self.jobs = Jobs(self.serverapp.event_logger)
         self.serverapp.web_app.settings["jupyter_repro_jobs"] = self.jobs
         self.handlers.extend(ADDRESSES)

@@ -1,5 +1,6 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ITranslator } from '@jupyterlab/translation';
+import type { Message } from '@lumino/messaging';
 import { Panel } from '@lumino/widgets';
 import * as React from 'react';
 import type { ICellVerdict } from './answers';
@@ -9,8 +10,9 @@ import { DifferenceWidget } from './difference/widget';
 
 /** What a verification found of a cell, below it: why it diverged, and the difference. */
 export class CellFinding extends Panel {
-  constructor({ cell, translator, act, onClose }: CellFinding.IOptions) {
+  constructor(private readonly _options: CellFinding.IOptions) {
     super();
+    const { cell, translator, act, onClose } = _options;
     const trans = translator.load('jupyter_repro');
     this.addClass('jp-Repro-finding');
     this.node.tabIndex = -1;
@@ -21,6 +23,23 @@ export class CellFinding extends Panel {
       const causes = ReactWidget.create(<CauseList causes={cell.causes} trans={trans} act={act} />);
       this.addWidget(causes);
     }
+  }
+
+  /** Escape closes it. */
+  handleEvent(event: KeyboardEvent): void {
+    if (event.key === 'Escape') {
+      this._options.onClose();
+    }
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this.node.addEventListener('keydown', this);
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    this.node.removeEventListener('keydown', this);
+    super.onBeforeDetach(message);
   }
 }
 

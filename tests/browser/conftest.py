@@ -13,7 +13,7 @@ from conftest import command, written
 from live_server import TOKEN, wait_for
 from notebook_page import NotebookPage
 
-PORT = 18769
+PORT = 18769 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 CELLS = (
     "prices = [float(line) for line in open('sales.csv').read().split()[1:]]\nprint('sum', sum(prices))",
     "import random\nrandom.random()",
@@ -93,3 +93,23 @@ def opened(site, browser):
     for each in pages:
         each.close()
     assert errors == []
+
+
+@pytest.fixture
+def slow(sales):
+    """Recorded, and in a later run it waits for a file."""
+    written(
+        sales,
+        "import os, time\nfirst = not os.path.exists('ran')\nopen('ran', 'w').close()\n"
+        "while not first and not os.path.exists('go'):\n    time.sleep(0.05)",
+    )
+    assert command("snapshot", sales).returncode == 0
+    return sales
+
+
+@pytest.fixture
+def many_cells(sales):
+    """Recorded, with 500 code cells."""
+    written(sales, *(f"{index}" for index in range(500)))
+    assert command("snapshot", sales).returncode == 0
+    return sales

@@ -85,6 +85,29 @@ class NotebookPage:
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         self.wait_until_idle()
 
+    def run_cell(self, index: int) -> None:
+        self.page.evaluate(
+            "index => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = index; }", index
+        )
+        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+        self.wait_until_idle()
+
+    def restart(self) -> None:
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+        self.wait_until_idle()
+
+    def theme(self, name: str) -> None:
+        self.page.evaluate(
+            "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", name
+        )
+
+    def contents(self, method: str, *paths: str) -> None:
+        """Have the page's own client of the server rename or copy a file."""
+        self.page.evaluate(
+            "([method, paths]) => window.jupyterapp.serviceManager.contents[method](...paths)",
+            [method, paths],
+        )
+
     def edit(self, index: int, source: str) -> None:
         """Type another source into a cell."""
         editor = self.cell(index).locator(".cm-content")

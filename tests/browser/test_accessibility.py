@@ -1,0 +1,49 @@
+"""Keyboard and screen reader: axe finds no serious fault in what is ours, and it can be had without a mouse."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+AXE = Path(__file__).parents[2] / "labextension" / "node_modules" / "axe-core" / "axe.min.js"
+OURS = [".jp-Repro-statusButton", ".jp-Repro-panel", ".jp-Repro-badge", ".jp-Repro-finding"]
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_no_serious_fault_in_what_is_ours(opened, recorded, theme):
+    (recorded.parent / "sales.csv").write_text("price\n1.5\n2.5\n")
+    page = opened(recorded)
+    page.theme(theme)
+    page.toolbar("verify")
+    page.expect_status("diverged")
+    page.toolbar("why")
+    expect(page.cell(1).locator(".jp-Repro-finding")).to_be_visible()
+    page.page.add_script_tag(content=AXE.read_text())
+    found = page.page.evaluate("ours => axe.run({ include: ours.map(each => [each]) })", OURS)
+    serious = [
+        (fault["id"], node["html"], node["failureSummary"])
+        for fault in found["violations"]
+        if fault["impact"] in {"serious", "critical"}
+        for node in fault["nodes"]
+    ]
+    assert serious == []
+    assert found["passes"]
+
+
+def test_a_difference_opens_and_closes_by_the_keyboard_and_focus_comes_back(opened, recorded):
+    (recorded.parent / "sales.csv").write_text("price\n1.5\n2.5\n")
+    page = opened(recorded)
+    page.toolbar("verify")
+    page.expect_status("diverged")
+    page.badge(1).focus()
+    page.page.keyboard.press("Enter")
+    finding = page.cell(1).locator(".jp-Repro-finding")
+    expect(finding).to_be_focused()
+    page.page.keyboard.press("Tab")
+    page.page.keyboard.press("Escape")
+    expect(finding).to_have_count(0)
+    expect(page.badge(1)).to_be_focused()
+    expect(page.badge(1)).to_have_attribute("aria-label", re.compile("^Cell 1: diverged"))
