@@ -8,7 +8,6 @@ from datetime import datetime
 
 import msgspec
 import psutil
-import pytest
 from conftest import edit, tree, written
 
 from jupyter_repro.records import decode_snapshot, encode_snapshot, snapshot_path
@@ -80,7 +79,6 @@ async def test_a_notebook_without_a_snapshot_is_not_recorded_by_a_handover(serve
     assert tree(notebook.parent) == before
 
 
-@pytest.fixture
 async def running(server, jp_root_dir):
     """A job in the middle of a cell that takes for ever."""
     path = written(jp_root_dir / "a.ipynb", "import time", "open('started', 'w').close()\ntime.sleep(600)")
@@ -102,18 +100,20 @@ def alive(processes):
     return [each for each in processes if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
 
 
-async def test_cancelled_it_ends_with_its_kernel(server, running):
+async def test_cancelled_it_ends_with_its_kernel(server, jp_root_dir):
+    asked = await running(server, jp_root_dir)
     children = kernels()
     assert children
-    status, told = await server.ask("DELETE", "jobs", running["id"])
+    status, told = await server.ask("DELETE", "jobs", asked["id"])
     assert (status, told["phase"]) == (200, "cancelled")
     assert told["ended"]
     await asyncio.sleep(0.5)
     assert not alive(children)
-    assert (await server.ask("DELETE", "jobs", running["id"]))[1]["phase"] == "cancelled"
+    assert (await server.ask("DELETE", "jobs", asked["id"]))[1]["phase"] == "cancelled"
 
 
-async def test_the_server_ends_what_runs_when_it_ends(running, jp_serverapp):
+async def test_the_server_ends_what_runs_when_it_ends(server, jp_root_dir, jp_serverapp):
+    await running(server, jp_root_dir)
     children = kernels()
     await jp_serverapp.cleanup_extensions()
     await asyncio.sleep(0.5)
