@@ -35,6 +35,9 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the `jupyter-repro` script."""
+    # jsonschema parses a grammar of addresses whenever that is installed, which takes longer than all else that a
+    # command imports; no notebook's schema asks for it
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     # whoever ends us ends the kernel too: leaving by an exception lets everything be cleaned up
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:

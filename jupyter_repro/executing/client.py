@@ -36,6 +36,12 @@ LONGEST_SOCKET_PATH = 90
 POLL = 0.02
 """Seconds between two looks at whether the kernel has ended."""
 
+PATIENCE = 1.0
+"""Seconds after which a starting kernel that has not answered is asked again."""
+
+FIRST_PATIENCE = 0.05
+"""Seconds after its reply in which its broadcast is heard if we are subscribed by then; doubled each time."""
+
 _UNKEPT = "show a part of it instead"
 _RAISES = "a cell that is meant to raise takes the tag raises-exception"
 _TIMEOUT = "give cells more time with: --timeout SECONDS"
@@ -149,17 +155,17 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
 
     async def _answer(self, request: Any) -> dict[str, Any]:
         """Content of the reply to `request`, sent again until the kernel's broadcasts are heard as well."""
+        patience = FIRST_PATIENCE
         while True:
             sent = request()
-            reply = await self._received(self.kc.shell_channel, sent, "")
-            if reply and await self._received(self.kc.iopub_channel, sent, "idle"):
+            reply = await self._received(self.kc.shell_channel, sent, "", PATIENCE)
+            if reply and await self._received(self.kc.iopub_channel, sent, "idle", patience):
                 return dict(reply["content"])
+            patience = min(2 * patience, PATIENCE)
             if not await ensure_async(self.kc.is_alive()):
                 raise DeadKernelError("Kernel died")
 
-    async def _received(
-        self, channel: Any, sent: str, state: str, patience: float = 1.0
-    ) -> dict[str, Any] | None:
+    async def _received(self, channel: Any, sent: str, state: str, patience: float) -> dict[str, Any] | None:
         """The message that answers `sent`, with that execution state; None when it does not come in time."""
         deadline = monotonic() + patience
         while (left := deadline - monotonic()) > 0:

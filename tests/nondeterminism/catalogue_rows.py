@@ -35,6 +35,8 @@ MOST_RUNS = 5
 """Unpinned runs, until one differs: what is measured in microseconds may be the same twice."""
 
 Treatment = Literal["pinned", "numbered", "seen", "explained"]
+MOVING = {"pinned", "numbered"}
+"""Treatments of what differs between two runs without pins."""
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,44 +89,84 @@ def _is_there(module: str) -> bool:
         return False
 
 
-def run(row: Row) -> Seen:
-    """Run it twice with pins, and where they are to make a difference twice without."""
-    environs = [{**os.environ, HASH_SEED: RANDOM, **each} for each in row.environments]
-    plain = environs if row.treatment in {"pinned", "numbered"} else []
-    unpinned = [_executed(row, None, environ) for environ in plain]
+Shown = list[object]
+"""What the cells of a row showed, in one run."""
+
+
+class Unpinned(msgspec.Struct, frozen=True):
+    """Two runs of a row without pins."""
+
+    shown: tuple[Shown, Shown]
+    failures: list[str]
+
+
+def run(row: Row, unpinned: Unpinned | None = None) -> Seen:
+    """Run it twice with pins, and where they are to make a difference twice without, unless that was done."""
+    environs = _environs(row)
+    if unpinned is None and row.treatment in MOVING:
+        unpinned = run_unpinned([row])[row.title]
     recorded = environment_found(environment_pins(SEED, {}, environs[0]))
-    pinned = [_executed(row, SEED, {**each, **environment_pins(SEED, recorded, each)}) for each in environs]
-    shown = _raw if row.treatment == "numbered" else _canonical
-    while not row.alike and 0 < len(unpinned) < MOST_RUNS and shown(unpinned[-1]) == shown(unpinned[0]):
-        unpinned.append(_executed(row, None, environs[1]))
+    pinned = [_executed([row], SEED, {**each, **environment_pins(SEED, recorded, each)}) for each in environs]
     notes = pinned[0].notes or Notes(problems=["no notes"])
-    failures = [each.what for execution in (*unpinned, *pinned) for each in execution.failures]
+    failures = [each.what for execution in pinned for each in execution.failures]
+    first, second = (_canonical(execution.notebook.cells) for execution in pinned)
     return Seen(
-        differs_unpinned=bool(unpinned) and shown(unpinned[0]) != shown(unpinned[-1]),
-        same_pinned=_canonical(pinned[0]) == _canonical(pinned[1]),
+        differs_unpinned=unpinned is not None and _moves(row, unpinned),
+        same_pinned=first == second,
         uses=[(use.kind, int(use.cell.removeprefix("cell-")), use.line) for use in notes.uses],
-        failure="; ".join(failures + notes.problems),
+        failure="; ".join([*(unpinned.failures if unpinned else ()), *failures, *notes.problems]),
     )
 
 
-def _executed(row: Row, seed: int | None, environ: dict[str, str]) -> Execution:
-    cells = [new_code_cell(source, id=f"cell-{index}") for index, source in enumerate(row.cells)]
+def run_unpinned(chosen: Sequence[Row]) -> dict[str, Unpinned]:
+    """Two runs of each row without pins; rows of the same environment share a kernel."""
+    told: dict[str, Unpinned] = {}
+    alike: dict[str, list[Row]] = {}
+    for row in chosen:
+        alike.setdefault(repr((row.environments, row.options)), []).append(row)
+    for together in alike.values():
+        runs = [_executed(together, None, environ) for environ in _environs(together[0])]
+        end = 0
+        for row in together:
+            begin, end = end, end + len(row.cells)
+            first, second = (_shown(row, execution.notebook.cells[begin:end]) for execution in runs)
+            failures = [
+                each.what for execution in runs for each in execution.failures if begin <= each.index < end
+            ]
+            told[row.title] = Unpinned((first, second), failures)
+    return told
+
+
+def _moves(row: Row, unpinned: Unpinned) -> bool:
+    first, second = unpinned.shown
+    if first != second or row.alike:
+        return first != second
+    again = (_executed([row], None, _environs(row)[1]) for _ in range(MOST_RUNS - 2))
+    return any(_shown(row, execution.notebook.cells) != first for execution in again)
+
+
+def _environs(row: Row) -> list[dict[str, str]]:
+    return [{**os.environ, HASH_SEED: RANDOM, **each} for each in row.environments]
+
+
+def _executed(together: Sequence[Row], seed: int | None, environ: dict[str, str]) -> Execution:
+    sources = [source for row in together for source in row.cells]
+    cells = [new_code_cell(source, id=f"cell-{index}") for index, source in enumerate(sources)]
     kernel = {"name": "python3", "display_name": "Python 3"}
     with tempfile.TemporaryDirectory(prefix="catalogue-") as folder:
         for name in ("b.txt", "a.txt"):
             (Path(folder) / name).touch()
-        plan = Plan(
-            Path(folder), seed=seed, pin_options=tuple(row.options), environment={**environ, **MODE_RUN}
-        )
+        options = tuple(together[0].options)
+        plan = Plan(Path(folder), seed=seed, pin_options=options, environment={**environ, **MODE_RUN})
         return execute(new_notebook(cells=cells, metadata={"kernelspec": kernel}), plan)
 
 
-def _raw(execution: Execution) -> list[object]:
-    return [_result(cell) for cell in execution.notebook.cells]
+def _shown(row: Row, cells: Sequence[NotebookNode]) -> Shown:
+    return [_result(cell) for cell in cells] if row.treatment == "numbered" else _canonical(cells)
 
 
-def _canonical(execution: Execution) -> list[object]:
-    return [canonical_outputs(_result(cell)) for cell in execution.notebook.cells]
+def _canonical(cells: Sequence[NotebookNode]) -> Shown:
+    return [canonical_outputs(_result(cell)) for cell in cells]
 
 
 def _result(cell: NotebookNode) -> list[NotebookNode]:
