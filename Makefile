@@ -32,7 +32,7 @@ front-end: $(VENV)/front-end
 screenshots: $(VENV)/front-end
 	@$(BIN)/python docs/screenshots.py
 
-bench: $(VENV)/test
+bench: $(VENV)/front-end
 	@$(BIN)/python benchmarks/overhead.py
 	@$(BIN)/python benchmarks/recording.py
 	@$(BIN)/python benchmarks/data.py
@@ -40,6 +40,7 @@ bench: $(VENV)/test
 	@$(BIN)/python benchmarks/comparing.py
 	@$(BIN)/python benchmarks/false_alarms.py
 	@$(BIN)/python benchmarks/handing_over.py
+	@$(BIN)/python benchmarks/lab.py
 
 # the whole of docs/nondeterminism.md, with libraries that are too large for every day
 catalogue: $(VENV)/test
@@ -78,6 +79,6 @@ $(BUNDLE): $(VENV)/test $(FRONT)/node_modules $(wildcard $(FRONT)/src/*.ts* $(FR
 	@touch $@
 
 $(VENV)/front-end: $(BUNDLE)
-	@mkdir -p $(VENV)/share/jupyter/labextensions
-	@ln -sfn "$(CURDIR)/jupyter_repro/labextension" $(VENV)/share/jupyter/labextensions/jupyter-repro
+	@rm -rf $(VENV)/share/jupyter/labextensions/jupyter-repro  # an installation leaves a folder there
+	@ln -s "$(CURDIR)/jupyter_repro/labextension" $(VENV)/share/jupyter/labextensions/jupyter-repro
 	@touch $@

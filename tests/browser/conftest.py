@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from chromium import chromium
 from conftest import command, written
-from live_server import TOKEN, wait_for
+from lab_server import lab_server
 from notebook_page import NotebookPage
 
 PORT = 18769 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
@@ -24,36 +19,8 @@ CELLS = (
 def site(tmp_path_factory):
     """Folder and address of a server that has both applications and our extension."""
     root = tmp_path_factory.mktemp("site")
-    arguments = [
-        "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={PORT}",
-        "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root}",
-        "--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True",
-    ]  # fmt: skip
-    settings = tmp_path_factory.mktemp("settings")
-    news = settings / "JUPYTERLAB_SETTINGS_DIR" / "@jupyterlab" / "apputils-extension"
-    news.mkdir(parents=True)
-    (news / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
-    names = (
-        "JUPYTER_CONFIG_DIR",
-        "JUPYTER_RUNTIME_DIR",
-        "IPYTHONDIR",
-        "JUPYTERLAB_SETTINGS_DIR",
-        "JUPYTERLAB_WORKSPACES_DIR",
-    )
-    log = (settings / "log").open("wb")
-    process = subprocess.Popen(
-        [Path(sys.executable).with_name("jupyter-lab"), *arguments],
-        env={**os.environ, **{name: str(settings / name) for name in names}},
-        stdout=log,
-        stderr=log,
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{PORT}/api")
-        yield root, f"http://127.0.0.1:{PORT}"
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        log.close()
+    with lab_server(root, tmp_path_factory.mktemp("settings"), PORT) as address:
+        yield root, address
 
 
 @pytest.fixture(scope="session")
