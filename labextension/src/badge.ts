@@ -20,6 +20,8 @@ export function badgeNode(mark: IMark, trans: TranslationBundle, open: () => voi
   if (node instanceof HTMLButtonElement) {
     node.type = 'button';
     node.addEventListener('click', open);
+    // else Enter would be the notebook's, and edit the cell
+    node.setAttribute('data-lm-suppress-shortcuts', 'true');
   } else {
     node.setAttribute('role', 'img');
   }

@@ -122,7 +122,8 @@ export class ReproCommands {
   private async _why(panel: NotebookPanel): Promise<void> {
     const model = this._options.models.of(panel);
     this._options.openPanel();
-    if (!model.verification?.verdict || model.standing.name === 'edited') {
+    const isKnown = model.verification?.verdict && model.standing.name !== 'edited';
+    if (model.state?.recorded && !isKnown) {
       await this._job(panel, 'verify');
     }
     this._options.openDifference(panel);
