@@ -79,6 +79,7 @@ $(BUNDLE): $(VENV)/test $(FRONT)/node_modules $(wildcard $(FRONT)/src/*.ts* $(FR
 	@touch $@
 
 $(VENV)/front-end: $(BUNDLE)
+	@mkdir -p $(VENV)/share/jupyter/labextensions
 	@rm -rf $(VENV)/share/jupyter/labextensions/jupyter-repro  # an installation leaves a folder there
 	@ln -s "$(CURDIR)/jupyter_repro/labextension" $(VENV)/share/jupyter/labextensions/jupyter-repro
 	@touch $@
