@@ -15,6 +15,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 # a lock needs the package index: tests of locks ask for one
 os.environ.setdefault("JUPYTER_REPRO_LOCK", "none")
+# installations of the project in tests are about its Python; the front end is built once, by make
+os.environ.setdefault("SKIP_JUPYTER_BUILDER", "1")
 
 # an example of hypothesis may meet a busy machine
 settings.register_profile("repro", deadline=None)
