@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
@@ -12,10 +13,10 @@ from conftest import edit, written
 import jupyter_repro
 
 
-@pytest.fixture
-def recorded(tmp_path):
-    """A notebook with a parameter and a data file, in a folder of its own."""
-    folder = tmp_path / "there"
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    """A recorded notebook with a parameter and a data file."""
+    folder = tmp_path_factory.mktemp("original")
     path = written(
         folder / "a.ipynb", "n = 1", "x = float(open('x.txt').read())", "print(n * x)", "n * x * 2"
     )
@@ -25,6 +26,12 @@ def recorded(tmp_path):
     nbformat.write(notebook, path)
     jupyter_repro.snapshot(path, n=3)
     return path
+
+
+@pytest.fixture
+def recorded(original, tmp_path):
+    """A copy of it in a folder of its own."""
+    return shutil.copytree(original.parent, tmp_path / "there") / original.name
 
 
 def papermill(path, *arguments):

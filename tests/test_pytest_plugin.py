@@ -10,7 +10,9 @@ from xml.etree import ElementTree as Tree
 
 import nbformat
 import pytest
-from conftest import command, edit, tree, written
+from conftest import edit, tree, written
+
+import jupyter_repro
 
 
 def pytest_on(folder, *arguments):
@@ -34,7 +36,7 @@ def outcomes(report):
 @pytest.fixture
 def changed(sales):
     """The notebook recorded, and its data changed afterwards."""
-    assert command("snapshot", sales).returncode == 0
+    jupyter_repro.snapshot(sales)
     (sales.parent / "sales.csv").write_text("price\n1.7\n2.0\n")
     return sales.parent
 
@@ -115,7 +117,7 @@ def test_what_was_not_run_is_skipped_and_what_has_nothing_to_compare_with_fails(
 
 def test_a_kernel_that_is_not_there_is_no_success(tmp_path):
     written(tmp_path / "a.ipynb", "1")
-    assert command("snapshot", tmp_path / "a.ipynb").returncode == 0
+    jupyter_repro.snapshot(tmp_path / "a.ipynb")
     done = pytest_on(tmp_path, "--repro", "--repro-kernel", "nope")
     assert done.returncode == 1
     assert "nope" in done.stdout
@@ -127,7 +129,7 @@ def test_options_reach_the_run_and_the_first_failure_may_end_it(tmp_path):
     notebook = nbformat.read(tmp_path / "a.ipynb", 4)
     notebook.cells[0].metadata["tags"] = ["parameters"]
     nbformat.write(notebook, tmp_path / "a.ipynb")
-    assert command("snapshot", tmp_path / "a.ipynb").returncode == 0
+    jupyter_repro.snapshot(tmp_path / "a.ipynb")
     done = pytest_on(tmp_path, "--repro", "--repro-parameter", "n", "2")
     assert "1 became 2" in done.stdout
     done = pytest_on(tmp_path, "--repro", "-x", "--repro-parameter", "n", "90", "--repro-timeout", "1")
@@ -136,7 +138,7 @@ def test_options_reach_the_run_and_the_first_failure_may_end_it(tmp_path):
 
 
 def test_a_recorded_cell_that_was_deleted_is_told(sales):
-    assert command("snapshot", sales).returncode == 0
+    jupyter_repro.snapshot(sales)
     notebook = nbformat.read(sales, 4)
     del notebook.cells[3]
     nbformat.write(notebook, sales)
@@ -148,7 +150,7 @@ def test_a_recorded_cell_that_was_deleted_is_told(sales):
 def test_workers_share_out_notebooks_and_a_notebook_is_run_once(tmp_path):
     for name in ("a", "b"):
         source = f"print(file=open('{name}.ran', 'a'))"
-        assert command("snapshot", written(tmp_path / f"{name}.ipynb", source, "1", "2")).returncode == 0
+        jupyter_repro.snapshot(written(tmp_path / f"{name}.ipynb", source, "1", "2"))
         (tmp_path / f"{name}.ran").unlink()
     edit(tmp_path / "b.ipynb", 2, "3")
     done = pytest_on(tmp_path, "--repro", "-n2", "--dist", "loadfile")

@@ -10,24 +10,27 @@ from xml.etree import ElementTree as Tree
 
 import pytest
 import yaml
-from conftest import command, written
+from conftest import written
+
+import jupyter_repro
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ci.md").read_text()
 JOB = yaml.safe_load(re.search(r"## GitLab\n\n```yaml\n(.*?)```", PAGE, re.DOTALL)[1])["notebooks"]
 
 
-@pytest.fixture
-def done(tmp_path):
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
     """The folder of the job's run, and its exit status; what it needs is installed already."""
-    written(tmp_path / "a.ipynb", "1 + 1", "open('data.txt').read()")
-    (tmp_path / "data.txt").write_text("1")
-    assert command("snapshot", "a.ipynb", cwd=tmp_path).returncode == 0
-    (tmp_path / "data.txt").unlink()
+    folder = tmp_path_factory.mktemp("job")
+    written(folder / "a.ipynb", "1 + 1", "open('data.txt').read()")
+    (folder / "data.txt").write_text("1")
+    jupyter_repro.snapshot(folder / "a.ipynb")
+    (folder / "data.txt").unlink()
     install, verify = JOB["script"]
     assert install.startswith("pip install jupyter-repro")
     arguments = verify.removeprefix("jupyter repro ").split()
-    run = subprocess.run([sys.executable, "-m", "jupyter_repro", *arguments], cwd=tmp_path, check=False)
-    return tmp_path, run.returncode
+    run = subprocess.run([sys.executable, "-m", "jupyter_repro", *arguments], cwd=folder, check=False)
+    return folder, run.returncode
 
 
 def test_what_the_job_keeps_is_what_it_writes(done):

@@ -32,17 +32,24 @@ def hooks(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def repository(tmp_path, hooks, monkeypatch):
-    """A repository with a recorded notebook, whose commits the hook guards."""
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "cache"))
-    folder = tmp_path / "repository"
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A notebook that was recorded and verified, with its data."""
+    folder = tmp_path_factory.mktemp("project")
     written(folder / "a.ipynb", "open('data.txt').read()")
     (folder / "data.txt").write_text("1")
     (folder / "notes.txt").write_text("1")
     assert command("snapshot", "a.ipynb", cwd=folder).returncode == 0
     assert command("verify", "a.ipynb", cwd=folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def repository(tmp_path, hooks, project, monkeypatch):
+    """A repository with a recorded notebook, whose commits the hook guards."""
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "cache"))
+    folder = shutil.copytree(project, tmp_path / "repository")
     rev = git(hooks, "rev-parse", "HEAD").stdout.strip()
     settings = {"repos": [{"repo": str(hooks), "rev": rev, "hooks": [{"id": HOOK}]}]}
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(settings))

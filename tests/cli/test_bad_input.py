@@ -74,6 +74,14 @@ def test_a_kernel_that_this_machine_does_not_have(tmp_path):
     assert tree(tmp_path) == before
 
 
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory):
+    """The folder of a recorded notebook."""
+    path = written(tmp_path_factory.mktemp("recorded") / "sales.ipynb", "1 + 1")
+    jupyter_repro.snapshot(path)
+    return path.parent
+
+
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
@@ -86,8 +94,8 @@ def test_a_kernel_that_this_machine_does_not_have(tmp_path):
     ],
     ids=["cut in half", "of a newer version", "damaged"],
 )
-def test_a_snapshot_that_cannot_be_read(sales, damage, told):
-    jupyter_repro.snapshot(sales)
+def test_a_snapshot_that_cannot_be_read(recorded, tmp_path, damage, told):
+    sales = shutil.copytree(recorded, tmp_path / "copy") / "sales.ipynb"
     snapshot_path(sales).write_bytes(damage(snapshot_path(sales).read_bytes()))
     before = tree(sales.parent)
     for what in ("verify", "snapshot", "show"):

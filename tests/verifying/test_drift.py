@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -12,12 +13,18 @@ from conftest import written
 from jupyter_repro import snapshot
 
 
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory):
+    """A recorded notebook and its data."""
+    folder = tmp_path_factory.mktemp("recorded")
+    (folder / "d.csv").write_text("1")
+    snapshot(written(folder / "a.ipynb", "content = open('d.csv').read()"))
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path):
-    (tmp_path / "d.csv").write_text("1")
-    written(tmp_path / "a.ipynb", "content = open('d.csv').read()")
-    snapshot(tmp_path / "a.ipynb")
-    return tmp_path
+def project(recorded, tmp_path):
+    return shutil.copytree(recorded, tmp_path / "project")
 
 
 def verified(folder, *options):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -49,12 +50,17 @@ def test_a_changed_number_names_the_first_cell_and_the_file(examples):
     assert "column 'region': 'North' became 'Nord'" in done.stdout
 
 
-@pytest.mark.parametrize("cwd", [".", "..", "data"])
-def test_a_notebook_is_verified_from_any_folder(examples, cwd):
+@pytest.fixture(scope="module")
+def simulation(examples):
+    """A recorded notebook."""
     path = examples / "simulation.ipynb"
     jupyter_repro.snapshot(path)
-    import os
+    return path
 
+
+@pytest.mark.parametrize("cwd", [".", "..", "data"])
+def test_a_notebook_is_verified_from_any_folder(examples, simulation, cwd):
+    path = simulation
     relative = os.path.relpath(path, examples / cwd)
     assert command("verify", relative, cwd=examples / cwd).returncode == 0
     assert command("verify", path, cwd=examples / cwd).returncode == 0
