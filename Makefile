@@ -17,7 +17,7 @@ demo: $(VENV)/demo
 
 test: lint $(VENV)/front-end
 	@sh tests/install-chromium.sh
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 3 --dist loadfile
 
 lint: $(VENV)/test $(FRONT)/node_modules
 	@$(BIN)/ruff check --quiet .
