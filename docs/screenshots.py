@@ -118,7 +118,7 @@ class Story:
 
     def picture(self, state: str) -> None:
         taken = Image.open(BytesIO(self.page.page.screenshot(animations="disabled"))).convert("RGB")
-        reduced = taken.quantize(256, Image.Quantize.MAXCOVERAGE)
+        reduced = taken.quantize(256, kmeans=2)  # the colours of large areas stay what they are
         reduced.save(TARGET / f"{state}-{self.theme}.png", optimize=True)
 
 
