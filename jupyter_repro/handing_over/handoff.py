@@ -20,7 +20,7 @@ from jupyter_repro.handing_over.local_wheels import wheels_of
 from jupyter_repro.handing_over.lock import Lock, find_lock, write_lock
 from jupyter_repro.handing_over.project import Project, project_of, scratch
 from jupyter_repro.handing_over.signature import signed
-from jupyter_repro.records import Snapshot
+from jupyter_repro.records import Snapshot, encode_snapshot, snapshot_path
 from jupyter_repro.reporters.context import facts
 from jupyter_repro.settings import settings_for
 from jupyter_repro.sizes import human_size
@@ -105,7 +105,8 @@ def _contents(
             for wheel in wheels_of(snapshot.context, project.folder, folder / "wheels")
         },
         **_binder(project.root / project.notebook),
-        "report.html": _report(verdict),
+        PROJECT + snapshot_path(project.notebook).as_posix(): _undated(snapshot),
+        "report.html": _report(msgspec.structs.replace(verdict, path=project.notebook)),
     }
     left_out = (
         *project.outside,
@@ -123,6 +124,11 @@ def _contents(
     if wishes.key:
         contents[SIGNATURE] = signed(listed, wishes.key, snapshot.notebook)
     return contents, left_out
+
+
+def _undated(snapshot: Snapshot) -> bytes:
+    """The snapshot's file without when and where it was verified, which would make two bundles of one commit differ."""
+    return encode_snapshot(msgspec.structs.replace(snapshot, verified_at="", verified_commit=""))
 
 
 def _size(content: Content) -> int:

@@ -61,6 +61,9 @@ class Sightings:
     def cell_begins(self, file: str, cell: str) -> None:
         """A cell runs that was compiled under the name of this file."""
         self._files[file] = cell
+        # what it was, and was mended since, is not what it is
+        for use in [use for use in self.uses if use.cell == cell]:
+            del self.uses[use]
         self._asked.clear()
         self._running = True
         if self._calls:

@@ -69,8 +69,12 @@ export class ReproModels implements IReproModels {
     this._onChanged();
   }
 
+  /** All changes of one frame are told once. */
   private _onChanged(): void {
-    this._currentChanged.emit();
+    this._frame ||= requestAnimationFrame(() => {
+      this._frame = 0;
+      this._currentChanged.emit();
+    });
   }
 
   private _onEvent(_: Event.IManager, event: Event.Emission): void {
@@ -91,6 +95,7 @@ export class ReproModels implements IReproModels {
     }
   };
 
+  private _frame = 0;
   private _current: ReproModel | null = null;
   private readonly _currentChanged = new Signal<this, void>(this);
   private readonly _models = new Map<NotebookContext, ReproModel>();

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 
+import msgspec
 import pytest
 from conftest import command, tree, written
 from crate_terms import faults
@@ -16,6 +17,7 @@ import jupyter_repro
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
 from jupyter_repro.handing_over.unpacking import unpack
 from jupyter_repro.handing_over.uv import run_uv
+from jupyter_repro.records import encode_snapshot, snapshot_path
 from jupyter_repro.verifying import one
 
 CELLS = (
@@ -140,6 +142,19 @@ def test_large_data_stays_where_it_is_and_is_named(author, tmp_path):
     done = command("verify", tmp_path / "a.repro.zip")
     assert done.returncode in {1, 3}
     assert "../data/numbers.txt" in done.stdout
+
+
+def test_two_copies_of_a_commit_that_was_never_verified_give_the_same_bytes(author, tmp_path):
+    bundles = []
+    for name in ("one", "two"):
+        notebook = shutil.copytree(author.parents[1], tmp_path / name / "project") / "notebooks" / "a.ipynb"
+        snapshot = one.load_snapshot(notebook)
+        fresh = msgspec.structs.replace(snapshot, verified=False, verified_at="", verified_commit="")
+        snapshot_path(notebook).write_bytes(encode_snapshot(fresh))
+        done = hand_over(notebook, Handoff(), one.Options())
+        assert one.load_snapshot(notebook).verified_at
+        bundles.append(done.bundle.read_bytes())
+    assert bundles[0] == bundles[1]
 
 
 def test_a_local_package_goes_along_as_a_wheel(author, tmp_path):

@@ -136,3 +136,13 @@ def test_no_probe_tells_what_is_not_in_the_notebook(tmp_path, path):
     beside = snapshot_path(folder / path.name)
     told = decode_snapshot(beside.read_bytes(), beside).uses
     assert {use.kind for use in told} <= IN_NOTEBOOKS.get(path.stem, set()), told
+
+
+def test_a_cell_that_was_mended_and_ran_again_tells_its_old_use_no_more(tmp_path):
+    with session(tmp_path) as kernel:
+        kernel.run("%load_ext jupyter_repro", "load")
+        kernel.run("import time\ntime.time()", "a")
+        kernel.run("import time\ntime.time()", "b")
+        kernel.run("1", "a")
+        told = kernel.value(NOTES)
+    assert {use.cell for use in decode_notes(told).uses} == {"b"}

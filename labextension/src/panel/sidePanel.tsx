@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 import type { Act } from '../causeList';
 import { reproIcon } from '../icons';
@@ -25,11 +26,17 @@ export class SidePanel extends ReactWidget {
     this.addClass('jp-Repro-panel');
   }
 
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    // nothing was made for it while it was not seen
+    this.update();
+  }
+
   protected override render(): React.JSX.Element {
     const { models } = this._options;
     return (
       <UseSignal signal={models.currentChanged}>
-        {() => <Body {...this._options} model={models.current} />}
+        {() => (this.isVisible ? <Body {...this._options} model={models.current} /> : null)}
       </UseSignal>
     );
   }
