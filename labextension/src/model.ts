@@ -1,4 +1,3 @@
-import type { ISessionContext } from '@jupyterlab/apputils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
@@ -62,10 +61,6 @@ export class ReproModel implements IDisposable, IKnown {
 
   get session(): ISessionState {
     return this.kernel.state;
-  }
-
-  get sessionContext(): ISessionContext {
-    return this.context.sessionContext;
   }
 
   get standing(): IStanding {
