@@ -25,8 +25,9 @@ def site(tmp_path_factory):
         yield root, address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    # an event loop runs as long as it is there, which tests of other folders cannot have
     with chromium() as found:
         yield found
 
