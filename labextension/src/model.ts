@@ -191,7 +191,11 @@ export class ReproModel implements IDisposable, IKnown {
   private readonly _looking = new Throttler(() => this._look(), { limit: LOOK, edge: 'trailing' });
 }
 
-/** Of what an event told and what the server answers, what is newer. */
+/** Of what an event told and what the server answers, what is newer; the same object where it is the same job as before. */
 function newest(known: IJob | null, told: IJob | undefined): IJob | null {
-  return known && (!told || Number(known.id) > Number(told.id)) ? known : (told ?? null);
+  if (!known || !told) {
+    return known ?? told ?? null;
+  }
+  const isKnown = known.id === told.id && known.phase === told.phase && known.ended === told.ended;
+  return isKnown || Number(known.id) > Number(told.id) ? known : told;
 }
