@@ -21,7 +21,7 @@ import { reportIcon } from './icons';
 import { IReproModels, ReproModels } from './models';
 import { PANEL_ID, SidePanel } from './panel/sidePanel';
 import { ReproServer } from './server';
-import { loadSettings } from './settings';
+import { followedSettings } from './settings';
 import { StatusItem } from './statusItem';
 
 const PLUGIN = 'jupyter-repro:plugin';
@@ -38,7 +38,7 @@ const plugin: JupyterFrontEndPlugin<IReproModels> = {
   requires: [INotebookTracker],
   optional: [ISettingRegistry, ITranslator, ICommandPalette, ISessionContextDialogs, ILabShell],
   provides: IReproModels,
-  activate: async (
+  activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     registry: ISettingRegistry | null,
@@ -46,11 +46,11 @@ const plugin: JupyterFrontEndPlugin<IReproModels> = {
     palette: ICommandPalette | null,
     dialogs: ISessionContextDialogs | null,
     labShell: ILabShell | null
-  ): Promise<IReproModels> => {
+  ): IReproModels => {
     const translation = translator ?? nullTranslator;
     const trans = translation.load('jupyter_repro');
     const views = new Map<NotebookPanel, CellBadges>();
-    const settings = await loadSettings(registry, PLUGIN, () =>
+    const settings = followedSettings(registry, PLUGIN, () =>
       views.forEach(view => view.repaint())
     );
     const server = new ReproServer(app.serviceManager.serverSettings);

@@ -12,19 +12,26 @@ export interface ISettings {
 
 const DEFAULTS: ISettings = { seed: 42, recordFromStart: true, badges: 'all' };
 
-/** The settings, which follow each change of the user's; the defaults where there is no registry. */
-export async function loadSettings(
+/**
+ * The settings, which follow each change of the user's; the defaults where there is no registry, and until it has answered,
+ * for the page must not wait for it.
+ */
+export function followedSettings(
   registry: ISettingRegistry | null,
   plugin: string,
   changed: () => void
-): Promise<ISettings> {
-  const settings: { -readonly [Name in keyof ISettings]: ISettings[Name] } = { ...DEFAULTS };
-  const loaded = await registry?.load(plugin).catch(() => null);
-  const read = (): void => {
-    Object.assign(settings, DEFAULTS, loaded?.composite);
-    changed();
+): ISettings {
+  const settings = { ...DEFAULTS };
+  const follow = async (): Promise<void> => {
+    const loaded = await registry?.load(plugin);
+    const read = (): void => {
+      Object.assign(settings, DEFAULTS, loaded?.composite);
+      changed();
+    };
+    loaded?.changed.connect(read);
+    read();
   };
-  loaded?.changed.connect(read);
-  Object.assign(settings, loaded?.composite);
+  // a registry that does not know us leaves the defaults
+  void follow().catch(() => undefined);
   return settings;
 }
