@@ -15,8 +15,8 @@ import msgspec
 from live import session
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.digest import digest_file
-from jupyter_repro.digest_cache import CACHE
 from jupyter_repro.folder_digest import folder_content
 from jupyter_repro.recording.assembly import snapshot_of
 from jupyter_repro.recording.notes import Notes

@@ -13,13 +13,12 @@ import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from pathlib import Path
 
 from blake3 import blake3
 
+from jupyter_repro.cache_folder import cache_folder
 from jupyter_repro.digest import Digest, digest_file
 
-CACHE = "JUPYTER_REPRO_CACHE"
 MOST_KEPT = 1_000_000
 """Files that are remembered; the oldest entries go first."""
 SETTLED = 2_000_000_000
@@ -95,7 +94,7 @@ def _read(path: str, mark: Mark) -> Digest | OSError:
 def _opened() -> sqlite3.Connection:
     """The memory; an empty one that is not kept where the file cannot be used."""
     try:
-        place = _place()
+        place = cache_folder() / "digests.sqlite"
         place.parent.mkdir(parents=True, exist_ok=True)
         memory = sqlite3.connect(place, timeout=1)
         memory.execute(_TABLE)
@@ -103,13 +102,6 @@ def _opened() -> sqlite3.Connection:
         memory = sqlite3.connect(":memory:")
         memory.execute(_TABLE)
     return memory
-
-
-def _place() -> Path:
-    from platformdirs import user_cache_path
-
-    folder = os.environ.get(CACHE)
-    return (Path(folder) if folder else user_cache_path("jupyter-repro")) / "digests.sqlite"
 
 
 def _key(path: str) -> bytes:

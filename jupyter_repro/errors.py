@@ -51,3 +51,22 @@ class NoSuchKernel(ReproError):
     """The notebook asks for a kernel that this machine does not have, or that does not start."""
 
     exit_status = 4
+
+
+class MissingExtra(ReproError):
+    """A library that is installed only on demand."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} is not installed", f"install it with: pip install 'jupyter-repro[{extra}]'")
+
+
+class NoSuchData(ReproError):
+    """There is no data at an address, or nobody knows its scheme."""
+
+
+class NoAccess(ReproError):
+    """A store refused, or could not be reached; its words are told without credentials."""
+
+
+class NoSuchVersion(ReproError):
+    """A version that was never there, or cannot be had back any more: which, since when, and the nearest there is."""

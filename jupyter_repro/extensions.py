@@ -7,13 +7,15 @@ pyproject.toml the same way a stranger's plug-in is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from jupyter_repro.policy import Policy
-from jupyter_repro.records import DataUse, Snapshot, Use
+from jupyter_repro.records import DataUse, DataVersion, Snapshot, Use
 from jupyter_repro.verdicts import ContextChange, Divergence, Verdict, Verdicts
 
 Answer = TypeVar("Answer")
@@ -129,14 +131,58 @@ class Comparator(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Wish:
+    """Which version of some data is wanted: the newest as of a moment, one by its id, or the newest of all."""
+
+    asof: datetime | None = None
+    """With its zone."""
+    version: str = ""
+    text: str = ""
+    """What was asked for, as it was written: a moment (also where `version` is the one that it once meant), or
+    `version 3`; "" where nothing was."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One exact version of some data."""
+
+    name: str
+    """By which a snapshot calls the data."""
+    digest: str
+    """Of what the version holds, or of the store's own list of what it is made of."""
+    size: int
+    """Bytes."""
+    version: DataVersion
+    """Its `asof` is the wish's text."""
+
+
 class DataSource(Protocol):
-    """A kind of place that data is read from."""
+    """A kind of place that data is read from, and its versions.
+
+    It may also have
+    `recognises(path)`, whether a plain path (absolute) is of its kind, such as a folder with a `_delta_log`;
+    `table(address, version, folder)`, what a table held in that version, as a pandas.DataFrame;
+    `fetch(address, version, folder, into)`, which writes the file or folder of that version to `into`, where nothing
+    lies yet.
+    Each raises NoSuchVersion for a version that cannot be had back any more.
+    """
 
     schemes: tuple[str, ...]
     """URI schemes it answers for; "" for a plain path."""
 
-    def digest(self, uri: str) -> tuple[str, int]:
-        """Digest and size in bytes of what lies there now; raises FileNotFoundError when nothing does."""
+    def name(self, address: str, folder: Path) -> str:
+        """By which a snapshot calls the data: its address with scheme, portable and without credentials.
+
+        `folder` is the notebook's, to which relative paths belong. Nothing is opened for it.
+        """
+        ...
+
+    def resolve(self, address: str, wish: Wish, folder: Path) -> Found:
+        """The exact version that is meant.
+
+        Raises NoSuchData where there is none, NoSuchVersion, NoAccess where the store refuses, and MissingExtra.
+        """
         ...
 
 
@@ -161,6 +207,21 @@ class DataNotes(Protocol):
 
     def received(self, uri: str, digest: str, size: int, etag: str, place: tuple[str, int]) -> None:
         """Content that came from outside the file system, by an address without credentials; size in bytes."""
+        ...
+
+    def wish(self, name: str) -> Wish | None:
+        """Which version the notebook is to read of data that a snapshot calls `name`, where it names none itself.
+
+        None where it reads the newest: nothing may be changed then.
+        """
+        ...
+
+    def unwatched(self, act: Callable[..., Answer], *args: Any) -> Answer:
+        """What `act` answers; what it reads is not the notebook's data. What it raises is raised."""
+        ...
+
+    def versioned(self, found: Found, covers: str = "") -> None:
+        """A version that was read; what lies at the path `covers`, a file or folder, belongs to it."""
         ...
 
 
@@ -248,6 +309,6 @@ def parts(group: str, failed: Callable[[str, Exception], None] | None = None) ->
 
 
 __all__ = [
-    "Collector", "Comparator", "DataNotes", "DataReader", "DataSource", "Executor", "Pin", "Probe", "Reporter", "Site",
-    "Tracker", "Undo", "Use", "parts", "registered",
+    "Collector", "Comparator", "DataNotes", "DataReader", "DataSource", "Executor", "Found", "Pin", "Probe", "Reporter",
+    "Site", "Tracker", "Undo", "Use", "Wish", "parts", "registered",
 ]  # fmt: skip

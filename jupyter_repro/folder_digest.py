@@ -9,6 +9,8 @@ from typing import NamedTuple
 from jupyter_repro.digest import Digest, digest_bytes
 from jupyter_repro.digest_cache import Found, cached_digests
 
+MISSING = "missing"
+"""Stands for the digest of a file that is gone."""
 UNREADABLE = "unreadable"
 """Stands for the digest of a file that cannot be read."""
 _SHORT = len("blake3:") + 16

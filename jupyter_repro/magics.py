@@ -15,13 +15,16 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.display import display
 
 from jupyter_repro.answers import ANSWER
+from jupyter_repro.asof import iso
 from jupyter_repro.cell_declarations import tolerance
 from jupyter_repro.errors import ReproError
 from jupyter_repro.pinning import WRITTEN_OPTIONS
+from jupyter_repro.recording.asked_data import asked_data, data_words
 from jupyter_repro.recording.hidden_state import departures_of
 from jupyter_repro.recording.kernel import is_run, notes, recorder
 from jupyter_repro.recording.notebook_path import notebook_path
 from jupyter_repro.recording.notes import decode_notes
+from jupyter_repro.recording.opened_data import open_data
 from jupyter_repro.recording.session_words import as_html, as_text, status, watch_words
 from jupyter_repro.recording.watch import variables
 from jupyter_repro.seeds import checked_seed
@@ -38,6 +41,10 @@ HELP = """\
 %repro verify [PATH]     run the saved notebook in a fresh kernel and compare every output
 %repro diff [PATH]       what changed since the snapshot
     --rev REV [--rev REV]  between the snapshot at a git revision and the one here, or between two revisions
+%repro asof DATE         read versioned data as of a date or a time stamp from here on; %repro asof off: the newest
+%repro data ADDRESS      one table, file or query at one exact version, which is recorded
+    --asof DATE | --version ID  which one; the newest where neither is given
+    --as NAME              put it into this variable: a table as a pandas.DataFrame, another file as its path
 %repro watch NAME …      compare these variables too after each cell; without a name: what is watched
     --all [--budget 1s] [--except NAME …]  all variables of the notebook, within that time a cell
 %repro watch off         watch nothing any more
@@ -53,11 +60,15 @@ COMMANDS = (
     "snapshot",
     "verify",
     "diff",
+    "asof",
+    "data",
     "watch",
     "ignore",
     "tolerance",
     "help",
 )
+AS_WRITTEN = frozenset({"data"})
+"""Commands that read their argument's quotes themselves."""
 WATCH_OPTIONS = (ALL, BUDGET, EXCEPT, "off")
 
 
@@ -93,7 +104,9 @@ class ReproMagics(Magics):  # type: ignore[misc]
         if command not in COMMANDS:
             raise UsageError(f"%repro {command} is not known; see: %repro help")
         try:
-            getattr(self, f"_{command}")(argument.strip().strip("'\""))
+            getattr(self, f"_{command}")(
+                argument.strip() if command in AS_WRITTEN else argument.strip().strip("'\"")
+            )
         except ReproError as error:
             raise UsageError(str(error)) from None
 
@@ -155,6 +168,28 @@ class ReproMagics(Magics):  # type: ignore[misc]
                 return
             told = json.loads(done.stdout)
             answer(told["text"], told["html"])
+
+    def _asof(self, argument: str) -> None:
+        travel = recorder(self.shell).travel
+        if argument == "off":
+            travel.end()
+            answer("versioned data is read as it is now")
+        elif argument:
+            answer(f"versioned data is read as of {argument}: {iso(travel.go(argument))}")
+        else:
+            answer(
+                f"as of {travel.text}"
+                if travel.text
+                else "no date is set; versioned data is read as it is now"
+            )
+
+    def _data(self, argument: str) -> None:
+        asked = asked_data(argument)
+        recorder(self.shell)
+        data = open_data(asked.address, asof=asked.asof, version=asked.version)
+        if asked.name:
+            self.shell.user_ns[asked.name] = data.frame() if data.is_table else data.path()
+        answer(data_words(data, asked.name))
 
     def _watch(self, argument: str) -> None:
         watch = recorder(self.shell).watch

@@ -66,8 +66,21 @@ class DataFolder(Record, frozen=True, omit_defaults=True):
     """Files that the notebook itself wrote there: results, not inputs."""
 
 
+class DataVersion(Record, frozen=True, omit_defaults=True):
+    """An exact version of data that its store can go back to."""
+
+    id: str
+    """The store's own: a number of Delta Lake, a snapshot of Iceberg, a commit, an object's version; else a digest."""
+    time: str = ""
+    """When it was stored, as an ISO 8601 time stamp in UTC; "" where the store does not say."""
+    asof: str = ""
+    """What was asked for, as it was written: a moment, or `version 3`; "" where the newest was read."""
+    gone: str = ""
+    """Of what is found now: why this version cannot be had any more, a sentence without its full stop."""
+
+
 class DataFile(Record, frozen=True, omit_defaults=True):
-    """A file, folder, address or query that the notebook read, as it was when it was read."""
+    """A file, folder, table, address or query that the notebook read, as it was when it was read."""
 
     digest: str
     """Of the content; of a query, of its statement."""
@@ -80,6 +93,8 @@ class DataFile(Record, frozen=True, omit_defaults=True):
     """Set where its name ends in a slash."""
     etag: str = ""
     """What the server says of the version that it sent."""
+    version: DataVersion | None = None
+    """Set where the store keeps versions."""
     changed: bool = False
     """Whether it was written to after the notebook had opened it; the digest is of the later content."""
 
@@ -276,6 +291,7 @@ class Received(Record, frozen=True):
     cell: CellId = ""
     line: int = 0
     etag: str = ""
+    version: DataVersion | None = None
 
 
 class DataUse(Record, frozen=True):
@@ -286,3 +302,5 @@ class DataUse(Record, frozen=True):
     received: tuple[Received, ...] = ()
     written: tuple[str, ...] = ()
     """Paths of files that the notebook wrote."""
+    covered: tuple[str, ...] = ()
+    """Paths of files and folders that belong to a version which was received: they are not told on their own."""

@@ -16,6 +16,30 @@ from jupyter_repro.rules import Rule, Timings, sanitizing
 TABLE = "jupyter-repro"
 
 
+Keep = Literal["never", "small", "always"]
+"""Which of the recorded data is kept in the cache: none, files up to the limit, or all."""
+
+
+class DataRule(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """How some of the data is kept."""
+
+    name: str
+    """Of the data as a snapshot calls it; `*` and `?` stand for what they do in a shell."""
+    keep: Keep
+
+
+class DataSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
+    """What a project decides about keeping the data that its notebooks read."""
+
+    keep: Keep = "small"
+    limit: str = "10 MB"
+    """Largest file that counts as small."""
+    remote: str = ""
+    """Where `jupyter repro data push` copies what is kept, any address that fsspec opens, without credentials."""
+    rules: tuple[DataRule, ...] = ()
+    """For data of some names; a later rule is stronger."""
+
+
 class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """What a project decides for all its notebooks."""
 
@@ -32,6 +56,7 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     """Path of one of nbval's sanitize files, relative to the settings' folder."""
     lock: Literal["pylock", "requirements", "none"] = "pylock"
     """What `snapshot` writes beside the notebook, where uv is installed: `requirements` has no download addresses."""
+    data: DataSettings = DataSettings()
     rules: tuple[Rule, ...] = ()
     """What is let pass in some notebooks, cells or MIME types; a later rule is stronger."""
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from jupyter_repro import digest_cache
+from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.digest_cache import CACHE, cached_digest, cached_digests
+from jupyter_repro.digest_cache import cached_digest, cached_digests
 
 LONG_AGO = 1_000_000_000
 

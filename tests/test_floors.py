@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "jupyter_repro"
 
 DOORS = {
     "cli",
+    "data",
     "kernel_provisioner",
     "magics",
     "papermill_engine",

@@ -6,20 +6,19 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
 
 import msgspec
 
 from jupyter_repro.collectors.data_folders import data_sets, folder_now, recorded_folder
+from jupyter_repro.collectors.data_versions import version_now
 from jupyter_repro.context_changes import changed_facts
-from jupyter_repro.extensions import DataSource, Site, parts
-from jupyter_repro.folder_digest import UNREADABLE
+from jupyter_repro.digest_cache import cached_digest
+from jupyter_repro.extensions import Site
+from jupyter_repro.folder_digest import MISSING, UNREADABLE
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.records import DataFile, FileRead, Received
 from jupyter_repro.verdicts import ContextChange
 
-MISSING = "missing"
-"""Stands for the digest of a file that is gone."""
 UNRECORDED = "not recorded"
 """Stands for the recorded digest of a file that was read though the snapshot does not have it."""
 _ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][\w+.-]*:(?://|.*#query=)")
@@ -33,15 +32,19 @@ class DataCollector:
 
     def collect(self, site: Site) -> dict[str, DataFile]:
         """Portable path, or address, to what was read of it."""
-        source, found = _plain_paths(), {}
+        found = {}
         in_folders: set[str] = set()
         for each in data_sets(site.data):
+            if _is_covered(each.read.path, site.data.covered):
+                continue
             content = each.content()
             in_folders |= {f"{each.read.path}/{name}" for name in content.files}
             found[f"{portable(Path(each.read.path), site.folder)}/"] = recorded_folder(each, content)
         for read in site.data.files:
+            if _is_covered(read.path, site.data.covered):
+                continue
             if read.path not in in_folders or read.digest:
-                found.setdefault(portable(Path(read.path), site.folder), _data_file(read, source))
+                found.setdefault(portable(Path(read.path), site.folder), _data_file(read))
         found |= {received.uri: _from_elsewhere(received) for received in site.data.received}
         return dict(sorted(found.items()))
 
@@ -57,23 +60,24 @@ class DataCollector:
 
 def current(recorded: Mapping[str, DataFile], folder: Path) -> dict[str, DataFile]:
     """What was recorded as it is now; what is gone is left out, and what lies elsewhere is not looked at."""
-    source = _plain_paths()
-    found = {name: _now(name, file, folder, source) for name, file in sorted(recorded.items())}
-    return {name: file for name, file in found.items() if file and file.digest != MISSING}
+    found = {name: _now(name, file, folder) for name, file in sorted(recorded.items())}
+    return {name: file for name, file in found.items() if file and (file.digest != MISSING or file.version)}
 
 
-def _now(name: str, file: DataFile, folder: Path, source: DataSource) -> DataFile | None:
+def _now(name: str, file: DataFile, folder: Path) -> DataFile | None:
+    if file.version:
+        return version_now(name, file, file.version, folder)
     if _ELSEWHERE.match(name):
         return file
     path = str(located(name, folder))
     if file.folder:
         return folder_now(file, file.folder, path)
-    digest, size = _digest(path, source)
+    digest, size = _digest(path)
     return msgspec.structs.replace(file, digest=digest, size=size)
 
 
-def _data_file(read: FileRead, source: DataSource) -> DataFile:
-    digest, size = (read.digest, read.size) if read.digest else _digest(read.path, source)
+def _data_file(read: FileRead) -> DataFile:
+    digest, size = (read.digest, read.size) if read.digest else _digest(read.path)
     changed = not read.digest and _has_changed(read)
     return DataFile(digest, max(size, 0), read.cell, read.line, changed=changed)
 
@@ -88,12 +92,24 @@ def _has_changed(read: FileRead) -> bool:
 
 
 def _from_elsewhere(received: Received) -> DataFile:
-    return DataFile(received.digest, received.size, received.cell, received.line, etag=received.etag)
+    return DataFile(
+        received.digest,
+        received.size,
+        received.cell,
+        received.line,
+        etag=received.etag,
+        version=received.version,
+    )
 
 
-def _digest(path: str, source: DataSource) -> tuple[str, int]:
+def _is_covered(path: str, covered: tuple[str, ...]) -> bool:
+    """Whether a file or folder belongs to a version that was received."""
+    return path in covered or path.startswith(tuple(f"{each}/" for each in covered))
+
+
+def _digest(path: str) -> tuple[str, int]:
     try:
-        return source.digest(path)
+        return cached_digest(path)
     except (FileNotFoundError, NotADirectoryError):
         return MISSING, 0
     except OSError:
@@ -112,9 +128,3 @@ def _digests(files: Mapping[str, DataFile], others: Mapping[str, DataFile]) -> d
         else:
             digests[name] = file.digest
     return digests
-
-
-def _plain_paths() -> DataSource:
-    """The data source that answers for plain paths."""
-    sources: dict[str, Any] = parts("data_sources")
-    return next(cast("DataSource", source) for source in sources.values() if "" in source.schemes)

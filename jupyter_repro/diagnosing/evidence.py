@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jupyter_repro.collectors.files import MISSING, UNRECORDED
+from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.remedies import recorded_again, reinstalled, remedy_of
 from jupyter_repro.environment_reads import KEYED, NOT_SET, told
-from jupyter_repro.records import Context, DataFile, Origin, Use
+from jupyter_repro.folder_digest import MISSING
+from jupyter_repro.records import Context, DataFile, DataVersion, Origin, Use
 from jupyter_repro.sizes import counted, human_size
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
 
@@ -98,7 +99,8 @@ def _data(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
         read = recorded or found
         where = _where(read.cell, read.line, evidence) if read else None
         if where is None or where.cell <= cell.index:
-            what = f"{change.name} {_what_became(change, recorded, found)}"
+            gone = found.version.gone if found and found.version else ""
+            what = gone or f"{change.name} {_what_became(change, recorded, found)}"
             yield Cause("data", "proven", what, where, remedy_of(change, evidence.notebook), change.name)
 
 
@@ -114,8 +116,20 @@ def _what_became(change: ContextChange, recorded: DataFile | None, found: DataFi
             f" ({human_size(recorded.size)} when it was recorded)" if recorded and not recorded.folder else ""
         )
         return f"is missing{size}"
+    if recorded and recorded.version and found.version:
+        return _other_version(recorded.version, found.version)
     told = f" ({_sizes(recorded, found)})" if recorded and _is_whole(change, recorded) else ""
     return f"changed since the snapshot{told}"
+
+
+def _other_version(recorded: DataVersion, found: DataVersion) -> str:
+    if recorded.id == found.id:
+        return f"holds other data in version {found.id} than when it was recorded"
+    return f"is at {_version(found)}, it was at {_version(recorded)}"
+
+
+def _version(version: DataVersion) -> str:
+    return f"version {version.id}" + (f" of {version.time}" if version.time else "")
 
 
 def _is_whole(change: ContextChange, recorded: DataFile) -> bool:

@@ -17,6 +17,7 @@ from queue import Empty
 from time import monotonic
 from typing import Any
 
+import msgspec
 from jupyter_client import AsyncKernelManager
 from jupyter_client.utils import ensure_async, run_sync
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -46,7 +47,8 @@ _UNKEPT = "show a part of it instead"
 _RAISES = "a cell that is meant to raise takes the tag raises-exception"
 _TIMEOUT = "give cells more time with: --timeout SECONDS"
 _BEGIN = (
-    "__import__('jupyter_repro.recording.kernel', fromlist=['begin']).begin({seed!r}, {options!r}, {watch!r})"
+    "__import__('jupyter_repro.recording.kernel', fromlist=['begin'])"
+    ".begin({seed!r}, {options!r}, {watch!r}, {versions!r})"
 )
 _FOUND_LAST = "__import__('sys').path.append({folder!r})"
 _NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
@@ -196,8 +198,9 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         if interpreter:
             # at the end, so that the environment's own packages are found before the recorder's
             await self._evaluated(_FOUND_LAST.format(folder=str(interpreter.recorder)))
+        plan, versions = self.plan, msgspec.json.encode(self.plan.versions).decode()
         answer = await self._evaluated(
-            _BEGIN.format(seed=self.plan.seed, options=self.plan.pin_options, watch=self.plan.watch)
+            _BEGIN.format(seed=plan.seed, options=plan.pin_options, watch=plan.watch, versions=versions)
         )
         if answer.get("status") != "ok":
             self.execution.trouble = f"{answer.get('ename')}: {answer.get('evalue')}"

@@ -10,6 +10,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from jupyter_repro.recording.notes import Notes
+from jupyter_repro.records import DataVersion
 
 TOO_OLD = "the notebook's Python is too old for it"
 """Why there is no recorder in a kernel whose Python it does not run on."""
@@ -46,6 +47,8 @@ class Plan:
     """How to pin beyond the seed, see `jupyter_repro.pinning.WRITTEN_OPTIONS`."""
     watch: tuple[str, ...] = ()
     """What to watch from the first cell on, in the words of `%repro watch`."""
+    versions: Mapping[str, DataVersion] = field(default_factory=dict)
+    """Which versions it is to read of data that a snapshot calls so."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """Variables set for the kernel on top of this process's own."""
     parameters: Mapping[str, Any] = field(default_factory=dict)

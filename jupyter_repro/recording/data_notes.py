@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from jupyter_repro.extensions import DataNotes, parts
+from jupyter_repro.extensions import DataNotes, Wish, parts
 from jupyter_repro.patching import when_imported
 from jupyter_repro.portable_paths import portable
 from jupyter_repro.recording.reads import Place, Reads
 from jupyter_repro.recording.sightings import Guard
 
+Travel = tuple[Callable[[str], Wish | None], Callable[..., Any]]
+"""Answers which version the notebook is to read; calls a function that may read without being watched."""
+
 
 class Noted:
     """Takes what a data reader has seen; a failure of ours does not reach the notebook."""
 
-    def __init__(self, reads: Reads, guarded: Guard, place: Place, folder: Path) -> None:
+    def __init__(self, reads: Reads, guarded: Guard, place: Place, folder: Path, travel: Travel) -> None:
         self._folder = folder
         self.place = place
         self.given = guarded(reads.given)
         self.connected = guarded(reads.connected)
         self.received = guarded(reads.note_received)
+        self.versioned = guarded(reads.versioned)
+        self.wish, self.unwatched = travel
 
     def name_of(self, path: str) -> str:
         """Portable name of a path."""

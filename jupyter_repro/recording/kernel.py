@@ -40,9 +40,15 @@ def is_run() -> bool:
     return os.environ.get(MODE) == "run"
 
 
-def begin(seed: int | None, options: Collection[str] = (), watch: Sequence[str] = ()) -> str:
-    """Start recording, pin and watch; for whoever runs the notebook. Answers "recording"."""
+def begin(
+    seed: int | None, options: Collection[str] = (), watch: Sequence[str] = (), versions: str = "{}"
+) -> str:
+    """Start recording, pin and watch; for whoever runs the notebook. Answers "recording".
+
+    `versions` are those of its data that it is to read, as JSON: name to DataVersion.
+    """
     recorder().watch.add(watch)
+    recorder().travel.read_again(versions)
     if seed is not None:
         PINNING.pin(seed, options)
     return "recording"

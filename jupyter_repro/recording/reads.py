@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from jupyter_repro.data_paths import is_data
+from jupyter_repro.extensions import Found
 from jupyter_repro.recording.frames import asker
 from jupyter_repro.recording.named_files import files_named
 from jupyter_repro.records import DataUse, FileRead, FolderRead, Received
@@ -44,6 +45,8 @@ class Reads:
         self.folders: dict[str, FolderRead] = {}
         self.received: dict[str, Received] = {}
         self.written: set[str] = set()
+        self.covered: set[str] = set()
+        """Paths of what belongs to a version that was received."""
         self.known: set[Any] = set()
         """Paths, as they were given, that to read again says nothing new."""
         self._folder = folder
@@ -56,6 +59,7 @@ class Reads:
             tuple(self.folders.values()),
             tuple(self.received.values()),
             tuple(sorted(self.written)),
+            tuple(sorted(self.covered)),
         )
 
     def opened(self, path: Any, mode: str | None, flags: int) -> None:
@@ -110,6 +114,16 @@ class Reads:
         """Content that came from outside the file system, at a place in the notebook."""
         self.received.setdefault(uri, Received(uri, digest, size, *place, etag))
 
+    def versioned(self, found: Found, covers: str = "") -> None:
+        """A version of data whose store keeps several; what lies at the path `covers` belongs to it."""
+        if covers:
+            self.covered.add(os.path.abspath(covers))  # noqa: PTH100
+        known = self.received.get(found.name)
+        name = found.name if known is None or _same(known, found) else f"{found.name}@{found.version.id}"
+        place = self._place()
+        received = Received(name, found.digest, found.size, *place, version=found.version)
+        self.received.setdefault(name, received)
+
     def _named(self, path: Any) -> tuple[str, bool]:
         name = os.path.abspath(os.fsdecode(path))  # noqa: PTH100  Path.resolve would follow links
         return name, is_data(name, str(self._folder))
@@ -141,6 +155,10 @@ class Reads:
         from jupyter_repro.digest import digest_file
 
         self.read[read.path] = msgspec.structs.replace(read, digest=digest_file(read.path))
+
+
+def _same(known: Received, found: Found) -> bool:
+    return known.version is not None and known.version.id == found.version.id
 
 
 def _writes(mode: str | None, flags: int) -> bool:

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from jupyter_repro.cell_source import CellSource
-from jupyter_repro.extensions import parts
+from jupyter_repro.extensions import Found, Wish, parts
 from jupyter_repro.pinning import PINNING
 from jupyter_repro.portable_paths import portable
 from jupyter_repro.recording import messages, reads
@@ -29,6 +29,7 @@ from jupyter_repro.recording.frames import line_in
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
 from jupyter_repro.recording.sightings import Hearers, Sightings, listen
+from jupyter_repro.recording.time_travel import TimeTravel
 from jupyter_repro.recording.watch import Watch
 from jupyter_repro.records import DataUse, Use
 
@@ -48,6 +49,7 @@ class Recorder:
         self.watch = Watch()
         self.folder = Path.cwd()
         self.reads = reads.Reads(self.folder, self._place)
+        self.travel = TimeTravel()
         self._shell = shell
         self._capture = capture
         self.environ = dict(os.environ)
@@ -71,7 +73,7 @@ class Recorder:
         if self._capture:
             self._guarded(self._listen)()
         self.sightings.start()
-        noted = Noted(self.reads, self._guarded, self._place, self.folder)
+        noted = Noted(self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched))
         start_readers(noted, self._guarded, self._files.begin, self._unusable)
         listen(self._hearers(), self.reads.known)
 
@@ -112,11 +114,23 @@ class Recorder:
 
     def unwatched(self, act: Callable[..., Answer], *args: Any) -> Answer:
         """What `act` answers; what it reads itself is not the notebook's data."""
+        before = self._is_ours()
         self._local.ours = True
         try:
             return act(*args)
         finally:
-            self._local.ours = False
+            self._local.ours = before
+
+    def versioned(self, found: Found) -> None:
+        """Note a version of data that the notebook asked for by its address."""
+        self._guarded(self.reads.versioned)(found)
+
+    def wish(self, name: str) -> Wish | None:
+        """Which version the notebook is to read of some data; None as well for what we read ourselves."""
+        return None if self._is_ours() else self.travel.wish(name)
+
+    def _is_ours(self) -> bool:
+        return bool(getattr(self._local, "ours", False))
 
     # what IPython tells
 
@@ -196,7 +210,7 @@ class Recorder:
 
         @wraps(act)
         def guarded(*args: Any, **named: Any) -> None:
-            if getattr(self._local, "ours", False):
+            if self._is_ours():
                 return
             self._local.ours = True
             try:

@@ -21,7 +21,14 @@ from jupyter_repro.executing.plan import Execution, Interpreter, Plan, Progress,
 from jupyter_repro.executing.record import without_injected
 from jupyter_repro.notebooks import content_of, is_remote, read_notebook, upgraded
 from jupyter_repro.recording.assembly import cell_records
-from jupyter_repro.records import Context, Snapshot, decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records import (
+    Context,
+    DataVersion,
+    Snapshot,
+    decode_snapshot,
+    encode_snapshot,
+    snapshot_path,
+)
 from jupyter_repro.settings import settings_for
 from jupyter_repro.timestamps import now
 from jupyter_repro.verdicts import Verdict
@@ -125,6 +132,7 @@ def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, optio
         seed=context.seed,
         pin_options=context.pin_options,
         watch=context.watch,
+        versions=asked_versions(context),
         environment={**environment_pins(context.seed, context.environment, os.environ), **MODE_RUN},
         parameters=parameters,
         kernel=options.kernel,
@@ -136,6 +144,12 @@ def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, optio
         ),
         progress=options.progress,
     )
+
+
+def asked_versions(context: Context) -> dict[str, DataVersion]:
+    """The versions that the notebook asked for when it was recorded: those are read again, whatever is newest."""
+    versions = {name: file.version for name, file in context.data.items() if file.version}
+    return {name: version for name, version in versions.items() if version.asof}
 
 
 def judge_execution(

@@ -1,0 +1,36 @@
+"""Data whose store keeps versions: whether the recorded one is there, or which is the newest now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion
+from jupyter_repro.extensions import Wish
+from jupyter_repro.folder_digest import MISSING
+from jupyter_repro.named_sources import named_source
+from jupyter_repro.records import DataFile, DataVersion
+
+
+def version_now(name: str, file: DataFile, version: DataVersion, folder: Path) -> DataFile:
+    """The record of what a notebook in `folder` would read now.
+
+    Where it asked for a version, that is the recorded one; else the newest. A store that cannot be asked is taken to be
+    as it was.
+    """
+    address = address_of(name, version)
+    wish = Wish(version=version.id, text=version.asof) if version.asof else Wish()
+    try:
+        found = named_source(address, folder).source.resolve(address, wish, folder)
+    except (NoSuchData, NoSuchVersion) as error:
+        gone = msgspec.structs.replace(version, gone=error.what)
+        return msgspec.structs.replace(file, digest=MISSING, size=0, version=gone)
+    except (NoAccess, MissingExtra):
+        return file
+    return msgspec.structs.replace(file, digest=found.digest, size=found.size, version=found.version)
+
+
+def address_of(name: str, version: DataVersion) -> str:
+    """The address of what a snapshot calls `name`: a second version of the same data has its id behind it."""
+    return name.removesuffix(f"@{version.id}")
