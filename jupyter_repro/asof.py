@@ -43,12 +43,14 @@ def _day_end(text: str, zone: tzinfo | None, now: datetime) -> datetime | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    first = _placed(datetime.combine(day, time()), zone, text, fold=0)
-    if first <= now < _placed(datetime.combine(day + timedelta(1), time()), zone, text, fold=0):
-        return now
-    return _placed(datetime.combine(day + timedelta(1), time()), zone, text, fold=0) - timedelta(
-        microseconds=1
-    )
+    if day == date.max:
+        raise NoSuchMoment(f"{text!r} is out of the calendar", _FORMS)
+    begin, end = (_midnight(each, zone, text) for each in (day, day + timedelta(1)))
+    return now if begin <= now < end else end - timedelta(microseconds=1)
+
+
+def _midnight(day: date, zone: tzinfo | None, text: str) -> datetime:
+    return _placed(datetime.combine(day, time()), zone, text, fold=0)
 
 
 def _time_stamp(text: str, zone: tzinfo | None) -> datetime:
