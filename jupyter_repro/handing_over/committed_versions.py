@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from blake3 import blake3
 
-from jupyter_repro.collectors.git_commands import answer, pieces
 from jupyter_repro.errors import ReproError
+from jupyter_repro.git_commands import answer, pieces
 from jupyter_repro.verifying.git_revisions import repository_of
 
 if TYPE_CHECKING:

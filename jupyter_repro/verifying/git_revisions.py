@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyter_repro.collectors.git_commands import answer
 from jupyter_repro.errors import ReproError
+from jupyter_repro.git_commands import answer
 
 if TYPE_CHECKING:
     from git import Repo
