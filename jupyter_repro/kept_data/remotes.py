@@ -21,6 +21,8 @@ from jupyter_repro.kept_data.object_database import ObjectDatabase
 from jupyter_repro.kept_data.places import CHUNKED
 from jupyter_repro.secret_words import holds_secret
 
+_BUCKETS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "oci"})
+"""Schemes of stores that have no folders."""
 _FEW = 200
 """Objects up to which each is asked for; of more, all that is there is listed."""
 
@@ -32,6 +34,13 @@ class _StoredFiles(FileSystem):  # type: ignore[misc]
 
     def upload_fobj(self, fobj: BinaryIO, to_info: str, **_: Any) -> None:
         self.fs.pipe_file(to_info, fobj.read())
+
+    def makedirs(self, path: str, **_: Any) -> None:
+        """Nothing where there are no folders: to ask for one could make a bucket."""
+        if not _BUCKETS.intersection(
+            self.fs.protocol if isinstance(self.fs.protocol, tuple) else {self.fs.protocol}
+        ):
+            super().makedirs(path)
 
 
 class Remote:
@@ -55,7 +64,10 @@ class Remote:
     def write(self, oid: str, content: bytes) -> None:
         """Store an object whose digest is known to be right; raises NoAccess."""
         with self._telling():
-            self._database.add_bytes(oid, BytesIO(content))
+            try:
+                self._database.add_bytes(oid, BytesIO(content))
+            except FileNotFoundError:
+                raise NoAccess(f"{self.address} is not there", _LOOK) from None
 
     def sizes(self, oids: Collection[str]) -> dict[str, int]:
         """Bytes of those of the objects that are there; raises NoAccess."""
