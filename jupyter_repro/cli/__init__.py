@@ -23,6 +23,7 @@ from jupyter_repro.errors import ReproError
         "diff": "jupyter_repro.cli.diff:diff",
         "export": "jupyter_repro.cli.export:export",
         "check": "jupyter_repro.cli.check:check",
+        "data": "jupyter_repro.cli.data:data",
         "doctor": "jupyter_repro.cli.doctor:doctor",
         "kernel": "jupyter_repro.cli.kernel:kernel",
     },
