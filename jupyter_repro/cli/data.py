@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +19,9 @@ from jupyter_repro.kept_data.references import references
 from jupyter_repro.kept_data.referrers import referrers
 from jupyter_repro.kept_data.status_words import collected_words, usage_words, whereabouts_words
 from jupyter_repro.kept_data.whereabouts import whereabouts
-from jupyter_repro.records import Snapshot, snapshot_path
+from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.settings import remote_for
 from jupyter_repro.sizes import counted, human_size
-from jupyter_repro.verifying.many import notebooks
-from jupyter_repro.verifying.one import load_snapshot
 
 if TYPE_CHECKING:
     from jupyter_repro.kept_data.remotes import Remote
@@ -54,7 +52,7 @@ def status(paths: tuple[str, ...]) -> None:
     """
     unreferred = collect(timedelta(0), dry_run=True).size
     _say(usage_words(usage(stored_objects()), unreferred))
-    for notebook, snapshot in _recorded(notebooks(paths) if paths else _known()):
+    for notebook, snapshot in _recorded(_notebooks(paths) if paths else _known()):
         folder = notebook.absolute().parent
         remote = _remote(notebook) if remote_for(folder) else None
         click.echo(str(notebook))
@@ -108,7 +106,7 @@ def pull(paths: tuple[str, ...]) -> None:
 
 def _copy(paths: tuple[str, ...], copy: Callable[[Path, Snapshot, Remote], Copied], done: str) -> None:
     is_missing = False
-    for notebook, snapshot in _recorded(notebooks(paths or (".",))):
+    for notebook, snapshot in _recorded(_notebooks(paths or (".",))):
         remote = _remote(notebook)
         copied = copy(notebook, snapshot, remote)
         sent = f"{counted(copied.objects, 'object')} {done}, {human_size(copied.size)}"
@@ -131,10 +129,19 @@ def _remote(notebook: Path) -> Remote:
     return remote_at(address)
 
 
+def _notebooks(paths: Sequence[str]) -> list[str]:
+    from jupyter_repro.verifying.many import (
+        notebooks,  # imports nbformat, which the other commands do without
+    )
+
+    return notebooks(paths)
+
+
 def _recorded(found: Iterable[str]) -> Iterator[tuple[Path, Snapshot]]:
     for path in found:
-        if snapshot := load_snapshot(path):
-            yield Path(path), snapshot
+        beside = snapshot_path(path)
+        if beside.exists():
+            yield Path(path), decode_snapshot(beside.read_bytes(), beside)
 
 
 def _known() -> Iterator[str]:
