@@ -164,7 +164,10 @@ class DataSource(Protocol):
     `recognises(path)`, whether a plain path (absolute) is of its kind, such as a folder with a `_delta_log`;
     `table(address, version, folder)`, what a table held in that version, as a pandas.DataFrame;
     `fetch(address, version, folder, into)`, which writes the file or folder of that version to `into`, where nothing
-    lies yet.
+    lies yet;
+    `places(address, folder)`, the files and folders of this machine that hold it;
+    `restore(address, version, folder)`, which makes that version the newest again, keeps the others in the history, and
+    says so in a sentence without its subject and full stop.
     Each raises NoSuchVersion for a version that cannot be had back any more.
     """
 
