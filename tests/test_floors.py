@@ -30,6 +30,7 @@ PARTS = {
     "data_sources",
     "trackers",
     "reporters",
+    "kept_data",
 }
 FACE = "__init__"
 
