@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from blake3 import blake3
 
 from jupyter_repro.asof import iso
-from jupyter_repro.collectors.git_commands import answer, pieces
 from jupyter_repro.errors import ReproError
-from jupyter_repro.verifying.git_revisions import repository_of
+from jupyter_repro.git_commands import answer, pieces
+from jupyter_repro.git_repositories import repository_of
 
 if TYPE_CHECKING:
     from git import Repo

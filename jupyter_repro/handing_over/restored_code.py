@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyter_repro.collectors.git_commands import answer
 from jupyter_repro.collectors.git_patch import patch_bytes
 from jupyter_repro.digest_cache import cached_digest
 from jupyter_repro.errors import NoSuchVersion, ReproError, Unwritable
+from jupyter_repro.git_commands import answer
+from jupyter_repro.git_repositories import repository_of
 from jupyter_repro.handing_over.had_back import had_back, recorded_file
 from jupyter_repro.handing_over.lock import SUFFIXES
 from jupyter_repro.portable_paths import located
 from jupyter_repro.records import GitState, Snapshot, snapshot_path
-from jupyter_repro.verifying.git_revisions import repository_of
 
 if TYPE_CHECKING:
     from git import Repo
