@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from jupyter_repro.policy import Policy
-from jupyter_repro.records import DataUse, DataVersion, Snapshot, Use
-from jupyter_repro.verdicts import ContextChange, Divergence, Verdict, Verdicts
+from jupyter_repro.records import DataUse, DataVersion, Use
+from jupyter_repro.tracked_run import Destination, LoggedRun, RunRecord
+from jupyter_repro.verdicts import ContextChange, Divergence, Verdicts
 
 Answer = TypeVar("Answer")
 
@@ -164,7 +165,10 @@ class DataSource(Protocol):
     `recognises(path)`, whether a plain path (absolute) is of its kind, such as a folder with a `_delta_log`;
     `table(address, version, folder)`, what a table held in that version, as a pandas.DataFrame;
     `fetch(address, version, folder, into)`, which writes the file or folder of that version to `into`, where nothing
-    lies yet.
+    lies yet;
+    `places(address, folder)`, the files and folders of this machine that hold it;
+    `restore(address, version, folder)`, which makes that version the newest again, keeps the others in the history, and
+    says so in a sentence without its subject and full stop.
     Each raises NoSuchVersion for a version that cannot be had back any more.
     """
 
@@ -264,13 +268,46 @@ class Executor(Protocol):
 
 
 class Tracker(Protocol):
-    """Publishes what is known of a notebook as a run of an experiment tracker."""
+    """Keeps what is known of a notebook as a run of an experiment tracker.
+
+    It runs in a process of ours, never in the notebook's kernel, and imports its library only when it is used. Each
+    method raises MissingExtra, NoAccess where the tracker cannot be reached or refuses, in one sentence and within
+    seconds, and ReproError for anything else that a person can mend.
+
+    It may also have
+    `modules` and `watch(module, noted)`: when one of the modules is first imported in a notebook's kernel, the tracker
+    watches there for runs that the notebook starts by itself; each is told as `noted(OwnRun)`, and the answer is an
+    undo;
+    `run_of_model(destination, model)`, the id of the run that a registered model came from, by the tracker's own
+    address of the model.
+    """
 
     schemes: tuple[str, ...]
     """URI schemes it answers for."""
 
-    def log(self, uri: str, snapshot: Snapshot, verdict: Verdict | None) -> str:
-        """Log one run and answer its address; raises ReproError where the tracker does not take it."""
+    def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
+        """Log a run, with all that it holds, and answer how it is found again.
+
+        Of `run.own`, those that lie in the destination are completed in place of a new one. A run with the same id (in
+        its tag `repro.snapshot`, or by the tracker's own id) that is there already, whole or in part, is completed.
+        """
+        ...
+
+    def amend(
+        self, destination: Destination, run_id: str, tags: Mapping[str, str], files: Mapping[str, bytes]
+    ) -> None:
+        """Set tags of a run that is there, and put files into it, in place of those of the same names."""
+        ...
+
+    def runs(self, destination: Destination, tags: Mapping[str, str]) -> Iterable[LoggedRun]:
+        """The runs that have all these tags, the newest first; none where the destination does not exist yet."""
+        ...
+
+    def files(self, destination: Destination, run_id: str, into: Path) -> None:
+        """Write all that `log` and `amend` put into a run below the folder `into`, under the same names.
+
+        Raises NoSuchData where there is no such run.
+        """
         ...
 
 

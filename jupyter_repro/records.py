@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.tracked_run import OwnRun
 
 SCHEMA = "jupyter-repro/snapshot@1"
 
@@ -213,6 +214,8 @@ class Snapshot(Record, frozen=True):
     """What git had checked out then; "" outside a repository, and where that is not known."""
     canonical_form: int = 0
     """Number of the canonical form that the digests are of; 0 where it was not said."""
+    runs: tuple[OwnRun, ...] = ()
+    """Runs that the notebook itself started in an experiment tracker, in the order of their start."""
     schema: Literal["jupyter-repro/snapshot@1"] = "jupyter-repro/snapshot@1"
 
 

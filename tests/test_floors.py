@@ -20,7 +20,7 @@ DOORS = {
     "server",
     "__main__",
 }
-WORK = {"recording", "executing", "verifying", "diagnosing", "handing_over"}
+WORK = {"recording", "executing", "verifying", "diagnosing", "handing_over", "tracking"}
 PARTS = {
     "pins",
     "probes",
@@ -30,6 +30,7 @@ PARTS = {
     "data_sources",
     "trackers",
     "reporters",
+    "kept_data",
 }
 FACE = "__init__"
 

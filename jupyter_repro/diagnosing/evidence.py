@@ -41,6 +41,8 @@ class Evidence:
     indexes: Mapping[str, int]
     """Cell id to index."""
     changed_parameters: Sequence[str] = ()
+    way_back: Callable[[str], str] = lambda _name: ""
+    """What to do to have a recorded file back, by its name in the snapshot; "" where it is not known."""
 
 
 def causes(cell: CellVerdict, root: CellVerdict, evidence: Evidence) -> tuple[Cause, ...]:
@@ -101,7 +103,9 @@ def _data(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
         if where is None or where.cell <= cell.index:
             gone = found.version.gone if found and found.version else ""
             what = gone or f"{change.name} {_what_became(change, recorded, found)}"
-            yield Cause("data", "proven", what, where, remedy_of(change, evidence.notebook), change.name)
+            way_back = evidence.way_back(change.name) if change.recorded != UNRECORDED else ""
+            remedy = way_back or remedy_of(change, evidence.notebook)
+            yield Cause("data", "proven", what, where, remedy, change.name)
 
 
 def _what_became(change: ContextChange, recorded: DataFile | None, found: DataFile | None) -> str:

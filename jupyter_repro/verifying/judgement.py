@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
 from jupyter_repro.diagnosing.evidence import Evidence, causes
+from jupyter_repro.diagnosing.ways_back import ways_back
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure
 from jupyter_repro.notebooks import PARAMETERS_ID, code_cells, is_remote, shown_outputs
 from jupyter_repro.policy import CellPolicy
@@ -223,6 +224,7 @@ def _explained(
             for change in changes
             if change.kind == "notebook" and change.name.startswith("parameter ")
         ],
+        way_back=ways_back(run.path, run.snapshot),
     )
     return tuple(
         msgspec.structs.replace(cell, causes=causes(cell, root, evidence))
