@@ -88,7 +88,8 @@ def open_data(address: str, *, asof: str = "", version: str = "") -> Data:
         raise ReproError("one can be asked for, a moment or a version", "leave one of the two away")
     recorder = current()
     folder = recorder.folder if recorder else Path.cwd()
-    source = named_source(address, folder).source
+    find = partial(named_source, address, folder)
+    source = (recorder.own_imports(find) if recorder else find()).source
     wish = _wish(source.name(address, folder), asof, version, recorder.travel if recorder else TimeTravel())
     found = _unwatched(partial(source.resolve, address, wish, folder))
     if recorder:

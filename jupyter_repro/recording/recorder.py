@@ -103,12 +103,7 @@ class Recorder:
             uses=list(self.sightings.uses),
             watch=list(self.watch.ever.words),
         )
-        loaded = set(sys.modules)
-        for collector in parts("collectors", self._unusable).values():
-            if collector.in_kernel:
-                self._guarded(self._collect)(collector, notes)
-        # a snapshot is taken while a cell runs, and what it needed itself is no import of the notebook's
-        self._of_the_kernel |= _top_level(set(sys.modules) - loaded)
+        self.own_imports(self._collect_all, notes)
         notes.problems = list(self.problems)
         return notes
 
@@ -120,6 +115,14 @@ class Recorder:
             return act(*args)
         finally:
             self._local.ours = before
+
+    def own_imports(self, act: Callable[..., Answer], *args: Any) -> Answer:
+        """What `act` answers; the modules that it needs itself, while a cell runs, are no imports of the notebook's."""
+        loaded = set(sys.modules)
+        try:
+            return act(*args)
+        finally:
+            self._of_the_kernel |= _top_level(set(sys.modules) - loaded)
 
     def versioned(self, found: Found) -> None:
         """Note a version of data that the notebook asked for by its address."""
@@ -191,6 +194,11 @@ class Recorder:
         if run is None:
             return "", 0
         return run.id, line_in(self._file, sys._getframe(1))
+
+    def _collect_all(self, notes: Notes) -> None:
+        for collector in parts("collectors", self._unusable).values():
+            if collector.in_kernel:
+                self._guarded(self._collect)(collector, notes)
 
     def _collect(self, collector: Any, notes: Notes) -> None:
         site = KernelSite(
