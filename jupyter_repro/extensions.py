@@ -224,8 +224,15 @@ class DataNotes(Protocol):
         """What `act` answers; what it reads is not the notebook's data. What it raises is raised."""
         ...
 
-    def versioned(self, found: Found, covers: str = "") -> None:
-        """A version that was read; what lies at the path `covers`, a file or folder, belongs to it."""
+    def versioned(self, found: Found | Callable[[], Found], covers: str = "") -> None:
+        """A version that was read; what lies at the path `covers`, a file or folder, belongs to it.
+
+        A function is called at once and watched by nobody; what it raises is a problem of the recording.
+        """
+        ...
+
+    def covers(self, path: str) -> None:
+        """What lies at a path, a file or folder, is told by its versions or not at all, and in no other way."""
         ...
 
 

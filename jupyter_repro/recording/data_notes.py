@@ -26,6 +26,7 @@ class Noted:
         self.connected = guarded(reads.connected)
         self.received = guarded(reads.note_received)
         self.versioned = guarded(reads.versioned)
+        self.covers = guarded(reads.covers)
         self.wish, self.unwatched = travel
 
     def name_of(self, path: str) -> str:
