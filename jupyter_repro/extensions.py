@@ -163,6 +163,8 @@ class DataSource(Protocol):
 
     It may also have
     `recognises(path)`, whether a plain path (absolute) is of its kind, such as a folder with a `_delta_log`;
+    `versions(paths)`, of plain paths that it recognises those where exactly a version that it keeps lies, and which:
+    a dict of paths to DataVersion, which a snapshot has beside the digest of a file that was read by its path;
     `table(address, version, folder)`, what a table held in that version, as a pandas.DataFrame;
     `fetch(address, version, folder, into)`, which writes the file or folder of that version to `into`, where nothing
     lies yet;

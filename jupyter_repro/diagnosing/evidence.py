@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jupyter_repro.collectors.files import UNRECORDED
+from jupyter_repro.data_addresses import short_id
 from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.remedies import recorded_again, reinstalled, remedy_of
 from jupyter_repro.environment_reads import KEYED, NOT_SET, told
@@ -120,7 +121,7 @@ def _what_became(change: ContextChange, recorded: DataFile | None, found: DataFi
             f" ({human_size(recorded.size)} when it was recorded)" if recorded and not recorded.folder else ""
         )
         return f"is missing{size}"
-    if recorded and recorded.version and found.version:
+    if recorded and recorded.version and found.version and recorded.version.id != recorded.digest:
         return _other_version(recorded.version, found.version)
     told = f" ({_sizes(recorded, found)})" if recorded and _is_whole(change, recorded) else ""
     return f"changed since the snapshot{told}"
@@ -133,7 +134,7 @@ def _other_version(recorded: DataVersion, found: DataVersion) -> str:
 
 
 def _version(version: DataVersion) -> str:
-    return f"version {version.id}" + (f" of {version.time}" if version.time else "")
+    return f"version {short_id(version.id)}" + (f" of {version.time}" if version.time else "")
 
 
 def _is_whole(change: ContextChange, recorded: DataFile) -> bool:

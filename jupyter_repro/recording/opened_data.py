@@ -99,7 +99,7 @@ def open_data(address: str, *, asof: str = "", version: str = "") -> Data:
 
 def _wish(name: str, asof: str, version: str, travel: TimeTravel) -> Wish:
     if version:
-        return Wish(version=version, text=f"version {version}")
+        return travel.exact(name, version)
     return travel.explicit(name, asof) if asof else travel.wish(name) or Wish()
 
 
