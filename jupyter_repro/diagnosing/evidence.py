@@ -121,15 +121,34 @@ def _what_became(change: ContextChange, recorded: DataFile | None, found: DataFi
         )
         return f"is missing{size}"
     if recorded and recorded.version and found.version:
-        return _other_version(recorded.version, found.version)
+        return _other_version(recorded, recorded.version, found, found.version)
     told = f" ({_sizes(recorded, found)})" if recorded and _is_whole(change, recorded) else ""
     return f"changed since the snapshot{told}"
 
 
-def _other_version(recorded: DataVersion, found: DataVersion) -> str:
-    if recorded.id == found.id:
-        return f"holds other data in version {found.id} than when it was recorded"
-    return f"is at {_version(found)}, it was at {_version(recorded)}"
+def _other_version(recorded: DataFile, before: DataVersion, found: DataFile, now: DataVersion) -> str:
+    if before.id == now.id or _is_digest(before.id):
+        return f"holds other data{_asked(before)} than when it was recorded ({_amounts(recorded, found)})"
+    return f"is at {_version(now)}, it was at {_version(before)}"
+
+
+def _is_digest(version: str) -> bool:
+    """Whether the store numbers no versions; the digest of its content tells a person nothing."""
+    return version.startswith("blake3:")
+
+
+def _asked(version: DataVersion) -> str:
+    if version.asof.startswith("version ") or not version.asof:
+        return "" if _is_digest(version.id) else f" in version {version.id}"
+    return f" as of {version.asof}"
+
+
+def _amounts(recorded: DataFile, found: DataFile) -> str:
+    before = recorded.version.rows if recorded.version else None
+    now = found.version.rows if found.version else None
+    if before is None or now is None:
+        return _sizes(recorded, found)
+    return f"{counted(now, 'row')} as before" if before == now else f"{counted(now, 'row')}, was {before}"
 
 
 def _version(version: DataVersion) -> str:

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
@@ -114,12 +114,13 @@ class Recorder:
 
     def unwatched(self, act: Callable[..., Answer], *args: Any) -> Answer:
         """What `act` answers; what it reads itself is not the notebook's data."""
-        before = self._is_ours()
+        if self._is_ours():
+            return act(*args)
         self._local.ours = True
         try:
-            return act(*args)
+            return self._files.set_aside(partial(act, *args))
         finally:
-            self._local.ours = before
+            self._local.ours = False
 
     def versioned(self, found: Found) -> None:
         """Note a version of data that the notebook asked for by its address."""
