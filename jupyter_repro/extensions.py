@@ -175,7 +175,7 @@ class DataSource(Protocol):
     """
 
     schemes: tuple[str, ...]
-    """URI schemes it answers for; "" for a plain path."""
+    """URI schemes it answers for, also with a driver behind a plus, as in `mysql+pymysql`; "" for a plain path."""
 
     def name(self, address: str, folder: Path) -> str:
         """By which a snapshot calls the data: its address with scheme, portable and without credentials.

@@ -41,7 +41,10 @@ def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> 
     for name, data in snapshot.context.data.items():
         if data.version and _is_store(name, data.version, folder):
             yield _attempt(
-                name, lambda each=data.version, name=name: _table(name, each, snapshot, folder, force)
+                name,
+                lambda each=data.version, name=name, digest=data.digest: _table(
+                    name, each, digest, snapshot, folder, force
+                ),
             )
         elif data.folder:
             yield from _files(notebook, snapshot, name, data, force)
@@ -150,11 +153,19 @@ def _is_store(name: str, version: DataVersion, folder: Path) -> bool:
     return ":" in name and "" not in named_source(address_of(name, version), folder).source.schemes
 
 
-def _table(name: str, version: DataVersion, snapshot: Snapshot, folder: Path, force: bool) -> Told:
+def _table(
+    name: str, version: DataVersion, digest: str, snapshot: Snapshot, folder: Path, force: bool
+) -> Told:
     """Take a table back to the recorded version; one that was asked for by its date is read where it is."""
     address = address_of(name, version)
     source = named_source(address, folder).source
-    source.resolve(address, Wish(version=version.id, text=version.asof), folder)
+    then = source.resolve(address, Wish(version=version.id, text=version.asof), folder)
+    if then.digest != digest:
+        return Told(
+            name,
+            f"holds other data in version {version.id} than when it was recorded",
+            "ask whoever keeps it",
+        )
     if version.asof:
         return Told(name, f"can be read in version {version.id}, as the notebook asks for it")
     newest = source.resolve(address, Wish(), folder)

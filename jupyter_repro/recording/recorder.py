@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
@@ -109,12 +109,13 @@ class Recorder:
 
     def unwatched(self, act: Callable[..., Answer], *args: Any) -> Answer:
         """What `act` answers; what it reads itself is not the notebook's data."""
-        before = self._is_ours()
+        if self._is_ours():
+            return act(*args)
         self._local.ours = True
         try:
-            return act(*args)
+            return self._files.set_aside(partial(act, *args))
         finally:
-            self._local.ours = before
+            self._local.ours = False
 
     def own_imports(self, act: Callable[..., Answer], *args: Any) -> Answer:
         """What `act` answers; the modules that it needs itself, while a cell runs, are no imports of the notebook's."""
