@@ -67,11 +67,11 @@ def test_changed_data_is_proven_where_it_was_read():
 )
 def test_another_content_of_a_store_is_told_in_words(recorded, found, words):
     before, now = (
-        Context(data={"d": DataFile(digest, size, "b", 7, version=version)})
+        Context(data={"store:d": DataFile(digest, size, "b", 7, version=version)})
         for digest, size, version in (("blake3:1", 3000, recorded), ("blake3:2", 3100, found))
     )
-    (cause,) = told(4, evidence(before, now, [ContextChange("data", "d", "blake3:1", "blake3:2")]))
-    assert cause.what == f"d {words}"
+    (cause,) = told(4, evidence(before, now, [ContextChange("data", "store:d", "blake3:1", "blake3:2")]))
+    assert cause.what == f"store:d {words}"
 
 
 def test_data_read_after_the_divergence_is_no_cause_of_it():
