@@ -12,6 +12,7 @@ from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.executing.record import ALL, Wishes, record
 from jupyter_repro.handing_over.conda import conda_beside
 from jupyter_repro.handing_over.lock import lock_beside
+from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.pinning import PER_CELL, UUID
 from jupyter_repro.records import snapshot_path
 from jupyter_repro.reporters.context import summary
@@ -86,7 +87,8 @@ def snapshot(
     click.echo(f"{notebook} recorded: {summary(recorded)}")
     if why := recorded.context.pins.get(ALL):
         click.echo(f"  {why}")
-    for told in filter(None, (lock_beside(notebook, recorded), conda_beside(notebook, recorded))):
+    kept = keep_snapshot(notebook, recorded).lines()
+    for told in filter(None, (lock_beside(notebook, recorded), conda_beside(notebook, recorded), *kept)):
         click.echo(f"  {told}")
     click.echo(f"  in {snapshot_path(notebook)}; commit it with the notebook, and check it with:")
     click.echo(f"  jupyter repro verify {notebook}")

@@ -79,9 +79,10 @@ def _main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return error.exit_status
     from jupyter_repro.handing_over.lock import lock_beside
+    from jupyter_repro.kept_data.keeping import keep_snapshot
 
-    locked = lock_beside(path, snapshot)
-    sys.stdout.write("\n".join([words(snapshot, path), *([f"  {locked}"] if locked else [])]) + "\n")
+    told = filter(None, [lock_beside(path, snapshot), *keep_snapshot(path, snapshot).lines()])
+    sys.stdout.write("\n".join([words(snapshot, path), *(f"  {line}" for line in told)]) + "\n")
     return 0
 
 
