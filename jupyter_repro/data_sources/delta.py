@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_repro.delta_files import readable, resolved
+from jupyter_repro.delta_log import is_remote
 from jupyter_repro.delta_tables import SCHEME, place_of
 from jupyter_repro.errors import MissingExtra
 from jupyter_repro.extensions import Found, Wish
@@ -41,6 +42,20 @@ class DeltaSource:
             return _scanned(table)
         except ImportError:
             raise MissingExtra("pyarrow with pandas", SCHEME) from None
+
+    def places(self, address: str, folder: Path) -> tuple[Path, ...]:
+        """The table's folder, where it lies on this machine."""
+        place = place_of(address, folder)
+        return () if is_remote(place.uri) else (Path(place.uri),)
+
+    def restore(self, address: str, version: DataVersion, folder: Path) -> str:
+        """Make a version the newest again; what was newer stays in the history."""
+        place = place_of(address, folder)
+        before = place.opened()
+        number = before.version()
+        readable(place, place.wanted(Wish(version=version.id)))
+        before.restore(int(version.id))
+        return f"is as it was in version {version.id} again, as its version {before.version()} (it was at {number})"
 
 
 def _scanned(table: Any) -> Any:

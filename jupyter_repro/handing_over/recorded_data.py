@@ -68,7 +68,7 @@ def data_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Told
         try:
             had_back(file, into)
         except ReproError as error:
-            yield Told(name, error.what.removeprefix(f"{name} "), error.remedy)
+            yield _lost(name, error)
 
 
 def relative_files(snapshot: Snapshot) -> Iterator[str]:
@@ -88,8 +88,15 @@ def _attempt(name: str, act: object) -> Told:
     except AsRecorded:
         return Told(name, "is as it was recorded")
     except ReproError as error:
-        return Told(name, error.what.removeprefix(f"{name} "), error.remedy or "bring it back by hand")
+        return _lost(name, error)
     return told
+
+
+def _lost(name: str, error: ReproError) -> Told:
+    said = error.what.removeprefix(f"{name} ")
+    return Told(
+        name, said if said != error.what else f"is not back: {said}", error.remedy or "bring it back by hand"
+    )
 
 
 def _file(notebook: Path, snapshot: Snapshot, name: str, force: bool) -> Told:
