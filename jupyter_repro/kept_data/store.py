@@ -67,6 +67,16 @@ def is_kept(digest: str) -> bool:
     return full_digest(digest) is not None
 
 
+def kept_size(digest: str) -> int | None:
+    """Bytes of the file that has this digest; None where it is not kept."""
+    if not digest or not is_kept(digest):
+        return None
+    digits = _digits_of(digest)
+    with suppress(FileNotFoundError):
+        return object_path(digits).stat().st_size
+    return sum(chunk.size for chunk in read_chunks(digits))
+
+
 def full_digest(short: str) -> str | None:
     """The digest of what the cache has, by its beginning; None where it has none, or more than one."""
     digits = short.removeprefix(_ALGORITHM)
