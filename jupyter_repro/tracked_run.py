@@ -90,6 +90,8 @@ class RunRecord(msgspec.Struct, frozen=True):
     """Of the notebook, without its ending."""
     started: str
     """When the notebook was recorded, as an ISO 8601 time stamp in UTC."""
+    user: str
+    """Who publishes it, by the system's name for the user."""
     params: dict[str, str]
     tags: dict[str, str]
     """Names begin with `repro.`."""
