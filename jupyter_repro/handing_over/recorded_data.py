@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -13,6 +14,7 @@ from jupyter_repro.collectors.data_versions import address_of
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.had_back import Recorded, had_back, recorded_file
+from jupyter_repro.handing_over.project import IMMUTABLE, second_name
 from jupyter_repro.handing_over.restored_file import KEPT, AsRecorded, Newer, put_back
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.portable_paths import located
@@ -71,6 +73,33 @@ def data_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Told
             yield _lost(name, error)
 
 
+def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Told]:
+    """Copy the tables that lie relative to the notebook to where they belong below another `folder`; what is lost."""
+    own = notebook.absolute().parent
+    for name, data in snapshot.context.data.items():
+        if data.version is None or not _is_store(name, data.version, own):
+            continue
+        address = address_of(name, data.version)
+        places = table_places(address, own)
+        if places and not all(place.exists() for place in places):
+            yield Told(name, "is not here", "bring back where it lies in its project")
+        for file in table_files(place for place in places if place.exists()):
+            place = Path(os.path.normpath(folder / os.path.relpath(file, own)))
+            second_name(file, place) if file.name.endswith(IMMUTABLE) else _copied(file, place)
+
+
+def table_places(address: str, folder: Path) -> list[Path]:
+    """Files and folders of this machine that hold a table or a database, by its address; none where it is elsewhere."""
+    source = named_source(address, folder).source
+    return list(source.places(address, folder)) if hasattr(source, "places") else []
+
+
+def table_files(places: Iterable[Path]) -> Iterator[Path]:
+    """All files below these places."""
+    for place in places:
+        yield from (file for file in (place.rglob("*") if place.is_dir() else [place]) if file.is_file())
+
+
 def relative_files(snapshot: Snapshot) -> Iterator[str]:
     """Names of the files that lie relative to the notebook, also of those in folders that were read whole."""
     for name, data in snapshot.context.data.items():
@@ -80,6 +109,11 @@ def relative_files(snapshot: Snapshot) -> Iterator[str]:
             yield from (f"{name}{inner}" for inner in data.folder.files)
         else:
             yield name
+
+
+def _copied(file: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(file, place)
 
 
 def _attempt(name: str, act: object) -> Told:
