@@ -22,6 +22,7 @@ from jupyter_repro.errors import ReproError
         "show": "jupyter_repro.cli.show:show",
         "diff": "jupyter_repro.cli.diff:diff",
         "export": "jupyter_repro.cli.export:export",
+        "track": "jupyter_repro.cli.track:track",
         "check": "jupyter_repro.cli.check:check",
         "doctor": "jupyter_repro.cli.doctor:doctor",
         "kernel": "jupyter_repro.cli.kernel:kernel",
