@@ -132,11 +132,12 @@ def _told(folder: Path) -> LoggedRun:
     return LoggedRun(
         folder.name,
         folder.name.rpartition("-")[0],
-        "",
-        tags.get("repro.recorded", ""),
-        tags,
-        {name: str(value) for name, value in params.items() if name not in {TAGS, INPUTS}},
-        {name: float(value) for name, value in metrics.items() if name != _STEP and _is_number(value)},
+        started=tags.get("repro.recorded", ""),
+        tags=tags,
+        params={name: str(value) for name, value in params.items() if name not in {TAGS, INPUTS}},
+        metrics={
+            name: float(value) for name, value in metrics.items() if name != _STEP and _is_number(value)
+        },
     )
 
 

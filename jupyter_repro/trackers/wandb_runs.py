@@ -135,10 +135,10 @@ def logged_run(
         run_id,
         name or "",
         page,
-        tags.get(f"{MARK}.recorded", started),
-        tags,
-        {key: str(value) for key, value in config.items() if key != MARK and not key.startswith("_")},
-        {key: float(value) for key, value in summary.items() if _is_metric(key, value)},
+        started=tags.get(f"{MARK}.recorded", started),
+        tags=tags,
+        params={key: str(value) for key, value in config.items() if key != MARK and not key.startswith("_")},
+        metrics={key: float(value) for key, value in summary.items() if _is_metric(key, value)},
     )
 
 
