@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from jupyter_repro.delta_files import readable, resolved
+from jupyter_repro.delta_log import is_remote
 from jupyter_repro.delta_tables import SCHEME, place_of
 from jupyter_repro.errors import MissingExtra
 from jupyter_repro.extensions import Found, Wish
@@ -41,6 +43,23 @@ class DeltaSource:
             return _scanned(table)
         except ImportError:
             raise MissingExtra("pyarrow with pandas", SCHEME) from None
+
+    def places(self, address: str, folder: Path) -> Iterator[Path]:
+        """The folder of the table, where it lies on this machine."""
+        uri = place_of(address, folder).uri
+        if not is_remote(uri):
+            yield Path(uri)
+
+    def restore(self, address: str, version: DataVersion, folder: Path) -> str:
+        """Commit a new version that equals that one."""
+        place = place_of(address, folder)
+        number = readable(place, place.wanted(Wish(version=version.id))).version()
+        table = place.opened()
+        try:
+            table.restore(number)
+        except OSError as error:
+            raise place.trouble(error) from None
+        return f"is back as it was in version {number}, as version {table.version()}; its later versions are kept"
 
 
 def _scanned(table: Any) -> Any:
