@@ -195,6 +195,11 @@ class DataSource(Protocol):
 class DataNotes(Protocol):
     """Takes what a data reader has seen; nothing of it raises."""
 
+    @property
+    def folder(self) -> Path:
+        """The notebook's folder."""
+        ...
+
     def place(self) -> tuple[str, int]:
         """The cell that runs now and its line; the cell is "" between cells."""
         ...

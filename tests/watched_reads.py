@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,3 +60,11 @@ def watched(reader: Any, module: str, folder: Path, asof: str = "") -> Iterator[
         yield found
     finally:
         undo()
+
+
+def places_of_warnings(act: Callable[[], Any]) -> list[tuple[str, int]]:
+    """File and line of each warning that is told."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        act()
+    return [(each.filename, each.lineno) for each in told]

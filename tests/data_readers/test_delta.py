@@ -10,7 +10,7 @@ import polars
 import pyarrow
 import pytest
 from delta_tables import FIRST, appended, made, numbers
-from watched_reads import watched
+from watched_reads import places_of_warnings, watched
 
 from jupyter_repro.data_readers.delta import DeltaReader
 from jupyter_repro.errors import NoSuchVersion
@@ -170,3 +170,13 @@ def test_what_was_watched_is_put_back(tmp_path):
     with reading(tmp_path):
         assert deltalake.write_deltalake is not before[1]
     assert (vars(deltalake.DeltaTable).copy(), deltalake.write_deltalake) == before
+
+
+def test_a_warning_tells_the_line_that_it_tells_without_a_reader(orders, tmp_path):
+    def old_ways():
+        deltalake.DeltaTable(orders, without_files=True).partitions(partition_filters=[("x", "=", 1)])
+
+    before = places_of_warnings(old_ways)
+    assert {file for file, _line in before} == {__file__}
+    with reading(tmp_path):
+        assert places_of_warnings(old_ways) == before
