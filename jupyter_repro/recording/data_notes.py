@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 from jupyter_repro.extensions import DataNotes, Wish, parts
 from jupyter_repro.patching import when_imported
 from jupyter_repro.portable_paths import portable
-from jupyter_repro.recording.bookkeeping import is_bookkeeping
 from jupyter_repro.recording.reads import Place, Reads
 from jupyter_repro.recording.sightings import Guard
 
@@ -24,9 +22,9 @@ class Noted:
     def __init__(self, reads: Reads, guarded: Guard, place: Place, folder: Path, travel: Travel) -> None:
         self.folder = folder
         self.place = place
-        self.given = guarded(_of_the_notebook(reads.given))
-        self.connected = guarded(_of_the_notebook(reads.connected, reads.covers))
-        self.received = guarded(_of_the_notebook(reads.note_received))
+        self.given = guarded(reads.given)
+        self.connected = guarded(reads.connected)
+        self.received = guarded(reads.note_received)
         self.versioned = guarded(reads.versioned)
         self.covers = guarded(reads.covers)
         self.wish, self.unwatched = travel
@@ -34,21 +32,6 @@ class Noted:
     def name_of(self, path: str) -> str:
         """Portable name of a path."""
         return portable(Path(path), self.folder)
-
-
-def _of_the_notebook(
-    note: Callable[..., None], otherwise: Callable[..., None] | None = None
-) -> Callable[..., None]:
-    """`note`, but for what a tracker reads for itself, which goes to `otherwise`."""
-
-    @wraps(note)
-    def noted(*args: Any) -> None:
-        if not is_bookkeeping():
-            note(*args)
-        elif otherwise:
-            otherwise(*args)
-
-    return noted
 
 
 def start_readers(

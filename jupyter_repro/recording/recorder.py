@@ -23,7 +23,6 @@ from jupyter_repro.extensions import Found, Wish, parts
 from jupyter_repro.pinning import PINNING
 from jupyter_repro.portable_paths import portable
 from jupyter_repro.recording import messages, reads
-from jupyter_repro.recording.bookkeeping import is_bookkeeping
 from jupyter_repro.recording.data_notes import Noted, start_readers
 from jupyter_repro.recording.file_watch import STARTS, FileWatch
 from jupyter_repro.recording.frames import line_in
@@ -185,15 +184,11 @@ class Recorder:
     # what the process does
 
     def _opened(self, arguments: tuple[Any, str | None, int], _caller: FrameType) -> None:
-        if self._running is None or isinstance(arguments[0], int):
-            return
-        if is_bookkeeping():
-            self.reads.covers(arguments[0])
-        else:
+        if self._running is not None and not isinstance(arguments[0], int):
             self.reads.opened(*arguments)
 
     def _listed(self, arguments: tuple[Any, ...], _caller: FrameType) -> None:
-        if self._running is not None and not isinstance(arguments[0], int) and not is_bookkeeping():
+        if self._running is not None and not isinstance(arguments[0], int):
             self.reads.listed(arguments[0])
 
     def _moved(self, _arguments: tuple[Any, ...], _caller: FrameType) -> None:
