@@ -12,8 +12,8 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.kept_data.choosing import Candidate, chosen, files_in, is_digest
 from jupyter_repro.kept_data.committed import committed
 from jupyter_repro.kept_data.places import changing
+from jupyter_repro.kept_data.putting import put, put_listing
 from jupyter_repro.kept_data.referrers import remember
-from jupyter_repro.kept_data.store import put, put_bytes
 from jupyter_repro.portable_paths import portable
 from jupyter_repro.records import Snapshot, snapshot_path
 from jupyter_repro.settings import settings_for
@@ -91,7 +91,7 @@ def _keep(snapshot: Path, files: Mapping[Path, str], listings: Mapping[str, byte
     with changing(), ThreadPoolExecutor(_AT_ONCE) as pool:
         # first, so that whoever collects what nobody refers to knows of it
         remember(snapshot, [*files.values(), *listings])
-        listed = sum(put_bytes(listing, digest) for digest, listing in listings.items())
+        listed = sum(put_listing(listing, digest) for digest, listing in listings.items())
         added = dict(zip(files, pool.map(_put, files, files.values()), strict=True))
     kept = [size for size in added.values() if size is not None]
     changed = tuple(str(path) for path, size in added.items() if size is None)
