@@ -121,10 +121,12 @@ def logged_run(run: Any, destination: Destination) -> LoggedRun:
     info, uri = run.info, tracking_uri(destination)
     page = f"{uri.rstrip('/')}/#/experiments/{info.experiment_id}/runs/{info.run_id}"
     started = datetime.fromtimestamp(info.start_time / 1000, UTC)
+    has_page = urlsplit(uri).scheme in {"http", "https"}
     return LoggedRun(
         info.run_id,
         info.run_name or "",
-        page if urlsplit(uri).scheme in {"http", "https"} else "",
+        page if has_page else "",
+        f"mlflow ui --backend-store-uri {uri}" if uri.startswith("sqlite:") else "",
         started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         dict(run.data.tags),
         dict(run.data.params),
