@@ -10,7 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from types import FrameType
@@ -19,13 +19,16 @@ from typing import Any, TypeVar
 import msgspec
 
 from jupyter_repro.cell_source import CellSource
+from jupyter_repro.consumed import Consumed
 from jupyter_repro.extensions import Found, Wish, parts
 from jupyter_repro.pinning import PINNING
 from jupyter_repro.portable_paths import portable
 from jupyter_repro.recording import messages, reads
+from jupyter_repro.recording.consumed_snapshots import consumed
 from jupyter_repro.recording.data_notes import Noted, start_readers
 from jupyter_repro.recording.file_watch import STARTS, FileWatch
 from jupyter_repro.recording.frames import line_in
+from jupyter_repro.recording.named_blocks import NamedBlocks
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
 from jupyter_repro.recording.sightings import Hearers, Sightings, listen
@@ -50,6 +53,8 @@ class Recorder:
         self.folder = Path.cwd()
         self.reads = reads.Reads(self.folder, self._place)
         self.travel = TimeTravel()
+        self.consumes: dict[str, Consumed] = {}
+        self.blocks = NamedBlocks(self._run_now)
         self._shell = shell
         self._capture = capture
         self.environ = dict(os.environ)
@@ -102,6 +107,8 @@ class Recorder:
             data=with_paths(self.reads.use(), lambda path: portable(Path(path), self.folder)),
             uses=list(self.sightings.uses),
             watch=list(self.watch.ever.words),
+            consumes=dict(self.consumes),
+            blocks=self.blocks.records(self._is_last),
         )
         loaded = set(sys.modules)
         for collector in parts("collectors", self._unusable).values():
@@ -120,6 +127,12 @@ class Recorder:
             return act(*args)
         finally:
             self._local.ours = before
+
+    def uses(self, line: str) -> tuple[str, Consumed]:
+        """Note a snapshot that the notebook builds upon, in the words of `%repro uses`; raises ReproError."""
+        name, snapshot = self.unwatched(consumed, line, self.folder)
+        self.consumes[name] = snapshot
+        return name, snapshot
 
     def versioned(self, found: Found) -> None:
         """Note a version of data that the notebook asked for by its address."""
@@ -192,6 +205,14 @@ class Recorder:
             return "", 0
         return run.id, line_in(self._file, sys._getframe(1))
 
+    def _run_now(self) -> CellRun | None:
+        return self._running
+
+    def _is_last(self, run: CellRun | None) -> bool:
+        """Whether the cell of a run was not run again later."""
+        last = {each.id: each for each, _ in self.runs}
+        return run is None or last.get(run.id) is run
+
     def _collect(self, collector: Any, notes: Notes) -> None:
         site = KernelSite(
             self.folder,
@@ -232,6 +253,7 @@ class KernelSite:
     data: DataUse
     imported: frozenset[str]
     uses: Sequence[Use] = ()
+    consumes: Mapping[str, Consumed] = field(default_factory=dict)
 
     @property
     def notebook(self) -> Path:
