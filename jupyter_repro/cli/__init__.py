@@ -24,6 +24,7 @@ from jupyter_repro.errors import ReproError
         "lineage": "jupyter_repro.cli.lineage:lineage",
         "restore": "jupyter_repro.cli.restore:restore",
         "export": "jupyter_repro.cli.export:export",
+        "track": "jupyter_repro.cli.track:track",
         "check": "jupyter_repro.cli.check:check",
         "doctor": "jupyter_repro.cli.doctor:doctor",
         "kernel": "jupyter_repro.cli.kernel:kernel",

@@ -110,4 +110,5 @@ def snapshot_of(
         uses=tuple(notes.uses) if notes else (),
         canonical_form=FORM,
         blocks=tuple(notes.blocks) if notes else (),
+        runs=tuple(notes.own_runs) if notes else (),
     )

@@ -31,6 +31,7 @@ from jupyter_repro.recording.frames import line_in
 from jupyter_repro.recording.named_blocks import NamedBlocks
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
+from jupyter_repro.recording.own_runs import OwnRuns
 from jupyter_repro.recording.sightings import Hearers, Sightings, listen
 from jupyter_repro.recording.time_travel import TimeTravel
 from jupyter_repro.recording.watch import Watch
@@ -55,6 +56,7 @@ class Recorder:
         self.travel = TimeTravel()
         self.consumes: dict[str, Consumed] = {}
         self.blocks = NamedBlocks(self._run_now)
+        self.own_runs = OwnRuns(self.folder)
         self._shell = shell
         self._capture = capture
         self.environ = dict(os.environ)
@@ -80,6 +82,7 @@ class Recorder:
         self.sightings.start()
         noted = Noted(self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched))
         start_readers(noted, self._guarded, self._files.begin, self._unusable)
+        self.own_runs.start(self._guarded, self._unusable)
         listen(self._hearers(), self.reads.known)
 
     def _hearers(self) -> Hearers:
@@ -109,6 +112,8 @@ class Recorder:
             watch=list(self.watch.ever.words),
             consumes=dict(self.consumes),
             blocks=self.blocks.records(self._is_last),
+            own_runs=self.own_runs.runs,
+            track=self.own_runs.track,
         )
         loaded = set(sys.modules)
         for collector in parts("collectors", self._unusable).values():
