@@ -14,6 +14,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from jupyter_repro.consumed import Consumed
 from jupyter_repro.policy import Policy
 from jupyter_repro.records import DataUse, DataVersion, Use
 from jupyter_repro.tracked_run import Destination, LoggedRun, RunRecord
@@ -87,6 +88,11 @@ class Site(Protocol):
     @property
     def data(self) -> DataUse:
         """Data that the recorder saw the notebook use."""
+        ...
+
+    @property
+    def consumes(self) -> Mapping[str, Consumed]:
+        """Snapshots that the notebook says it builds upon; empty inside the kernel."""
         ...
 
     @property
