@@ -14,9 +14,11 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from jupyter_repro.consumed import Consumed
 from jupyter_repro.policy import Policy
-from jupyter_repro.records import DataUse, DataVersion, Snapshot, Use
-from jupyter_repro.verdicts import ContextChange, Divergence, Verdict, Verdicts
+from jupyter_repro.records import DataUse, DataVersion, Use
+from jupyter_repro.tracked_run import Destination, LoggedRun, RunRecord
+from jupyter_repro.verdicts import ContextChange, Divergence, Verdicts
 
 Answer = TypeVar("Answer")
 
@@ -86,6 +88,11 @@ class Site(Protocol):
     @property
     def data(self) -> DataUse:
         """Data that the recorder saw the notebook use."""
+        ...
+
+    @property
+    def consumes(self) -> Mapping[str, Consumed]:
+        """Snapshots that the notebook says it builds upon; empty inside the kernel."""
         ...
 
     @property
@@ -162,14 +169,19 @@ class DataSource(Protocol):
 
     It may also have
     `recognises(path)`, whether a plain path (absolute) is of its kind, such as a folder with a `_delta_log`;
+    `versions(paths)`, of plain paths that it recognises those where exactly a version that it keeps lies, and which:
+    a dict of paths to DataVersion, which a snapshot has beside the digest of a file that was read by its path;
     `table(address, version, folder)`, what a table held in that version, as a pandas.DataFrame;
     `fetch(address, version, folder, into)`, which writes the file or folder of that version to `into`, where nothing
-    lies yet.
+    lies yet;
+    `places(address, folder)`, the files and folders of this machine that hold it;
+    `restore(address, version, folder)`, which makes that version the newest again, keeps the others in the history, and
+    says so in a sentence without its subject and full stop.
     Each raises NoSuchVersion for a version that cannot be had back any more.
     """
 
     schemes: tuple[str, ...]
-    """URI schemes it answers for; "" for a plain path."""
+    """URI schemes it answers for, also with a driver behind a plus, as in `mysql+pymysql`; "" for a plain path."""
 
     def name(self, address: str, folder: Path) -> str:
         """By which a snapshot calls the data: its address with scheme, portable and without credentials.
@@ -188,6 +200,11 @@ class DataSource(Protocol):
 
 class DataNotes(Protocol):
     """Takes what a data reader has seen; nothing of it raises."""
+
+    @property
+    def folder(self) -> Path:
+        """The notebook's folder."""
+        ...
 
     def place(self) -> tuple[str, int]:
         """The cell that runs now and its line; the cell is "" between cells."""
@@ -220,8 +237,15 @@ class DataNotes(Protocol):
         """What `act` answers; what it reads is not the notebook's data. What it raises is raised."""
         ...
 
-    def versioned(self, found: Found, covers: str = "") -> None:
-        """A version that was read; what lies at the path `covers`, a file or folder, belongs to it."""
+    def versioned(self, found: Found | Callable[[], Found], covers: str = "") -> None:
+        """A version that was read; what lies at the path `covers`, a file or folder, belongs to it.
+
+        A function is called at once and watched by nobody; what it raises is a problem of the recording.
+        """
+        ...
+
+    def covers(self, path: str) -> None:
+        """What lies at a path, a file or folder, is told by its versions or not at all, and in no other way."""
         ...
 
 
@@ -264,13 +288,47 @@ class Executor(Protocol):
 
 
 class Tracker(Protocol):
-    """Publishes what is known of a notebook as a run of an experiment tracker."""
+    """Keeps what is known of a notebook as a run of an experiment tracker.
+
+    It runs in a process of ours, never in the notebook's kernel, and imports its library only when it is used. Each
+    method raises MissingExtra, NoAccess where the tracker cannot be reached or refuses, in one sentence and within
+    seconds, and ReproError for anything else that a person can mend.
+
+    It may also have
+    `default(environ)`, the address that is meant where only its scheme is said;
+    `modules` and `watch(module, root, noted)`: when one of the modules is first imported in a notebook's kernel, the
+    tracker watches there for runs that the notebook starts by itself; each is told as `noted(OwnRun)`, with an address
+    whose relative paths belong to `root`, and the answer is an undo;
+    `run_of_model(destination, model)`, the id of the run that a registered model came from, by the tracker's own
+    address of the model.
+    """
 
     schemes: tuple[str, ...]
     """URI schemes it answers for."""
 
-    def log(self, uri: str, snapshot: Snapshot, verdict: Verdict | None) -> str:
-        """Log one run and answer its address; raises ReproError where the tracker does not take it."""
+    def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
+        """Log a run, with all that it holds, and answer how it is found again.
+
+        Of `run.own`, those that lie in the destination are completed in place of a new one. A run with the same id (in
+        its tag `repro.snapshot`, or by the tracker's own id) that is there already, whole or in part, is completed.
+        """
+        ...
+
+    def amend(
+        self, destination: Destination, run_id: str, tags: Mapping[str, str], files: Mapping[str, bytes]
+    ) -> None:
+        """Set tags of a run that is there, and put files into it, in place of those of the same names."""
+        ...
+
+    def runs(self, destination: Destination, tags: Mapping[str, str]) -> Iterable[LoggedRun]:
+        """The runs that have all these tags, the newest first; none where the destination does not exist yet."""
+        ...
+
+    def files(self, destination: Destination, run_id: str, into: Path) -> None:
+        """Write all that `log` and `amend` put into a run below the folder `into`, under the same names.
+
+        Raises NoSuchData where there is no such run.
+        """
         ...
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+LEFT_OUT = "# left out: it may hold a secret"
+
 _TOKENS = (
     r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}",  # Amazon
     r"-----BEGIN[A-Z0-9 ]{0,40} PRIVATE KEY",
@@ -47,3 +49,11 @@ _SECRET = re.compile("|".join((*_TOKENS, *(f"(?i:{shape})" for shape in _SHAPES)
 def holds_secret(text: str) -> bool:
     """Whether something in `text` has the form of a key, a token, a password or an address with credentials."""
     return _SECRET.search(text) is not None
+
+
+def without_secrets(text: str) -> str:
+    """The text without the lines that look as if they held one; all of it is left out where that is not enough."""
+    if not holds_secret(text):
+        return text
+    kept = "\n".join(LEFT_OUT if holds_secret(line) else line for line in text.split("\n"))
+    return LEFT_OUT if holds_secret(kept) else kept

@@ -72,6 +72,8 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     """Path of one of nbval's sanitize files, relative to the settings' folder."""
     lock: Literal["pylock", "requirements", "none"] = "pylock"
     """What `snapshot` writes beside the notebook, where uv is installed: `requirements` has no download addresses."""
+    track: str = ""
+    """Tracker that snapshots are published in, `mlflow:` for instance; without credentials."""
     data: DataSettings = DataSettings()
     rules: tuple[Rule, ...] = ()
     """What is let pass in some notebooks, cells or MIME types; a later rule is stronger."""

@@ -14,13 +14,14 @@ DOORS = {
     "data",
     "kernel_provisioner",
     "magics",
+    "mlflow_context",
     "papermill_engine",
     "pytest_notebooks",
     "pytest_plugin",
     "server",
     "__main__",
 }
-WORK = {"recording", "executing", "verifying", "diagnosing", "handing_over"}
+WORK = {"recording", "executing", "verifying", "diagnosing", "handing_over", "tracking"}
 PARTS = {
     "pins",
     "probes",

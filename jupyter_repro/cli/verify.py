@@ -11,6 +11,7 @@ from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.cli.reports import formats, write_reports
 from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.handing_over.verification import Surroundings, verify_in
+from jupyter_repro.tracking.telling import told_to_trackers
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import many, one
 
@@ -39,6 +40,9 @@ from jupyter_repro.verifying import many, one
 )
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
 @click.option("--strict", is_flag=True, help="Fail where the context drifted, also where all outputs agree.")
+@click.option(
+    "--recorded-data", is_flag=True, help="On the data of then, in a copy of the project; touches nothing."
+)
 @click.option("--isolated", is_flag=True, help="In a copy of the project and the environment of its lock.")
 @click.option("--no-network", is_flag=True, help="With --isolated: without network, where the system can.")
 @click.option(
@@ -61,6 +65,7 @@ def verify(
     kernel: str | None,
     strict: bool,
     fail_fast: bool,
+    recorded_data: bool,
     isolated: bool,
     no_network: bool,
     key: Path | None,
@@ -76,9 +81,17 @@ def verify(
 
     def attempt(path: str) -> Verdict:
         with cell_progress(Path(path).name) as progress:
-            options = one.Options(timeout, kernel, parameters_of(parameters), progress, strict, fail_fast)
+            options = one.Options(
+                timeout,
+                kernel,
+                parameters_of(parameters),
+                progress,
+                strict,
+                fail_fast,
+                recorded_data=recorded_data,
+            )
             return verify_in(path, options, Surroundings(isolated, not no_network, key, into))
 
-    verdicts = many.verify_all(many.notebooks(paths), attempt)
+    verdicts = told_to_trackers(many.verify_all(many.notebooks(paths), attempt))
     write_reports(verdicts, chosen, files)
     sys.exit(verdicts.exit_status)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from jupyter_repro.data_addresses import public_address
 from jupyter_repro.errors import NoSuchVersion
-from jupyter_repro.kept_data.places import kept_folder
+from jupyter_repro.kept_data.places import kept_folder, object_path
 from jupyter_repro.kept_data.putting import ALGORITHM, DIGITS, full_digest, is_kept, keep
-from jupyter_repro.kept_data.reading import CACHE, pieces, read_listing
+from jupyter_repro.kept_data.reading import CACHE, pieces, read_chunks, read_listing
 from jupyter_repro.new_files import new_file, sync_folder
 from jupyter_repro.settings import remote_for
 
@@ -54,6 +54,15 @@ def kept_files(digest: str, remote: str = "") -> dict[str, str]:
         return read_listing(digest.removeprefix(ALGORITHM), (*CACHE, _Later(remote)))
     except FileNotFoundError:
         raise _nowhere(digest, remote) from None
+
+
+def kept_size(digest: str) -> int | None:
+    """Bytes of the file that has this digest, by all its digits; None where the cache does not have it."""
+    if not digest.startswith(ALGORITHM) or not is_kept(digest):
+        return None
+    digits = digest.removeprefix(ALGORITHM)
+    whole = object_path(digits)
+    return whole.stat().st_size if whole.is_file() else sum(chunk.size for chunk in read_chunks(digits))
 
 
 class _Later:
@@ -103,4 +112,4 @@ def _nowhere(digest: str, remote: str) -> NoSuchVersion:
 
 _SHORT = len(ALGORITHM) + 16
 
-__all__ = ["fetch_kept", "full_digest", "is_kept", "keep", "kept_files", "kept_pieces"]
+__all__ = ["fetch_kept", "full_digest", "is_kept", "keep", "kept_files", "kept_pieces", "kept_size"]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from jupyter_repro.excerpts import excerpt
-from jupyter_repro.secret_words import holds_secret
-
-LEFT_OUT = "# left out: it may hold a secret"
+from jupyter_repro.secret_words import without_secrets
 
 
 def shown_source(source: str) -> str:
@@ -14,7 +12,4 @@ def shown_source(source: str) -> str:
     All of them are, where that is not enough to be rid of it.
     """
     lines, _ = excerpt(source)
-    if not holds_secret("\n".join(lines)):
-        return "\n".join(lines)
-    kept = "\n".join(LEFT_OUT if holds_secret(line) else line for line in lines)
-    return LEFT_OUT if holds_secret(kept) else kept
+    return without_secrets("\n".join(lines))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from jupyter_repro.verifying.shown_source import LEFT_OUT, shown_source
+from jupyter_repro.secret_words import LEFT_OUT
+from jupyter_repro.verifying.shown_source import shown_source
 
 
 def test_a_short_source_is_shown_as_it_is():

@@ -1,0 +1,123 @@
+"""A notebook's result as an experiment tracker is to hold it, whichever tracker it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+# names of the tags that are searched by, or that others read
+SNAPSHOT = "repro.snapshot"
+"""Digest of the snapshot as it was recorded: by it a run is found again."""
+NOTEBOOK = "repro.notebook"
+"""Path of the notebook in its repository, else in its project."""
+VERIFIED = "repro.verified"
+"""Status of the last verification, or `not verified`."""
+WHEEL = "repro.wheel"
+"""Name, version and digest of the project's wheel."""
+FILES_IN = "repro.files_in"
+"""Id of the run that holds the files, where it is another one of the same notebook."""
+
+NOT_VERIFIED = "not verified"
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """Where runs are published."""
+
+    address: str
+    """With the tracker's scheme, as it was written but for its `experiment`; it holds no credentials."""
+    root: str
+    """Absolute path of the folder that a relative path in the address belongs to."""
+    experiment: str
+    """Under which the runs are kept: what was asked for, else the name of the project's folder."""
+
+    @property
+    def scheme(self) -> str:
+        """Which tracker it is, such as `mlflow`."""
+        return self.address.partition(":")[0].lower()
+
+    @property
+    def rest(self) -> str:
+        """The address without the tracker's scheme and its colon; "" where only the scheme was said."""
+        return self.address.partition(":")[2]
+
+    @property
+    def folder(self) -> Path:
+        """`root` as a path."""
+        return Path(self.root)
+
+
+class OwnRun(msgspec.Struct, frozen=True):
+    """A run that the notebook itself started in a tracker."""
+
+    address: str
+    """Of the store, with the tracker's scheme, portable and without credentials."""
+    id: str
+
+
+class RunInput(msgspec.Struct, frozen=True):
+    """Data that the notebook read, by reference: the tracker keeps no copy of it."""
+
+    name: str
+    """As the snapshot calls it: a portable path, or an address without credentials."""
+    digest: str
+    size: int
+    """Bytes."""
+    version: str = ""
+    """The store's own id of the version; "" where it keeps none."""
+    time: str = ""
+    """When that version was stored, as an ISO 8601 time stamp in UTC."""
+    asof: str = ""
+    """What was asked for: a moment, or `version 3`; "" where the newest was read."""
+
+
+class Wheel(msgspec.Struct, frozen=True):
+    """The project itself, as a package that was built of it."""
+
+    file: str
+    """Its name in `RunRecord.files`."""
+    name: str
+    version: str
+    digest: str
+
+
+class RunRecord(msgspec.Struct, frozen=True):
+    """All that is published of one snapshot."""
+
+    id: str
+    """32 hexadecimal digits of the snapshot's digest: the same snapshot is the same run, whoever publishes it."""
+    name: str
+    """Of the notebook, without its ending."""
+    started: str
+    """When the notebook was recorded, as an ISO 8601 time stamp in UTC."""
+    user: str
+    """Who publishes it, by the system's name for the user."""
+    params: dict[str, str]
+    tags: dict[str, str]
+    """Names begin with `repro.`."""
+    metrics: dict[str, float] = {}
+    """What the notebook's own outputs say."""
+    files: dict[str, bytes] = {}
+    """Path in the run, with slashes, to content."""
+    inputs: tuple[RunInput, ...] = ()
+    wheel: Wheel | None = None
+    own: tuple[OwnRun, ...] = ()
+    """Runs that the notebook started itself, in the order of their start: where they lie in the destination, what is
+    published goes into them and no other run is made."""
+
+
+class LoggedRun(msgspec.Struct, frozen=True):
+    """A run as the tracker holds it."""
+
+    id: str
+    """By which the tracker finds it again, in the same destination."""
+    name: str
+    address: str = ""
+    """Of its page, for a browser; "" where there is none."""
+    shown_by: str = ""
+    """A command that shows it where it has no page."""
+    started: str = ""
+    """As an ISO 8601 time stamp in UTC."""
+    tags: dict[str, str] = {}
+    params: dict[str, str] = {}
+    metrics: dict[str, float] = {}

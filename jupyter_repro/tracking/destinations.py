@@ -1,0 +1,85 @@
+"""Where a notebook's runs are published: asked for now, said in the notebook, or in the project's settings."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+from urllib.parse import parse_qsl, quote, urlencode
+
+import msgspec
+from nbformat import NotebookNode
+
+from jupyter_repro.errors import ReproError
+from jupyter_repro.extensions import Tracker, parts
+from jupyter_repro.notebooks import code_cells
+from jupyter_repro.secret_words import holds_secret
+from jupyter_repro.settings import settings_for
+from jupyter_repro.tracked_run import Destination, OwnRun
+from jupyter_repro.tracking.names import project_folder
+
+OFF = "off"
+
+_TRACK = re.compile(r"^\s*%repro\s+track[ \t]+(\S+)", re.MULTILINE)
+_EXPERIMENT = "experiment"
+_USER = re.compile(r"://[^/?#]*@")
+
+
+def destination_of(address: str, notebook: Path, own: Sequence[OwnRun] = ()) -> Destination:
+    """The destination that an address means for a notebook.
+
+    Where only the tracker is named, it is where the notebook's `own` runs lie, else the tracker's default. Raises
+    ReproError for a tracker that nobody knows, and for an address with credentials: it would be kept with them.
+    """
+    plain, experiment = _without_experiment(address)
+    folder = project_folder(notebook)
+    wanted = Destination(plain, str(folder), experiment or folder.name or "notebooks")
+    tracker = tracker_of(wanted)
+    if not wanted.rest:
+        wanted = msgspec.structs.replace(wanted, address=_settled(wanted, tracker, own))
+    if _USER.search(wanted.address) or holds_secret(wanted.address):
+        raise ReproError(
+            f"the address of {wanted.scheme} holds a user name, a password or a key",
+            "leave them out, and say them where the tracker itself looks for them: see docs/tracking.md",
+        )
+    return wanted
+
+
+def _settled(wanted: Destination, tracker: Tracker, own: Sequence[OwnRun]) -> str:
+    """The whole address where only the tracker was named."""
+    ours = [run.address for run in own if run.address.startswith(f"{wanted.scheme}:")]
+    default = getattr(tracker, "default", lambda _environ: wanted.address)
+    return ours[0] if ours else str(default(os.environ))
+
+
+def chosen_address(notebook: Path, document: NotebookNode, asked: str = "") -> str:
+    """Where the notebook's runs go: what was asked for, else what its cells say, else the settings; "" for nowhere."""
+    address = asked or declared_address(document) or settings_for(notebook.absolute().parent).track
+    return "" if address == OFF else address
+
+
+def declared_address(document: NotebookNode) -> str:
+    """What the notebook's last `%repro track` says; "" where it holds none."""
+    found = [address for _, cell in code_cells(document) for address in _TRACK.findall(cell.source)]
+    return found[-1] if found else ""
+
+
+def tracker_of(destination: Destination) -> Tracker:
+    """The tracker that answers for a destination; raises ReproError where nobody does."""
+    trackers = cast("list[Tracker]", list(parts("trackers").values()))
+    for tracker in trackers:
+        if destination.scheme in tracker.schemes:
+            return tracker
+    known = ", ".join(sorted(scheme for tracker in trackers for scheme in tracker.schemes))
+    raise ReproError(f"no tracker is called {destination.scheme!r}", f"there are: {known}")
+
+
+def _without_experiment(address: str) -> tuple[str, str]:
+    """The address without its `experiment`, which is ours, and that; other parameters are the tracker's own."""
+    plain, mark, query = address.partition("?")
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = urlencode([pair for pair in pairs if pair[0] != _EXPERIMENT], quote_via=quote)
+    experiment = next((value for name, value in pairs if name == _EXPERIMENT), "")
+    return (f"{plain}{mark}{kept}" if kept else plain), experiment

@@ -1,0 +1,93 @@
+"""The files of a run: what one needs to review the notebook, to run it again and to go back to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from jupyter_repro.collectors.git_patch import patch_bytes
+from jupyter_repro.digest import digest_bytes
+from jupyter_repro.extensions import parts
+from jupyter_repro.handing_over.lock import find_lock, requirements
+from jupyter_repro.notebooks import encode_notebook
+from jupyter_repro.portable_paths import located
+from jupyter_repro.records import Context, Snapshot, snapshot_path
+from jupyter_repro.secret_words import holds_secret
+from jupyter_repro.tracking.published_notebook import published_notebook
+from jupyter_repro.verdicts import Verdict, Verdicts
+
+LEFT_OUT_TAG = "repro.left_out"
+PATCH, REQUIREMENTS, MODULES = "changes.patch", "requirements.txt", "modules"
+REPORT, VERDICT = "report.html", "verdict.json"
+MOST = 5 * 2**20
+"""Bytes of a module, above which it is left out."""
+WIDTH = 100
+
+
+def files_of(path: Path, notebook: NotebookNode, snapshot: Snapshot) -> tuple[dict[str, bytes], str]:
+    """Name to content; and what had to be left out, in a few words ("" for nothing)."""
+    shown, cut = published_notebook(notebook)
+    modules, missing = module_files(snapshot.context, path.absolute().parent)
+    left_out = [*([f"lines of {cut}"] if cut else []), *missing]
+    files = {
+        path.name: encode_notebook(shown),
+        snapshot_path(path).name: snapshot_path(path).read_bytes(),
+        REQUIREMENTS: requirements_text(snapshot.context),
+        **_lock(path),
+        **modules,
+    }
+    git = snapshot.context.git
+    if git and git.patch:
+        files[PATCH] = patch_bytes(git)
+    return files, "; ".join(left_out)
+
+
+def requirements_text(context: Context) -> bytes:
+    """The imported packages, each at the version that was recorded, for pip."""
+    lines = [f"# python {context.python.get('version', '')}".rstrip(), *requirements(context)]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def module_files(context: Context, folder: Path) -> tuple[dict[str, bytes], list[str]]:
+    """The local modules that are still what was recorded, under `module_name`; and why others are left out."""
+    files, missing = {}, []
+    for name, digest in sorted(context.modules.items()):
+        content = _content(located(name, folder))
+        if digest_bytes(content) != digest:
+            missing.append(f"{name}, which changed since")
+        elif holds_secret(content.decode("latin-1")):
+            missing.append(f"{name}, which may hold a secret")
+        elif stored := module_name(name):
+            files[stored] = content
+    return files, missing
+
+
+def module_name(name: str) -> str:
+    """Name in the run of a module that a snapshot calls `name`; "" for one that lies anywhere on the machine."""
+    if name.startswith("file:"):
+        return ""
+    steps = ["parent" if step == ".." else "home" if step == "~" else step for step in name.split("/")]
+    return "/".join([MODULES, *(step for step in steps if step != ".")])
+
+
+def verdict_files(verdict: Verdict) -> dict[str, bytes]:
+    """The report for a browser and the verdict for machines."""
+    verdicts = Verdicts(notebooks=(verdict,))
+    return {
+        name: parts("reporters")[form].report(verdicts, width=WIDTH, colour=False).encode()
+        for name, form in ((REPORT, "html"), (VERDICT, "json"))
+    }
+
+
+def _lock(path: Path) -> dict[str, bytes]:
+    lock = find_lock(path)
+    return {lock.path.name: lock.content} if lock else {}
+
+
+def _content(path: Path) -> bytes:
+    """Of a file that is not too large; b"" for any other."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= MOST else b""
+    except OSError:
+        return b""

@@ -1,0 +1,149 @@
+"""The record of a run, made from a notebook, its snapshot and what was said of it."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import platform
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from jupyter_repro.records import Context, DataVersion, GitState, Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.snapshot_digests import snapshot_digest
+from jupyter_repro.timestamps import now
+from jupyter_repro.tracked_run import (
+    NOT_VERIFIED,
+    NOTEBOOK,
+    SNAPSHOT,
+    VERIFIED,
+    WHEEL,
+    RunInput,
+    RunRecord,
+    Wheel,
+)
+from jupyter_repro.tracking.names import notebook_name, run_id
+from jupyter_repro.tracking.own_metrics import metrics_of
+from jupyter_repro.tracking.run_files import LEFT_OUT_TAG, files_of, verdict_files
+from jupyter_repro.verdicts import Verdict
+
+SEED = "seed"
+SHORT = 250
+"""Characters of a parameter's value or a tag's: some trackers take no more."""
+
+
+def run_record(
+    path: Path,
+    notebook: NotebookNode,
+    verdict: Verdict | None = None,
+    wheel: tuple[Wheel, bytes] | None = None,
+) -> RunRecord:
+    """The record of the snapshot beside `path`; `notebook` is as it was executed.
+
+    Raises UnreadableInput for a snapshot that cannot be read.
+    """
+    content = snapshot_path(path).read_bytes()
+    snapshot = decode_snapshot(content, snapshot_path(path))
+    digest = snapshot_digest(content)
+    files, left_out = files_of(path, notebook, snapshot)
+    built = {wheel[0].file: wheel[1]} if wheel else {}
+    return RunRecord(
+        id=run_id(digest),
+        name=path.stem,
+        started=snapshot.recorded,
+        user=_user(),
+        params=params_of(snapshot.context),
+        tags={
+            SNAPSHOT: digest,
+            NOTEBOOK: notebook_name(path),
+            **recorded_tags(snapshot),
+            **({LEFT_OUT_TAG: short(left_out)} if left_out else {}),
+            **(verdict_tags(verdict) if verdict else verified_tags(snapshot)),
+            **({WHEEL: f"{wheel[0].name} {wheel[0].version} {wheel[0].digest}"} if wheel else {}),
+        },
+        metrics=metrics_of(notebook),
+        files={**files, **built, **(verdict_files(verdict) if verdict else {})},
+        inputs=tuple(inputs_of(snapshot.context)),
+        wheel=wheel[0] if wheel else None,
+        own=snapshot.runs,
+    )
+
+
+def params_of(context: Context) -> dict[str, str]:
+    """Seed, pins and the notebook's parameters; where one of these is called like ours, ours has `repro.` before it."""
+    ours = {
+        SEED: "none" if context.seed is None else str(context.seed),
+        "pins": ", ".join(name for name, how in sorted(context.pins.items()) if how.isdigit()) or "none",
+    }
+    given = {name: short(_told(value)) for name, value in context.parameters.items()}
+    return {
+        **{(f"repro.{name}" if name in given else name): short(value) for name, value in ours.items()},
+        **given,
+    }
+
+
+def recorded_tags(snapshot: Snapshot) -> dict[str, str]:
+    """When it was recorded, with which seed and Python, and what git had checked out."""
+    context = snapshot.context
+    return {
+        "repro.recorded": snapshot.recorded,
+        "repro.seed": "none" if context.seed is None else str(context.seed),
+        "repro.python": context.python.get("version", ""),
+        **(_git_tags(context.git) if context.git else {}),
+    }
+
+
+def _git_tags(git: GitState) -> dict[str, str]:
+    return {
+        "repro.git.commit": git.commit,
+        "repro.git.branch": git.branch,
+        "repro.git.dirty": short(", ".join(git.dirty)) or "no",
+        "repro.git.remote": git.remote,
+    }
+
+
+def verified_tags(snapshot: Snapshot) -> dict[str, str]:
+    """What the snapshot itself says of its verification."""
+    if not snapshot.verified:
+        return {VERIFIED: NOT_VERIFIED}
+    # which of the two it was, and who saw it, the file does not say
+    return {VERIFIED: "identical or equivalent", "repro.verified_at": snapshot.verified_at}
+
+
+def verdict_tags(verdict: Verdict) -> dict[str, str]:
+    """What a verification found now, by whom and where."""
+    return {
+        VERIFIED: verdict.status,
+        "repro.verified_at": now(),
+        "repro.verified_by": _user(),
+        "repro.verified_on": platform.node(),
+    }
+
+
+def inputs_of(context: Context) -> list[RunInput]:
+    """The data that the notebook read."""
+    return [
+        _input(name, file.digest, file.size, file.version or DataVersion(""))
+        for name, file in context.data.items()
+    ]
+
+
+def _input(name: str, digest: str, size: int, version: DataVersion) -> RunInput:
+    return RunInput(name, digest, size, version.id, version.time, version.asof)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except Exception:  # where the system has no name for the user, each Python raises something else
+        return "unknown"
+
+
+def _told(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def short(text: str) -> str:
+    """The text, cut with an ellipsis where it is too long for some tracker."""
+    return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
