@@ -36,6 +36,7 @@ bench: $(VENV)/front-end
 	@$(BIN)/python benchmarks/overhead.py
 	@$(BIN)/python benchmarks/recording.py
 	@$(BIN)/python benchmarks/data.py
+	@$(BIN)/python benchmarks/keeping.py
 	@$(BIN)/python benchmarks/state.py
 	@$(BIN)/python benchmarks/comparing.py
 	@$(BIN)/python benchmarks/false_alarms.py
