@@ -52,9 +52,14 @@ def snapshot(path: str | PathLike[str], *, seed: int | None = None, **parameters
 
     from jupyter_repro.executing.record import Wishes, record
     from jupyter_repro.handing_over.lock import lock_beside
+    from jupyter_repro.kept_data.keeping import keep_snapshot
+    from jupyter_repro.notebooks import read_notebook
+    from jupyter_repro.tracking.publishing import publish_beside
 
     recorded = record(str(path), Wishes(seed=seed, parameters=parameters or None))
     lock_beside(Path(path), recorded)
+    keep_snapshot(Path(path), recorded)
+    publish_beside(Path(path), read_notebook(Path(path)))
     return recorded
 
 
@@ -63,9 +68,10 @@ def verify(path: str | PathLike[str]) -> Verdict:
 
     Raises ReproError for a notebook or snapshot that cannot be read.
     """
+    from jupyter_repro.tracking.telling import told_to_its_tracker
     from jupyter_repro.verifying.one import verify as verify_one
 
-    return verify_one(str(path))
+    return told_to_its_tracker(verify_one(str(path)))
 
 
 def load_ipython_extension(shell: Any) -> None:

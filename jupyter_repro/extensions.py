@@ -175,7 +175,7 @@ class DataSource(Protocol):
     """
 
     schemes: tuple[str, ...]
-    """URI schemes it answers for; "" for a plain path."""
+    """URI schemes it answers for, also with a driver behind a plus, as in `mysql+pymysql`; "" for a plain path."""
 
     def name(self, address: str, folder: Path) -> str:
         """By which a snapshot calls the data: its address with scheme, portable and without credentials.
@@ -289,9 +289,10 @@ class Tracker(Protocol):
     seconds, and ReproError for anything else that a person can mend.
 
     It may also have
-    `modules` and `watch(module, noted)`: when one of the modules is first imported in a notebook's kernel, the tracker
-    watches there for runs that the notebook starts by itself; each is told as `noted(OwnRun)`, and the answer is an
-    undo;
+    `default(environ)`, the address that is meant where only its scheme is said;
+    `modules` and `watch(module, root, noted)`: when one of the modules is first imported in a notebook's kernel, the
+    tracker watches there for runs that the notebook starts by itself; each is told as `noted(OwnRun)`, with an address
+    whose relative paths belong to `root`, and the answer is an undo;
     `run_of_model(destination, model)`, the id of the run that a registered model came from, by the tracker's own
     address of the model.
     """

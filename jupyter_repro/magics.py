@@ -25,6 +25,7 @@ from jupyter_repro.recording.kernel import is_run, notes, recorder
 from jupyter_repro.recording.notebook_path import notebook_path
 from jupyter_repro.recording.notes import decode_notes
 from jupyter_repro.recording.opened_data import open_data
+from jupyter_repro.recording.own_runs import track_words
 from jupyter_repro.recording.session_words import as_html, as_text, status, watch_words
 from jupyter_repro.recording.watch import variables
 from jupyter_repro.seeds import checked_seed
@@ -45,6 +46,8 @@ HELP = """\
 %repro data ADDRESS      one table, file or query at one exact version, which is recorded
     --asof DATE | --version ID  which one; the newest where neither is given
     --as NAME              put it into this variable: a table as a pandas.DataFrame, another file as its path
+%repro track ADDRESS     publish snapshots in an experiment tracker, mlflow: or mlflow:http://host:5000; without: where
+%repro track off         publish nothing
 %repro watch NAME …      compare these variables too after each cell; without a name: what is watched
     --all [--budget 1s] [--except NAME …]  all variables of the notebook, within that time a cell
 %repro watch off         watch nothing any more
@@ -62,6 +65,7 @@ COMMANDS = (
     "diff",
     "asof",
     "data",
+    "track",
     "watch",
     "ignore",
     "tolerance",
@@ -190,6 +194,10 @@ class ReproMagics(Magics):  # type: ignore[misc]
         if asked.name:
             self.shell.user_ns[asked.name] = data.frame() if data.is_table else data.path()
         answer(data_words(data, asked.name))
+
+    def _track(self, argument: str) -> None:
+        own = recorder(self.shell).own_runs
+        answer(track_words(own, argument))
 
     def _watch(self, argument: str) -> None:
         watch = recorder(self.shell).watch

@@ -49,11 +49,11 @@ class DataSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_f
         """Raises ValueError for a limit that is no size."""
         size_in_bytes(self.limit)
 
-    def keeps(self, names: Sequence[str], size: int) -> bool:
-        """Whether data of this size in bytes is kept, which a snapshot calls by any of these names."""
+    def keep_for(self, name: str) -> Keep:
+        """How data is kept that a snapshot calls by this name; of a folder, the slash behind it need not be there."""
+        names = (name, name.rstrip("/"))
         rules = (rule.keep for rule in reversed(self.rules) if rule.holds_for(names))
-        keep = next(rules, self.keep)
-        return keep == "always" or (keep == "small" and size <= size_in_bytes(self.limit))
+        return next(rules, self.keep)
 
 
 class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):

@@ -23,6 +23,7 @@ from jupyter_repro.errors import ReproError
         "diff": "jupyter_repro.cli.diff:diff",
         "restore": "jupyter_repro.cli.restore:restore",
         "export": "jupyter_repro.cli.export:export",
+        "track": "jupyter_repro.cli.track:track",
         "check": "jupyter_repro.cli.check:check",
         "doctor": "jupyter_repro.cli.doctor:doctor",
         "kernel": "jupyter_repro.cli.kernel:kernel",

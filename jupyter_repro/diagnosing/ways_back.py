@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from jupyter_repro.diagnosing.remedies import recorded_again
 from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.had_back import lost, recorded_file, whence
 from jupyter_repro.notebooks import is_remote
-from jupyter_repro.records import DataFile, Snapshot
+from jupyter_repro.records import DataVersion, Snapshot
 
 MOST_ASKED = 50
 """Files that are looked for: of a folder with thousands that changed, nobody reads one remedy after the other."""
@@ -29,7 +30,7 @@ def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Cal
             return ""
         data = snapshot.context.data.get(name)
         if data and data.version and ":" in name:
-            return _of_a_store(data, called)
+            return _of_a_store(name, data.version, called)
         try:
             file = recorded_file(Path(notebook), snapshot, name)
             if file is None:
@@ -46,7 +47,9 @@ def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Cal
     return way_back
 
 
-def _of_a_store(data: DataFile, notebook: str) -> str:
-    if data.version and data.version.asof:
-        return f"if this is meant, record it again: jupyter repro snapshot {notebook}"
+def _of_a_store(name: str, version: DataVersion, notebook: str) -> str:
+    if "#" in name:  # what a database answered: its past is its own
+        return ""
+    if version.asof:
+        return recorded_again(notebook)
     return f"run it on the version of then with: jupyter repro verify --recorded-data {notebook}"

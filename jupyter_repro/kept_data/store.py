@@ -6,8 +6,10 @@ measured in `benchmarks/keeping.py`.
 
 from __future__ import annotations
 
+import errno
 import os
-from concurrent.futures import ThreadPoolExecutor
+import stat
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from io import FileIO
 from pathlib import Path
@@ -33,18 +35,46 @@ def keep(path: Path, digest: str) -> bool:
 
     Raises OSError where the file cannot be read, Unwritable where the cache cannot be written, and Busy.
     """
+    with changing():
+        return put(path, digest) is not None
+
+
+def put(path: Path, digest: str) -> int | None:
+    """As `keep`, to be called while `changing` the cache: the bytes that were not there before, or None."""
     digits = digest.removeprefix(_ALGORITHM)
-    with _opened(path) as file, changing():
-        if _is_whole(digits):
-            return True
-        if os.fstat(file.fileno()).st_size < LARGE:
-            return _keep_whole(file, digits)
-        return _keep_chunks(file, digits)
+    if _is_whole(digits):
+        return 0
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):  # to open a pipe would wait for its writer
+        raise OSError(errno.EINVAL, "not a regular file")
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  mypy knows what it is when it is unbuffered
+        return _put_whole(file, digits) if found.st_size < LARGE else _put_chunks(file, digits)
+
+
+def put_bytes(content: bytes, digest: str) -> int:
+    """Put content into the cache that is known to have this digest: the bytes that were not there before."""
+    from jupyter_repro.kept_data.object_database import own_objects
+
+    digits = digest.removeprefix(_ALGORITHM)
+    if _is_whole(digits):
+        return 0
+    own_objects().put(digits, content)
+    return len(content)
 
 
 def is_kept(digest: str) -> bool:
     """Whether the cache has what a digest, or its beginning, says."""
     return full_digest(digest) is not None
+
+
+def kept_size(digest: str) -> int | None:
+    """Bytes of the file that has this digest; None where it is not kept."""
+    if not digest or not is_kept(digest):
+        return None
+    digits = _digits_of(digest)
+    with suppress(FileNotFoundError):
+        return object_path(digits).stat().st_size
+    return sum(chunk.size for chunk in read_chunks(digits))
 
 
 def full_digest(short: str) -> str | None:
@@ -86,10 +116,6 @@ def _digits_of(digest: str) -> str:
     return known.removeprefix(_ALGORITHM)
 
 
-def _opened(path: Path) -> FileIO:
-    return open(path, "rb", buffering=0)  # noqa: PTH123  unbuffered: mypy knows its type
-
-
 def _is_whole(digits: str) -> bool:
     """Whether an object is there, or a list and all of its chunks."""
     if object_path(digits).is_file():
@@ -100,35 +126,33 @@ def _is_whole(digits: str) -> bool:
         return False
 
 
-def _keep_whole(file: FileIO, digits: str) -> bool:
-    from jupyter_repro.kept_data.object_database import own_objects
-
+def _put_whole(file: FileIO, digits: str) -> int | None:
     content = file.readall() or b""
-    if blake3(content).hexdigest() != digits:
-        return False
-    own_objects().put(digits, content)
-    return True
+    return put_bytes(content, digits) if blake3(content).hexdigest() == digits else None
 
 
-def _keep_chunks(file: FileIO, digits: str) -> bool:
+def _put_chunks(file: FileIO, digits: str) -> int | None:
     from jupyter_repro.kept_data.object_database import own_objects
 
     objects = own_objects()
     whole = blake3()
 
-    def kept(content: memoryview) -> Chunk:
+    def chunk(content: memoryview) -> tuple[Chunk, int]:
         oid = blake3(content).hexdigest()
-        if not object_path(oid).is_file():
+        is_there = object_path(oid).is_file()
+        if not is_there:
             objects.put(oid, bytes(content))
-        return Chunk(oid, len(content))
+        return Chunk(oid, len(content)), 0 if is_there else len(content)
 
+    jobs: list[Future[tuple[Chunk, int]]] = []
     with ThreadPoolExecutor(_WRITERS) as pool:
-        jobs = []
         for read, chunks in chunks_of(file):
-            jobs += [pool.submit(kept, chunk) for chunk in chunks]
+            jobs += [pool.submit(chunk, each) for each in chunks]
             whole.update(read)
     if whole.hexdigest() != digits:
-        return False
-    objects.put(digits + CHUNKED, encode_chunks([job.result() for job in jobs]))
+        return None
+    chunks_and_sizes = [job.result() for job in jobs]
+    listing = encode_chunks([chunk for chunk, _ in chunks_and_sizes])
+    objects.put(digits + CHUNKED, listing)
     sync_folder(object_path(digits).parent)
-    return True
+    return len(listing) + sum(added for _, added in chunks_and_sizes)

@@ -102,4 +102,5 @@ def snapshot_of(
         context=context_of(path, notes, **known),
         uses=tuple(notes.uses) if notes else (),
         canonical_form=FORM,
+        runs=tuple(notes.own_runs) if notes else (),
     )

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
@@ -28,6 +28,7 @@ from jupyter_repro.recording.file_watch import STARTS, FileWatch
 from jupyter_repro.recording.frames import line_in
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
+from jupyter_repro.recording.own_runs import OwnRuns
 from jupyter_repro.recording.sightings import Hearers, Sightings, listen
 from jupyter_repro.recording.time_travel import TimeTravel
 from jupyter_repro.recording.watch import Watch
@@ -50,6 +51,7 @@ class Recorder:
         self.folder = Path.cwd()
         self.reads = reads.Reads(self.folder, self._place)
         self.travel = TimeTravel()
+        self.own_runs = OwnRuns(self.folder)
         self._shell = shell
         self._capture = capture
         self.environ = dict(os.environ)
@@ -75,6 +77,7 @@ class Recorder:
         self.sightings.start()
         noted = Noted(self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched))
         start_readers(noted, self._guarded, self._files.begin, self._unusable)
+        self.own_runs.start(self._guarded, self._unusable)
         listen(self._hearers(), self.reads.known)
 
     def _hearers(self) -> Hearers:
@@ -102,6 +105,8 @@ class Recorder:
             data=with_paths(self.reads.use(), lambda path: portable(Path(path), self.folder)),
             uses=list(self.sightings.uses),
             watch=list(self.watch.ever.words),
+            own_runs=self.own_runs.runs,
+            track=self.own_runs.track,
         )
         self.own_imports(self._collect_all, notes)
         notes.problems = list(self.problems)
@@ -109,12 +114,13 @@ class Recorder:
 
     def unwatched(self, act: Callable[..., Answer], *args: Any) -> Answer:
         """What `act` answers; what it reads itself is not the notebook's data."""
-        before = self._is_ours()
+        if self._is_ours():
+            return act(*args)
         self._local.ours = True
         try:
-            return act(*args)
+            return self._files.set_aside(partial(act, *args))
         finally:
-            self._local.ours = before
+            self._local.ours = False
 
     def own_imports(self, act: Callable[..., Answer], *args: Any) -> Answer:
         """What `act` answers; the modules that it needs itself, while a cell runs, are no imports of the notebook's."""

@@ -51,6 +51,7 @@ def run_record(
         id=run_id(digest),
         name=path.stem,
         started=snapshot.recorded,
+        user=_user(),
         params=params_of(snapshot.context),
         tags={
             SNAPSHOT: digest,
