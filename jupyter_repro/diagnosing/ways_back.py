@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from jupyter_repro.collectors.data_versions import why_gone
 from jupyter_repro.diagnosing.remedies import recorded_again
 from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.had_back import lost, recorded_file, whence
@@ -30,7 +31,7 @@ def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Cal
             return ""
         data = snapshot.context.data.get(name)
         if data and data.version and ":" in name:
-            return _of_a_store(name, data.version, called)
+            return _of_a_store(name, data.version, Path(notebook).absolute().parent, called)
         try:
             file = recorded_file(Path(notebook), snapshot, name)
             if file is None:
@@ -47,9 +48,11 @@ def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Cal
     return way_back
 
 
-def _of_a_store(name: str, version: DataVersion, notebook: str) -> str:
+def _of_a_store(name: str, version: DataVersion, folder: Path, notebook: str) -> str:
     if "#" in name:  # what a database answered: its past is its own
         return ""
     if version.asof:
         return recorded_again(notebook)
+    if why := why_gone(name, version, folder):
+        return f"{why}; {recorded_again(notebook)}"
     return f"run it on the version of then with: jupyter repro verify --recorded-data {notebook}"

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from jupyter_repro.collectors import files, modules
+from jupyter_repro.collectors.data_versions import unless_gone
 from jupyter_repro.extensions import parts
 from jupyter_repro.records import Context
 from jupyter_repro.verdicts import ContextChange
@@ -34,6 +35,12 @@ def with_recorded_files(found: Context, recorded: Context, folder: Path) -> Cont
         data={**files.current(recorded.data, folder), **found.data},
         modules={**modules.current(recorded.modules, folder), **found.modules},
     )
+
+
+def without_lost_versions(found: Context, folder: Path) -> Context:
+    """`found`, where data is missing of which the version that was to be read cannot be had any more."""
+    data = {name: unless_gone(name, file, folder) for name, file in found.data.items()}
+    return msgspec.structs.replace(found, data=data)
 
 
 def _section(context: Context, section: str) -> object:
