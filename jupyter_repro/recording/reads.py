@@ -25,7 +25,15 @@ READING = frozenset({"r", "rb"})
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _READS_SOURCE = frozenset(
-    {"importlib._bootstrap_external", "linecache", "tokenize", "inspect", "runpy", "zipimport"}
+    {
+        "importlib._bootstrap_external",
+        "linecache",
+        "tokenize",
+        "inspect",
+        "runpy",
+        "zipimport",
+        "IPython.core.tbtools",
+    }
 )
 _LOOKS_FOR_CODE = _READS_SOURCE | {"importlib.metadata", "importlib_metadata", "pkgutil", "pkg_resources"}
 _NO_INPUT = (".pyc", ".so", ".ipynb", ".repro.json", "-journal", "-wal", "-shm")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -23,6 +24,7 @@ _ORDER = (
     "timezone",
 )
 _SHORT = len("blake3:") + 12
+_OF_A_STORE = re.compile(r"^(\w+:[0-9a-f]{12})[0-9a-f]{12,}\S*")
 
 
 def drift_lines(changes: Sequence[ContextChange], *, diverged: bool) -> list[str]:
@@ -69,4 +71,4 @@ def _no_matter(changes: Sequence[ContextChange], *, diverged: bool) -> Iterator[
 
 
 def _short(value: str) -> str:
-    return value[:_SHORT] + "…" if value.startswith("blake3:") else value
+    return value[:_SHORT] + "…" if value.startswith("blake3:") else _OF_A_STORE.sub(r"\1…", value)

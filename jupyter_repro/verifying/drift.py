@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from jupyter_repro.collectors import files, modules
+from jupyter_repro.collectors.data_versions import named_alike
 from jupyter_repro.extensions import parts
 from jupyter_repro.records import Context
 from jupyter_repro.verdicts import ContextChange
@@ -31,7 +32,7 @@ def with_recorded_files(found: Context, recorded: Context, folder: Path) -> Cont
     """`found`, completed by the recorded data and modules that lie on the disk but were not read in this run."""
     return msgspec.structs.replace(
         found,
-        data={**files.current(recorded.data, folder), **found.data},
+        data={**files.current(recorded.data, folder), **named_alike(recorded.data, found.data)},
         modules={**modules.current(recorded.modules, folder), **found.modules},
     )
 
