@@ -19,6 +19,7 @@ from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.terminal import cell_text
 from jupyter_repro.reporters.verdict_words import headline
 from jupyter_repro.settings import settings_for
+from jupyter_repro.tracking.telling import told_to_trackers
 from jupyter_repro.verdicts import CellVerdict, Verdict, Verdicts
 from jupyter_repro.verifying import many, one
 from jupyter_repro.verifying.policies import cell_policies
@@ -88,7 +89,9 @@ class NotebookFile(pytest.File):
             fail_fast=option("repro_fail_fast"),
         )
         with _without_variables_of_pytest():
-            return many.verify_all([self.shown_path], lambda path: one.verify(path, options))
+            return told_to_trackers(
+                many.verify_all([self.shown_path], lambda path: one.verify(path, options))
+            )
 
 
 @contextmanager

@@ -90,6 +90,8 @@ class RunRecord(msgspec.Struct, frozen=True):
     """Of the notebook, without its ending."""
     started: str
     """When the notebook was recorded, as an ISO 8601 time stamp in UTC."""
+    user: str
+    """Who publishes it, by the system's name for the user."""
     params: dict[str, str]
     tags: dict[str, str]
     """Names begin with `repro.`."""
@@ -112,6 +114,8 @@ class LoggedRun(msgspec.Struct, frozen=True):
     name: str
     address: str = ""
     """Of its page, for a browser; "" where there is none."""
+    shown_by: str = ""
+    """A command that shows it where it has no page."""
     started: str = ""
     """As an ISO 8601 time stamp in UTC."""
     tags: dict[str, str] = {}

@@ -14,6 +14,7 @@ DOORS = {
     "data",
     "kernel_provisioner",
     "magics",
+    "mlflow_context",
     "papermill_engine",
     "pytest_notebooks",
     "pytest_plugin",

@@ -12,9 +12,12 @@ from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.executing.record import ALL, Wishes, record
 from jupyter_repro.handing_over.conda import conda_beside
 from jupyter_repro.handing_over.lock import lock_beside
+from jupyter_repro.kept_data.keeping import keep_snapshot
+from jupyter_repro.notebooks import read_notebook
 from jupyter_repro.pinning import PER_CELL, UUID
 from jupyter_repro.records import snapshot_path
 from jupyter_repro.reporters.context import summary
+from jupyter_repro.tracking.publishing import publish_beside
 from jupyter_repro.watched import ALL as ALL_VARIABLES
 from jupyter_repro.watched import EXCEPT
 
@@ -54,6 +57,7 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
     "--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds that one cell may take."
 )
 @click.option("--kernel", help="Kernel to run it in, instead of the one that the notebook names.")
+@click.option("--track", metavar="ADDRESS", help="Publish it there, instead of where is set; off: nowhere.")
 def snapshot(
     notebook: Path,
     seed: int | None,
@@ -66,6 +70,7 @@ def snapshot(
     parameters: tuple[tuple[str, str], ...],
     timeout: float | None,
     kernel: str | None,
+    track: str | None,
 ) -> None:
     """Execute NOTEBOOK in a fresh kernel with the pins on, and record what its results depend on.
 
@@ -86,7 +91,13 @@ def snapshot(
     click.echo(f"{notebook} recorded: {summary(recorded)}")
     if why := recorded.context.pins.get(ALL):
         click.echo(f"  {why}")
-    for told in filter(None, (lock_beside(notebook, recorded), conda_beside(notebook, recorded))):
-        click.echo(f"  {told}")
+    told = (
+        lock_beside(notebook, recorded),
+        conda_beside(notebook, recorded),
+        *keep_snapshot(notebook, recorded).lines(),
+        *publish_beside(notebook, read_notebook(notebook), track or ""),
+    )
+    for line in filter(None, told):
+        click.echo(f"  {line}")
     click.echo(f"  in {snapshot_path(notebook)}; commit it with the notebook, and check it with:")
     click.echo(f"  jupyter repro verify {notebook}")

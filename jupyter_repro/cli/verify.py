@@ -11,6 +11,7 @@ from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.cli.reports import formats, write_reports
 from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.handing_over.verification import Surroundings, verify_in
+from jupyter_repro.tracking.telling import told_to_trackers
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import many, one
 
@@ -91,6 +92,6 @@ def verify(
             )
             return verify_in(path, options, Surroundings(isolated, not no_network, key, into))
 
-    verdicts = many.verify_all(many.notebooks(paths), attempt)
+    verdicts = told_to_trackers(many.verify_all(many.notebooks(paths), attempt))
     write_reports(verdicts, chosen, files)
     sys.exit(verdicts.exit_status)

@@ -83,6 +83,34 @@ def head_of(folder: Path) -> str:
         return ""
 
 
+def checked_out(folder: Path) -> GitState | None:
+    """Commit, branch and remote only, read from git's files without starting it; None outside a repository."""
+    from git import InvalidGitRepositoryError, Repo
+
+    try:
+        with Repo(folder, search_parent_directories=True) as repository:
+            head = repository.head
+            return GitState(
+                commit=head.commit.hexsha if head.is_valid() else "",
+                branch="" if head.is_detached else head.reference.name,
+                remote=_remote_in(repository, folder),
+            )
+    except InvalidGitRepositoryError:
+        return None
+
+
+def _remote_in(repository: Repo, folder: Path) -> str:
+    """Address of `origin`, else of the first remote, as the repository's own settings have it."""
+    with repository.config_reader("repository") as settings:
+        urls = {
+            name: str(settings.get_value(name, "url", ""))
+            for name in settings.sections()
+            if name[:7] == "remote "
+        }
+    url = urls.get('remote "origin"') or next(iter(urls.values()), "")
+    return without_credentials(url, folder) if url else ""
+
+
 def _state(site: Site) -> GitState:
     from git import Repo
 

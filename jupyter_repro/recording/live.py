@@ -22,14 +22,18 @@ from jupyter_repro.recording.notes import Notes, decode_notes, with_cells
 from jupyter_repro.records import Snapshot, encode_snapshot, snapshot_path
 
 
-def live_snapshot(path: Path, notes: Notes) -> Snapshot:
-    """Write and answer the snapshot of a session; the notebook itself, which is open somewhere, is only read."""
+def live_snapshot(path: Path, notes: Notes) -> tuple[Snapshot, NotebookNode]:
+    """Write the snapshot of a session and answer it, with the notebook as it was run.
+
+    The notebook itself, which is open somewhere, is only read.
+    """
     with exclusive(path):
         notebook = upgraded(read_notebook(path))
         cells = [Cell.of(index, cell["id"], cell.source) for index, cell in code_cells(notebook)]
         matches = matched(cells, notes.runs)
+        executed = as_run(notebook, matches)
         snapshot = snapshot_of(
-            as_run(notebook, matches),
+            executed,
             path,
             with_cell_ids(notes, notebook, matches),
             kernel=kernel_name(notebook),
@@ -37,7 +41,7 @@ def live_snapshot(path: Path, notes: Notes) -> Snapshot:
             hidden_state=tuple(hidden_state(cells, matches)),
         )
         write_together({snapshot_path(path): encode_snapshot(snapshot)})
-    return snapshot
+    return snapshot, executed
 
 
 def as_run(notebook: NotebookNode, matches: Sequence[Match]) -> NotebookNode:
@@ -73,15 +77,19 @@ def words(snapshot: Snapshot, path: Path) -> str:
 
 def _main(arguments: Sequence[str]) -> int:
     path = Path(arguments[1])
+    notes = decode_notes(sys.stdin.read())
     try:
-        snapshot = live_snapshot(path, decode_notes(sys.stdin.read()))
+        snapshot, executed = live_snapshot(path, notes)
     except ReproError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_status
     from jupyter_repro.handing_over.lock import lock_beside
+    from jupyter_repro.kept_data.keeping import keep_snapshot
+    from jupyter_repro.tracking.publishing import publish_beside
 
-    locked = lock_beside(path, snapshot)
-    sys.stdout.write("\n".join([words(snapshot, path), *([f"  {locked}"] if locked else [])]) + "\n")
+    kept = keep_snapshot(path, snapshot).lines()
+    told = [lock_beside(path, snapshot), *kept, *publish_beside(path, executed, notes.track)]
+    sys.stdout.write("\n".join([words(snapshot, path), *(f"  {line}" for line in told if line)]) + "\n")
     return 0
 
 

@@ -21,12 +21,13 @@ from jupyter_repro.handing_over.handoff import Handoff, hand_over
 from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
 from jupyter_repro.server.verdict_answer import verdict_answer
 from jupyter_repro.sources import source_digest
+from jupyter_repro.tracking.telling import told_to_its_tracker
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import one
 
 
 def _verify(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
-    return one.verify(path, options), None
+    return told_to_its_tracker(one.verify(path, options)), None
 
 
 def _hand_over(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 from urllib.parse import parse_qsl, quote, urlencode
 
+import msgspec
 from nbformat import NotebookNode
 
 from jupyter_repro.errors import ReproError
@@ -14,32 +17,41 @@ from jupyter_repro.extensions import Tracker, parts
 from jupyter_repro.notebooks import code_cells
 from jupyter_repro.secret_words import holds_secret
 from jupyter_repro.settings import settings_for
-from jupyter_repro.tracked_run import Destination
+from jupyter_repro.tracked_run import Destination, OwnRun
 from jupyter_repro.tracking.names import project_folder
 
 OFF = "off"
 
 _TRACK = re.compile(r"^\s*%repro\s+track[ \t]+(\S+)", re.MULTILINE)
 _EXPERIMENT = "experiment"
-_USER = re.compile(r"//[^/?#]*@")
+_USER = re.compile(r"://[^/?#]*@")
 
 
-def destination_of(address: str, notebook: Path) -> Destination:
+def destination_of(address: str, notebook: Path, own: Sequence[OwnRun] = ()) -> Destination:
     """The destination that an address means for a notebook.
 
-    Raises ReproError for a tracker that nobody knows, and for an address with credentials: it would be kept with them.
+    Where only the tracker is named, it is where the notebook's `own` runs lie, else the tracker's default. Raises
+    ReproError for a tracker that nobody knows, and for an address with credentials: it would be kept with them.
     """
-    if _USER.search(address) or holds_secret(address):
-        scheme = address.partition(":")[0]
-        raise ReproError(
-            f"the address of {scheme} holds a user name, a password or a key",
-            "leave them out, and say them where the tracker itself looks for them: see docs/tracking.md",
-        )
     plain, experiment = _without_experiment(address)
     folder = project_folder(notebook)
     wanted = Destination(plain, str(folder), experiment or folder.name or "notebooks")
-    tracker_of(wanted)
+    tracker = tracker_of(wanted)
+    if not wanted.rest:
+        wanted = msgspec.structs.replace(wanted, address=_settled(wanted, tracker, own))
+    if _USER.search(wanted.address) or holds_secret(wanted.address):
+        raise ReproError(
+            f"the address of {wanted.scheme} holds a user name, a password or a key",
+            "leave them out, and say them where the tracker itself looks for them: see docs/tracking.md",
+        )
     return wanted
+
+
+def _settled(wanted: Destination, tracker: Tracker, own: Sequence[OwnRun]) -> str:
+    """The whole address where only the tracker was named."""
+    ours = [run.address for run in own if run.address.startswith(f"{wanted.scheme}:")]
+    default = getattr(tracker, "default", lambda _environ: wanted.address)
+    return ours[0] if ours else str(default(os.environ))
 
 
 def chosen_address(notebook: Path, document: NotebookNode, asked: str = "") -> str:

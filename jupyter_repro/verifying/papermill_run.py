@@ -14,6 +14,7 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.engine import PlannedEngine, parameterized
 from jupyter_repro.executing.plan import Execution
 from jupyter_repro.notebooks import PARAMETERS_ID, is_remote, upgraded
+from jupyter_repro.tracking.telling import told_to_its_tracker
 from jupyter_repro.verdicts import CellVerdict, Verdict
 from jupyter_repro.verifying.one import Options, judge_execution, load_snapshot, mark_verified, plan_for
 from jupyter_repro.verifying.policies import cell_policies
@@ -50,6 +51,7 @@ def execute_notebook(
     _tell(executed, verdict)
     if verdict.status in {"identical", "equivalent"}:
         mark_verified(path, snapshot)
+    told_to_its_tracker(verdict)
     return executed
 
 

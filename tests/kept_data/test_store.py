@@ -130,7 +130,7 @@ def test_a_damaged_list_of_chunks_is_found(tmp_path, kept):
 
 
 def test_what_is_not_kept_says_where_it_was_looked_for(tmp_path, cache):
-    with pytest.raises(NoSuchVersion, match=r"blake3:0{16} is not kept in .*cache/kept"):
+    with pytest.raises(NoSuchVersion, match=r"blake3:0{16} is not in .*cache/kept"):
         fetch_kept("blake3:" + "0" * 64, tmp_path / "back")
 
 

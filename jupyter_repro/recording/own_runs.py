@@ -1,0 +1,60 @@
+"""Runs that the notebook itself starts in an experiment tracker, and where its snapshots are to be published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+from jupyter_repro.extensions import parts
+from jupyter_repro.patching import when_imported
+from jupyter_repro.recording.sightings import Guard
+from jupyter_repro.settings import settings_for
+from jupyter_repro.tracked_run import OwnRun
+from jupyter_repro.tracking.destinations import OFF, destination_of
+from jupyter_repro.tracking.names import project_folder
+
+
+class OwnRuns:
+    """What is known of them in this kernel."""
+
+    def __init__(self, folder: Path) -> None:
+        self.track = ""
+        """What `%repro track` said: an address, `off`, or "" for nothing."""
+        self.notebook = folder / "notebook.ipynb"
+        """A path in its folder: what it is called, the kernel need not know."""
+        self._runs: dict[str, OwnRun] = {}
+
+    @property
+    def runs(self) -> list[OwnRun]:
+        """In the order in which they were first started or taken up."""
+        return list(self._runs.values())
+
+    def start(self, guarded: Guard, unusable: Callable[[str, Exception], None]) -> None:
+        """Watch for them, for each tracker when its library is imported."""
+        note = guarded(self._note)
+        for tracker in parts("trackers", unusable).values():
+            for module in getattr(tracker, "modules", ()):
+
+                def watch(loaded: ModuleType, tracker: object = tracker) -> None:
+                    root = project_folder(self.notebook)
+                    tracker.watch(loaded.__name__, root, note)  # type: ignore[attr-defined]
+
+                when_imported(module, guarded(watch))
+
+    def _note(self, run: OwnRun) -> None:
+        self._runs.setdefault(run.id, run)
+
+
+def track_words(own: OwnRuns, argument: str) -> str:
+    """Set where snapshots are published, where that is asked for; says in one line what is set.
+
+    Raises ReproError for an address that is none.
+    """
+    if argument and argument != OFF:
+        destination_of(argument, own.notebook)
+    own.track = argument or own.track
+    address = own.track or settings_for(own.notebook.parent).track
+    if address in {"", OFF}:
+        return "snapshots are published nowhere; in a tracker with: %repro track mlflow:"
+    return f"each %repro snapshot is published in {address}"

@@ -1,0 +1,69 @@
+"""MLflow's models: those that a run logged or registered carry the run's tags, and lead back to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from jupyter_repro.errors import NoSuchData, ReproError
+
+_MODEL = re.compile(r"models:/(?P<name>[^/@]+)(?:/(?P<version>\d+)|@(?P<alias>[^/]+)|/(?P<latest>latest))?")
+_FORMS = "write models:/NAME/VERSION, models:/NAME@ALIAS or models:/ID"
+
+
+def tag_models(client: Any, run_id: str, tags: Mapping[str, str]) -> None:
+    """Set the tags on the logged models and on the registered versions that came from a run.
+
+    A store without models, or without a registry, has none.
+    """
+    from mlflow.exceptions import MlflowException
+
+    try:
+        for model in _logged(client, run_id):
+            client.set_logged_model_tags(model.model_id, dict(tags))
+        for version in client.search_model_versions(f"run_id = '{run_id}'"):
+            for name, value in tags.items():
+                client.set_model_version_tag(version.name, version.version, name, value)
+    except (MlflowException, NotImplementedError) as error:
+        if getattr(error, "error_code", "ENDPOINT_NOT_FOUND") not in _NO_MODELS:
+            raise
+
+
+def _logged(client: Any, run_id: str) -> list[Any]:
+    run = client.get_run(run_id)
+    models = run.outputs.model_outputs if run.outputs else []
+    return [client.get_logged_model(each.model_id) for each in models]
+
+
+def model_run(client: Any, address: str, store: str) -> str:
+    """The id of the run that a model came from; raises NoSuchData where there is no such model, or no such run."""
+    from mlflow.exceptions import MlflowException
+
+    wanted = _MODEL.fullmatch(address)
+    if wanted is None:
+        raise ReproError(f"{address} is no address of a model", _FORMS)
+    try:
+        run_id = _run_id(client, wanted)
+    except MlflowException as error:
+        if error.error_code != "RESOURCE_DOES_NOT_EXIST":
+            raise
+        raise NoSuchData(f"{store} has no model {address}", _FORMS) from None
+    if not run_id:
+        raise NoSuchData(f"the model {address} came from no run")
+    return run_id
+
+
+def _run_id(client: Any, wanted: re.Match[str]) -> str:
+    name = wanted["name"]
+    if wanted["alias"]:
+        return str(client.get_model_version_by_alias(name, wanted["alias"]).run_id or "")
+    if wanted["version"]:
+        return str(client.get_model_version(name, wanted["version"]).run_id or "")
+    if wanted["latest"]:
+        versions = client.search_model_versions(f"name = '{name}'")
+        return str(max(versions, key=lambda each: int(each.version)).run_id or "") if versions else ""
+    return str(client.get_logged_model(name).source_run_id or "")
+
+
+_NO_MODELS = {"ENDPOINT_NOT_FOUND", "FEATURE_DISABLED", "NOT_IMPLEMENTED"}

@@ -1,0 +1,100 @@
+"""Addresses of MLflow's stores, and clients for them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jupyter_repro.data_addresses import public_address
+from jupyter_repro.errors import MissingExtra, NoAccess
+from jupyter_repro.portable_paths import located, portable
+from jupyter_repro.tracked_run import Destination
+
+SCHEME = "mlflow"
+DEFAULT = "sqlite:///mlflow.db"
+SQLITE = "sqlite:///"
+URI = "MLFLOW_TRACKING_URI"
+_QUICKLY = {
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
+    "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "0",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "10",
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    "GIT_PYTHON_REFRESH": "quiet",
+}
+"""What our process is to do, unless the user has said otherwise: to give up soon, and to say nothing."""
+_LONGEST_WAIT = 5
+"""Attempts to open a database: MLflow itself makes ten, which takes 100 seconds; these take three."""
+
+
+def tracking_uri(destination: Destination) -> str:
+    """The store as MLflow writes it; the path of a database is absolute."""
+    rest = destination.rest or DEFAULT
+    if destination.scheme != SCHEME:
+        return destination.address
+    if rest.startswith(SQLITE):
+        return f"{SQLITE}{located(rest.removeprefix(SQLITE), destination.folder)}"
+    return rest if ":" in rest or rest == "databricks" else located(rest, destination.folder).as_uri()
+
+
+def address_of(uri: str, folder: Path) -> str:
+    """The address of a store as a destination has it, a path relative to `folder`."""
+    if uri.startswith(SQLITE):
+        path = Path(uri.removeprefix(SQLITE))
+        name = portable(path, folder)
+        return f"{SCHEME}:{SQLITE}{path if name.startswith('file:') else name}"
+    return uri if uri.startswith(("azureml:", "databricks")) else f"{SCHEME}:{public_address(uri)}"
+
+
+def database_of(destination: Destination) -> Path | None:
+    """The file of an SQLite store; None for any other."""
+    uri = tracking_uri(destination)
+    return Path(uri.removeprefix(SQLITE)) if uri.startswith(SQLITE) else None
+
+
+@contextlib.contextmanager
+def client_of(destination: Destination) -> Iterator[Any]:
+    """A client; artifacts of an SQLite store that is made lie beside it, where MLflow would put them.
+
+    Raises MissingExtra, and NoAccess for a database that cannot be opened.
+    """
+    database = database_of(destination)
+    if database:
+        _check_database(database)
+    for name, value in _QUICKLY.items():
+        os.environ.setdefault(name, value)
+    beside = contextlib.chdir(database.parent) if database else contextlib.nullcontext()
+    with beside:
+        yield _client(tracking_uri(destination))
+
+
+def _client(uri: str) -> Any:
+    try:
+        from mlflow.store.db import utils as databases
+        from mlflow.tracking import MlflowClient
+        from mlflow.tracking.registry import UnsupportedModelRegistryStoreURIException
+    except ImportError:
+        raise MissingExtra("MLflow", "mlflow") from None
+    if hasattr(databases, "MAX_RETRY_COUNT"):
+        databases.MAX_RETRY_COUNT = _LONGEST_WAIT
+    try:
+        return MlflowClient(tracking_uri=uri)
+    except UnsupportedModelRegistryStoreURIException:
+        if uri.startswith("azureml:"):
+            raise MissingExtra("MLflow's plug-in for Azure Machine Learning", "azureml") from None
+        raise NoAccess(f"MLflow knows no store {uri.partition(':')[0]}:", "see docs/tracking.md") from None
+
+
+def _check_database(path: Path) -> None:
+    """Raise NoAccess for a file that is no database of ours to write: MLflow itself tries for long."""
+    if not path.parent.is_dir():
+        raise NoAccess(f"the folder of {path.name} does not exist", f"make it: mkdir -p {path.parent}")
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=10)) as database:
+            database.execute("BEGIN IMMEDIATE")
+    except sqlite3.Error as error:
+        raise NoAccess(f"{path.name} cannot be written: {error}", f"see: ls -l {path}") from None

@@ -1,0 +1,86 @@
+"""Publishing a notebook's snapshot, telling its tracker what a verification found, and sending again what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from jupyter_repro.errors import ReproError
+from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
+from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.sources import source_digest
+from jupyter_repro.tracked_run import Wheel
+from jupyter_repro.tracking.destinations import chosen_address, destination_of
+from jupyter_repro.tracking.outbox import Publication, put, waiting
+from jupyter_repro.tracking.run_record import run_record
+from jupyter_repro.tracking.sending import Sent, send
+
+RETRY = "jupyter repro track --retry"
+
+
+def publish(
+    path: Path, notebook: NotebookNode, address: str, wheel: tuple[Wheel, bytes] | None = None
+) -> Sent:
+    """Publish the snapshot beside `path`; `notebook` is as it was executed.
+
+    What a tracker does not take is kept, and the answer says why. Raises ReproError for an address that is none, and
+    where the record cannot be made or kept.
+    """
+    snapshot, _ = recorded(path)
+    destination = destination_of(address, path, snapshot.runs)
+    run = run_record(path, notebook, wheel=wheel)
+    return send([put(Publication(destination, run))])[0]
+
+
+def publish_beside(path: Path, notebook: NotebookNode, asked: str = "") -> list[str]:
+    """Publish a snapshot that was just written, where somebody said where; says in a few lines what came of it.
+
+    It keeps no snapshot back.
+    """
+    try:
+        address = chosen_address(path, notebook, asked)
+        return list(words(publish(path, notebook, address))) if address else []
+    except ReproError as error:
+        return [f"not published: {error.what}", *([f"  {error.remedy}"] if error.remedy else [])]
+
+
+def retry() -> list[Sent]:
+    """Send all that waits."""
+    return send(waiting())
+
+
+def words(sent: Sent) -> Iterator[str]:
+    """What came of it, for a person."""
+    if sent.what:
+        yield f"not published: {sent.what}"
+        if sent.remedy:
+            yield f"  {sent.remedy}"
+        yield f"  it is kept, and sent with: {RETRY}"
+    elif sent.run and sent.destination:
+        yield f"published as run {sent.run.id} ({sent.run.name}) in {sent.destination.address}"
+        if shown := sent.run.address or sent.run.shown_by:
+            yield f"  {shown}"
+    elif sent.destination:
+        yield f"{sent.destination.address} knows now what was verified"
+
+
+def recorded(path: Path) -> tuple[Snapshot, bytes]:
+    """The snapshot beside a notebook, and the content of its file; raises ReproError where there is none."""
+    beside = snapshot_path(path)
+    if not beside.exists():
+        raise ReproError(f"{path} has no snapshot", f"record one with: jupyter repro snapshot {path}")
+    content = beside.read_bytes()
+    return decode_snapshot(content, beside), content
+
+
+def recorded_notebook(path: Path) -> NotebookNode:
+    """The notebook that a snapshot is of; raises ReproError where its source is not what was recorded."""
+    notebook, (snapshot, _) = read_notebook(path), recorded(path)
+    sources = [(cell["id"], source_digest(cell.source)) for _, cell in code_cells(upgraded(notebook))]
+    if sources != [(cell.id, cell.source_digest) for cell in snapshot.cells]:
+        raise ReproError(
+            f"{path} was edited since it was recorded", f"record it again with: jupyter repro snapshot {path}"
+        )
+    return notebook

@@ -1,0 +1,134 @@
+"""Sending what waits in the outbox, in a process of its own: trackers' libraries are large, print, and may hang.
+
+`python -m jupyter_repro.tracking.sending FILE…` writes a line of JSON for each.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from jupyter_repro.errors import Busy, ReproError
+from jupyter_repro.tracked_run import FILES_IN, SNAPSHOT, Destination, LoggedRun
+from jupyter_repro.tracking.destinations import tracker_of
+from jupyter_repro.tracking.outbox import Amendment, Item, outbox, sent, taken
+
+LIMIT = 120
+"""Seconds that the sending of one item may take."""
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What came of one item."""
+
+    file: str
+    name: str = ""
+    """Of the run."""
+    destination: Destination | None = None
+    run: LoggedRun | None = None
+    """As it was logged; None for what was said of runs that are there."""
+    what: str = ""
+    """Why it was not sent; "" where it was."""
+    remedy: str = ""
+
+
+def send(paths: Sequence[Path]) -> list[Sent]:
+    """Send items and forget them; one that is not sent stays where it is, and it is told why."""
+    answers = {answer.file: answer for answer in _answers(paths)}
+    return [answers.get(str(path), Sent(str(path), what=_ENDED)) for path in paths]
+
+
+_ENDED = "the process that sends it ended without an answer"
+
+
+def _answers(paths: Sequence[Path]) -> Iterator[Sent]:
+    done = _run([sys.executable, "-P", "-m", __name__, *map(str, paths)], LIMIT * len(paths))
+    for line in done.splitlines():
+        with contextlib.suppress(msgspec.DecodeError):  # it was ended while it wrote
+            yield msgspec.json.decode(line, type=Sent)
+
+
+def _run(command: Sequence[str], limit: float) -> bytes:
+    """What a process writes until it ends, or is ended."""
+    process = subprocess.Popen(  # noqa: S603  our own module, no shell
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    try:
+        return process.communicate(timeout=limit)[0]
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.communicate()[0]
+    except BaseException:  # whoever is interrupted waits for nobody; the item is still there
+        process.kill()
+        process.wait()
+        raise
+
+
+def send_here(path: Path) -> Sent:
+    """Send one item in this process."""
+    try:
+        with _alone(path):
+            item, number = taken(path)
+            answer = Sent(str(path), _name(item), item.destination, _delivered(item))
+            sent(path, number)
+            return answer
+    except FileNotFoundError:  # somebody else has sent it
+        return Sent(str(path))
+    except ReproError as error:
+        return Sent(str(path), what=error.what, remedy=error.remedy)
+    except Exception as error:  # a tracker of somebody else's
+        return Sent(
+            str(path), what=f"the tracker raised {type(error).__name__}: {str(error).partition(chr(10))[0]}"
+        )
+
+
+def _delivered(item: Item) -> LoggedRun | None:
+    tracker = tracker_of(item.destination)
+    if not isinstance(item, Amendment):
+        return tracker.log(item.destination, item.run)
+    for run in tracker.runs(item.destination, {SNAPSHOT: item.snapshot}):
+        files = {} if FILES_IN in run.tags else item.files
+        tracker.amend(item.destination, run.id, item.tags, files)
+    return None
+
+
+def _name(item: Item) -> str:
+    return "" if isinstance(item, Amendment) else item.run.name
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep others from sending the same item: searched for at one time, its run would be made twice."""
+    from filelock import FileLock, Timeout
+
+    folder = outbox() / "locks"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / f"{path.stem}.lock", timeout=LIMIT / 2):
+            yield
+    except Timeout:
+        raise Busy("another process is sending the same run", "wait until it has ended") from None
+
+
+def _main(paths: Sequence[str]) -> None:
+    with _channel() as channel:
+        for path in paths:
+            channel.write(msgspec.json.encode(send_here(Path(path))) + b"\n")
+            channel.flush()
+
+
+def _channel() -> BinaryIO:
+    """Standard output for ourselves alone: whatever a library prints, goes to standard error."""
+    channel = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return channel
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1:])

@@ -1,0 +1,72 @@
+"""The project that a notebook belongs to, built as a wheel."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from packaging.utils import parse_wheel_filename
+
+from jupyter_repro.digest import digest_bytes
+from jupyter_repro.errors import ReproError
+from jupyter_repro.handing_over.local_wheels import EPOCH
+from jupyter_repro.handing_over.uv import find_uv, run_uv
+from jupyter_repro.tracked_run import Wheel
+
+FOLDER = "wheel"
+_MARKS = ("pyproject.toml", "setup.py", "setup.cfg")
+
+
+def built_wheel(notebook: Path) -> tuple[Wheel, bytes]:
+    """The wheel of the nearest project at or above the notebook, without its dependencies.
+
+    Raises ReproError where there is none, or where it does not build.
+    """
+    project = _project(notebook.resolve().parent)
+    with tempfile.TemporaryDirectory(prefix="repro-") as temporary:
+        _build(project, Path(temporary))
+        (file,) = Path(temporary).glob("*.whl")
+        content = file.read_bytes()
+    name, version, *_ = parse_wheel_filename(file.name)
+    return Wheel(f"{FOLDER}/{file.name}", str(name), str(version), digest_bytes(content)), content
+
+
+def _project(folder: Path) -> Path:
+    for each in (folder, *folder.parents):
+        if any((each / mark).is_file() and _is_package(each / mark) for mark in _MARKS):
+            return each
+    raise ReproError(
+        f"no package is built from {folder} or a folder above it", "give the project a pyproject.toml"
+    )
+
+
+def _is_package(mark: Path) -> bool:
+    """Whether a file says how a package is built: a pyproject.toml may hold settings of tools only."""
+    if mark.name != "pyproject.toml":
+        return True
+    text = mark.read_text(encoding="utf-8", errors="replace")
+    return "[project]" in text or "[build-system]" in text
+
+
+def _build(project: Path, place: Path) -> None:
+    what = f"the package of {project.name} does not build"
+    if find_uv():
+        run_uv("build", "--quiet", "--wheel", "--out-dir", place, project, what=what, environ=EPOCH)
+        return
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--wheel-dir",
+        str(place),
+        str(project),
+    ]
+    done = subprocess.run(pip, env={**os.environ, **EPOCH}, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise ReproError(what, f"see why with: pip wheel --no-deps {project}")

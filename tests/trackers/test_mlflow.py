@@ -1,0 +1,296 @@
+"""MLflow's tracker with the real library: an SQLite store, and a server."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+import msgspec
+import pytest
+from mlflow_server import answering, empty_database, mlflow_server
+
+from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
+from jupyter_repro.tracked_run import Destination, OwnRun, RunInput, RunRecord
+from jupyter_repro.trackers.mlflow import MlflowTracker
+
+TRACKER = MlflowTracker()
+RUN = RunRecord(
+    id="ab" * 16,
+    name="analysis",
+    started="2026-01-01T00:00:00Z",
+    user="ada",
+    params={"seed": "7", "pins": "numpy"},
+    tags={
+        "repro.snapshot": "blake3:" + "ab" * 32,
+        "repro.notebook": "it's/analysis.ipynb",
+        "repro.verified": "not verified",
+        "repro.git.commit": "c0ffee",
+        "repro.git.branch": "main",
+        "repro.git.remote": "https://host/x.git",
+    },
+    metrics={"accuracy": 0.5},
+    files={"analysis.ipynb": b"{}", "modules/lib/x.py": b"x = 1\n", "requirements.txt": b"numpy==2\n"},
+    inputs=(
+        RunInput("sales.csv", "blake3:" + "cd" * 32, 12),
+        RunInput("https://host/x.csv", "blake3:" + "ef" * 32, 9, "v2", asof="2026-01-01"),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with mlflow_server(tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@pytest.fixture(params=["database", "server"])
+def store(request, tmp_path):
+    """A destination, empty as far as this test's experiment goes."""
+    if request.param == "server":
+        uri = request.getfixturevalue("server")
+    else:
+        uri = f"sqlite:///{empty_database(tmp_path / 'mlflow.db').name}"
+    return Destination(f"mlflow:{uri}", str(tmp_path), request.node.name)
+
+
+@pytest.fixture
+def database(tmp_path):
+    empty_database(tmp_path / "mlflow.db")
+    return Destination("mlflow:sqlite:///mlflow.db", str(tmp_path), "study")
+
+
+def run_of(key: str, **changed) -> RunRecord:
+    """The run of another snapshot."""
+    tags = {**RUN.tags, "repro.snapshot": f"blake3:{key}", "repro.notebook": f"{key}.ipynb"}
+    return msgspec.structs.replace(RUN, id=key, tags=tags, **changed)
+
+
+def client_of(destination):
+    from mlflow.tracking import MlflowClient
+
+    uri = destination.rest
+    return MlflowClient(uri.replace("sqlite:///", f"sqlite:///{destination.root}/"))
+
+
+def test_a_run_holds_all_that_was_given(store, request):
+    run = run_of(request.node.name, name="first")
+    logged = TRACKER.log(store, run)
+    client = client_of(store)
+    found = client.get_run(logged.id)
+    assert client.get_experiment(found.info.experiment_id).name == store.experiment
+    assert (found.info.run_name, found.info.status) == ("first", "FINISHED")
+    assert found.data.params == RUN.params
+    assert found.data.metrics == RUN.metrics
+    assert (
+        found.data.tags.items()
+        >= {
+            **run.tags,
+            "mlflow.source.type": "NOTEBOOK",
+            "mlflow.source.name": run.tags["repro.notebook"],
+            "mlflow.source.git.commit": "c0ffee",
+            "mlflow.source.git.branch": "main",
+            "mlflow.source.git.repoURL": "https://host/x.git",
+            "mlflow.user": "ada",
+        }.items()
+    )
+    named = {each.dataset.name: each.dataset for each in found.inputs.dataset_inputs}
+    assert named["sales.csv"].digest == "cd" * 18
+    assert '"version":"v2"' in named["https://host/x.csv"].profile.replace(" ", "")
+    assert logged.started == RUN.started
+
+
+def test_logged_again_it_is_the_same_run_with_nothing_twice(store, request):
+    run = run_of(request.node.name)
+    first = TRACKER.log(store, run)
+    second = TRACKER.log(store, run)
+    assert first == second
+    found = client_of(store).get_run(first.id)
+    assert len(found.inputs.dataset_inputs) == len(RUN.inputs)
+    assert len(client_of(store).get_metric_history(first.id, "accuracy")) == 1
+
+
+def test_its_files_come_back_as_they_were(store, request, tmp_path):
+    logged = TRACKER.log(store, run_of(request.node.name))
+    into = tmp_path / "back"
+    TRACKER.files(store, logged.id, into)
+    found = {
+        path.relative_to(into).as_posix(): path.read_bytes() for path in into.rglob("*") if path.is_file()
+    }
+    assert found == RUN.files
+
+
+def test_it_is_amended_when_it_is_verified_later(store, request, tmp_path):
+    logged = TRACKER.log(store, run_of(request.node.name))
+    TRACKER.amend(store, logged.id, {"repro.verified": "identical"}, {"verdict.json": b"[]"})
+    (found,) = TRACKER.runs(store, {"repro.snapshot": f"blake3:{request.node.name}"})
+    assert found.tags["repro.verified"] == "identical"
+    TRACKER.files(store, logged.id, tmp_path / "back")
+    assert (tmp_path / "back/verdict.json").read_bytes() == b"[]"
+    assert (tmp_path / "back/analysis.ipynb").exists()
+
+
+def test_runs_are_listed_by_their_tags_newest_first(database):
+    older = TRACKER.log(database, RUN)
+    newer = TRACKER.log(
+        msgspec.structs.replace(database, experiment="other"),
+        msgspec.structs.replace(
+            run_of("b"), started="2026-02-01T00:00:00Z", tags={**RUN.tags, "repro.snapshot": "b"}
+        ),
+    )
+    assert [run.id for run in TRACKER.runs(database, {"repro.notebook": "it's/analysis.ipynb"})] == [
+        newer.id,
+        older.id,
+    ]
+    assert list(TRACKER.runs(database, {"repro.notebook": "none.ipynb"})) == []
+
+
+def test_the_page_of_a_run_is_named_where_there_is_one(server, database):
+    shown = TRACKER.log(Destination(f"mlflow:{server}", "/", "pages"), run_of("page"))
+    assert shown.address.startswith(f"{server}/#/experiments/")
+    assert shown.address.endswith(f"/runs/{shown.id}")
+    assert TRACKER.log(database, RUN).address == ""
+
+
+def test_runs_that_the_notebook_started_itself_are_completed(database, tmp_path):
+    client = client_of(database)
+    first, second = (client.create_run("0", run_name=name) for name in ("parent", "child"))
+    client.log_param(first.info.run_id, "seed", "11")
+    gone = client.create_run("0")
+    client.delete_run(gone.info.run_id)
+    address = database.address
+    own = (
+        OwnRun(address, gone.info.run_id),
+        OwnRun(address, first.info.run_id),
+        OwnRun("mlflow:http://elsewhere:5000", "1"),
+        OwnRun(address, second.info.run_id),
+    )
+    logged = TRACKER.log(database, msgspec.structs.replace(RUN, own=own))
+    assert logged.id == first.info.run_id
+    assert client.get_experiment_by_name("study") is None
+    found, other = (client.get_run(run.info.run_id).data for run in (first, second))
+    assert found.params == {"seed": "11", "pins": "numpy"}
+    assert found.tags["repro.snapshot"] == other.tags["repro.snapshot"] == RUN.tags["repro.snapshot"]
+    TRACKER.files(database, second.info.run_id, tmp_path / "back")
+    assert (tmp_path / "back/analysis.ipynb").exists()
+
+
+def test_a_database_is_made_with_its_artifacts_beside_it(tmp_path):
+    TRACKER.log(Destination("mlflow:sqlite:///mlflow.db", str(tmp_path), "study"), RUN)
+    assert {path.name for path in tmp_path.iterdir()} == {"mlflow.db", "mlruns"}
+
+
+def test_models_of_a_run_carry_its_tags_and_lead_back_to_it(store, request):
+    from mlflow.entities import LoggedModelOutput
+
+    client = client_of(store)
+    own = client.create_run("0")
+    model = client.create_logged_model("0", name="m", source_run_id=own.info.run_id)
+    client.log_outputs(own.info.run_id, [LoggedModelOutput(model.model_id, 0)])
+    name = f"model-{request.node.callspec.id}"
+    client.create_registered_model(name)
+    version = client.create_model_version(name, f"runs:/{own.info.run_id}/m", run_id=own.info.run_id)
+    client.set_registered_model_alias(name, "best", version.version)
+    logged = TRACKER.log(store, run_of(name, own=(OwnRun(store.address, own.info.run_id),)))
+    assert logged.id == own.info.run_id
+    TRACKER.amend(store, logged.id, {"repro.verified": "identical"}, {})
+    for tags in (client.get_logged_model(model.model_id).tags, client.get_model_version(name, "1").tags):
+        assert tags["repro.snapshot"] == f"blake3:{name}"
+        assert tags["repro.verified"] == "identical"
+    for address in (
+        f"models:/{name}/1",
+        f"models:/{name}@best",
+        f"models:/{name}/latest",
+        f"models:/{model.model_id}",
+    ):
+        assert TRACKER.run_of_model(store, address) == own.info.run_id
+
+
+@pytest.mark.parametrize("model", ["models:/none/1", "models:/none@best", "models:/m-0"])
+def test_a_model_that_is_not_there_is_told(store, model):
+    with pytest.raises(NoSuchData, match="has no model"):
+        TRACKER.run_of_model(store, model)
+
+
+def test_a_run_that_is_not_there_is_told(store, tmp_path):
+    with pytest.raises(NoSuchData, match="has no run 0123"):
+        TRACKER.files(store, "0123", tmp_path / "back")
+
+
+def test_a_run_without_files_of_ours_is_told(database, tmp_path):
+    own = client_of(database).create_run("0")
+    with pytest.raises(NoSuchData, match="holds no files of ours"):
+        TRACKER.files(database, own.info.run_id, tmp_path / "back")
+
+
+def test_a_deleted_experiment_is_told_with_the_way_to_bring_it_back(store):
+    client = client_of(store)
+    client.delete_experiment(client.create_experiment(store.experiment))
+    with pytest.raises(ReproError, match="is deleted") as error:
+        TRACKER.log(store, run_of("deleted"))
+    assert "mlflow experiments restore" in error.value.remedy
+
+
+def refused(address: str, folder) -> ReproError:
+    """What is told where a run cannot be logged, within seconds."""
+    begun = time.monotonic()
+    with pytest.raises(ReproError) as error:
+        TRACKER.log(Destination(address, str(folder), "study"), RUN)
+    assert time.monotonic() - begun < 10
+    assert "\n" not in error.value.what
+    assert "\n" not in error.value.remedy
+    return error.value
+
+
+def test_a_server_that_is_down_is_told(tmp_path):
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        error = refused(f"mlflow:http://127.0.0.1:{bound.getsockname()[1]}", tmp_path)
+    assert isinstance(error, NoAccess)
+    assert "cannot be reached: nothing answers there" in error.what
+
+
+@pytest.mark.parametrize(
+    ("status", "what"),
+    [
+        (200, "answers with a web page in place of MLflow's API"),
+        (302, "answers with a web page (status 302)"),
+        (401, "refuses (status 401): wrong or missing credentials"),
+        (403, "refuses (status 403): wrong or missing credentials"),
+        (500, "answers with an error of its own"),
+    ],
+)
+def test_what_is_no_answer_of_mlflow_is_told(tmp_path, status, what):
+    with answering(status) as address:
+        error = refused(f"mlflow:{address}", tmp_path)
+    assert isinstance(error, NoAccess)
+    assert what in error.what
+
+
+@pytest.mark.parametrize("allowed", [3, 5, 8])
+def test_a_run_that_was_cut_off_is_completed_and_not_doubled(server, tmp_path, allowed):
+    run = run_of(f"cut-{allowed}")
+    with answering(503, instead_of=server, allowed=allowed) as cut, pytest.raises(NoAccess):
+        TRACKER.log(Destination(f"mlflow:{cut}", str(tmp_path), "cut"), run)
+    whole = Destination(f"mlflow:{server}", str(tmp_path), "cut")
+    logged = TRACKER.log(whole, run)
+    assert [each.id for each in TRACKER.runs(whole, {"repro.snapshot": run.tags["repro.snapshot"]})] == [
+        logged.id
+    ]
+    TRACKER.files(whole, logged.id, tmp_path / "back")
+    assert client_of(whole).get_run(logged.id).info.status == "FINISHED"
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "what"),
+    [
+        ("mlflow:sqlite:///none/mlflow.db", NoAccess, "the folder of mlflow.db does not exist"),
+        ("mlflow:sqlite:///text.db", NoAccess, "text.db cannot be written: file is not a database"),
+        ("mlflow:nosuch://x", NoAccess, "MLflow knows no store nosuch:"),
+        ("databricks", NoAccess, "Databricks is not configured: no credentials were found"),
+    ],
+)
+def test_a_store_that_cannot_be_used_is_told(tmp_path, address, kind, what):
+    (tmp_path / "text.db").write_text("no database " * 100)
+    error = refused(address, tmp_path)
+    assert isinstance(error, kind)
+    assert what in error.what

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from conftest import notebook_of
+
+from jupyter_repro.errors import ReproError
+from jupyter_repro.tracked_run import OwnRun
+from jupyter_repro.tracking.destinations import chosen_address, destination_of
+
+
+@pytest.mark.parametrize(
+    ("address", "plain", "experiment"),
+    [
+        ("mlflow:", "mlflow:sqlite:///mlflow.db", "study"),
+        ("mlflow:sqlite:///m.db?experiment=two words", "mlflow:sqlite:///m.db", "two words"),
+        ("mlflow:http://h:5000?a=b%20c&experiment=x", "mlflow:http://h:5000?a=b%20c", "x"),
+    ],
+)
+def test_the_experiment_is_what_was_asked_for_else_called_like_the_project(
+    tmp_path, address, plain, experiment
+):
+    found = destination_of(address, tmp_path / "study" / "a.ipynb")
+    assert (found.address, found.experiment) == (plain, experiment)
+    assert found.folder == (tmp_path / "study").resolve()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mlflow:http://me:hunter22@host", "mlflow:http://token@host", "mlflow:http://h?password=hunter22"],
+)
+def test_an_address_with_credentials_is_refused_without_telling_them(tmp_path, address):
+    with pytest.raises(ReproError) as error:
+        destination_of(address, tmp_path / "a.ipynb")
+    assert "hunter22" not in str(error.value)
+
+
+def test_a_tracker_that_nobody_knows_is_told_with_those_that_are(tmp_path):
+    with pytest.raises(ReproError, match="no tracker is called 'nosuch'") as error:
+        destination_of("nosuch:x", tmp_path / "a.ipynb")
+    assert "mlflow" in error.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("asked", "cells", "settings", "chosen"),
+    [
+        ("mlflow:a", "%repro track mlflow:b", "mlflow:c", "mlflow:a"),
+        ("", "%repro track mlflow:a\n%repro track mlflow:b", "mlflow:c", "mlflow:b"),
+        ("", "%repro track off", "mlflow:c", ""),
+        ("", "%repro track", "mlflow:c", "mlflow:c"),
+        ("off", "x", "mlflow:c", ""),
+        ("", "x", "", ""),
+    ],
+)
+def test_asked_is_stronger_than_the_cells_and_they_than_the_settings(
+    tmp_path, asked, cells, settings, chosen
+):
+    (tmp_path / "pyproject.toml").write_text(f"[tool.jupyter-repro]\ntrack = '{settings}'\n")
+    assert chosen_address(tmp_path / "a.ipynb", notebook_of(cells), asked) == chosen
+
+
+def test_where_only_the_tracker_is_named_the_notebooks_own_runs_say_where(tmp_path, monkeypatch):
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://host:5000")
+    path, own = tmp_path / "a.ipynb", OwnRun("mlflow:sqlite:///runs.db", "1")
+    assert destination_of("mlflow:", path, [own]).address == own.address
+    assert destination_of("mlflow:", path).address == "mlflow:http://host:5000"
+
+
+def test_credentials_in_the_trackers_own_variable_are_refused_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://me:hunter22@host:5000")
+    with pytest.raises(ReproError) as error:
+        destination_of("mlflow:", tmp_path / "a.ipynb")
+    assert "hunter22" not in str(error.value)
