@@ -130,13 +130,14 @@ def _told(folder: Path) -> LoggedRun:
     params = _mapping(folder / PARAMS, lambda text: yaml.load(text, yaml.BaseLoader))  # noqa: S506  it makes strings only
     metrics, tags = _mapping(folder / METRICS, json.loads), params.get(TAGS) or {}
     return LoggedRun(
-        folder.name,
-        folder.name.rpartition("-")[0],
-        "",
-        tags.get("repro.recorded", ""),
-        tags,
-        {name: str(value) for name, value in params.items() if name not in {TAGS, INPUTS}},
-        {name: float(value) for name, value in metrics.items() if name != _STEP and _is_number(value)},
+        id=folder.name,
+        name=folder.name.rpartition("-")[0],
+        started=tags.get("repro.recorded", ""),
+        tags=tags,
+        params={name: str(value) for name, value in params.items() if name not in {TAGS, INPUTS}},
+        metrics={
+            name: float(value) for name, value in metrics.items() if name != _STEP and _is_number(value)
+        },
     )
 
 
