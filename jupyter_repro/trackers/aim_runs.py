@@ -68,13 +68,13 @@ def logged_run(there: Repository, run_id: str) -> LoggedRun:
     started = datetime.fromtimestamp(props.creation_time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     tags = {name: str(value) for name, value in (attributes.get(TAGS) or {}).items()}
     return LoggedRun(
-        run_id,
-        str(props.name or ""),
-        "",
-        tags.get("repro.recorded", started),
-        tags,
-        dict(_params(attributes)),
-        dict(_metrics(tree.get("traces") or {})),
+        id=run_id,
+        name=str(props.name or ""),
+        shown_by="" if there.is_remote else f"aim up --repo {there.address}",
+        started=tags.get("repro.recorded", started),
+        tags=tags,
+        params=dict(_params(attributes)),
+        metrics=dict(_metrics(tree.get("traces") or {})),
     )
 
 
