@@ -87,6 +87,18 @@ def settings_for(folder: Path) -> Settings:
     return _found(folder)[1]
 
 
+def remote_for(folder: Path) -> str:
+    """Where data of notebooks in `folder` is copied to: an address, or an absolute path; "" for nowhere.
+
+    A relative path in the settings begins where they lie. Raises UnreadableInput.
+    """
+    base, settings = _found(folder)
+    remote = settings.data.remote
+    if not remote or "://" in remote or "::" in remote:
+        return remote
+    return os.path.abspath(base / os.path.expanduser(remote))  # noqa: PTH100, PTH111  links are not followed
+
+
 def rules_for(notebook: Path) -> tuple[Rule, ...]:
     """The rules that hold for a notebook, those of a sanitize file first; raises UnreadableInput.
 

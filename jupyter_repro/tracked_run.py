@@ -17,6 +17,8 @@ WHEEL = "repro.wheel"
 """Name, version and digest of the project's wheel."""
 FILES_IN = "repro.files_in"
 """Id of the run that holds the files, where it is another one of the same notebook."""
+PARENT = "repro.parent"
+"""Of a run that is a part of another one: that one's `repro.snapshot`."""
 
 NOT_VERIFIED = "not verified"
 
@@ -101,6 +103,12 @@ class RunRecord(msgspec.Struct, frozen=True):
     """Path in the run, with slashes, to content."""
     inputs: tuple[RunInput, ...] = ()
     wheel: Wheel | None = None
+    parents: tuple[str, ...] = ()
+    """`repro.snapshot` of the runs that it is a part of, the outermost first: they are logged before it."""
+    ended: str = ""
+    """As an ISO 8601 time stamp in UTC; "" for the moment when it is logged."""
+    failed: str = ""
+    """Name of the exception that ended it; "" where none did."""
     own: tuple[OwnRun, ...] = ()
     """Runs that the notebook started itself, in the order of their start: where they lie in the destination, what is
     published goes into them and no other run is made."""

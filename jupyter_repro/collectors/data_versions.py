@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -69,6 +69,31 @@ def kept_versions(paths: Collection[Path]) -> dict[Path, DataVersion]:
 def is_plain(name: str, version: DataVersion) -> bool:
     """Whether data was read by a plain path, as it lay there: then its content counts, whatever its store says."""
     return scheme_of(name) in {"", "file"} and not version.asof
+
+
+def named_alike(recorded: Mapping[str, DataFile], found: Mapping[str, DataFile]) -> dict[str, DataFile]:
+    """What was found, by the recorded names.
+
+    Of several versions of the same data only the first that is read has no id behind its name, and which is the first
+    is another matter where a cell failed.
+    """
+    free = {name: file for name, file in recorded.items() if file.version}
+    named = {}
+    for name, file in found.items():
+        same = next(
+            (each for each in free if file.version and _is_same_wish(each, free[each], name, file)), name
+        )
+        free.pop(same, None)
+        named[same] = file
+    return named
+
+
+def _is_same_wish(name: str, recorded: DataFile, other: str, found: DataFile) -> bool:
+    """Whether both are of the same data, asked for with the same words."""
+    if recorded.version is None or found.version is None:
+        return False
+    same = address_of(name, recorded.version) == address_of(other, found.version)
+    return same and recorded.version.asof == found.version.asof
 
 
 def address_of(name: str, version: DataVersion) -> str:

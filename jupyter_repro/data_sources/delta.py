@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,19 +44,22 @@ class DeltaSource:
         except ImportError:
             raise MissingExtra("pyarrow with pandas", SCHEME) from None
 
-    def places(self, address: str, folder: Path) -> tuple[Path, ...]:
-        """The table's folder, where it lies on this machine."""
-        place = place_of(address, folder)
-        return () if is_remote(place.uri) else (Path(place.uri),)
+    def places(self, address: str, folder: Path) -> Iterator[Path]:
+        """The folder of the table, where it lies on this machine."""
+        uri = place_of(address, folder).uri
+        if not is_remote(uri):
+            yield Path(uri)
 
     def restore(self, address: str, version: DataVersion, folder: Path) -> str:
-        """Make a version the newest again; what was newer stays in the history."""
+        """Commit a new version that equals that one."""
         place = place_of(address, folder)
-        before = place.opened()
-        number = before.version()
-        readable(place, place.wanted(Wish(version=version.id)))
-        before.restore(int(version.id))
-        return f"is as it was in version {version.id} again, as its version {before.version()} (it was at {number})"
+        number = readable(place, place.wanted(Wish(version=version.id))).version()
+        table = place.opened()
+        try:
+            table.restore(number)
+        except OSError as error:
+            raise place.trouble(error) from None
+        return f"is back as it was in version {number}, as version {table.version()}; its later versions are kept"
 
 
 def _scanned(table: Any) -> Any:

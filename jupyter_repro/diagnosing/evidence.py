@@ -172,6 +172,13 @@ def _sizes(recorded: DataFile, found: DataFile) -> str:
     return f"{human_size(found.size)}, was {human_size(recorded.size)}"
 
 
+def _consumed(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    for change in _of_kind("upstream", evidence):
+        became = "has no snapshot any more" if change.found == MISSING else "is another snapshot now"
+        remedy = remedy_of(change, evidence.notebook)
+        yield Cause("upstream", "proven", f"{change.name} {became}", remedy=remedy, name=change.name)
+
+
 def _modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     for change in _of_kind("code", evidence):
         if change.name in evidence.recorded.modules:
@@ -284,6 +291,7 @@ def _hidden_state(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
 
 _TELL: tuple[Callable[[CellVerdict, Evidence], Iterator[Cause]], ...] = (
     _data,
+    _consumed,
     _modules,
     _sources,
     _variables,

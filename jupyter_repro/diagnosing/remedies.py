@@ -52,6 +52,7 @@ def _package(change: ContextChange, _notebook: str) -> str:
 _REMEDIES: Mapping[str, Callable[[ContextChange, str], str]] = {
     "data": _data,
     "code": _code,
+    "upstream": lambda _change, notebook: recorded_again(notebook),
     "package": _package,
     "python": lambda change, _notebook: f"run it on Python {change.recorded}",
     "environment-variable": lambda change, _notebook: f"set {change.name} as it was",

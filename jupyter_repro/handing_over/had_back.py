@@ -24,6 +24,7 @@ from jupyter_repro.kept_data.store import fetch_kept, is_kept
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.portable_paths import located
 from jupyter_repro.records import Context, DataFile, Snapshot
+from jupyter_repro.settings import remote_for
 
 _DIGEST = re.compile(r"blake3:[0-9a-f]{16,64}")
 
@@ -122,7 +123,7 @@ def _from_place(file: Recorded, into: Path) -> str:
 
 
 def _from_kept(file: Recorded, into: Path) -> str:
-    fetch_kept(file.wanted.digest, into)
+    fetch_kept(file.wanted.digest, into, remote_for(file.folder))
     return KEPT
 
 

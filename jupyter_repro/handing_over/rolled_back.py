@@ -20,9 +20,9 @@ from jupyter_repro.handing_over.recorded_data import Told, data_into, tables_int
 from jupyter_repro.portable_paths import located
 from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshot_digests import snapshot_digest
 from jupyter_repro.tracked_run import NOTEBOOK, SNAPSHOT, Destination
 from jupyter_repro.tracking.destinations import destination_of, tracker_of
-from jupyter_repro.tracking.names import snapshot_digest
 from jupyter_repro.tracking.run_files import module_name
 from jupyter_repro.verdicts import ContextChange
 from jupyter_repro.verifying.drift import drift

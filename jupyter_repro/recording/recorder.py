@@ -10,7 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial, wraps
 from pathlib import Path
 from types import FrameType
@@ -19,13 +19,16 @@ from typing import Any, TypeVar
 import msgspec
 
 from jupyter_repro.cell_source import CellSource
+from jupyter_repro.consumed import Consumed
 from jupyter_repro.extensions import Found, Wish, parts
 from jupyter_repro.pinning import PINNING
 from jupyter_repro.portable_paths import portable
 from jupyter_repro.recording import messages, reads
+from jupyter_repro.recording.consumed_snapshots import consumed
 from jupyter_repro.recording.data_notes import Noted, start_readers
 from jupyter_repro.recording.file_watch import STARTS, FileWatch
 from jupyter_repro.recording.frames import line_in
+from jupyter_repro.recording.named_blocks import NamedBlocks
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
 from jupyter_repro.recording.own_runs import OwnRuns
@@ -51,6 +54,8 @@ class Recorder:
         self.folder = Path.cwd()
         self.reads = reads.Reads(self.folder, self._place)
         self.travel = TimeTravel()
+        self.consumes: dict[str, Consumed] = {}
+        self.blocks = NamedBlocks(self._run_now)
         self.own_runs = OwnRuns(self.folder)
         self._shell = shell
         self._capture = capture
@@ -88,6 +93,7 @@ class Recorder:
 
         hear("open", self._opened)
         hear("os.chdir", self._moved)
+        hear("tempfile.mkdtemp", lambda arguments, _caller: self.reads.made(arguments[0]))
         for event in LISTINGS:
             hear(event, self._listed)
         for event in STARTS:
@@ -102,9 +108,11 @@ class Recorder:
             pin_options=sorted(self.pinning.options),
             folder=str(self.folder),
             runs=[_with_outputs(run, area) for run, area in self.runs],
-            data=with_paths(self.reads.use(), lambda path: portable(Path(path), self.folder)),
+            data=with_paths(self._data(), lambda path: portable(Path(path), self.folder)),
             uses=list(self.sightings.uses),
             watch=list(self.watch.ever.words),
+            consumes=dict(self.consumes),
+            blocks=self.blocks.records(self._is_last),
             own_runs=self.own_runs.runs,
             track=self.own_runs.track,
         )
@@ -129,6 +137,12 @@ class Recorder:
             return act(*args)
         finally:
             self._of_the_kernel |= _top_level(set(sys.modules) - loaded)
+
+    def uses(self, line: str) -> tuple[str, Consumed]:
+        """Note a snapshot that the notebook builds upon, in the words of `%repro uses`; raises ReproError."""
+        name, snapshot = self.unwatched(consumed, line, self.folder)
+        self.consumes[name] = snapshot
+        return name, snapshot
 
     def versioned(self, found: Found) -> None:
         """Note a version of data that the notebook asked for by its address."""
@@ -206,11 +220,22 @@ class Recorder:
             if collector.in_kernel:
                 self._guarded(self._collect)(collector, notes)
 
+    def _run_now(self) -> CellRun | None:
+        return self._running
+
+    def _is_last(self, run: CellRun | None) -> bool:
+        """Whether the cell of a run was not run again later."""
+        last = {each.id: each for each, _ in self.runs}
+        return run is None or last.get(run.id) is run
+
+    def _data(self) -> DataUse:
+        return self.own_runs.without_stores(self.reads.use())
+
     def _collect(self, collector: Any, notes: Notes) -> None:
         site = KernelSite(
             self.folder,
             self.environ,
-            self.reads.use(),
+            self._data(),
             frozenset(self._imported),
             tuple(self.sightings.uses),
         )
@@ -246,6 +271,7 @@ class KernelSite:
     data: DataUse
     imported: frozenset[str]
     uses: Sequence[Use] = ()
+    consumes: Mapping[str, Consumed] = field(default_factory=dict)
 
     @property
     def notebook(self) -> Path:

@@ -121,24 +121,15 @@ def artifact_name(name: str) -> str:
     return f"{plain[-_LONGEST_NAME:]}-{digest_bytes(name.encode()).partition(':')[2][:8]}"
 
 
-def logged_run(
-    run_id: str,
-    name: str,
-    config: Mapping[str, Any],
-    summary: Mapping[str, Any],
-    started: str,
-    page: str = "",
-) -> LoggedRun:
-    """A run of W&B's as one of ours."""
+def logged_run(run_id: str, config: Mapping[str, Any], summary: Mapping[str, Any], **known: str) -> LoggedRun:
+    """A run of W&B's as one of ours; `known` goes to it as it is."""
     tags = tags_of(config)
     return LoggedRun(
-        run_id,
-        name or "",
-        page,
-        started=tags.get(f"{MARK}.recorded", started),
+        id=run_id,
         tags=tags,
         params={key: str(value) for key, value in config.items() if key != MARK and not key.startswith("_")},
         metrics={key: float(value) for key, value in summary.items() if _is_metric(key, value)},
+        **{**known, "started": tags.get(f"{MARK}.recorded", known["started"])},
     )
 
 

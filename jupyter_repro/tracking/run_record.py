@@ -11,6 +11,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from jupyter_repro.records import Context, DataVersion, GitState, Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.snapshot_digests import snapshot_digest
 from jupyter_repro.timestamps import now
 from jupyter_repro.tracked_run import (
     NOT_VERIFIED,
@@ -22,7 +23,7 @@ from jupyter_repro.tracked_run import (
     RunRecord,
     Wheel,
 )
-from jupyter_repro.tracking.names import notebook_name, run_id, snapshot_digest
+from jupyter_repro.tracking.names import notebook_name, run_id
 from jupyter_repro.tracking.own_metrics import metrics_of
 from jupyter_repro.tracking.run_files import LEFT_OUT_TAG, files_of, verdict_files
 from jupyter_repro.verdicts import Verdict
@@ -51,7 +52,7 @@ def run_record(
         id=run_id(digest),
         name=path.stem,
         started=snapshot.recorded,
-        user=_user(),
+        user=user(),
         params=params_of(snapshot.context),
         tags={
             SNAPSHOT: digest,
@@ -115,7 +116,7 @@ def verdict_tags(verdict: Verdict) -> dict[str, str]:
     return {
         VERIFIED: verdict.status,
         "repro.verified_at": now(),
-        "repro.verified_by": _user(),
+        "repro.verified_by": user(),
         "repro.verified_on": platform.node(),
     }
 
@@ -132,7 +133,8 @@ def _input(name: str, digest: str, size: int, version: DataVersion) -> RunInput:
     return RunInput(name, digest, size, version.id, version.time, version.asof)
 
 
-def _user() -> str:
+def user() -> str:
+    """The system's name for who runs us."""
     try:
         return getpass.getuser()
     except Exception:  # where the system has no name for the user, each Python raises something else

@@ -21,6 +21,7 @@ from jupyter_repro.records import CellId, Context, Snapshot
 from jupyter_repro.settings import Settings, settings_for
 from jupyter_repro.sources import is_ours, source_digest
 from jupyter_repro.states import State
+from jupyter_repro.tracking.consumed_runs import with_moved
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
 from jupyter_repro.verifying.comparison import divergences
 from jupyter_repro.verifying.drift import drift, with_recorded_files, without_lost_versions
@@ -175,7 +176,9 @@ def _found_context(run: Run) -> Context:
         return run.snapshot.context
     notes = run.execution.notes
     found = context_of(Path(run.path), notes, parameters=dict(run.parameters))
-    return with_recorded_files(found, run.snapshot.context, Path(run.path).parent.absolute())
+    found = with_recorded_files(found, run.snapshot.context, Path(run.path).parent.absolute())
+    consumes = with_moved(found.consumes, Path(run.path), run.notebook)
+    return msgspec.structs.replace(found, consumes=consumes)
 
 
 def _changes(run: Run, found: Context) -> tuple[ContextChange, ...]:

@@ -6,11 +6,11 @@ import pytest
 from repositories import git
 
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.folder_digest import folder_content, listed
+from jupyter_repro.folder_digest import folder_content
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.kept_data.places import kept_folder
 from jupyter_repro.kept_data.referrers import referrers
-from jupyter_repro.kept_data.store import fetch_kept, is_kept
+from jupyter_repro.kept_data.store import is_kept, kept_files
 from jupyter_repro.records import Context, DataFile, DataFolder, DataVersion, Snapshot
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
@@ -67,13 +67,12 @@ def test_the_settings_say_what_is_kept(project):
     assert [is_kept(file.digest) for file in data.values()] == [True, False]
 
 
-def test_of_a_folder_that_was_read_whole_each_file_and_the_list_of_them_is_kept(project, tmp_path):
+def test_of_a_folder_that_was_read_whole_each_file_and_the_list_of_them_is_kept(project):
     files = [project.write(f"parts/{number}.csv", b"%d" % number) for number in range(3)]
     folder = project.folder("parts")
     assert project.keep(**{"parts/": folder}).files == 3
     assert all(is_kept(file.digest[:23]) for file in files)
-    fetch_kept(folder.digest, tmp_path / "listing")
-    assert listed((tmp_path / "listing").read_bytes())["1.csv"] == files[1].digest
+    assert kept_files(folder.digest) == {f"{number}.csv": file.digest for number, file in enumerate(files)}
 
 
 def test_a_folder_counts_by_all_that_is_in_it(project):
