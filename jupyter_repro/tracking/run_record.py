@@ -51,7 +51,7 @@ def run_record(
         id=run_id(digest),
         name=path.stem,
         started=snapshot.recorded,
-        user=_user(),
+        user=user_name(),
         params=params_of(snapshot.context),
         tags={
             SNAPSHOT: digest,
@@ -115,7 +115,7 @@ def verdict_tags(verdict: Verdict) -> dict[str, str]:
     return {
         VERIFIED: verdict.status,
         "repro.verified_at": now(),
-        "repro.verified_by": _user(),
+        "repro.verified_by": user_name(),
         "repro.verified_on": platform.node(),
     }
 
@@ -132,7 +132,8 @@ def _input(name: str, digest: str, size: int, version: DataVersion) -> RunInput:
     return RunInput(name, digest, size, version.id, version.time, version.asof)
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Who runs this, by the system's name for the user."""
     try:
         return getpass.getuser()
     except Exception:  # where the system has no name for the user, each Python raises something else
