@@ -52,7 +52,7 @@ def run_record(
         id=run_id(digest),
         name=path.stem,
         started=snapshot.recorded,
-        user=user(),
+        user=user_name(),
         params=params_of(snapshot.context),
         tags={
             SNAPSHOT: digest,
@@ -116,7 +116,7 @@ def verdict_tags(verdict: Verdict) -> dict[str, str]:
     return {
         VERIFIED: verdict.status,
         "repro.verified_at": now(),
-        "repro.verified_by": user(),
+        "repro.verified_by": user_name(),
         "repro.verified_on": platform.node(),
     }
 
@@ -133,8 +133,8 @@ def _input(name: str, digest: str, size: int, version: DataVersion) -> RunInput:
     return RunInput(name, digest, size, version.id, version.time, version.asof)
 
 
-def user() -> str:
-    """The system's name for who runs us."""
+def user_name() -> str:
+    """Who runs this, by the system's name for the user."""
     try:
         return getpass.getuser()
     except Exception:  # where the system has no name for the user, each Python raises something else
