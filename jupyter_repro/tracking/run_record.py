@@ -76,7 +76,7 @@ def params_of(context: Context) -> dict[str, str]:
         SEED: "none" if context.seed is None else str(context.seed),
         "pins": ", ".join(name for name, how in sorted(context.pins.items()) if how.isdigit()) or "none",
     }
-    given = {name: short(_told(value)) for name, value in context.parameters.items()}
+    given = {name: short(told(value)) for name, value in context.parameters.items()}
     return {
         **{(f"repro.{name}" if name in given else name): short(value) for name, value in ours.items()},
         **given,
@@ -141,7 +141,8 @@ def user_name() -> str:
         return "unknown"
 
 
-def _told(value: Any) -> str:
+def told(value: Any) -> str:
+    """A parameter's value as text."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
