@@ -95,7 +95,7 @@ class Point(msgspec.Struct, frozen=True):
 
 def whole_steps(points: Sequence[Point]) -> list[int]:
     """The steps as whole numbers, which some trackers want: counted, where not all of them are whole."""
-    if all(point.step.is_integer() for point in points):
+    if all(float(point.step).is_integer() for point in points):
         return [int(point.step) for point in points]
     return list(range(len(points)))
 
