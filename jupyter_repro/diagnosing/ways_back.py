@@ -57,7 +57,8 @@ def _of_a_store(name: str, version: DataVersion, folder: Path, notebook: str) ->
     try:
         named_source(address, folder).source.resolve(address, wish, folder)
     except (NoSuchData, NoSuchVersion) as error:
-        return error.remedy or recorded_again(notebook)
+        remedy = error.remedy or recorded_again(notebook)
+        return remedy if version.asof else f"{error.what}; {remedy}"
     except ReproError as error:
         return f"{error.what}: {error.remedy}"
     if version.asof:
