@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -83,6 +84,22 @@ class Wheel(msgspec.Struct, frozen=True):
     digest: str
 
 
+class Point(msgspec.Struct, frozen=True):
+    """What a metric was at one step."""
+
+    step: float
+    value: float
+    time: str = ""
+    """As an ISO 8601 time stamp in UTC; "" where it is not known."""
+
+
+def whole_steps(points: Sequence[Point]) -> list[int]:
+    """The steps as whole numbers, which some trackers want: counted, where not all of them are whole."""
+    if all(float(point.step).is_integer() for point in points):
+        return [int(point.step) for point in points]
+    return list(range(len(points)))
+
+
 class RunRecord(msgspec.Struct, frozen=True):
     """All that is published of one snapshot."""
 
@@ -99,6 +116,8 @@ class RunRecord(msgspec.Struct, frozen=True):
     """Names begin with `repro.`."""
     metrics: dict[str, float] = {}
     """What the notebook's own outputs say."""
+    series: dict[str, tuple[Point, ...]] = {}
+    """Metrics of which more than the last value is known, by step."""
     files: dict[str, bytes] = {}
     """Path in the run, with slashes, to content."""
     inputs: tuple[RunInput, ...] = ()

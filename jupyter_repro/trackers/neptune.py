@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, ReproError
-from jupyter_repro.tracked_run import Destination, LoggedRun, RunInput, RunRecord
+from jupyter_repro.tracked_run import Destination, LoggedRun, Point, RunInput, RunRecord
 from jupyter_repro.trackers.neptune_offline import FILES, OfflineRun, offline_runs
 from jupyter_repro.trackers.stored_files import no_such_run, write_files
 
@@ -46,9 +46,10 @@ class NeptuneTracker:
                 _assign(made, TAGS, _plain(run.tags))
                 for number, given in enumerate(run.inputs):
                     _assign(made, f"{DATA}/{number}", _facts(given))
-                for name, value in run.metrics.items():
-                    if not found or found.metrics.get(name) != value:
-                        made[f"{METRICS}/{name}"].append(value)
+                for name, points in {**_last(run), **run.series}.items():
+                    if not found or found.metrics.get(name) != points[-1].value:
+                        steps = [point.step for point in points]
+                        made[f"{METRICS}/{name}"].extend([point.value for point in points], steps=steps)
                 _upload(made, run.files)
         return _told(_run(destination, run.id))
 
@@ -158,6 +159,10 @@ def _upload(run: Any, files: Mapping[str, bytes]) -> None:
 def _plain(tags: Mapping[str, str]) -> dict[str, str]:
     """Tags without what their namespace says."""
     return {name.removeprefix(_PREFIX): value for name, value in tags.items()}
+
+
+def _last(run: RunRecord) -> dict[str, tuple[Point, ...]]:
+    return {name: (Point(0, value),) for name, value in run.metrics.items()}
 
 
 def _facts(given: RunInput) -> dict[str, Any]:
