@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,8 @@ WHEEL = "repro.wheel"
 """Name, version and digest of the project's wheel."""
 FILES_IN = "repro.files_in"
 """Id of the run that holds the files, where it is another one of the same notebook."""
+PARENT = "repro.parent"
+"""Of a run that is a part of another one: that one's `repro.snapshot`."""
 
 NOT_VERIFIED = "not verified"
 
@@ -48,11 +51,19 @@ class Destination(msgspec.Struct, frozen=True):
 
 
 class OwnRun(msgspec.Struct, frozen=True):
-    """A run that the notebook itself started in a tracker."""
+    """A run that the notebook itself started in a tracker, or a model that it trained where models are kept."""
 
     address: str
     """Of the store, with the tracker's scheme, portable and without credentials."""
     id: str
+    params: dict[str, str] = {}
+    """What becomes part of the published run's parameters, as `SCHEME.ID.NAME`: what the store itself would not keep
+    for long, such as the seed that H2O drew for a model."""
+
+    @property
+    def scheme(self) -> str:
+        """Which tracker it belongs to."""
+        return self.address.partition(":")[0].lower()
 
 
 class RunInput(msgspec.Struct, frozen=True):
@@ -81,6 +92,22 @@ class Wheel(msgspec.Struct, frozen=True):
     digest: str
 
 
+class Point(msgspec.Struct, frozen=True):
+    """What a metric was at one step."""
+
+    step: float
+    value: float
+    time: str = ""
+    """As an ISO 8601 time stamp in UTC; "" where it is not known."""
+
+
+def whole_steps(points: Sequence[Point]) -> list[int]:
+    """The steps as whole numbers, which some trackers want: counted, where not all of them are whole."""
+    if all(float(point.step).is_integer() for point in points):
+        return [int(point.step) for point in points]
+    return list(range(len(points)))
+
+
 class RunRecord(msgspec.Struct, frozen=True):
     """All that is published of one snapshot."""
 
@@ -97,10 +124,18 @@ class RunRecord(msgspec.Struct, frozen=True):
     """Names begin with `repro.`."""
     metrics: dict[str, float] = {}
     """What the notebook's own outputs say."""
+    series: dict[str, tuple[Point, ...]] = {}
+    """Metrics of which more than the last value is known, by step."""
     files: dict[str, bytes] = {}
     """Path in the run, with slashes, to content."""
     inputs: tuple[RunInput, ...] = ()
     wheel: Wheel | None = None
+    parents: tuple[str, ...] = ()
+    """`repro.snapshot` of the runs that it is a part of, the outermost first: they are logged before it."""
+    ended: str = ""
+    """As an ISO 8601 time stamp in UTC; "" for the moment when it is logged."""
+    failed: str = ""
+    """Name of the exception that ended it; "" where none did."""
     own: tuple[OwnRun, ...] = ()
     """Runs that the notebook started itself, in the order of their start: where they lie in the destination, what is
     published goes into them and no other run is made."""

@@ -21,7 +21,7 @@ DOORS = {
     "server",
     "__main__",
 }
-WORK = {"recording", "executing", "verifying", "diagnosing", "handing_over", "tracking"}
+WORK = {"recording", "executing", "verifying", "diagnosing", "handing_over", "tracking", "sweeping"}
 PARTS = {
     "pins",
     "probes",
@@ -31,7 +31,6 @@ PARTS = {
     "data_sources",
     "trackers",
     "reporters",
-    "kept_data",
 }
 FACE = "__init__"
 

@@ -23,6 +23,7 @@ from jupyter_repro.trackers.wandb_places import (
     Place,
     address_of,
     default_address,
+    is_of_store,
     library,
     place_of,
     server,
@@ -83,6 +84,10 @@ class WandbTracker:
             versions = [each for each in _online_run(place, run_id).logged_artifacts() if each.type == FILES]
             for artifact in sorted(versions, key=lambda each: each.created_at):
                 artifact.download(root=str(into))
+
+    def is_store(self, destination: Destination, name: str) -> bool:
+        """Whether a path lies in W&B's own folder, or an address is its server's."""
+        return destination.scheme == SCHEME and is_of_store(destination, name)
 
     def watch(self, module: str, root: Path, noted: Callable[[OwnRun], None]) -> Undo:
         """Tell of each run that wandb.init begins or takes up again."""
@@ -165,7 +170,8 @@ def _offline(place: Place, run_id: str) -> OfflineRun:
 
 
 def _told(run: OfflineRun) -> LoggedRun:
-    return logged_run(run.id, run.name, run.config, run.summary, run.started)
+    sent = f"wandb sync {run.folder}"
+    return logged_run(run.id, run.config, run.summary, name=run.name, started=run.started, shown_by=sent)
 
 
 def _copy(run: OfflineRun, into: Path) -> None:
@@ -200,7 +206,8 @@ def _online(place: Place) -> Iterable[LoggedRun]:
 
 
 def _told_online(run: Any) -> LoggedRun:
-    return logged_run(run.id, run.name, run.config, dict(run.summary), str(run.created_at or ""), run.url)
+    known = {"name": run.name or "", "address": run.url or "", "started": str(run.created_at or "")}
+    return logged_run(run.id, run.config, dict(run.summary), **known)
 
 
 def _is_in(own: OwnRun, place: Place, destination: Destination) -> bool:

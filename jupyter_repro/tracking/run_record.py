@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import platform
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from jupyter_repro.tracked_run import (
     SNAPSHOT,
     VERIFIED,
     WHEEL,
+    OwnRun,
     RunInput,
     RunRecord,
     Wheel,
@@ -52,8 +54,8 @@ def run_record(
         id=run_id(digest),
         name=path.stem,
         started=snapshot.recorded,
-        user=_user(),
-        params=params_of(snapshot.context),
+        user=user_name(),
+        params={**params_of(snapshot.context), **own_params(snapshot.runs)},
         tags={
             SNAPSHOT: digest,
             NOTEBOOK: notebook_name(path),
@@ -76,10 +78,17 @@ def params_of(context: Context) -> dict[str, str]:
         SEED: "none" if context.seed is None else str(context.seed),
         "pins": ", ".join(name for name, how in sorted(context.pins.items()) if how.isdigit()) or "none",
     }
-    given = {name: short(_told(value)) for name, value in context.parameters.items()}
+    given = {name: short(told(value)) for name, value in context.parameters.items()}
     return {
         **{(f"repro.{name}" if name in given else name): short(value) for name, value in ours.items()},
         **given,
+    }
+
+
+def own_params(runs: Sequence[OwnRun]) -> dict[str, str]:
+    """Parameters that the notebook's own runs and models bring along."""
+    return {
+        f"{run.scheme}.{run.id}.{name}": short(value) for run in runs for name, value in run.params.items()
     }
 
 
@@ -95,12 +104,13 @@ def recorded_tags(snapshot: Snapshot) -> dict[str, str]:
 
 
 def _git_tags(git: GitState) -> dict[str, str]:
-    return {
+    told = {
         "repro.git.commit": git.commit,
         "repro.git.branch": git.branch,
         "repro.git.dirty": short(", ".join(git.dirty)) or "no",
         "repro.git.remote": git.remote,
     }
+    return {name: value for name, value in told.items() if value}
 
 
 def verified_tags(snapshot: Snapshot) -> dict[str, str]:
@@ -116,7 +126,7 @@ def verdict_tags(verdict: Verdict) -> dict[str, str]:
     return {
         VERIFIED: verdict.status,
         "repro.verified_at": now(),
-        "repro.verified_by": _user(),
+        "repro.verified_by": user_name(),
         "repro.verified_on": platform.node(),
     }
 
@@ -133,14 +143,16 @@ def _input(name: str, digest: str, size: int, version: DataVersion) -> RunInput:
     return RunInput(name, digest, size, version.id, version.time, version.asof)
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Who runs this, by the system's name for the user."""
     try:
         return getpass.getuser()
     except Exception:  # where the system has no name for the user, each Python raises something else
         return "unknown"
 
 
-def _told(value: Any) -> str:
+def told(value: Any) -> str:
+    """A parameter's value as text."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
