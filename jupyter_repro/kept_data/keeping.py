@@ -65,7 +65,7 @@ def keep_snapshot(notebook: Path, snapshot: Snapshot) -> Kept:
         return replace(kept, large=large, changed=tuple(changed), secret=tuple(secret))
     except KeyboardInterrupt:  # the snapshot has been made; only this is stopped
         return Kept(failed="it was interrupted")
-    except (ReproError, OSError) as error:
+    except (ReproError, OSError, ValueError) as error:  # ValueError: a name that no file can have
         return Kept(failed=error.what if isinstance(error, ReproError) else str(error))
 
 
