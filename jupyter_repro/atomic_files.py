@@ -8,7 +8,7 @@ import secrets
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
@@ -48,18 +48,20 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
         _sync_folders(replacements)
 
 
-def write_keeping(path: Path, pieces: Iterable[bytes], kept: str) -> Path | None:
+def write_keeping(path: Path, write: Callable[[Path], None], kept: str) -> Path | None:
     """Write one file anew and keep the one that was there beside it, as `kept`, or `kept-2` … where that is taken.
 
-    Answers where it is kept; None where there was none. Missing folders are made. Raises Unwritable, and whatever
-    `pieces` raises; then the file is as it was before. At every moment the old one or the new one is there.
+    `write` makes the file that it is given, beside the other and under another name. Answers where the old one is kept;
+    None where there was none. Missing folders are made. Raises Unwritable, and whatever `write` raises; then the file
+    is as it was before. At every moment the old one or the new one is there.
     """
     with _telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     replacement = _replacement(path)
     try:
         with _telling(path):
-            replacement.write(pieces)
+            write(replacement.new)
+            replacement.settle()
         with interrupts_held_back(), _telling(path):
             aside = replacement.keep_beside(kept) if replacement.before else None
             replacement.new.replace(replacement.target)
@@ -113,12 +115,19 @@ class _Replacement:
     old: Path
     before: os.stat_result | None
 
-    def write(self, pieces: Iterable[bytes]) -> None:
+    def write(self, content: bytes) -> None:
         with os.fdopen(os.open(self.new, _CREATE, 0o666), "wb") as file:
             if self.before:
                 _take_over(file.fileno(), self.before)
-            file.writelines(pieces)
+            file.write(content)
             file.flush()
+            os.fsync(file.fileno())
+
+    def settle(self) -> None:
+        """Give what somebody else wrote the owner and mode of the file that it replaces, and make it last."""
+        with self.new.open("rb+") as file:
+            if self.before:
+                _take_over(file.fileno(), self.before)
             os.fsync(file.fileno())
 
     def keep_old(self) -> None:
@@ -182,7 +191,7 @@ def _existing(target: Path) -> os.stat_result | None:
 def _prepare(replacements: Sequence[_Replacement], contents: Sequence[bytes]) -> None:
     for replacement, content in zip(replacements, contents, strict=True):
         with _telling(replacement.path):
-            replacement.write([content])
+            replacement.write(content)
     for replacement in replacements:
         with _telling(replacement.path):
             replacement.keep_old()

@@ -31,6 +31,7 @@ PARTS = {
     "data_sources",
     "trackers",
     "reporters",
+    "kept_data",
 }
 FACE = "__init__"
 

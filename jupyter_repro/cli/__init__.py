@@ -21,6 +21,8 @@ from jupyter_repro.errors import ReproError
         "rescue": "jupyter_repro.cli.rescue:rescue",
         "show": "jupyter_repro.cli.show:show",
         "diff": "jupyter_repro.cli.diff:diff",
+        "lineage": "jupyter_repro.cli.lineage:lineage",
+        "restore": "jupyter_repro.cli.restore:restore",
         "export": "jupyter_repro.cli.export:export",
         "track": "jupyter_repro.cli.track:track",
         "check": "jupyter_repro.cli.check:check",

@@ -40,6 +40,9 @@ from jupyter_repro.verifying import many, one
 )
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
 @click.option("--strict", is_flag=True, help="Fail where the context drifted, also where all outputs agree.")
+@click.option(
+    "--recorded-data", is_flag=True, help="On the data of then, in a copy of the project; touches nothing."
+)
 @click.option("--isolated", is_flag=True, help="In a copy of the project and the environment of its lock.")
 @click.option("--no-network", is_flag=True, help="With --isolated: without network, where the system can.")
 @click.option(
@@ -62,6 +65,7 @@ def verify(
     kernel: str | None,
     strict: bool,
     fail_fast: bool,
+    recorded_data: bool,
     isolated: bool,
     no_network: bool,
     key: Path | None,
@@ -77,7 +81,15 @@ def verify(
 
     def attempt(path: str) -> Verdict:
         with cell_progress(Path(path).name) as progress:
-            options = one.Options(timeout, kernel, parameters_of(parameters), progress, strict, fail_fast)
+            options = one.Options(
+                timeout,
+                kernel,
+                parameters_of(parameters),
+                progress,
+                strict,
+                fail_fast,
+                recorded_data=recorded_data,
+            )
             return verify_in(path, options, Surroundings(isolated, not no_network, key, into))
 
     verdicts = told_to_trackers(many.verify_all(many.notebooks(paths), attempt))

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyter_repro.collectors.git_commands import answer, entries
 from jupyter_repro.collectors.git_patch import changed_patches, patch_of
 from jupyter_repro.context_changes import changed_facts
 from jupyter_repro.extensions import Site
+from jupyter_repro.git_commands import answer, entries
 from jupyter_repro.records import GitState
 from jupyter_repro.remote_addresses import without_credentials
 from jupyter_repro.verdicts import ContextChange

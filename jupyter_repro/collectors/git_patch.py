@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jupyter_repro.collectors.git_commands import answer, beginning
 from jupyter_repro.digest import digest_text
+from jupyter_repro.git_commands import answer, beginning
 from jupyter_repro.records import GitState
 from jupyter_repro.secret_words import holds_secret
 

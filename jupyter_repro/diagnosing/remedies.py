@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import NOT_INSTALLED
 from jupyter_repro.verdicts import ContextChange
+
+_DATABASE = re.compile(r"[\w+]+://[^#]*#")
+"""What a database answered: its past is its own."""
 
 
 def remedy_of(change: ContextChange, notebook: str) -> str:
@@ -14,7 +18,7 @@ def remedy_of(change: ContextChange, notebook: str) -> str:
     if change.recorded == UNRECORDED:
         return recorded_again(notebook)
     tell = _REMEDIES.get(change.kind)
-    return tell(change) if tell else ""
+    return tell(change, notebook) if tell else ""
 
 
 def recorded_again(notebook: str) -> str:
@@ -30,19 +34,26 @@ def reinstalled(changes: Sequence[ContextChange]) -> str:
     return " && ".join(f"{command} {' '.join(names)}" for command, names in commands if names)
 
 
-def _back(change: ContextChange) -> str:
-    return f"bring the recorded one back, for instance with: git checkout -- {change.name}"
+def _data(change: ContextChange, notebook: str) -> str:
+    if _DATABASE.match(change.name):
+        return f"ask who changes rows of then; {recorded_again(notebook)}"
+    return f"restore it with: jupyter repro restore {notebook} --data"
 
 
-def _package(change: ContextChange) -> str:
+def _code(_change: ContextChange, notebook: str) -> str:
+    return f"have the code of then in a folder of its own with: jupyter repro restore {notebook} --code"
+
+
+def _package(change: ContextChange, _notebook: str) -> str:
     package, _, part = change.name.partition(": ")
     return f"bring the recorded source of {package} back" if part else reinstalled([change])
 
 
-_REMEDIES: Mapping[str, Callable[[ContextChange], str]] = {
-    "data": _back,
-    "code": _back,
+_REMEDIES: Mapping[str, Callable[[ContextChange, str], str]] = {
+    "data": _data,
+    "code": _code,
+    "upstream": lambda _change, notebook: recorded_again(notebook),
     "package": _package,
-    "python": lambda change: f"run it on Python {change.recorded}",
-    "environment-variable": lambda change: f"set {change.name} as it was",
+    "python": lambda change, _notebook: f"run it on Python {change.recorded}",
+    "environment-variable": lambda change, _notebook: f"set {change.name} as it was",
 }

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from blake3 import blake3
 
-from jupyter_repro.collectors.git_commands import answer, pieces
+from jupyter_repro.asof import iso
 from jupyter_repro.errors import ReproError
-from jupyter_repro.verifying.git_revisions import repository_of
+from jupyter_repro.git_commands import answer, pieces
+from jupyter_repro.git_repositories import repository_of
 
 if TYPE_CHECKING:
     from git import Repo
@@ -52,6 +54,27 @@ def version_with(file: Path, wanted: Wanted, first: Sequence[str] = ()) -> Versi
     except (ReproError, ValueError):  # ValueError: the file lies outside the work tree
         pass
     return None
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A version of a file that git has, and when it was committed, as an ISO 8601 time stamp in UTC."""
+
+    commit: str
+    time: str
+
+
+def nearest_version(file: Path, moment: str) -> Dated | None:
+    """The committed version that was current at a moment (ISO 8601, in UTC), else the first after it; None for none."""
+    try:
+        with repository_of(file) as (repository, name):
+            here = f":(top,literal){name}"
+            options = ("--format=%H %cI", "--diff-filter=AM", f"--max-count={MOST_COMMITS}")
+            lines = _asked(repository, "log", *options, "HEAD", "--", here).splitlines()
+    except (ReproError, ValueError):
+        return None
+    dated = [Dated(commit, iso(datetime.fromisoformat(time))) for commit, time in map(str.split, lines)]
+    return next((each for each in dated if each.time <= moment), dated[-1] if dated else None)
 
 
 def content_of(version: Version) -> Iterator[bytes]:

@@ -24,7 +24,7 @@ from jupyter_repro.handing_over.lock import Lock, find_lock
 from jupyter_repro.handing_over.project import Project, copied, project_of, scratch
 from jupyter_repro.handing_over.recorder_folder import recorder_for
 from jupyter_repro.records import Context
-from jupyter_repro.verdicts import ContextChange, Verdict
+from jupyter_repro.verdicts import Cause, ContextChange, Verdict
 from jupyter_repro.verifying import one
 
 _OF_THE_MACHINE = (
@@ -70,7 +70,7 @@ def verify_isolated(
         verdict = one.verify(notebook, replace(options, interpreter=interpreter, mark=False))
     if options.mark and verdict.status in {"identical", "equivalent"}:
         one.mark_verified(path, snapshot)
-    return as_of(verdict, str(path), lock, project.outside)
+    return as_of(told_of(str(path), verdict, str(notebook)), lock, project.outside)
 
 
 def isolated_interpreter(
@@ -116,17 +116,29 @@ def _works(*command: str) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603  ours
 
 
-def as_of(verdict: Verdict, path: str, lock: Lock, outside: tuple[str, ...]) -> Verdict:
-    """The verdict of a copy, told of the notebook itself."""
+def as_of(verdict: Verdict, lock: Lock, outside: tuple[str, ...]) -> Verdict:
+    """The verdict with how it was run."""
     notes = [f"run on Python {lock.python} and the packages of {lock.path.name}, in a copy of the project"]
     if outside:
         notes.append(f"not part of the copy, but read where it lies: {', '.join(outside[:5])}")
+    return msgspec.structs.replace(verdict, notes=(*verdict.notes, *notes))
+
+
+def told_of(path: str, verdict: Verdict, copy: str) -> Verdict:
+    """The verdict of a notebook's copy, told of the notebook itself."""
     return msgspec.structs.replace(
         verdict,
         path=path,
-        notes=(*verdict.notes, *notes),
+        cells=tuple(
+            msgspec.structs.replace(cell, causes=tuple(_cause_of(path, cause, copy) for cause in cell.causes))
+            for cell in verdict.cells
+        ),
         context_changes=tuple(each for each in verdict.context_changes if not _is_of_the_copy(each)),
     )
+
+
+def _cause_of(path: str, cause: Cause, copy: str) -> Cause:
+    return msgspec.structs.replace(cause, remedy=cause.remedy.replace(copy, path))
 
 
 def _is_of_the_copy(change: ContextChange) -> bool:

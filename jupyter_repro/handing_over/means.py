@@ -7,11 +7,11 @@ from pathlib import Path
 
 from jupyter_repro.diagnosing.actions import Means
 from jupyter_repro.errors import ReproError
-from jupyter_repro.handing_over.restored_file import committed_version
+from jupyter_repro.handing_over.had_back import recorded_file, whence
 from jupyter_repro.records import Snapshot
 
 MOST_ASKED = 50
-"""Files that git is asked for: of a folder with thousands that changed, nobody restores one after the other."""
+"""Files that are looked for: of a folder with thousands that changed, nobody restores one after the other."""
 
 
 def means_of(notebook: Path, snapshot: Snapshot | None) -> Means:
@@ -23,7 +23,8 @@ def means_of(notebook: Path, snapshot: Snapshot | None) -> Means:
     @cache
     def restorable(name: str) -> bool:
         try:
-            return next(asked, None) is not None and bool(committed_version(notebook, snapshot.context, name))
+            file = recorded_file(notebook, snapshot, name)
+            return file is not None and next(asked, None) is not None and bool(whence(file))
         except ReproError:
             return False
 

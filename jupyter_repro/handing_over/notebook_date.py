@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
-from jupyter_repro.collectors.git_commands import answer
 from jupyter_repro.errors import ReproError, UnreadableInput
+from jupyter_repro.git_commands import answer
 from jupyter_repro.notebooks import code_cells, decode_notebook
 
 _EARLIEST = date(2011, 1, 1)

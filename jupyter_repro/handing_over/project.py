@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,8 @@ from jupyter_repro.records import Context, DataFile, Snapshot, snapshot_path
 from jupyter_repro.settings import settings_files
 
 HOME = "~/"
+IMMUTABLE = (".parquet", ".avro", ".orc")
+"""Files of tables, which their formats never write to again."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Project:
     """Which of them are data that the notebook read."""
     home: Mapping[str, Path] = field(default_factory=dict)
     """Name below the home folder to files that were read there."""
+    read_only: frozenset[str] | None = None
+    """Which files a copy is not to let the notebook change; None for the data."""
     outside: tuple[str, ...] = ()
     """Data that does not lie in files that could go along: addresses, queries, absolute paths, missing files."""
 
@@ -83,12 +88,26 @@ def copied(project: Project, folder: Path) -> Path:
 
     Data is made read-only.
     """
+    read_only = project.data.keys() if project.read_only is None else project.read_only
     for name, path in project.files.items():
-        _copy(path, folder / "project" / name, read_only=name in project.data)
+        place = folder / "project" / name
+        if path.is_relative_to(folder) or (name not in read_only and name.endswith(IMMUTABLE)):
+            second_name(path, place)
+        else:
+            _copy(path, place, read_only=name in read_only)
     for name, path in project.home.items():
         if path.is_file():
             _copy(path, folder / "home" / name, read_only=True)
     return folder / "project" / project.notebook
+
+
+def second_name(path: Path, place: Path) -> None:
+    """Give a file that nobody writes to a second name, or copy it where that cannot be."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(path, place)
+    except OSError:
+        shutil.copy2(path, place)
 
 
 def _copy(path: Path, place: Path, *, read_only: bool) -> None:

@@ -1,25 +1,19 @@
-"""Bringing one recorded file back: data or a local module, as git has it with exactly the recorded digest."""
+"""Bringing one recorded file back into its place: data or a local module, with exactly the recorded digest."""
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from blake3 import blake3
-
+from jupyter_repro.asof import iso
 from jupyter_repro.atomic_files import write_keeping
-from jupyter_repro.digest_cache import cached_digest
 from jupyter_repro.errors import ReproError
-from jupyter_repro.handing_over.committed_versions import Version, Wanted, content_of, version_with
-from jupyter_repro.portable_paths import located
-from jupyter_repro.records import Context
+from jupyter_repro.handing_over.had_back import NotRecorded, Recorded, had_back, is_there, recorded_file
 from jupyter_repro.verifying.one import load_snapshot
 
 KEPT = ".before-restore"
-_DIGEST = re.compile(r"blake3:[0-9a-f]{16,64}")
 
 
 @dataclass(frozen=True)
@@ -28,96 +22,59 @@ class Restored:
 
     path: Path
     """The file, which is as it was recorded now."""
-    commit: str
-    """Whose version it is."""
+    whence: str
+    """Where it was had from."""
     kept: Path | None
     """The file that was there; None where there was none."""
 
 
-class NotRecorded(ReproError):
-    """The snapshot does not have this file, or it lies where nothing may be written."""
+class AsRecorded(ReproError):
+    """There is nothing to bring back."""
 
 
-class NotCommitted(ReproError):
-    """Git does not have the file as it was recorded, or there is nothing to bring back."""
+class Newer(ReproError):
+    """The file that is there was changed after the snapshot was recorded: somebody may have meant it."""
 
 
 def restore_file(notebook: Path, name: str, *, below: Path | None = None) -> Restored:
     """Bring back the data file or local module that the notebook's snapshot calls `name`.
 
-    The file that is there is kept beside it as `sales.csv.before-restore`. Where `below` is given, nothing is written
-    outside of this folder, and links count as where they lead. Raises NotRecorded, NotCommitted, UnreadableInput for
-    the snapshot, Unwritable; then nothing has been touched.
+    Where `below` is given, nothing is written outside of this folder, and links count as where they lead. Raises
+    NotRecorded, AsRecorded, NoSuchVersion, UnreadableInput for the snapshot, Unwritable; then nothing has been touched.
     """
     snapshot = load_snapshot(notebook)
-    wanted = wanted_of(snapshot.context, name) if snapshot else None
-    if snapshot is None or wanted is None:
+    file = recorded_file(notebook, snapshot, name) if snapshot else None
+    if file is None:
         raise NotRecorded(f"{name} is no file in the snapshot of {notebook.name}", _SHOW.format(notebook))
-    path = _place(notebook, name)
-    if below is not None and not path.is_relative_to(os.path.realpath(below)):
+    if below is not None and not file.path.is_relative_to(os.path.realpath(below)):
         raise NotRecorded(f"{name} lies outside of this server's folder", "bring it back there by hand")
-    if _is_there(path, wanted):
-        raise NotCommitted(f"{name} is as it was recorded")
-    version = committed_version(notebook, snapshot.context, name)
-    if version is None:
-        raise NotCommitted(f"git has no version of {name} with the recorded digest", _ELSEWHERE)
-    kept = write_keeping(path, _checked(version, wanted, name), path.name + KEPT)
-    return Restored(path, version.commit, kept)
+    return put_back(file)
 
 
-def committed_version(notebook: Path, context: Context, name: str) -> Version | None:
-    """The version of a recorded file that `restore_file` would take; None where there is none."""
-    wanted = wanted_of(context, name)
-    first = (context.git.commit,) if context.git and context.git.commit else ()
-    return version_with(_place(notebook, name), wanted, first) if wanted else None
+def put_back(file: Recorded, *, only_older: bool = False) -> Restored:
+    """Put a file in its place as it was recorded, and keep the one that is there beside it.
+
+    `sales.csv` is kept as `sales.csv.before-restore`. Raises AsRecorded, NoSuchVersion, Unwritable, and, with
+    `only_older`, Newer for one that was changed after the snapshot.
+    """
+    if is_there(file):
+        raise AsRecorded(f"{file.name} is as it was recorded")
+    if only_older and (changed := _changed_since(file)):
+        raise Newer(f"{file.name} was changed at {changed}, after the snapshot of {file.recorded}", _FORCE)
+    said: list[str] = []
+    kept = write_keeping(file.path, lambda into: said.append(had_back(file, into)), file.path.name + KEPT)
+    return Restored(file.path, said[0], kept)
 
 
-def wanted_of(context: Context, name: str) -> Wanted | None:
-    """What was recorded of a data file, a file of a folder that was read whole, or a local module; else None."""
-    found = _recorded(context, name)
-    return found if found and _DIGEST.fullmatch(found.digest) else None
-
-
-def _recorded(context: Context, name: str) -> Wanted | None:
-    if name in context.modules:
-        return Wanted(context.modules[name])
-    data = context.data.get(name)
-    if data and not data.folder:
-        return Wanted(data.digest, data.size)
-    for folder, whole in context.data.items():
-        if (
-            whole.folder
-            and name.startswith(folder)
-            and (digest := whole.folder.files.get(name[len(folder) :]))
-        ):
-            return Wanted(digest)
-    return None
-
-
-def _place(notebook: Path, name: str) -> Path:
-    """Where the file lies; through links, for git knows what they lead to."""
+def _changed_since(file: Recorded) -> str:
+    """When the file that is there was changed after the snapshot, as an ISO 8601 time stamp in UTC; else ""."""
     try:
-        return Path(os.path.realpath(located(name, notebook.absolute().parent)))
-    except ValueError:  # a snapshot is a file, and may hold any name
-        raise NotRecorded(f"{name!r} is not the name of a file") from None
-
-
-def _is_there(path: Path, wanted: Wanted) -> bool:
-    try:
-        return cached_digest(str(path))[0].startswith(wanted.digest)
+        changed = datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
     except OSError:
-        return False
-
-
-def _checked(version: Version, wanted: Wanted, name: str) -> Iterator[bytes]:
-    """The version's content, which must be what was recorded to its last byte before it takes a file's place."""
-    hasher = blake3()
-    for piece in content_of(version):
-        hasher.update(piece)
-        yield piece
-    if not f"blake3:{hasher.hexdigest()}".startswith(wanted.digest):
-        raise NotCommitted(f"git has no version of {name} with the recorded digest", _ELSEWHERE)
+        return ""
+    newer = bool(file.recorded) and changed > datetime.fromisoformat(file.recorded)
+    return iso(changed.replace(microsecond=0)) if newer else ""
 
 
 _SHOW = "see what it has with: jupyter repro show {}"
-_ELSEWHERE = "bring it back from where it came from"
+_FORCE = "put the recorded one in its place, and keep this one beside it, with: --force"

@@ -8,6 +8,7 @@ from pathlib import Path
 from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.isolation import verify_isolated
 from jupyter_repro.handing_over.received import is_bundle, verify_bundle
+from jupyter_repro.handing_over.recorded_verification import verify_on_recorded_data
 from jupyter_repro.notebooks import is_remote
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import one
@@ -32,10 +33,13 @@ def verify_in(path: str, options: one.Options, wanted: Surroundings) -> Verdict:
         return verify_bundle(Path(path), options, network=wanted.network, key=wanted.key, into=wanted.into)
     if wanted.key:
         raise ReproError(f"{path} is no bundle, so that nobody signed it", "leave --require-signature away")
-    if wanted.network and not wanted.isolated:
+    if wanted.network and not wanted.isolated and not options.recorded_data:
         return one.verify(path, options)
     if is_remote(path):
         raise ReproError(
-            f"{path} lies elsewhere, and its project is copied to isolate it", "copy it here first"
+            f"{path} lies elsewhere, and its project is copied to be verified so", "copy it here first"
         )
+    if options.recorded_data:
+        isolated = wanted.isolated or not wanted.network
+        return verify_on_recorded_data(Path(path), options, isolated=isolated, network=wanted.network)
     return verify_isolated(Path(path), options, network=wanted.network)

@@ -30,7 +30,7 @@ def asked_data(line: str) -> Asked:
     for word in words:
         option, equals, value = word.partition("=")
         if option in _OPTIONS:
-            asked = replace(asked, **{_OPTIONS[option]: value if equals else next(words, "")})
+            asked = replace(asked, **{_OPTIONS[option]: _given(word, value if equals else next(words, ""))})
         elif asked.address or word.startswith("--"):
             raise ReproError(f"{word} is not understood", _FORM)
         else:
@@ -44,6 +44,12 @@ def data_words(data: Data, name: str) -> str:
     told = f"{data.found.name}: version {version.id}" + (f" of {version.time}" if version.time else "")
     asof = f" (asked for: {version.asof})" if version.asof else ""
     return f"{name + ': ' if name else ''}{told}{asof}, {human_size(data.found.size)}"
+
+
+def _given(option: str, value: str) -> str:
+    if not value:
+        raise ReproError(f"{option} needs a value", _FORM)
+    return value
 
 
 def _words(line: str) -> list[str]:

@@ -11,7 +11,8 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from jupyter_repro.errors import ReproError
-from jupyter_repro.handing_over.restored_file import NotRecorded, Restored, restore_file
+from jupyter_repro.handing_over.had_back import NotRecorded
+from jupyter_repro.handing_over.restored_file import Restored, restore_file
 from jupyter_repro.portable_paths import located
 from jupyter_repro.server.notebook_drift import notebook_drift
 from jupyter_repro.server.notebook_handler import NotebookHandler, Place, beside
@@ -58,12 +59,12 @@ class AskedFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class RestoreHandler(NotebookHandler):
-    """`POST restore` with `{"path": …, "name": …}`: bring one recorded file back from git."""
+    """`POST restore` with `{"path": …, "name": …}`: bring one recorded file back."""
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """Where it lies, of which commit it is, and where the one that was there is kept."""
+        """Where it lies, where it was had from, and where the one that was there is kept."""
         asked = self.body(AskedFile)
         place = await self.place_of(asked.path)
         try:
@@ -96,4 +97,4 @@ def _told(restored: Restored, root: Path) -> dict[str, str]:
         return path.relative_to(os.path.realpath(root)).as_posix()
 
     kept = below(restored.kept) if restored.kept else ""
-    return {"path": below(restored.path), "commit": restored.commit, "kept": kept}
+    return {"path": below(restored.path), "from": restored.whence, "kept": kept}

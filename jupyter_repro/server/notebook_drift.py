@@ -9,6 +9,7 @@ import msgspec
 
 from jupyter_repro.diagnosing.actions import actions_for
 from jupyter_repro.diagnosing.remedies import remedy_of
+from jupyter_repro.diagnosing.ways_back import ways_back
 from jupyter_repro.handing_over.means import means_of
 from jupyter_repro.verifying.drift_now import drift_now
 from jupyter_repro.verifying.one import load_snapshot
@@ -22,12 +23,12 @@ def notebook_drift(file: Path, path: str) -> dict[str, Any]:
     snapshot = load_snapshot(file)
     if snapshot is None:
         return {"changes": []}
-    means = means_of(file, snapshot)
+    means, way_back = means_of(file, snapshot), ways_back(file, snapshot, path)
     return {
         "changes": [
             {
                 **msgspec.to_builtins(change),
-                "remedy": remedy_of(change, path),
+                "remedy": way_back(change.name) or remedy_of(change, path),
                 "actions": msgspec.to_builtins(actions_for(change.kind, change.name, means)),
             }
             for change in drift_now(file, snapshot)

@@ -11,6 +11,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from jupyter_repro.records import Context, DataVersion, GitState, Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.snapshot_digests import snapshot_digest
 from jupyter_repro.timestamps import now
 from jupyter_repro.tracked_run import (
     NOT_VERIFIED,
@@ -22,7 +23,7 @@ from jupyter_repro.tracked_run import (
     RunRecord,
     Wheel,
 )
-from jupyter_repro.tracking.names import notebook_name, run_id, snapshot_digest
+from jupyter_repro.tracking.names import notebook_name, run_id
 from jupyter_repro.tracking.own_metrics import metrics_of
 from jupyter_repro.tracking.run_files import LEFT_OUT_TAG, files_of, verdict_files
 from jupyter_repro.verdicts import Verdict

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyter_repro.collectors.git_commands import answer
 from jupyter_repro.errors import ReproError
+from jupyter_repro.git_commands import answer
+from jupyter_repro.git_repositories import repository_of
 
 if TYPE_CHECKING:
     from git import Repo
+
+_WITHOUT = "leave out --rev, or name two snapshots"
 
 
 def content_at(file: Path, revision: str) -> bytes:
@@ -19,41 +20,9 @@ def content_at(file: Path, revision: str) -> bytes:
 
     Raises ReproError outside git, for an unknown revision, and for one that does not have the file.
     """
-    with repository_of(file) as (repository, name):
+    with repository_of(file, _WITHOUT) as (repository, name):
         commit = _commit(repository, revision)
         return _blob(repository, commit, name, f"{file} is not in git's revision {revision!r}", file)
-
-
-@contextmanager
-def repository_of(file: Path) -> Iterator[tuple[Repo, str]]:
-    """The repository that a file lies in, and its name there; its folder need not be on the disk any more.
-
-    Raises ReproError outside git.
-    """
-    place = _existing(file.absolute().parent)
-    with _repository(place.resolve(), file) as repository:
-        root = Path(str(repository.working_tree_dir)).resolve()
-        yield repository, (place.resolve() / file.absolute().relative_to(place)).relative_to(root).as_posix()
-
-
-def _existing(folder: Path) -> Path:
-    return folder if folder.is_dir() else _existing(folder.parent)
-
-
-def _repository(place: Path, file: Path) -> Repo:
-    try:
-        from git import InvalidGitRepositoryError, Repo
-    except ImportError:  # GitPython looks for the program when it is imported
-        raise ReproError("git is not installed", "leave out --rev, or name two snapshots") from None
-    try:
-        repository = Repo(place, search_parent_directories=True)
-    except InvalidGitRepositoryError:
-        raise ReproError(
-            f"{file} is in no git repository", "leave out --rev, or name two snapshots"
-        ) from None
-    if repository.bare:
-        raise ReproError(f"{file} is in a git repository without a work tree", "clone it")
-    return repository
 
 
 def _commit(repository: Repo, revision: str) -> str:

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
 from jupyter_repro.diagnosing.evidence import Evidence, causes
+from jupyter_repro.diagnosing.ways_back import ways_back
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure
 from jupyter_repro.notebooks import PARAMETERS_ID, code_cells, is_remote, shown_outputs
 from jupyter_repro.policy import CellPolicy
@@ -20,6 +21,7 @@ from jupyter_repro.records import CellId, Context, Snapshot
 from jupyter_repro.settings import Settings, settings_for
 from jupyter_repro.sources import is_ours, source_digest
 from jupyter_repro.states import State
+from jupyter_repro.tracking.consumed_runs import with_moved
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
 from jupyter_repro.verifying.comparison import divergences
 from jupyter_repro.verifying.drift import drift, with_recorded_files
@@ -172,7 +174,9 @@ def _found_context(run: Run) -> Context:
         return run.snapshot.context
     notes = run.execution.notes
     found = context_of(Path(run.path), notes, parameters=dict(run.parameters))
-    return with_recorded_files(found, run.snapshot.context, Path(run.path).parent.absolute())
+    found = with_recorded_files(found, run.snapshot.context, Path(run.path).parent.absolute())
+    consumes = with_moved(found.consumes, Path(run.path), run.notebook)
+    return msgspec.structs.replace(found, consumes=consumes)
 
 
 def _changes(run: Run, found: Context) -> tuple[ContextChange, ...]:
@@ -223,6 +227,7 @@ def _explained(
             for change in changes
             if change.kind == "notebook" and change.name.startswith("parameter ")
         ],
+        way_back=ways_back(run.path, run.snapshot),
     )
     return tuple(
         msgspec.structs.replace(cell, causes=causes(cell, root, evidence))

@@ -51,6 +51,8 @@ class Options:
     """Whether the first cell that raises unexpectedly ends the run."""
     interpreter: Interpreter | None = None
     """Set where the kernel is one of another environment."""
+    recorded_data: bool = False
+    """Whether data whose store keeps versions is read in the recorded version, also where the newest was read."""
     mark: bool = True
     """Whether a snapshot that a fresh run agrees with is marked as verified."""
 
@@ -132,7 +134,7 @@ def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, optio
         seed=context.seed,
         pin_options=context.pin_options,
         watch=context.watch,
-        versions=asked_versions(context),
+        versions=versions_for(context, recorded=options.recorded_data),
         environment={
             **environment_pins(context.seed, context.environment, os.environ),
             **variables_of_run(path, "verify"),
@@ -149,10 +151,10 @@ def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, optio
     )
 
 
-def asked_versions(context: Context) -> dict[str, DataVersion]:
-    """The versions that the notebook asked for when it was recorded: those are read again, whatever is newest."""
+def versions_for(context: Context, *, recorded: bool) -> dict[str, DataVersion]:
+    """The versions that are read again, whatever is newest: those that the notebook asked for, or all `recorded`."""
     versions = {name: file.version for name, file in context.data.items() if file.version}
-    return {name: version for name, version in versions.items() if version.asof}
+    return {name: version for name, version in versions.items() if recorded or version.asof}
 
 
 def judge_execution(

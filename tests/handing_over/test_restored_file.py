@@ -9,9 +9,10 @@ from conftest import tree, written
 from repositories import git
 
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.errors import Unwritable
-from jupyter_repro.handing_over import restored_file
-from jupyter_repro.handing_over.restored_file import NotCommitted, NotRecorded, restore_file
+from jupyter_repro.errors import NoSuchVersion, Unwritable
+from jupyter_repro.handing_over import had_back
+from jupyter_repro.handing_over.had_back import NotRecorded
+from jupyter_repro.handing_over.restored_file import AsRecorded, restore_file
 from jupyter_repro.records import (
     Context,
     DataFile,
@@ -62,7 +63,7 @@ def project(tmp_path):
 def test_it_is_brought_back_and_the_one_that_was_there_is_kept(project):
     project.sales.chmod(0o640)
     restored = restore_file(project.notebook, "data/sales.csv")
-    assert (restored.path, restored.commit) == (project.sales, project.first)
+    assert (restored.path, restored.whence) == (project.sales, f"git's commit {project.first[:12]}")
     assert project.sales.read_bytes() == RECORDED
     assert project.sales.stat().st_mode & 0o777 == 0o640
     assert restored.kept == project.sales.with_name("sales.csv.before-restore")
@@ -84,7 +85,7 @@ def test_it_is_found_in_the_history_where_the_recorded_commit_is_not_known(proje
         data={"data/sales.csv": DataFile(digest_bytes(RECORDED), len(RECORDED))},
         git=GitState(commit="0" * 40),
     )
-    assert restore_file(project.notebook, "data/sales.csv").commit == project.first
+    assert restore_file(project.notebook, "data/sales.csv").whence == f"git's commit {project.first[:12]}"
 
 
 def test_local_modules_and_files_of_whole_folders_come_back_too(project):
@@ -157,14 +158,14 @@ def test_what_git_does_not_have_so_is_not_touched(project):
     for digest, size in ((digest_bytes(b"never\n"), 6), (digest_bytes(RECORDED), 3)):
         recorded_as(project, digest=digest, size=size)
         before = tree(project.root)
-        with pytest.raises(NotCommitted, match=r"no version of data/sales\.csv with the recorded digest"):
+        with pytest.raises(NoSuchVersion, match=r"sales\.csv cannot be had back .* git has no version"):
             restore_file(project.notebook, "data/sales.csv")
         assert tree(project.root) == before
 
 
 def test_what_is_as_recorded_already_is_left_alone(project):
     project.sales.write_bytes(RECORDED)
-    with pytest.raises(NotCommitted, match="is as it was recorded"):
+    with pytest.raises(AsRecorded, match="is as it was recorded"):
         restore_file(project.notebook, "data/sales.csv")
 
 
@@ -173,7 +174,7 @@ def test_without_a_repository_or_a_snapshot_nothing_comes_back(tmp_path):
     with pytest.raises(NotRecorded):
         restore_file(notebook, "d.csv")
     record(notebook, data={"d.csv": DataFile(digest_bytes(RECORDED), len(RECORDED))})
-    with pytest.raises(NotCommitted):
+    with pytest.raises(NoSuchVersion):
         restore_file(notebook, "d.csv")
 
 
@@ -186,10 +187,10 @@ def test_a_folder_in_its_place_is_not_written_over(project):
 
 
 def test_content_that_turns_out_to_be_another_takes_no_place(project, monkeypatch):
-    real = restored_file.content_of
-    monkeypatch.setattr(restored_file, "content_of", lambda version: [*real(version), b"more"])
+    real = had_back.content_of
+    monkeypatch.setattr(had_back, "content_of", lambda version: [*real(version), b"more"])
     before = tree(project.root / "folder")
-    with pytest.raises(NotCommitted):
+    with pytest.raises(NoSuchVersion):
         restore_file(project.notebook, "data/sales.csv")
     assert tree(project.root / "folder") == before
 

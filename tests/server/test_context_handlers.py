@@ -56,7 +56,7 @@ async def test_a_verification_is_told_with_its_time_and_its_commit(server, commi
 async def test_drift_is_told_with_what_can_be_done_about_it(server, committed):
     (change,) = await server.drift()
     assert (change["kind"], change["name"], change["matters"]) == ("data", "d.txt", True)
-    assert "git checkout" in change["remedy"]
+    assert change["remedy"].startswith("restore it from git's commit")
     assert change["actions"] == [{"do": "restore", "name": "d.txt"}]
     (committed.parent / "d.txt").write_text("1")
     assert await server.drift() == []
@@ -72,7 +72,7 @@ async def test_a_file_is_brought_back_and_the_one_that_was_there_is_kept(server,
     body = {"path": "folder/a.ipynb", "name": "d.txt"}
     status, told = await server.ask("POST", "restore", body=body)
     assert (status, told["path"], told["kept"]) == (200, "folder/d.txt", "folder/d.txt.before-restore")
-    assert told["commit"] == git(committed.parent, "rev-parse", "HEAD")
+    assert told["from"] == f"git's commit {git(committed.parent, 'rev-parse', 'HEAD')[:12]}"
     assert (committed.parent / "d.txt").read_text() == "1"
     assert (committed.parent / "d.txt.before-restore").read_text() == "2"
     status, told = await server.ask("POST", "restore", body=body)
@@ -92,11 +92,14 @@ async def test_what_is_not_recorded_is_not_touched(server, committed, jp_root_di
     assert tree(jp_root_dir) == before
 
 
+WHY = "d.txt cannot be had back as it was recorded: it is not kept and git has no version with its digest"
+
+
 async def test_what_git_does_not_have_is_not_touched(server, recorded):
     (recorded.parent / "d.txt").write_text("2")
     before = tree(recorded.parent)
     status, told = await server.ask("POST", "restore", body={"path": "folder/a.ipynb", "name": "d.txt"})
-    assert (status, told["message"]) == (409, "git has no version of d.txt with the recorded digest")
+    assert (status, told["message"]) == (409, WHY)
     assert tree(recorded.parent) == before
 
 

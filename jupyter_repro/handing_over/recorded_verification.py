@@ -1,0 +1,92 @@
+"""Verifying on the data of then: in a copy of the project that holds the recorded data, whatever lies here now."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from jupyter_repro.collectors.data_versions import address_of
+from jupyter_repro.errors import ReproError
+from jupyter_repro.handing_over.had_back import is_there, recorded_file
+from jupyter_repro.handing_over.isolation import told_of, verify_isolated
+from jupyter_repro.handing_over.project import Project, copied, project_of, scratch
+from jupyter_repro.handing_over.recorded_data import Told, data_into, table_files, table_places
+from jupyter_repro.records import Snapshot
+from jupyter_repro.verdicts import Verdict
+from jupyter_repro.verifying import one
+
+
+def verify_on_recorded_data(path: Path, options: one.Options, *, isolated: bool, network: bool) -> Verdict:
+    """Verify a notebook on what it was recorded on; nothing of the project is touched.
+
+    Where something cannot be had back, the verdict is `unverifiable` and says what. Raises ReproError where there is no
+    snapshot.
+    """
+    snapshot = one.load_snapshot(path)
+    if snapshot is None:
+        raise ReproError(f"{path} has no snapshot", f"record one with: jupyter repro snapshot {path}")
+    with scratch() as folder:
+        project, lost = _recorded_project(path, snapshot, folder / "recorded")
+        if lost:
+            return Verdict(
+                str(path),
+                "unverifiable",
+                notes=tuple(f"{each.name} {each.said}; {each.remedy}" for each in lost),
+            )
+        unmarked = replace(options, mark=False)
+        if isolated:
+            verdict = verify_isolated(path, unmarked, network=network, project=project)
+        else:
+            copy = copied(project, folder)
+            verdict = told_of(str(path), one.verify(copy, unmarked), str(copy))
+    if options.mark and verdict.status in {"identical", "equivalent"}:
+        one.mark_verified(path, snapshot)
+    return msgspec.structs.replace(verdict, notes=(*verdict.notes, NOTE))
+
+
+NOTE = "run on the recorded data, in a copy of the project"
+
+
+def _recorded_project(path: Path, snapshot: Snapshot, place: Path) -> tuple[Project, list[Told]]:
+    """The project with its data as it was recorded, which is written below `place`; and what is lost of it."""
+    tables = list(_tables(snapshot, path.absolute().parent))
+    project = _around(project_of(path, snapshot), path, snapshot, tables)
+    lost = [
+        *data_into(path, snapshot, (place / project.notebook).parent),
+        *_changed_outside(path, snapshot),
+    ]
+    data = {file.relative_to(place).as_posix(): file for file in place.rglob("*") if file.is_file()}
+    code = {name: file for name, file in project.files.items() if name not in project.data}
+    near = table_files(table for table in tables if table.is_relative_to(project.root))
+    files = {**code, **{project.below(file): file for file in near}, **data}
+    return replace(project, files=files, read_only=frozenset(data)), lost
+
+
+def _changed_outside(path: Path, snapshot: Snapshot) -> Iterator[Told]:
+    """Data that lies at absolute paths or in the home folder cannot be given to the notebook elsewhere."""
+    for name in snapshot.context.data:
+        if name.startswith(("~/", "file:")) and not name.endswith("/"):
+            file = recorded_file(path, snapshot, name)
+            if file and not is_there(file):
+                said = "lies outside of the notebook's project, and is not as it was recorded"
+                yield Told(name, said, f"bring it back with: jupyter repro restore {path} --data")
+
+
+def _tables(snapshot: Snapshot, folder: Path) -> Iterator[Path]:
+    """Files and folders of this machine that hold tables and databases."""
+    for name, data in snapshot.context.data.items():
+        if data.version:
+            yield from (
+                place for place in table_places(address_of(name, data.version), folder) if place.exists()
+            )
+
+
+def _around(project: Project, path: Path, snapshot: Snapshot, tables: list[Path]) -> Project:
+    """The project with a root that also holds the tables that lie near it."""
+    shared = [Path(os.path.commonpath([project.root, table])) for table in tables]
+    roots = [each for each in shared if each != Path(each.anchor)]
+    return project_of(path, snapshot, top=min(roots, key=lambda root: len(root.parts))) if roots else project

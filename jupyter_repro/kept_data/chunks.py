@@ -1,0 +1,54 @@
+"""Cutting a file where its content says so, so that equal stretches of two files become equal chunks.
+
+Source of the method: FastCDC (Xia et al., USENIX ATC 2016; the version of 2020), in the package pyfastcdc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from io import RawIOBase
+
+LARGE = 16 * 2**20
+"""Bytes from which on a file is cut; smaller ones are kept whole."""
+_SMALLEST, _AVERAGE, _LARGEST = 2**19, 2**20, 2**22
+_READ = 2**24
+"""Bytes that are read at a time."""
+
+
+def chunks_of(file: RawIOBase) -> Iterator[tuple[memoryview, list[memoryview]]]:
+    """What is read of a file at a time, and the chunks that end in it; all of either make up the file."""
+    cut = _cutter()
+    left = memoryview(b"")
+    is_last = False
+    while not is_last:
+        buffer = memoryview(bytearray(len(left) + _READ))
+        buffer[: len(left)] = left
+        end = len(left) + _filled(file, buffer[len(left) :])
+        is_last = end < len(buffer)
+        found = cut(buffer[:end])
+        read = buffer[len(left) : end]
+        # the end of what was read is no cut of the content
+        left = memoryview(b"") if is_last else found.pop()
+        yield read, found
+
+
+def _filled(file: RawIOBase, buffer: memoryview) -> int:
+    """Bytes that were read: fewer than fit only where the file ends."""
+    end = 0
+    while end < len(buffer) and (count := file.readinto(buffer[end:])):
+        end += count
+    return end
+
+
+def _cutter() -> Callable[[memoryview], list[memoryview]]:
+    try:
+        from pyfastcdc.cy import FastCDC
+    except ImportError:  # not compiled for this machine, and in Python it would take minutes
+        return _blocks
+    chunker = FastCDC(_AVERAGE, min_size=_SMALLEST, max_size=_LARGEST)
+    return lambda buffer: [chunk.data for chunk in chunker.cut_buf(buffer)]
+
+
+def _blocks(buffer: memoryview) -> list[memoryview]:
+    """Blocks of one size: what was changed in place or appended is told apart, what was inserted is not."""
+    return [buffer[start : start + _AVERAGE] for start in range(0, len(buffer), _AVERAGE)]

@@ -1,0 +1,67 @@
+"""The objects as dvc-data keeps them: one file each, by the BLAKE3 digest of its content.
+
+dvc-data's own local file system gives a file its name before it is on the disk, and on some disks before it is whole;
+this one does not.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from dvc_data.hashfile.db.local import LocalHashFileDB
+from dvc_objects.fs.local import LocalFileSystem
+
+from jupyter_repro.kept_data.places import objects_folder, telling
+from jupyter_repro.new_files import new_file
+
+
+class WholeFiles(LocalFileSystem):  # type: ignore[misc]
+    """Files that appear whole, with one mode for all of them."""
+
+    def __init__(self, mode: int) -> None:
+        super().__init__()
+        self._mode = mode
+
+    def put_file(self, from_file: str | BinaryIO, to_info: str, **_: Any) -> None:
+        """Copy a file, or what is left to read of an open one."""
+        if isinstance(from_file, str):
+            with Path(from_file).open("rb") as file:
+                self.upload_fobj(file, to_info)
+        else:
+            self.upload_fobj(from_file, to_info)
+
+    def upload_fobj(self, fobj: BinaryIO, to_info: str, **_: Any) -> None:
+        """Copy what is left to read of an open file; objects are small enough for the memory."""
+        path, content = Path(to_info), fobj.read()
+        if path.exists() and path.stat().st_size != len(content):
+            path.unlink()
+        with suppress(FileExistsError), new_file(path, self._mode) as file:
+            file.write(content)
+
+    def reflink(self, _from: str, _to: str) -> None:
+        """Refused: the name would be there before the content."""
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+
+
+class ObjectDatabase(LocalHashFileDB):  # type: ignore[misc]
+    """Objects in a folder of this machine."""
+
+    def __init__(self, folder: Path, mode: int, folder_mode: int) -> None:
+        super().__init__(WholeFiles(mode), str(folder), hash_name="blake3")
+        self.CACHE_MODE = mode
+        self._dir_mode = folder_mode
+
+    def put(self, oid: str, content: bytes) -> None:
+        """Store an object, whose digest is known to be right; raises Unwritable."""
+        with telling():
+            self.add_bytes(oid, BytesIO(content))
+
+
+def own_objects() -> ObjectDatabase:
+    """Those in this user's cache, which nobody else may read."""
+    return ObjectDatabase(objects_folder(), mode=0o400, folder_mode=0o700)

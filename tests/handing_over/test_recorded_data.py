@@ -1,0 +1,162 @@
+"""Recorded data brought back into its place, from a real repository."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+from conftest import tree, written
+from repositories import git
+
+from jupyter_repro.collectors.files import DataCollector
+from jupyter_repro.errors import ReproError
+from jupyter_repro.handing_over.restoring import restored
+from jupyter_repro.recording.assembly import NotebookSite
+from jupyter_repro.records import (
+    Context,
+    DataFile,
+    DataUse,
+    FileRead,
+    FolderRead,
+    GitState,
+    Snapshot,
+    encode_snapshot,
+    snapshot_path,
+)
+
+WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A notebook that read a file and a folder, committed; recorded an hour ago as far as files can tell."""
+    root = tmp_path / "project"
+    notebook = written(root / "a.ipynb", "open('sales.csv')")
+    (root / "parts").mkdir()
+    for name, content in {"sales.csv": "1", "parts/1.csv": "a", "parts/2.csv": "b"}.items():
+        (root / name).write_text(content)
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+    git(root, *WHO, "commit", "-qm", "all")
+    record(notebook, FileRead(str(root / "sales.csv")), FolderRead(str(root / "parts"), whole=True))
+    return SimpleNamespace(root=root, notebook=notebook, sales=root / "sales.csv", parts=root / "parts")
+
+
+def record(notebook: Path, *reads, **data):
+    """A snapshot beside the notebook of what it read."""
+    use = DataUse(
+        files=tuple(each for each in reads if isinstance(each, FileRead)),
+        folders=tuple(each for each in reads if isinstance(each, FolderRead)),
+    )
+    found = DataCollector().collect(NotebookSite(notebook.parent, notebook, os.environ, use))
+    commit = git(notebook.parent, "rev-parse", "HEAD")
+    context = Context(data={**found, **data}, git=GitState(commit=commit))
+    made = Snapshot("a.ipynb", "2026-01-01T00:00:00Z", "python3", "python", (), context)
+    snapshot_path(notebook).write_bytes(encode_snapshot(made))
+
+
+def told(project, **wishes):
+    lines, complete = restored(project.notebook, data=True, code=False, **wishes)
+    return "\n".join(lines), complete
+
+
+def test_what_is_gone_comes_back_and_what_is_there_is_left_alone(project):
+    project.sales.unlink()
+    (project.parts / "1.csv").unlink()
+    said, complete = told(project)
+    assert complete
+    assert "✓ sales.csv is back, from git's commit" in said
+    assert "✓ parts/1.csv is back" in said
+    assert (project.sales.read_text(), (project.parts / "1.csv").read_text()) == ("1", "a")
+    assert told(project) == ("✓ parts/ is as it was recorded\n✓ sales.csv is as it was recorded", True)
+
+
+def test_what_was_changed_after_the_snapshot_is_replaced_by_force_only_and_kept(project):
+    project.sales.write_text("later")
+    before = tree(project.root)
+    said, complete = told(project)
+    assert not complete
+    assert "✗ sales.csv was changed at 20" in said
+    assert "--force" in said
+    assert tree(project.root) == before
+    said, complete = told(project, force=True)
+    assert complete
+    assert "the one that was there is sales.csv.before-restore now" in said
+    assert (project.sales.read_text(), (project.root / "sales.csv.before-restore").read_text()) == (
+        "1",
+        "later",
+    )
+
+
+def test_what_was_changed_before_the_snapshot_was_recorded_needs_no_force(project):
+    project.sales.write_text("of old")
+    os.utime(project.sales, (1e9, 1e9))
+    assert told(project)[1]
+    assert project.sales.read_text() == "1"
+
+
+def test_a_new_file_in_a_folder_that_is_read_whole_is_set_aside_by_force(project):
+    (project.parts / "3.csv").write_text("c")
+    said, complete = told(project)
+    assert not complete
+    assert "✗ parts/3.csv was not there when the notebook was recorded" in said
+    said, complete = told(project, force=True)
+    assert complete
+    assert tree(project.root / "parts.before-restore") == {"3.csv": b"c"}
+    assert sorted(tree(project.parts)) == ["1.csv", "2.csv"]
+
+
+def test_what_nobody_has_any_more_is_told_with_the_nearest_version(project):
+    git(project.root, "rm", "-q", "--cached", "sales.csv")
+    project.sales.write_text("never committed")
+    record(project.notebook, FileRead(str(project.sales)))
+    project.sales.unlink()
+    said, complete = told(project)
+    assert not complete
+    assert "✗ sales.csv cannot be had back as it was recorded: it is not kept and git has no version" in said
+    assert "→ the nearest version is the one of git's commit" in said
+    assert not project.sales.exists()
+
+
+def test_what_came_from_elsewhere_is_told(project):
+    record(project.notebook, **{"https://example.org/a.csv": DataFile("blake3:" + "0" * 64, 1)})
+    assert told(project) == (
+        "✗ https://example.org/a.csv came from elsewhere and is not kept\n  → ask whoever has it",
+        False,
+    )
+
+
+def test_data_and_code_are_asked_for_by_name(project):
+    with pytest.raises(ReproError, match="say what to bring back"):
+        restored(project.notebook, data=False, code=False)
+    snapshot_path(project.notebook).unlink()
+    with pytest.raises(ReproError, match="it has no snapshot"):
+        restored(project.notebook, data=True, code=False)
+
+
+def test_a_file_stays_whole_where_its_way_back_fails_in_the_middle(project, monkeypatch):
+    from jupyter_repro.handing_over import had_back
+
+    def fails(_version):
+        yield b"1"
+        raise OSError(28, "No space left on device")
+
+    project.sales.write_text("now")
+    monkeypatch.setattr(had_back, "content_of", fails)
+    before = tree(project.root)
+    said, complete = told(project, force=True)
+    assert not complete
+    assert "no space left on the device" in said
+    assert tree(project.root) == before
+
+
+def test_the_snapshot_says_when_a_file_counts_as_newer(project):
+    later = msgspec.json.decode(snapshot_path(project.notebook).read_bytes())
+    later["recorded"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 60))
+    snapshot_path(project.notebook).write_bytes(msgspec.json.encode(later))
+    project.sales.write_text("before the snapshot")
+    assert told(project)[1]
