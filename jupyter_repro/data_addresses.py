@@ -11,7 +11,7 @@ HIDDEN = "…"
 _SECRET = re.compile(
     r"auth|credential|key|pass|pwd|secret|session|sig|token|jwt|hmac|\bsas\b|^s[eprv]{1,2}$", re.I
 )
-_DIGITS = re.compile(r"\b([0-9a-f]{10})[0-9a-f]{15,}(?:\.dir)?\b")
+_TOLD = 10
 _LONGEST = 40
 """Characters of a parameter's value; longer ones without a space are more often keys than words."""
 
@@ -25,8 +25,9 @@ def public_address(uri: str) -> str:
 
 
 def short_id(version: str) -> str:
-    """A version's id for a person: of a digest or commit as many digits as tell it apart."""
-    return _DIGITS.sub(r"\1", version)
+    """A version's id for a person: of a digest, a commit and the like as many letters as tell it apart."""
+    begin, colon, rest = version.rpartition(":")
+    return f"{begin}{colon}{rest[:_TOLD]}…" if len(rest) > 2 * _TOLD else version
 
 
 def _parameter(name: str, value: str) -> str:

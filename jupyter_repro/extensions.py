@@ -295,6 +295,7 @@ class Tracker(Protocol):
     seconds, and ReproError for anything else that a person can mend.
 
     It may also have
+    `run(destination, run_id)`, one run by its id, which raises NoSuchData where there is none;
     `default(environ)`, the address that is meant where only its scheme is said;
     `modules` and `watch(module, root, noted)`: when one of the modules is first imported in a notebook's kernel, the
     tracker watches there for runs that the notebook starts by itself; each is told as `noted(OwnRun)`, with an address

@@ -148,7 +148,7 @@ def _why_no_version(place: Place, wanted: str, listing: _Listing) -> tuple[str, 
     if wanted.startswith(ETAG) and not listing.keeps_versions:
         return (
             f"{place.name} was overwritten at {iso(last.moment)}, and its bucket keeps no versions",
-            "keep them from now on: aws s3api put-bucket-versioning --versioning-configuration Status=Enabled",
+            "it cannot be had back: a bucket keeps what is overwritten only once its versioning is enabled",
         )
     return f"{place.name} has no version {wanted} any more", _still_there(last)
 

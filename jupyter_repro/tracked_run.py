@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,8 @@ WHEEL = "repro.wheel"
 """Name, version and digest of the project's wheel."""
 FILES_IN = "repro.files_in"
 """Id of the run that holds the files, where it is another one of the same notebook."""
+PARENT = "repro.parent"
+"""Of a run that is a part of another one: that one's `repro.snapshot`."""
 
 NOT_VERIFIED = "not verified"
 
@@ -81,6 +84,22 @@ class Wheel(msgspec.Struct, frozen=True):
     digest: str
 
 
+class Point(msgspec.Struct, frozen=True):
+    """What a metric was at one step."""
+
+    step: float
+    value: float
+    time: str = ""
+    """As an ISO 8601 time stamp in UTC; "" where it is not known."""
+
+
+def whole_steps(points: Sequence[Point]) -> list[int]:
+    """The steps as whole numbers, which some trackers want: counted, where not all of them are whole."""
+    if all(float(point.step).is_integer() for point in points):
+        return [int(point.step) for point in points]
+    return list(range(len(points)))
+
+
 class RunRecord(msgspec.Struct, frozen=True):
     """All that is published of one snapshot."""
 
@@ -97,10 +116,18 @@ class RunRecord(msgspec.Struct, frozen=True):
     """Names begin with `repro.`."""
     metrics: dict[str, float] = {}
     """What the notebook's own outputs say."""
+    series: dict[str, tuple[Point, ...]] = {}
+    """Metrics of which more than the last value is known, by step."""
     files: dict[str, bytes] = {}
     """Path in the run, with slashes, to content."""
     inputs: tuple[RunInput, ...] = ()
     wheel: Wheel | None = None
+    parents: tuple[str, ...] = ()
+    """`repro.snapshot` of the runs that it is a part of, the outermost first: they are logged before it."""
+    ended: str = ""
+    """As an ISO 8601 time stamp in UTC; "" for the moment when it is logged."""
+    failed: str = ""
+    """Name of the exception that ended it; "" where none did."""
     own: tuple[OwnRun, ...] = ()
     """Runs that the notebook started itself, in the order of their start: where they lie in the destination, what is
     published goes into them and no other run is made."""

@@ -50,14 +50,29 @@ class ObjectServer:
 
 @contextmanager
 def object_server() -> Iterator[ObjectServer]:
-    """The server, as long as it is needed; credentials are those of the environment."""
+    """The server, as long as it is needed; the environment names it, with keys that are good for nothing else."""
     boto3, server = pytest.importorskip("boto3"), pytest.importorskip("moto.server")
     running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     running.start()
     host, port = running.get_host_and_port()
-    url = f"http://{host}:{port}"
-    yield ObjectServer(url, boto3.client("s3", endpoint_url=url))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
+            patch.delenv(name, raising=False)
+        for name, value in {**_ENVIRON, "AWS_ENDPOINT_URL": f"http://{host}:{port}"}.items():
+            patch.setenv(name, value)
+        yield ObjectServer(f"http://{host}:{port}", boto3.client("s3"))
+    # what a server holds is the process's, and the next one would hold it as well
+    urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST")).close()
     running.stop()
+
+
+SECRET = "hidden-secret-key"
+_ENVIRON = {
+    "AWS_ACCESS_KEY_ID": "hidden-key-id",
+    "AWS_SECRET_ACCESS_KEY": SECRET,
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
 
 
 @contextmanager

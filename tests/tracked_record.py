@@ -7,7 +7,7 @@ from pathlib import Path
 from conftest import tree
 
 from jupyter_repro.extensions import Tracker
-from jupyter_repro.tracked_run import Destination, RunInput, RunRecord
+from jupyter_repro.tracked_run import Destination, Point, RunInput, RunRecord
 
 RECORD = RunRecord(
     id="ab" * 16,
@@ -24,7 +24,8 @@ RECORD = RunRecord(
         "repro.git.branch": "main",
         "repro.git.dirty": "no",
     },
-    metrics={"accuracy": 0.5},
+    metrics={"accuracy": 0.5, "loss": 0.25},
+    series={"loss": (Point(0, 0.75, "2026-01-01T00:00:00Z"), Point(1, 0.25, "2026-01-01T00:01:00Z"))},
     files={"analysis.ipynb": b"{}", "modules/lib/x.py": b"x = 1\n", "report.html": b"\x00\xff"},
     inputs=(
         RunInput("data/sales.csv", "blake3:" + "cd" * 32, 12),

@@ -15,6 +15,7 @@ from jupyter_repro.errors import ReproError
     cls=LazyGroup,
     commands_in={
         "snapshot": "jupyter_repro.cli.snapshot:snapshot",
+        "sweep": "jupyter_repro.cli.sweep:sweep",
         "verify": "jupyter_repro.cli.verify:verify",
         "handoff": "jupyter_repro.cli.handoff:handoff",
         "open": "jupyter_repro.cli.open:open_bundle",
@@ -26,6 +27,7 @@ from jupyter_repro.errors import ReproError
         "export": "jupyter_repro.cli.export:export",
         "track": "jupyter_repro.cli.track:track",
         "check": "jupyter_repro.cli.check:check",
+        "data": "jupyter_repro.cli.data:data",
         "doctor": "jupyter_repro.cli.doctor:doctor",
         "kernel": "jupyter_repro.cli.kernel:kernel",
     },

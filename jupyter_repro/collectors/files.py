@@ -10,13 +10,13 @@ from pathlib import Path
 import msgspec
 
 from jupyter_repro.collectors.data_folders import data_sets, folder_now, recorded_folder
-from jupyter_repro.collectors.data_versions import is_plain, kept_versions, version_now
+from jupyter_repro.collectors.data_versions import is_plain, kept_versions, version_now, version_words
 from jupyter_repro.context_changes import changed_facts
 from jupyter_repro.digest_cache import cached_digest
 from jupyter_repro.extensions import Site
 from jupyter_repro.folder_digest import MISSING, UNREADABLE
 from jupyter_repro.portable_paths import located, portable
-from jupyter_repro.records import DataFile, FileRead, Received
+from jupyter_repro.records import DataFile, DataVersion, FileRead, Received
 from jupyter_repro.verdicts import ContextChange
 
 UNRECORDED = "not recorded"
@@ -133,7 +133,7 @@ def _digest(path: str) -> tuple[str, int]:
 
 
 def _digests(files: Mapping[str, DataFile], others: Mapping[str, DataFile]) -> dict[str, str]:
-    """Digest of each; of a folder whose files are named on both sides, of each of them."""
+    """Digest of each; of a folder whose files are named on both sides, of each of them; else the version's name."""
     digests: dict[str, str] = {}
     for name, file in files.items():
         other = others.get(name)
@@ -141,6 +141,15 @@ def _digests(files: Mapping[str, DataFile], others: Mapping[str, DataFile]) -> d
             digests |= {f"{name}{below}": digest for below, digest in file.folder.files.items()}
         elif file.folder:
             digests[name] = f"{file.folder.count} files, {file.digest}"
+        elif file.version and other and _is_at_another(file, file.version, other):
+            digests[name] = version_words(file.version)
         else:
             digests[name] = file.digest
     return digests
+
+
+def _is_at_another(file: DataFile, version: DataVersion, other: DataFile) -> bool:
+    """Whether the other is of another version, so that their names tell more than their digests do."""
+    if file.digest in {other.digest, MISSING, version.id}:
+        return False
+    return other.version is not None and (other.version.id != version.id or other.digest == MISSING)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from jupyter_repro.extensions import DataNotes, Undo, Wish
-from jupyter_repro.object_versions import Place, found_of, told, wished
-from jupyter_repro.own_stores import is_own
+from jupyter_repro.object_versions import Call, Place, found_of, told, wished
+from jupyter_repro.own_stores import explained, is_own
 from jupyter_repro.patching import after, replaced
+from jupyter_repro.received_content import TOLD_OTHERWISE
 
 _READS = frozenset({"get_object", "head_object"})
 _WRITES = frozenset({"put_object", "complete_multipart_upload", "copy_object"})
@@ -35,7 +35,7 @@ class S3fsReader:
         )
 
 
-def _watched(call: Callable[..., Awaitable[Any]], notes: DataNotes) -> Callable[..., Awaitable[Any]]:
+def _watched(call: Call, notes: DataNotes) -> Call:
     results: set[Place] = set()
 
     @wraps(call)
@@ -43,12 +43,15 @@ def _watched(call: Callable[..., Awaitable[Any]], notes: DataNotes) -> Callable[
         place = Place(named.get("Bucket", ""), named.get("Key", ""))
         if method in _WRITES:
             results.add(place)
+        asked = partial(_quietly, call, store, method, *args)
         if method not in _READS or place in results or is_own(store):
-            return await call(store, method, *args, **named)
+            return await asked(**named)
         wish = None if named.get("VersionId") else notes.wish(place.name)
         if wish:
-            named["VersionId"] = (await wished(_asking(call, store), place, wish)).stored or None
-        answer = await call(store, method, *args, **_given(named))
+            with explained(place.name):
+                known = await wished(partial(_quietly, call, store), place, wish)
+            named["VersionId"] = known.stored
+        answer = await asked(**{name: value for name, value in named.items() if name != "VersionId" or value})
         if method == "get_object":
             _note(notes, place, answer, wish or _named(named))
         return answer
@@ -56,15 +59,13 @@ def _watched(call: Callable[..., Awaitable[Any]], notes: DataNotes) -> Callable[
     return watched
 
 
-def _asking(call: Callable[..., Awaitable[Any]], store: Any) -> Callable[..., Awaitable[Any]]:
-    async def asking(method: str, **named: Any) -> Any:
-        return await call(store, method, **named)
-
-    return asking
-
-
-def _given(named: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in named.items() if name != "VersionId" or value}
+async def _quietly(call: Call, store: Any, *args: Any, **named: Any) -> Any:
+    """What the server answers; the addresses by which it is asked are no data of the notebook."""
+    before = TOLD_OTHERWISE.set(True)
+    try:
+        return await call(store, *args, **named)
+    finally:
+        TOLD_OTHERWISE.reset(before)
 
 
 def _named(named: dict[str, Any]) -> Wish:
@@ -78,7 +79,7 @@ def _note(notes: DataNotes, place: Place, answer: Any, wish: Wish) -> None:
     notes.versioned(found_of(place, told(answer, int(part[1]) if part else None), wish.text))
 
 
-def _fresh(info: Callable[..., Awaitable[Any]], notes: DataNotes) -> Callable[..., Awaitable[Any]]:
+def _fresh(info: Call, notes: DataNotes) -> Call:
     """What is known of an object from a listing is known of the newest only."""
 
     @wraps(info)

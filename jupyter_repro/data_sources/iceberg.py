@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +38,15 @@ class IcebergSource:
         except ImportError:
             raise MissingExtra("pandas", SCHEME) from None
 
-    def places(self, address: str, folder: Path) -> Iterator[Path]:
-        """The folder of the table, and the file of its catalog."""
+    def places(self, address: str, folder: Path) -> tuple[Path, ...]:
+        """The folder of the table, and the file of its catalog, where they lie on this machine."""
         place = place_of(address, folder)
-        if place.database:
-            yield place.database
-        location = place.loaded().location()
-        if not is_remote(location):
-            yield Path(local_path(location, folder))
+        files = (place.database,) if place.database else ()
+        try:
+            location = place.loaded().location()
+        except ReproError:
+            return files
+        return files if is_remote(location) else (*files, Path(local_path(location, folder)))
 
     def restore(self, address: str, version: DataVersion, folder: Path) -> str:
         """Make that snapshot the current one; those that came after it stay in the table."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from jupyter_repro.collectors.data_versions import version_words
 from jupyter_repro.collectors.files import UNRECORDED
-from jupyter_repro.data_addresses import short_id
 from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.remedies import recorded_again, reinstalled, remedy_of
 from jupyter_repro.environment_reads import KEYED, NOT_SET, told
@@ -106,7 +106,7 @@ def _data(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
             gone = found.version.gone if found and found.version else ""
             what = gone or f"{change.name} {_what_became(change, recorded, found)}"
             way_back = evidence.way_back(change.name) if change.recorded != UNRECORDED else ""
-            remedy = way_back or remedy_of(change, evidence.notebook)
+            remedy = way_back.removeprefix(f"{what}; ") or remedy_of(change, evidence.notebook)
             yield Cause("data", "proven", what, where, remedy, change.name)
 
 
@@ -131,7 +131,7 @@ def _what_became(change: ContextChange, recorded: DataFile | None, found: DataFi
 def _other_version(recorded: DataFile, before: DataVersion, found: DataFile, now: DataVersion) -> str:
     if before.id == now.id or _is_digest(before.id):
         return f"holds other data{_asked(before)} than when it was recorded ({_amounts(recorded, found)})"
-    return f"is at {_version(now)}, it was at {_version(before)}"
+    return f"is at {version_words(now)}, it was at {version_words(before)}"
 
 
 def _is_digest(version: str) -> bool:
@@ -151,10 +151,6 @@ def _amounts(recorded: DataFile, found: DataFile) -> str:
     if before is None or now is None:
         return _sizes(recorded, found)
     return f"{counted(now, 'row')} as before" if before == now else f"{counted(now, 'row')}, was {before}"
-
-
-def _version(version: DataVersion) -> str:
-    return f"version {short_id(version.id)}" + (f" of {version.time}" if version.time else "")
 
 
 def _is_whole(change: ContextChange, recorded: DataFile) -> bool:

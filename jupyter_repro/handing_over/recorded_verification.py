@@ -14,7 +14,13 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.had_back import is_there, recorded_file
 from jupyter_repro.handing_over.isolation import told_of, verify_isolated
 from jupyter_repro.handing_over.project import Project, copied, project_of, scratch
-from jupyter_repro.handing_over.recorded_data import Told, data_into, table_files, table_places
+from jupyter_repro.handing_over.recorded_data import (
+    Told,
+    data_into,
+    lost_versions,
+    table_files,
+    table_places,
+)
 from jupyter_repro.records import Snapshot
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import one
@@ -58,6 +64,7 @@ def _recorded_project(path: Path, snapshot: Snapshot, place: Path) -> tuple[Proj
     lost = [
         *data_into(path, snapshot, (place / project.notebook).parent),
         *_changed_outside(path, snapshot),
+        *lost_versions(path, snapshot),
     ]
     data = {file.relative_to(place).as_posix(): file for file in place.rglob("*") if file.is_file()}
     code = {name: file for name, file in project.files.items() if name not in project.data}

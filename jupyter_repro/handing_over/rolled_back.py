@@ -12,6 +12,7 @@ import msgspec
 
 from jupyter_repro.atomic_files import write_together
 from jupyter_repro.diagnosing.remedies import reinstalled
+from jupyter_repro.digest import Digest
 from jupyter_repro.errors import NoSuchData, ReproError, UnreadableInput, Unwritable
 from jupyter_repro.handing_over.conda import kernel_prefix
 from jupyter_repro.handing_over.had_back import had_back, recorded_file
@@ -23,6 +24,8 @@ from jupyter_repro.settings import settings_for
 from jupyter_repro.snapshot_digests import snapshot_digest
 from jupyter_repro.tracked_run import NOTEBOOK, SNAPSHOT, Destination
 from jupyter_repro.tracking.destinations import destination_of, tracker_of
+from jupyter_repro.tracking.names import run_id
+from jupyter_repro.tracking.published_places import noted_place
 from jupyter_repro.tracking.run_files import module_name
 from jupyter_repro.verdicts import ContextChange
 from jupyter_repro.verifying.drift import drift
@@ -74,14 +77,13 @@ def roll_back(target: str, address: str, into: Path | None) -> RolledBack:
         found = _notebook_in(Path(taken), target)
         content = snapshot_path(found).read_bytes()
         snapshot = decode_snapshot(content, snapshot_path(found).name)
-        name = _name(destination, content) or found.name
+        digest = snapshot_digest(content)
+        name = _name(destination, digest) or found.name
         folder = (into or here / _folder_name(target, found.stem)).absolute()
         _check_empty(folder)
         notebook = folder / _deep_enough(name, snapshot)
-        lost = [
-            *_write(found, notebook, snapshot),
-            *_data(_original(name, here) or notebook, notebook, snapshot),
-        ]
+        original = noted_place(run_id(digest)) or _in_project(name, here) or notebook
+        lost = [*_write(found, notebook, snapshot), *_data(original, notebook, snapshot)]
     return RolledBack(run, notebook, tuple(lost), tuple(_packages(snapshot)))
 
 
@@ -109,10 +111,10 @@ def _notebook_in(taken: Path, target: str) -> Path:
     raise UnreadableInput(target, what, "publish one with: jupyter repro track NOTEBOOK")
 
 
-def _name(destination: Destination, snapshot: bytes) -> str:
+def _name(destination: Destination, digest: Digest) -> str:
     """Path of the notebook in its project, as the tracker has it; "" where it does not say."""
     try:
-        runs = list(tracker_of(destination).runs(destination, {SNAPSHOT: snapshot_digest(snapshot)}))
+        runs = list(tracker_of(destination).runs(destination, {SNAPSHOT: digest}))
     except NoSuchData:
         return ""
     name = next((run.tags[NOTEBOOK] for run in runs if run.tags.get(NOTEBOOK)), "")
@@ -172,8 +174,8 @@ def _data(original: Path, notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
     yield from tables_into(original, snapshot, notebook.parent)
 
 
-def _original(name: str, here: Path) -> Path | None:
-    """Where the notebook lies, or lay, in the project that one stands in: its data may be there still."""
+def _in_project(name: str, here: Path) -> Path | None:
+    """Where the notebook lies, or lay, in the project that one stands in."""
     for folder in (here, *here.parents):
         if (folder / name).parent.is_dir() and ((folder / ".git").exists() or (folder / name).exists()):
             return folder / name

@@ -6,7 +6,7 @@ import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from blake3 import blake3
 
@@ -20,8 +20,17 @@ _MOST_NAMED = 200
 """Paths that are put into a command; of more, the whole tree is asked for."""
 
 
-def committed(files: Mapping[Path, str], revisions: Sequence[str] = ("HEAD",)) -> set[Path]:
-    """Those of the files that one of the revisions has, with this digest or one that begins so.
+class Wanted(NamedTuple):
+    """What a file must hold."""
+
+    digest: str
+    """Whole, or its beginning where no more was recorded."""
+    size: int | None = None
+    """In bytes, where it was recorded: it spares reading what cannot be it."""
+
+
+def committed(files: Mapping[Path, Wanted], revisions: Sequence[str] = ("HEAD",)) -> set[Path]:
+    """Those of the files that one of the revisions has with this content.
 
     None where there is no git, no repository, or none that can be read. What a filter of git changes on the way, as
     Git LFS does, it does not have itself.
@@ -39,7 +48,7 @@ def repository_root(folder: Path) -> Path | None:
     return next((each for each in (place, *place.parents) if (each / ".git").exists()), None)
 
 
-def _by_repository(files: Mapping[Path, str]) -> dict[Path, set[Path]]:
+def _by_repository(files: Mapping[Path, Wanted]) -> dict[Path, set[Path]]:
     roots: dict[Path, Path | None] = {}
     found: dict[Path, set[Path]] = defaultdict(set)
     for path in files:
@@ -51,7 +60,7 @@ def _by_repository(files: Mapping[Path, str]) -> dict[Path, set[Path]]:
     return found
 
 
-def _in_revision(root: Path, revision: str, files: Mapping[Path, str]) -> set[Path]:
+def _in_revision(root: Path, revision: str, files: Mapping[Path, Wanted]) -> set[Path]:
     from git import Repo
 
     names = {os.fsencode(os.path.realpath(path).removeprefix(f"{root}/")): path for path in files}
@@ -63,23 +72,18 @@ def _in_revision(root: Path, revision: str, files: Mapping[Path, str]) -> set[Pa
 
 
 def _matching(
-    repository: Repo, revision: str, names: Mapping[bytes, Path], files: Mapping[Path, str]
+    repository: Repo, revision: str, names: Mapping[bytes, Path], files: Mapping[Path, Wanted]
 ) -> Iterator[Path]:
     wanted = defaultdict(list)
     for name, blob, size in _tree(repository, revision, names):
-        if name in names and _may_be(names[name], size):
+        if name in names and files[names[name]].size in {None, size}:
             wanted[blob].append(names[name])
     for blob, content in blobs(repository, wanted):
         hasher = blake3()
         for piece in content:
             hasher.update(piece)
         digest = f"blake3:{hasher.hexdigest()}"
-        yield from (path for path in wanted[blob] if digest.startswith(files[path]))
-
-
-def _may_be(path: Path, size: int) -> bool:
-    """Whether a file that is there has this size; of one that is gone nothing is known."""
-    return not path.exists() or path.stat().st_size == size
+        yield from (path for path in wanted[blob] if digest.startswith(files[path].digest))
 
 
 def _tree(repository: Repo, revision: str, names: Collection[bytes]) -> Iterator[tuple[bytes, str, int]]:

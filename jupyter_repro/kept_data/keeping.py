@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.kept_data.choosing import Candidate, chosen, files_in, is_digest
-from jupyter_repro.kept_data.committed import committed
+from jupyter_repro.kept_data.committed import Wanted, committed
 from jupyter_repro.kept_data.places import changing
 from jupyter_repro.kept_data.putting import put, put_listing
 from jupyter_repro.kept_data.referrers import remember
@@ -53,7 +53,7 @@ def keep_snapshot(notebook: Path, snapshot: Snapshot) -> Kept:
         folder = notebook.absolute().parent
         choice = chosen(snapshot.context.data, settings_for(folder).data, folder)
         found = _found(choice.wanted)
-        in_git = committed(found.files)
+        in_git = committed({path: Wanted(digest, _size(path)) for path, digest in found.files.items()})
         files = {path: digest for path, digest in found.files.items() if path not in in_git}
         kept = _keep(snapshot_path(notebook), files, found.listings) if files or found.listings else Kept()
         changed = [*found.changed, *(portable(Path(name), folder) for name in kept.changed)]
@@ -96,6 +96,14 @@ def _keep(snapshot: Path, files: Mapping[Path, str], listings: Mapping[str, byte
     kept = [size for size in added.values() if size is not None]
     changed = tuple(str(path) for path, size in added.items() if size is None)
     return Kept(len(kept), sum(kept) + listed, changed=changed)
+
+
+def _size(path: Path) -> int | None:
+    """Bytes of a file; None where it is gone."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 def _put(path: Path, digest: str) -> int | None:

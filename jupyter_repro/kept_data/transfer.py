@@ -8,41 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from jupyter_repro.kept_data.cached_objects import CachedObjects
-from jupyter_repro.kept_data.places import CHUNKED, LISTING, changing
-from jupyter_repro.kept_data.putting import ALGORITHM, DIGITS
-from jupyter_repro.kept_data.reading import Damaged, Objects, read_chunks, read_listing, read_object
-from jupyter_repro.kept_data.references import Reference
+from jupyter_repro.kept_data.places import CHUNKED, changing
+from jupyter_repro.kept_data.reading import Damaged, read_chunks, read_object
+from jupyter_repro.kept_data.references import Place, Reference, files_of
 from jupyter_repro.kept_data.referrers import remember
 from jupyter_repro.kept_data.remotes import Remote
 
 _AT_ONCE = 8
 """Objects that are on their way."""
-
-
-class Place(Objects, Protocol):
-    """A place that objects are copied from and to."""
-
-    def sizes(self, oids: Collection[str]) -> dict[str, int]:
-        """Bytes of those of the objects that are there."""
-        ...
-
-    def write(self, oid: str, content: bytes) -> None:
-        """Store an object whose digest is known to be right, also over one that is there."""
-        ...
-
-    def full(self, short: str) -> str | None:
-        """All digits of the only file whose digest begins so; None where there is none, or more."""
-        ...
-
-    def finishing(self) -> AbstractContextManager[None]:
-        """While it lasts, nobody takes objects away."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -77,7 +55,7 @@ def pull(references: Iterable[Reference], remote: Remote, snapshot: Path) -> Cop
 
 def copied(references: Iterable[Reference], source: Place, target: Place) -> Copied:
     """Copy what is missing in `target`."""
-    listings, digits = _files(references, (source, target))
+    listings, digits = files_of(references, (source, target))
     files = _objects(digits, source, target)
     wanted = [oid for file in files.values() for oid in file.parts] + listings
     here, there = source.sizes(wanted), target.sizes(wanted)
@@ -98,31 +76,6 @@ class _File(NamedTuple):
 
     parts: tuple[str, ...]
     list: str = ""
-
-
-def _files(references: Iterable[Reference], places: tuple[Place, Place]) -> tuple[list[str], dict[str, str]]:
-    """Listings of folders; and of each file its name and all digits of its digest, "" where they are not known."""
-    listings: list[str] = []
-    files: dict[str, str] = {}
-    for each in references:
-        digits = each.digest.removeprefix(ALGORITHM)
-        if each.files is None:
-            files[each.name] = digits
-        else:
-            try:
-                found: Mapping[str, str] = read_listing(digits, places)
-                listings.append(digits + LISTING)
-            except (FileNotFoundError, Damaged):
-                found = each.files
-            files |= {each.name + below: _full(digest, places) for below, digest in found.items()}
-    return listings, files
-
-
-def _full(digest: str, places: tuple[Place, Place]) -> str:
-    digits = digest.removeprefix(ALGORITHM)
-    if len(digits) == DIGITS or digits == digest:
-        return digits if digits != digest else ""
-    return next((found for place in places if (found := place.full(digits))), "")
 
 
 def _objects(digits: Mapping[str, str], source: Place, target: Place) -> dict[str, _File]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -62,14 +63,14 @@ class NamedBlocks:
     def __init__(self, place: Callable[[], object] = lambda: None) -> None:
         self._all: list[_Open] = []
         self._place = place
+        self._one_at_a_time = Lock()
         self._outer: ContextVar[int] = ContextVar("outer", default=NO_PARENT)
 
     @contextmanager
     def opened(self, name: str) -> Iterator[Run]:
         """A block; what it raises is raised."""
-        block = _Open(Run(name), self._outer.get(), self._place())
-        self._all.append(block)
-        token = self._outer.set(len(self._all) - 1)
+        block, index = self._begun(name)
+        token = self._outer.set(index)
         try:
             yield block.run
         except BaseException as error:
@@ -80,10 +81,21 @@ class NamedBlocks:
             with suppress(ValueError):  # it was entered in one cell and is left in another
                 self._outer.reset(token)
 
+    def _begun(self, name: str) -> tuple[_Open, int]:
+        with self._one_at_a_time:
+            parent = self._outer.get()
+            block = _Open(Run(name), self._first_open() if parent == NO_PARENT else parent, self._place())
+            self._all.append(block)
+            return block, len(self._all) - 1
+
+    def _first_open(self) -> int:
+        """A thread knows nothing of the block that it was started in: the outermost one that is open."""
+        return next((index for index, block in enumerate(self._all) if not block.ended), NO_PARENT)
+
     @property
-    def is_inside(self) -> bool:
-        """Whether a block is open here."""
-        return self._outer.get() != NO_PARENT
+    def any_open(self) -> bool:
+        """Whether one has not ended yet."""
+        return self._first_open() != NO_PARENT
 
     def records(self, counts: Callable[[Any], bool] = lambda _place: True) -> list[RunBlock]:
         """Those whose place `counts`, in the order of their start; what stood in another one stands on its own."""
@@ -98,8 +110,3 @@ class NamedBlocks:
 
 def _moved(block: RunBlock, places: Mapping[int, int]) -> RunBlock:
     return msgspec.structs.replace(block, parent=places.get(block.parent, NO_PARENT))
-
-
-def depth(blocks: Sequence[RunBlock], block: RunBlock) -> int:
-    """How many blocks it stands in."""
-    return 0 if block.parent == NO_PARENT else 1 + depth(blocks, blocks[block.parent])

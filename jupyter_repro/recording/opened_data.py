@@ -88,10 +88,11 @@ def open_data(address: str, *, asof: str = "", version: str = "") -> Data:
         raise ReproError("one can be asked for, a moment or a version", "leave one of the two away")
     recorder = current()
     folder = recorder.folder if recorder else Path.cwd()
-    find = partial(named_source, address, folder)
-    source = (recorder.own_imports(find) if recorder else find()).source
-    wish = _wish(source.name(address, folder), asof, version, recorder.travel if recorder else TimeTravel())
-    found = _unwatched(partial(source.resolve, address, wish, folder))
+    ask = recorder.own_imports if recorder else _ask
+    source = ask(named_source, address, folder).source
+    name = ask(source.name, address, folder)
+    wish = _wish(name, asof, version, recorder.travel if recorder else TimeTravel())
+    found = ask(_unwatched, partial(source.resolve, address, wish, folder))
     if recorder:
         recorder.versioned(found)
     return Data(address, found, source, folder)
@@ -101,6 +102,10 @@ def _wish(name: str, asof: str, version: str, travel: TimeTravel) -> Wish:
     if version:
         return travel.exact(name, version)
     return travel.explicit(name, asof) if asof else travel.wish(name) or Wish()
+
+
+def _ask(act: Callable[..., Any], *args: Any) -> Any:
+    return act(*args)
 
 
 def _unwatched(act: Callable[[], Any]) -> Any:

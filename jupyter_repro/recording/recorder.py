@@ -215,9 +215,6 @@ class Recorder:
             return "", 0
         return run.id, line_in(self._file, sys._getframe(1))
 
-    def _data(self) -> DataUse:
-        return self.own_runs.without_stores(self.reads.use())
-
     def _collect_all(self, notes: Notes) -> None:
         for collector in parts("collectors", self._unusable).values():
             if collector.in_kernel:
@@ -230,6 +227,9 @@ class Recorder:
         """Whether the cell of a run was not run again later."""
         last = {each.id: each for each, _ in self.runs}
         return run is None or last.get(run.id) is run
+
+    def _data(self) -> DataUse:
+        return self.own_runs.without_stores(self.reads.use())
 
     def _collect(self, collector: Any, notes: Notes) -> None:
         site = KernelSite(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from jupyter_repro.tracked_run import LoggedRun, RunInput, RunRecord
+from jupyter_repro.tracked_run import LoggedRun, Point, RunInput, RunRecord, whole_steps
 from jupyter_repro.trackers.aim_repositories import Repository
 from jupyter_repro.trackers.stored_files import write_files
 
@@ -29,9 +29,10 @@ def fill(there: Repository, run: Any, record: RunRecord) -> None:
     if _MARK not in run.tags:
         run.add_tag(_MARK)
     known = dict(_metrics(run.meta_run_tree.get("traces") or {}))
-    for name, value in record.metrics.items():
-        if known.get(name) != value:
-            run.track(value, name=name)
+    for name, points in {**_last(record), **record.series}.items():
+        if known.get(name) != points[-1].value:
+            for step, point in zip(whole_steps(points), points, strict=True):
+                run.track(point.value, name=name, step=step)
     put_files(there, run, record.files)
 
 
@@ -68,14 +69,18 @@ def logged_run(there: Repository, run_id: str) -> LoggedRun:
     started = datetime.fromtimestamp(props.creation_time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     tags = {name: str(value) for name, value in (attributes.get(TAGS) or {}).items()}
     return LoggedRun(
-        run_id,
-        str(props.name or ""),
-        "",
-        tags.get("repro.recorded", started),
-        tags,
-        dict(_params(attributes)),
-        dict(_metrics(tree.get("traces") or {})),
+        id=run_id,
+        name=str(props.name or ""),
+        shown_by="" if there.is_remote else f"aim up --repo {there.address}",
+        started=tags.get("repro.recorded", started),
+        tags=tags,
+        params=dict(_params(attributes)),
+        metrics=dict(_metrics(tree.get("traces") or {})),
     )
+
+
+def _last(record: RunRecord) -> dict[str, tuple[Point, ...]]:
+    return {name: (Point(0, value),) for name, value in record.metrics.items()}
 
 
 def _params(attributes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

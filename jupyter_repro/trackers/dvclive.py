@@ -127,8 +127,8 @@ def _told(folder: Path) -> LoggedRun:
     params = _mapping(folder / PARAMS, _yaml)
     metrics, tags = _mapping(folder / METRICS, json.loads), params.get(TAGS) or {}
     return LoggedRun(
-        folder.name,
-        folder.name.rpartition("-")[0],
+        id=folder.name,
+        name=folder.name.rpartition("-")[0],
         started=tags.get("repro.recorded", ""),
         tags=tags,
         params={name: str(value) for name, value in params.items() if name not in {TAGS, INPUTS}},

@@ -165,7 +165,8 @@ def _offline(place: Place, run_id: str) -> OfflineRun:
 
 
 def _told(run: OfflineRun) -> LoggedRun:
-    return logged_run(run.id, run.name, run.config, run.summary, run.started)
+    sent = f"wandb sync {run.folder}"
+    return logged_run(run.id, run.config, run.summary, name=run.name, started=run.started, shown_by=sent)
 
 
 def _copy(run: OfflineRun, into: Path) -> None:
@@ -200,7 +201,8 @@ def _online(place: Place) -> Iterable[LoggedRun]:
 
 
 def _told_online(run: Any) -> LoggedRun:
-    return logged_run(run.id, run.name, run.config, dict(run.summary), str(run.created_at or ""), run.url)
+    known = {"name": run.name or "", "address": run.url or "", "started": str(run.created_at or "")}
+    return logged_run(run.id, run.config, dict(run.summary), **known)
 
 
 def _is_in(own: OwnRun, place: Place, destination: Destination) -> bool:

@@ -37,6 +37,8 @@ class OfflineRun:
     entity: str = ""
     project: str = ""
     started: str = ""
+    folder: str = ""
+    """Of its records, as `wandb sync` takes it: a pattern for several."""
     config: dict[str, Any] = field(default_factory=dict)
     summary: dict[str, Any] = field(default_factory=dict)
     artifacts: list[tuple[str, str, dict[str, Path]]] = field(default_factory=list)
@@ -48,7 +50,8 @@ def offline_runs(place: Place) -> list[OfflineRun]:
     found: dict[str, OfflineRun] = {}
     for path in sorted((place.folder / "wandb").glob("offline-run-*-*/run-*.wandb")):
         run_id = path.name.removeprefix("run-").removesuffix(".wandb")
-        run = found.setdefault(run_id, OfflineRun(run_id))
+        pattern = str(path.parents[1] / f"offline-run-*-{run_id}")
+        run = found.setdefault(run_id, OfflineRun(run_id, folder=pattern))
         for record in records(path):
             _take(run, record)
     ours = [run for run in found.values() if run.project == place.project and _is_of(run, place)]

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.tracked_run import NOTEBOOK, LoggedRun, RunInput, RunRecord
+from jupyter_repro.tracked_run import NOTEBOOK, LoggedRun, RunInput, RunRecord, whole_steps
 from jupyter_repro.trackers.wandb_offline import wait_until_written
 from jupyter_repro.trackers.wandb_places import Place, check_logged_in, library
 
@@ -70,6 +70,8 @@ def fill(run: Any, record: RunRecord, place: Place) -> None:
     run.config.update(record.params, allow_val_change=True)
     set_tags(run, record.tags, {})
     run.tags = tuple(dict.fromkeys((*(run.tags or ()), MARK)))
+    for step, values in sorted(_by_step(record).items()):
+        run.log(values, step=step)
     for name, value in record.metrics.items():
         run.summary[name] = value
     for given in record.inputs:
@@ -121,24 +123,15 @@ def artifact_name(name: str) -> str:
     return f"{plain[-_LONGEST_NAME:]}-{digest_bytes(name.encode()).partition(':')[2][:8]}"
 
 
-def logged_run(
-    run_id: str,
-    name: str,
-    config: Mapping[str, Any],
-    summary: Mapping[str, Any],
-    started: str,
-    page: str = "",
-) -> LoggedRun:
-    """A run of W&B's as one of ours."""
+def logged_run(run_id: str, config: Mapping[str, Any], summary: Mapping[str, Any], **known: str) -> LoggedRun:
+    """A run of W&B's as one of ours; `known` goes to it as it is."""
     tags = tags_of(config)
     return LoggedRun(
-        run_id,
-        name or "",
-        page,
-        started=tags.get(f"{MARK}.recorded", started),
+        id=run_id,
         tags=tags,
         params={key: str(value) for key, value in config.items() if key != MARK and not key.startswith("_")},
         metrics={key: float(value) for key, value in summary.items() if _is_metric(key, value)},
+        **{**known, "started": tags.get(f"{MARK}.recorded", known["started"])},
     )
 
 
@@ -152,6 +145,15 @@ def api() -> Any:
     """W&B's own reader of runs."""
     check_logged_in()
     return library().Api(timeout=_SECONDS)
+
+
+def _by_step(record: RunRecord) -> dict[int, dict[str, float]]:
+    """The series of metrics as W&B takes them: all that is known of one step."""
+    found: dict[int, dict[str, float]] = {}
+    for name, points in record.series.items():
+        for step, point in zip(whole_steps(points), points, strict=True):
+            found.setdefault(step, {})[name] = point.value
+    return found
 
 
 def _use(run: Any, artifact: Any, place: Place) -> None:

@@ -52,7 +52,7 @@ def run_record(
         id=run_id(digest),
         name=path.stem,
         started=snapshot.recorded,
-        user=_user(),
+        user=user_name(),
         params=params_of(snapshot.context),
         tags={
             SNAPSHOT: digest,
@@ -76,7 +76,7 @@ def params_of(context: Context) -> dict[str, str]:
         SEED: "none" if context.seed is None else str(context.seed),
         "pins": ", ".join(name for name, how in sorted(context.pins.items()) if how.isdigit()) or "none",
     }
-    given = {name: short(_told(value)) for name, value in context.parameters.items()}
+    given = {name: short(told(value)) for name, value in context.parameters.items()}
     return {
         **{(f"repro.{name}" if name in given else name): short(value) for name, value in ours.items()},
         **given,
@@ -116,7 +116,7 @@ def verdict_tags(verdict: Verdict) -> dict[str, str]:
     return {
         VERIFIED: verdict.status,
         "repro.verified_at": now(),
-        "repro.verified_by": _user(),
+        "repro.verified_by": user_name(),
         "repro.verified_on": platform.node(),
     }
 
@@ -133,14 +133,16 @@ def _input(name: str, digest: str, size: int, version: DataVersion) -> RunInput:
     return RunInput(name, digest, size, version.id, version.time, version.asof)
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Who runs this, by the system's name for the user."""
     try:
         return getpass.getuser()
     except Exception:  # where the system has no name for the user, each Python raises something else
         return "unknown"
 
 
-def _told(value: Any) -> str:
+def told(value: Any) -> str:
+    """A parameter's value as text."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from object_server import object_server
+from object_server import SECRET, object_server
 
 from jupyter_repro.asof import moment_of
 from jupyter_repro.data_sources.s3 import S3Source
@@ -11,27 +11,12 @@ from jupyter_repro.extensions import Wish
 pytest.importorskip("s3fs")
 
 CONTENTS = [b"x\n1\n", b"x\n1\n2\n", b"x\n3\n"]
-SECRET = "hidden-secret-key"
 
 
 @pytest.fixture(scope="module")
-def environ():
-    """Credentials of this test only."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
-            patch.delenv(name, raising=False)
-        patch.setenv("AWS_ACCESS_KEY_ID", "hidden-key-id")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-        yield patch
-
-
-@pytest.fixture(scope="module")
-def store(environ):
+def store():
     """A server with a bucket that keeps versions and one that keeps none."""
     with object_server() as running:
-        environ.setenv("AWS_ENDPOINT_URL", running.url)
         running.bucket("kept", versions=True)
         running.bucket("plain", versions=False)
         yield running

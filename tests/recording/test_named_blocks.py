@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 
 import pytest
 from conftest import written
@@ -36,7 +37,21 @@ def test_one_that_raises_is_recorded_and_what_it_raises_is_raised():
     with pytest.raises(KeyError), blocks.opened("bad"):
         raise KeyError
     assert [each.failed for each in blocks.records()] == ["KeyError"]
-    assert not blocks.is_inside
+    assert not blocks.any_open
+
+
+def test_one_of_a_thread_stands_in_the_outermost_one_that_is_open():
+    blocks = NamedBlocks()
+
+    def work():
+        with blocks.opened("inner"):
+            pass
+
+    with blocks.opened("outer"):
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    assert [(each.name, each.parent) for each in blocks.records()] == [("outer", -1), ("inner", 0)]
 
 
 def test_only_a_number_is_a_metric():

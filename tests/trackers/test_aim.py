@@ -55,7 +55,8 @@ def test_aim_itself_finds_the_run_at_once(logged, folder):
     assert (found.name, found.experiment, found.tags) == ("analysis", "study", ["repro"])
     assert found["hparams", "seed"] == "7"
     assert found["repro_data"]["data/sales.csv"] == {"digest": RECORD.inputs[0].digest, "size": 12}
-    assert [(metric.name, metric.values.last()[1]) for metric in found.metrics()] == [("accuracy", 0.5)]
+    curves = {metric.name: list(metric.values.values_list()) for metric in found.metrics()}
+    assert curves == {"accuracy": [0.5], "loss": [0.75, 0.25]}
     assert found.end_time
     assert "__system_params" not in found[...]
 

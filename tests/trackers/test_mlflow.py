@@ -10,7 +10,7 @@ import pytest
 from mlflow_server import answering, empty_database, mlflow_server
 
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
-from jupyter_repro.tracked_run import Destination, OwnRun, RunInput, RunRecord
+from jupyter_repro.tracked_run import Destination, OwnRun, Point, RunInput, RunRecord
 from jupyter_repro.trackers.mlflow import MlflowTracker
 
 TRACKER = MlflowTracker()
@@ -294,3 +294,14 @@ def test_a_store_that_cannot_be_used_is_told(tmp_path, address, kind, what):
     error = refused(address, tmp_path)
     assert isinstance(error, kind)
     assert what in error.what
+
+
+def test_a_metric_that_is_known_by_step_is_a_curve(database):
+    from mlflow.tracking import MlflowClient
+
+    points = (Point(0, 0.75, "2026-01-01T00:00:00Z"), Point(1, 0.25))
+    run = TRACKER.log(database, msgspec.structs.replace(RUN, metrics={"loss": 0.25}, series={"loss": points}))
+    client = MlflowClient(f"sqlite:///{database.folder / 'mlflow.db'}")
+    curve = client.get_metric_history(run.id, "loss")
+    assert [(point.step, point.value) for point in curve] == [(0, 0.75), (1, 0.25)]
+    assert curve[0].timestamp == 1767225600000

@@ -82,6 +82,14 @@ def test_data_is_an_artifact_by_reference_with_its_digest(logged, folder):
     assert [(entry.path, entry.size < 200) for entry in facts] == [("data.txt", True)]
 
 
+def test_a_metric_that_is_known_by_step_is_a_curve(logged, folder):
+    history = [
+        {item.key or "/".join(item.nested_key): json.loads(item.value_json) for item in record.history.item}
+        for record in written(folder)["history"]
+    ]
+    assert [(each["_step"], each["loss"]) for each in history] == [(0, 0.75), (1, 0.25)]
+
+
 def test_all_of_it_lies_in_the_projects_folder(logged, folder):
     staged = [
         entry.local_path for each in written(folder)["artifact"] for entry in each.artifact.manifest.contents
