@@ -51,11 +51,19 @@ class Destination(msgspec.Struct, frozen=True):
 
 
 class OwnRun(msgspec.Struct, frozen=True):
-    """A run that the notebook itself started in a tracker."""
+    """A run that the notebook itself started in a tracker, or a model that it trained where models are kept."""
 
     address: str
     """Of the store, with the tracker's scheme, portable and without credentials."""
     id: str
+    params: dict[str, str] = {}
+    """What becomes part of the published run's parameters, as `SCHEME.ID.NAME`: what the store itself would not keep
+    for long, such as the seed that H2O drew for a model."""
+
+    @property
+    def scheme(self) -> str:
+        """Which tracker it belongs to."""
+        return self.address.partition(":")[0].lower()
 
 
 class RunInput(msgspec.Struct, frozen=True):

@@ -71,7 +71,7 @@ class OwnRuns:
         )
 
     def _note(self, run: OwnRun) -> None:
-        self._runs.setdefault(run.id, run)
+        self._runs[run.id] = run  # a model that was trained again is what it is now
 
 
 def _passed_over(_name: str, _error: Exception) -> None:

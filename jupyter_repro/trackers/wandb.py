@@ -23,6 +23,7 @@ from jupyter_repro.trackers.wandb_places import (
     Place,
     address_of,
     default_address,
+    is_of_store,
     library,
     place_of,
     server,
@@ -83,6 +84,10 @@ class WandbTracker:
             versions = [each for each in _online_run(place, run_id).logged_artifacts() if each.type == FILES]
             for artifact in sorted(versions, key=lambda each: each.created_at):
                 artifact.download(root=str(into))
+
+    def is_store(self, destination: Destination, name: str) -> bool:
+        """Whether a path lies in W&B's own folder, or an address is its server's."""
+        return destination.scheme == SCHEME and is_of_store(destination, name)
 
     def watch(self, module: str, root: Path, noted: Callable[[OwnRun], None]) -> Undo:
         """Tell of each run that wandb.init begins or takes up again."""

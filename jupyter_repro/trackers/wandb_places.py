@@ -16,6 +16,7 @@ from jupyter_repro.tracked_run import Destination
 
 SCHEME = "wandb"
 LOG_IN = "log in with: wandb login; or set WANDB_API_KEY; or keep runs here: wandb:PROJECT?mode=offline"
+_SERVER, _BASE = "https://api.wandb.ai", "WANDB_BASE_URL"
 _MODES = {"online": False, "run": False, "offline": True, "dryrun": True}
 """Whether W&B keeps runs on this machine, by what it calls its mode."""
 
@@ -63,6 +64,16 @@ def place_of(destination: Destination) -> Place:
         )
     folder = located(said.get("dir", ""), destination.folder)
     return Place(entity, project or destination.experiment, _is_offline(said.get("mode", "")), folder)
+
+
+def is_of_store(destination: Destination, name: str) -> bool:
+    """Whether a path lies in the folder `wandb` of a destination, or an address is the server's; nothing is opened."""
+    if "://" in name:
+        return urlsplit(name).hostname in {
+            urlsplit(url).hostname for url in (_SERVER, os.environ.get(_BASE, ""))
+        }
+    folder = parse_qs(destination.rest.partition("?")[2]).get("dir", [""])[-1]
+    return Path(name).is_relative_to(located(folder, destination.folder) / "wandb")
 
 
 def address_of(place: Place, root: Path) -> str:

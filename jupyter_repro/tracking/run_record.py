@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import platform
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from jupyter_repro.tracked_run import (
     SNAPSHOT,
     VERIFIED,
     WHEEL,
+    OwnRun,
     RunInput,
     RunRecord,
     Wheel,
@@ -53,7 +55,7 @@ def run_record(
         name=path.stem,
         started=snapshot.recorded,
         user=user_name(),
-        params=params_of(snapshot.context),
+        params={**params_of(snapshot.context), **own_params(snapshot.runs)},
         tags={
             SNAPSHOT: digest,
             NOTEBOOK: notebook_name(path),
@@ -83,6 +85,13 @@ def params_of(context: Context) -> dict[str, str]:
     }
 
 
+def own_params(runs: Sequence[OwnRun]) -> dict[str, str]:
+    """Parameters that the notebook's own runs and models bring along."""
+    return {
+        f"{run.scheme}.{run.id}.{name}": short(value) for run in runs for name, value in run.params.items()
+    }
+
+
 def recorded_tags(snapshot: Snapshot) -> dict[str, str]:
     """When it was recorded, with which seed and Python, and what git had checked out."""
     context = snapshot.context
@@ -95,12 +104,13 @@ def recorded_tags(snapshot: Snapshot) -> dict[str, str]:
 
 
 def _git_tags(git: GitState) -> dict[str, str]:
-    return {
+    told = {
         "repro.git.commit": git.commit,
         "repro.git.branch": git.branch,
         "repro.git.dirty": short(", ".join(git.dirty)) or "no",
         "repro.git.remote": git.remote,
     }
+    return {name: value for name, value in told.items() if value}
 
 
 def verified_tags(snapshot: Snapshot) -> dict[str, str]:
