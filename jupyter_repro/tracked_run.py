@@ -149,10 +149,10 @@ class LoggedRun(msgspec.Struct, frozen=True):
     name: str
     address: str = ""
     """Of its page, for a browser; "" where there is none."""
-    shown_by: str = ""
-    """A command that shows it where it has no page."""
     started: str = ""
     """As an ISO 8601 time stamp in UTC."""
     tags: dict[str, str] = {}
     params: dict[str, str] = {}
     metrics: dict[str, float] = {}
+    shown_by: str = ""
+    """A command that shows it where it has no page."""

@@ -17,7 +17,15 @@ import msgspec
 
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import Busy, ReproError
-from jupyter_repro.tracked_run import FILES_IN, SNAPSHOT, Destination, LoggedRun
+from jupyter_repro.tracked_run import (
+    FILES_IN,
+    NOT_VERIFIED,
+    SNAPSHOT,
+    VERIFIED,
+    Destination,
+    LoggedRun,
+    RunRecord,
+)
 from jupyter_repro.tracking.destinations import tracker_of
 from jupyter_repro.tracking.outbox import Amendment, Item, outbox, sent, taken
 
@@ -95,11 +103,20 @@ def send_here(path: Path) -> Sent:
 def _delivered(item: Item) -> LoggedRun | None:
     tracker = tracker_of(item.destination)
     if not isinstance(item, Amendment):
-        return tracker.log(item.destination, item.run)
+        there = next(iter(tracker.runs(item.destination, {SNAPSHOT: item.run.tags[SNAPSHOT]})), None)
+        return tracker.log(item.destination, unless_verified(item.run, there))
     for run in tracker.runs(item.destination, {SNAPSHOT: item.snapshot}):
         files = {} if FILES_IN in run.tags else item.files
         tracker.amend(item.destination, run.id, item.tags, files)
     return None
+
+
+def unless_verified(run: RunRecord, there: LoggedRun | None) -> RunRecord:
+    """The record; what a verification has said of the run that is there already stays."""
+    if there is None or there.tags.get(VERIFIED, NOT_VERIFIED) == NOT_VERIFIED:
+        return run
+    tags = {name: value for name, value in run.tags.items() if not name.startswith(VERIFIED)}
+    return msgspec.structs.replace(run, tags=tags)
 
 
 def _name(item: Item) -> str:
