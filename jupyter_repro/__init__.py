@@ -13,12 +13,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from os import PathLike
 
+    from jupyter_repro.recording.named_blocks import Run
     from jupyter_repro.records import Snapshot
     from jupyter_repro.verdicts import Verdict
 
-__all__ = ["jax_key", "load_ipython_extension", "pin", "snapshot", "verify"]
+__all__ = ["jax_key", "load_ipython_extension", "pin", "run", "snapshot", "verify"]
 
 
 def pin(seed: int, *, per_cell: bool = False, uuid: bool = False) -> None:
@@ -43,6 +45,18 @@ def jax_key() -> Any:
     return key()
 
 
+def run(name: str) -> AbstractContextManager[Run]:
+    """A part of the notebook's, or the script's, run that has a name; runs may stand in each other.
+
+    `with jupyter_repro.run("fold 1") as run: run.log_metric("accuracy", 0.9)`. In a notebook it is recorded, and goes
+    to the tracker as a child of the notebook's run. A script's go to the tracker that its settings name, when the
+    outermost one ends.
+    """
+    from jupyter_repro.recording.script_runs import named_run
+
+    return named_run(name)
+
+
 def snapshot(path: str | PathLike[str], *, seed: int | None = None, **parameters: Any) -> Snapshot:
     """Execute a notebook in a fresh kernel, write its outputs into it and its snapshot beside it.
 
@@ -52,11 +66,13 @@ def snapshot(path: str | PathLike[str], *, seed: int | None = None, **parameters
 
     from jupyter_repro.executing.record import Wishes, record
     from jupyter_repro.handing_over.lock import lock_beside
+    from jupyter_repro.kept_data.keeping import keep_snapshot
     from jupyter_repro.notebooks import read_notebook
     from jupyter_repro.tracking.publishing import publish_beside
 
     recorded = record(str(path), Wishes(seed=seed, parameters=parameters or None))
     lock_beside(Path(path), recorded)
+    keep_snapshot(Path(path), recorded)
     publish_beside(Path(path), read_notebook(Path(path)))
     return recorded
 

@@ -14,6 +14,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from jupyter_repro.consumed import Consumed
 from jupyter_repro.policy import Policy
 from jupyter_repro.records import DataUse, DataVersion, Use
 from jupyter_repro.tracked_run import Destination, LoggedRun, RunRecord
@@ -90,6 +91,11 @@ class Site(Protocol):
         ...
 
     @property
+    def consumes(self) -> Mapping[str, Consumed]:
+        """Snapshots that the notebook says it builds upon; empty inside the kernel."""
+        ...
+
+    @property
     def imported(self) -> frozenset[str]:
         """Top-level modules that the notebook imported; empty outside the kernel."""
         ...
@@ -163,6 +169,8 @@ class DataSource(Protocol):
 
     It may also have
     `recognises(path)`, whether a plain path (absolute) is of its kind, such as a folder with a `_delta_log`;
+    `versions(paths)`, of plain paths that it recognises those where exactly a version that it keeps lies, and which:
+    a dict of paths to DataVersion, which a snapshot has beside the digest of a file that was read by its path;
     `table(address, version, folder)`, what a table held in that version, as a pandas.DataFrame;
     `fetch(address, version, folder, into)`, which writes the file or folder of that version to `into`, where nothing
     lies yet;
@@ -173,7 +181,7 @@ class DataSource(Protocol):
     """
 
     schemes: tuple[str, ...]
-    """URI schemes it answers for; "" for a plain path."""
+    """URI schemes it answers for, also with a driver behind a plus, as in `mysql+pymysql`; "" for a plain path."""
 
     def name(self, address: str, folder: Path) -> str:
         """By which a snapshot calls the data: its address with scheme, portable and without credentials.
@@ -192,6 +200,11 @@ class DataSource(Protocol):
 
 class DataNotes(Protocol):
     """Takes what a data reader has seen; nothing of it raises."""
+
+    @property
+    def folder(self) -> Path:
+        """The notebook's folder."""
+        ...
 
     def place(self) -> tuple[str, int]:
         """The cell that runs now and its line; the cell is "" between cells."""
@@ -224,8 +237,15 @@ class DataNotes(Protocol):
         """What `act` answers; what it reads is not the notebook's data. What it raises is raised."""
         ...
 
-    def versioned(self, found: Found, covers: str = "") -> None:
-        """A version that was read; what lies at the path `covers`, a file or folder, belongs to it."""
+    def versioned(self, found: Found | Callable[[], Found], covers: str = "") -> None:
+        """A version that was read; what lies at the path `covers`, a file or folder, belongs to it.
+
+        A function is called at once and watched by nobody; what it raises is a problem of the recording.
+        """
+        ...
+
+    def covers(self, path: str) -> None:
+        """What lies at a path, a file or folder, is told by its versions or not at all, and in no other way."""
         ...
 
 
@@ -275,6 +295,7 @@ class Tracker(Protocol):
     seconds, and ReproError for anything else that a person can mend.
 
     It may also have
+    `run(destination, run_id)`, one run by its id, which raises NoSuchData where there is none;
     `default(environ)`, the address that is meant where only its scheme is said;
     `modules` and `watch(module, root, noted)`: when one of the modules is first imported in a notebook's kernel, the
     tracker watches there for runs that the notebook starts by itself; each is told as `noted(OwnRun)`, with an address

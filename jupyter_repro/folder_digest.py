@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from jupyter_repro.digest import Digest, digest_bytes
@@ -28,6 +29,8 @@ class FolderContent(NamedTuple):
     """Bytes of all files together."""
     files: dict[str, str]
     """Path below the folder to the first 16 digits of the file's digest, sorted."""
+    listing: bytes
+    """Paths with whole digests, see `listed`; the folder's digest is of it."""
 
 
 def folder_content(
@@ -46,12 +49,28 @@ def folder_content(
     )
     found = cached_digests(f"{folder}/{name}" for name in names)
     told = {name: _told(each) for name, each in zip(names, found.values(), strict=True)}
-    listing = "".join(f"{name}\0{digest}\n" for name, (digest, _) in told.items())
+    listing = _listing(told)
     return FolderContent(
-        digest_bytes(os.fsencode(listing)),
+        digest_bytes(listing),
         sum(size for _, size in told.values()),
         {name: digest[:_SHORT] for name, (digest, _) in told.items()},
+        listing,
     )
+
+
+def _listing(files: Mapping[str, tuple[Digest, int]]) -> bytes:
+    return os.fsencode("".join(f"{name}\0{digest}\n" for name, (digest, _) in files.items()))
+
+
+def listed(listing: bytes) -> dict[str, Digest]:
+    """Path below the folder to the whole digest of each file; raises ValueError for what is no listing."""
+    files = {}
+    # a name may hold a line feed, a digest none
+    for line in re.findall(rb"([^\0]*)\0([^\n]*)\n", listing):
+        files[os.fsdecode(line[0])] = line[1].decode("ascii")
+    if _listing({name: (digest, 0) for name, digest in files.items()}) != listing:
+        raise ValueError("not a listing of a folder")
+    return files
 
 
 def _told(found: Found) -> tuple[Digest, int]:

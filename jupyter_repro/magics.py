@@ -20,6 +20,7 @@ from jupyter_repro.cell_declarations import tolerance
 from jupyter_repro.errors import ReproError
 from jupyter_repro.pinning import WRITTEN_OPTIONS
 from jupyter_repro.recording.asked_data import asked_data, data_words
+from jupyter_repro.recording.consumed_snapshots import consumed_words
 from jupyter_repro.recording.hidden_state import departures_of
 from jupyter_repro.recording.kernel import is_run, notes, recorder
 from jupyter_repro.recording.notebook_path import notebook_path
@@ -46,6 +47,7 @@ HELP = """\
 %repro data ADDRESS      one table, file or query at one exact version, which is recorded
     --asof DATE | --version ID  which one; the newest where neither is given
     --as NAME              put it into this variable: a table as a pandas.DataFrame, another file as its path
+%repro uses NAME ADDRESS this notebook builds upon the snapshot of another one: its path, models:/NAME/VERSION, or a run
 %repro track ADDRESS     publish snapshots in an experiment tracker, mlflow: or mlflow:http://host:5000; without: where
 %repro track off         publish nothing
 %repro watch NAME …      compare these variables too after each cell; without a name: what is watched
@@ -65,13 +67,14 @@ COMMANDS = (
     "diff",
     "asof",
     "data",
+    "uses",
     "track",
     "watch",
     "ignore",
     "tolerance",
     "help",
 )
-AS_WRITTEN = frozenset({"data"})
+AS_WRITTEN = frozenset({"data", "uses"})
 """Commands that read their argument's quotes themselves."""
 WATCH_OPTIONS = (ALL, BUDGET, EXCEPT, "off")
 
@@ -194,6 +197,10 @@ class ReproMagics(Magics):  # type: ignore[misc]
         if asked.name:
             self.shell.user_ns[asked.name] = data.frame() if data.is_table else data.path()
         answer(data_words(data, asked.name))
+
+    def _uses(self, argument: str) -> None:
+        current = recorder(self.shell)
+        answer(current.unwatched(consumed_words, *current.uses(argument), current.folder))
 
     def _track(self, argument: str) -> None:
         own = recorder(self.shell).own_runs

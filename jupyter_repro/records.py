@@ -11,7 +11,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from jupyter_repro.consumed import Consumed
 from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.run_blocks import RunBlock
 from jupyter_repro.tracked_run import OwnRun
 
 SCHEMA = "jupyter-repro/snapshot@1"
@@ -78,6 +80,8 @@ class DataVersion(Record, frozen=True, omit_defaults=True):
     """What was asked for, as it was written: a moment, or `version 3`; "" where the newest was read."""
     gone: str = ""
     """Of what is found now: why this version cannot be had any more, a sentence without its full stop."""
+    rows: int | None = None
+    """Of what a database answered; None where that is not known."""
 
 
 class DataFile(Record, frozen=True, omit_defaults=True):
@@ -174,6 +178,8 @@ class Context(Record, frozen=True):
     """Libraries for linear algebra and threads that the kernel had loaded, to version, kernel and threads."""
     variables: dict[str, str] = {}
     """Environment variables that the notebook read, to their values or keyed digests."""
+    consumes: dict[str, Consumed] = {}
+    """Snapshots that the notebook says it builds upon, by the names that it gives them."""
     watch: tuple[str, ...] = ()
     """What was watched, in the words of `%repro watch`: names of variables, or `--all`."""
     hidden_state: tuple[str, ...] = ()
@@ -216,6 +222,8 @@ class Snapshot(Record, frozen=True):
     """Number of the canonical form that the digests are of; 0 where it was not said."""
     runs: tuple[OwnRun, ...] = ()
     """Runs that the notebook itself started in an experiment tracker, in the order of their start."""
+    blocks: tuple[RunBlock, ...] = ()
+    """Parts of the run that the notebook names, with what it logged in them, in the order of their start."""
     schema: Literal["jupyter-repro/snapshot@1"] = "jupyter-repro/snapshot@1"
 
 

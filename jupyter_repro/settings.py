@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,9 +14,9 @@ import msgspec
 
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.rules import Rule, Timings, sanitizing
+from jupyter_repro.sizes import size_in_bytes
 
 TABLE = "jupyter-repro"
-
 
 Keep = Literal["never", "small", "always"]
 """Which of the recorded data is kept in the cache: none, files up to the limit, or all."""
@@ -27,6 +29,10 @@ class DataRule(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     """Of the data as a snapshot calls it; `*` and `?` stand for what they do in a shell."""
     keep: Keep
 
+    def holds_for(self, names: Sequence[str]) -> bool:
+        """Whether it holds for data that is called by any of these names."""
+        return any(fnmatchcase(name, self.name) for name in names)
+
 
 class DataSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """What a project decides about keeping the data that its notebooks read."""
@@ -38,6 +44,16 @@ class DataSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_f
     """Where `jupyter repro data push` copies what is kept, any address that fsspec opens, without credentials."""
     rules: tuple[DataRule, ...] = ()
     """For data of some names; a later rule is stronger."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a limit that is no size."""
+        size_in_bytes(self.limit)
+
+    def keep_for(self, name: str) -> Keep:
+        """How data is kept that a snapshot calls by this name; of a folder, the slash behind it need not be there."""
+        names = (name, name.rstrip("/"))
+        rules = (rule.keep for rule in reversed(self.rules) if rule.holds_for(names))
+        return next(rules, self.keep)
 
 
 class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
@@ -69,6 +85,18 @@ def settings_for(folder: Path) -> Settings:
     Raises UnreadableInput, naming file and key.
     """
     return _found(folder)[1]
+
+
+def remote_for(folder: Path) -> str:
+    """Where data of notebooks in `folder` is copied to: an address, or an absolute path; "" for nowhere.
+
+    A relative path in the settings begins where they lie. Raises UnreadableInput.
+    """
+    base, settings = _found(folder)
+    remote = settings.data.remote
+    if not remote or "://" in remote or "::" in remote:
+        return remote
+    return os.path.abspath(base / os.path.expanduser(remote))  # noqa: PTH100, PTH111  links are not followed
 
 
 def rules_for(notebook: Path) -> tuple[Rule, ...]:

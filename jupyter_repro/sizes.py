@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _UNITS = ("kB", "MB", "GB", "TB", "PB", "EB")
 
 
@@ -20,3 +22,15 @@ def human_size(count: int) -> str:
 def counted(number: int, thing: str) -> str:
     """`1 cell`, `2 cells`."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def size_in_bytes(text: str) -> int:
+    """The bytes that a person means by `10 MB`, `1.5GB` or `300`; units are decimal.
+
+    Raises ValueError for what is no size.
+    """
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kMGTPE]?B)?\s*", text)
+    if match is None:
+        raise ValueError(f"{text!r} is no size such as '10 MB'")
+    number, unit = match.groups()
+    return round(float(number) * 1000.0 ** ["B", *_UNITS].index(unit or "B"))

@@ -18,6 +18,8 @@ WHEEL = "repro.wheel"
 """Name, version and digest of the project's wheel."""
 FILES_IN = "repro.files_in"
 """Id of the run that holds the files, where it is another one of the same notebook."""
+PARENT = "repro.parent"
+"""Of a run that is a part of another one: that one's `repro.snapshot`."""
 
 NOT_VERIFIED = "not verified"
 
@@ -128,6 +130,12 @@ class RunRecord(msgspec.Struct, frozen=True):
     """Path in the run, with slashes, to content."""
     inputs: tuple[RunInput, ...] = ()
     wheel: Wheel | None = None
+    parents: tuple[str, ...] = ()
+    """`repro.snapshot` of the runs that it is a part of, the outermost first: they are logged before it."""
+    ended: str = ""
+    """As an ISO 8601 time stamp in UTC; "" for the moment when it is logged."""
+    failed: str = ""
+    """Name of the exception that ended it; "" where none did."""
     own: tuple[OwnRun, ...] = ()
     """Runs that the notebook started itself, in the order of their start: where they lie in the destination, what is
     published goes into them and no other run is made."""
@@ -141,10 +149,10 @@ class LoggedRun(msgspec.Struct, frozen=True):
     name: str
     address: str = ""
     """Of its page, for a browser; "" where there is none."""
-    shown_by: str = ""
-    """A command that shows it where it has no page."""
     started: str = ""
     """As an ISO 8601 time stamp in UTC."""
     tags: dict[str, str] = {}
     params: dict[str, str] = {}
     metrics: dict[str, float] = {}
+    shown_by: str = ""
+    """A command that shows it where it has no page."""

@@ -21,7 +21,7 @@ DOORS = {
     "server",
     "__main__",
 }
-WORK = {"recording", "executing", "verifying", "diagnosing", "handing_over", "tracking"}
+WORK = {"recording", "executing", "verifying", "diagnosing", "handing_over", "tracking", "sweeping"}
 PARTS = {
     "pins",
     "probes",

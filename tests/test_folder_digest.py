@@ -5,7 +5,7 @@ import os
 import pytest
 
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.folder_digest import UNREADABLE, folder_content
+from jupyter_repro.folder_digest import UNREADABLE, folder_content, listed
 
 
 @pytest.fixture
@@ -58,3 +58,18 @@ def test_names_that_are_not_utf_8_and_pipes_do_not_end_it(tmp_path):
 
 def test_a_folder_that_is_gone_is_empty(tmp_path):
     assert folder_content(str(tmp_path / "gone")).files == {}
+
+
+def test_the_listing_gives_the_whole_digest_of_each_file(folder):
+    (folder / "odd\nname").write_bytes(b"x")
+    content = folder_content(str(folder))
+    assert digest_bytes(content.listing) == content.digest
+    files = listed(content.listing)
+    assert {name: digest[:23] for name, digest in files.items()} == content.files
+    assert files["odd\nname"] == digest_bytes(b"x")
+
+
+@pytest.mark.parametrize("content", [b"x", b"a\0blake3:1", b"a\0b\nrest"])
+def test_what_is_no_listing_is_refused(content):
+    with pytest.raises(ValueError, match="not a listing"):
+        listed(content)

@@ -1,7 +1,7 @@
 import pytest
 
 from jupyter_repro.errors import UnreadableInput
-from jupyter_repro.settings import Settings, rules_for, settings_for
+from jupyter_repro.settings import DataRule, DataSettings, Settings, rules_for, settings_for
 
 
 def test_without_a_pyproject_the_defaults_hold(tmp_path):
@@ -87,3 +87,27 @@ def test_an_unknown_key_is_called_by_its_name_and_place(tmp_path):
     (tmp_path / "pyproject.toml").write_text("[[tool.jupyter-repro.rules]]\npatern = 1\n")
     with pytest.raises(UnreadableInput, match=r"unknown key 'patern' in rules\[0\]"):
         settings_for(tmp_path)
+
+
+DATA = "[tool.jupyter-repro.data]\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("limit = '10 M'", r"'10 M' is no size such as '10 MB' in data"),
+        ("keep = 'some'", r"data\.keep"),
+        ("kept = 1", "kept"),
+    ],
+)
+def test_what_is_wrong_about_data_is_told_with_file_and_key(tmp_path, line, named):
+    (tmp_path / "pyproject.toml").write_text(DATA + line)
+    with pytest.raises(UnreadableInput, match=rf"pyproject\.toml.*{named}"):
+        settings_for(tmp_path)
+
+
+def test_the_last_rule_that_holds_for_data_decides_whether_it_is_kept(tmp_path):
+    rules = (DataRule("raw/*", "always"), DataRule("*.tmp", "never"), DataRule("raw/parts", "never"))
+    settings = DataSettings(rules=rules)
+    kept = {name: settings.keep_for(name) for name in ("raw/a.csv", "raw/a.tmp", "b.csv", "raw/parts/")}
+    assert kept == {"raw/a.csv": "always", "raw/a.tmp": "never", "b.csv": "small", "raw/parts/": "never"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_repro.sizes import human_size
+from jupyter_repro.sizes import human_size, size_in_bytes
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,24 @@ def test_a_size_is_told_in_decimal_units(count, told):
 @given(st.integers(0, 10**20))
 def test_a_size_is_short(count):
     assert len(human_size(count)) <= len("999.9 kB")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("0", 0),
+        ("300", 300),
+        ("300 B", 300),
+        ("10 MB", 10_000_000),
+        ("1.5GB", 1_500_000_000),
+        (" 2 kB ", 2000),
+    ],
+)
+def test_a_size_is_read_as_it_is_written(text, count):
+    assert size_in_bytes(text) == count
+
+
+@pytest.mark.parametrize("text", ["", "ten", "10 M", "-1 MB", "10 mb", "1e3", "10 MB of data"])
+def test_what_is_no_size_is_refused(text):
+    with pytest.raises(ValueError, match="is no size such as '10 MB'"):
+        size_in_bytes(text)

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from jupyter_repro.atomic_files import write_together
 from jupyter_repro.cli.reports import WIDTH_OF_FILES, colour, width
+from jupyter_repro.cli.written import format_of, write_answer
 from jupyter_repro.differences import Difference
 from jupyter_repro.reporters.difference_html import difference_page
 from jupyter_repro.reporters.difference_text import difference_text
@@ -47,19 +47,12 @@ def diff(
 
     Nothing is executed: sources, stored outputs, data, modules, git and machine are compared.
     """
-    name = chosen or _format_of(file)
+    name = format_of(file, chosen, _SUFFIXES)
     found = difference(before, after, revisions)
     if file:
-        write_together({file.absolute(): f"{FORMATS[name](found).rstrip()}\n".encode()})
+        write_answer(file, FORMATS[name](found))
     elif name == "text":
         click.echo(difference_text(found, width=width(), colour=colour()), color=colour())
     else:
         click.echo(FORMATS[name](found).rstrip())
     sys.exit(1 if exit_code and found.weighs else 0)
-
-
-def _format_of(file: Path | None) -> str:
-    if file and file.suffix not in _SUFFIXES:
-        known = ", ".join(_SUFFIXES)
-        raise click.UsageError(f"{file}: say with --format which report this is to be ({known})")
-    return _SUFFIXES[file.suffix] if file else "text"

@@ -12,6 +12,7 @@ from jupyter_repro.extensions import Site
 from jupyter_repro.git_commands import answer, entries
 from jupyter_repro.records import GitState
 from jupyter_repro.remote_addresses import without_credentials
+from jupyter_repro.sweeps import SWEEP_FILE
 from jupyter_repro.verdicts import ContextChange
 
 if TYPE_CHECKING:
@@ -152,7 +153,10 @@ def _header(status: Collection[str], name: str, absent: str) -> str:
 
 
 def _dirty(status: Collection[str]) -> set[str]:
-    paths = _changed(status) | _paths(status, "?")
+    untracked = _paths(status, "?")
+    # what a sweep makes are results; which of them are there already, no trial depends on
+    sweeps = tuple(path.removesuffix(SWEEP_FILE) for path in untracked if path.endswith(f"/{SWEEP_FILE}"))
+    paths = _changed(status) | {path for path in untracked if not path.startswith(sweeps)}
     return {path for path in paths if not _is_by_product(path)}
 
 

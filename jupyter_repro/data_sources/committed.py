@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from jupyter_repro.data_sources.git_history import Commit, History, history_of
 from jupyter_repro.digest import Digest
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
+from jupyter_repro.git_history import Commit, History, history_of
 
 MOST_COMMITS = 200
 """Of a file's history in which a digest is looked for."""

@@ -48,6 +48,8 @@ class Wishes:
     kernel: str | None = None
     watch: tuple[str, ...] | None = None
     """In the words of `%repro watch`."""
+    folder: Path | None = None
+    """Working folder of the kernel, where it is not the notebook's."""
 
 
 def record(path: str | Path, wishes: Wishes = Wishes(), progress: Progress = no_progress) -> Snapshot:
@@ -61,7 +63,13 @@ def record(path: str | Path, wishes: Wishes = Wishes(), progress: Progress = no_
             path, "a snapshot is written beside the notebook", "copy the notebook here first"
         )
     path = Path(path)
-    notebook = read_notebook(path)
+    return record_as(read_notebook(path), path, wishes, progress)
+
+
+def record_as(
+    notebook: NotebookNode, path: Path, wishes: Wishes = Wishes(), progress: Progress = no_progress
+) -> Snapshot:
+    """As `record`, of a notebook that is written to `path` when it has run; it need not lie there before."""
     check_writable(path.parent)
     with exclusive(path):
         plan = plan_for(notebook, path, wishes, progress)
@@ -77,7 +85,7 @@ def plan_for(notebook: NotebookNode, path: Path, wishes: Wishes, progress: Progr
     seed = _seed(notebook, wishes, before, settings)
     parameters = before.parameters if wishes.parameters is None else wishes.parameters
     return Plan(
-        folder=path.parent.absolute(),
+        folder=(wishes.folder or path.parent).absolute(),
         seed=seed,
         pin_options=_pin_options(notebook, wishes, before),
         watch=_watch(notebook, wishes, before),
@@ -117,8 +125,10 @@ def recorded_before(path: Path) -> Context:
 def raise_failure(execution: Execution, path: Path) -> None:
     """Raise NotebookFailed where a cell failed."""
     for failure in execution.failures:
+        before = execution.notebook.cells[: failure.index]
+        index = sum(cell.get("id") != PARAMETERS_ID for cell in before)
         raise NotebookFailed(
-            f"{path} failed in cell {failure.index}: {failure.what}",
+            f"{path} failed in cell {index}: {failure.what}",
             "; ".join(filter(None, ("nothing was written", failure.remedy))),
         )
 

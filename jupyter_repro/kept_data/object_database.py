@@ -37,8 +37,11 @@ class WholeFiles(LocalFileSystem):  # type: ignore[misc]
 
     def upload_fobj(self, fobj: BinaryIO, to_info: str, **_: Any) -> None:
         """Copy what is left to read of an open file; objects are small enough for the memory."""
-        with suppress(FileExistsError), new_file(Path(to_info), self._mode) as file:
-            file.write(fobj.read())
+        path, content = Path(to_info), fobj.read()
+        if path.exists() and path.stat().st_size != len(content):
+            path.unlink()
+        with suppress(FileExistsError), new_file(path, self._mode) as file:
+            file.write(content)
 
     def reflink(self, _from: str, _to: str) -> None:
         """Refused: the name would be there before the content."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,17 @@ import msgspec
 from nbformat import NotebookNode
 
 from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
+from jupyter_repro.consumed import Consumed
 from jupyter_repro.extensions import parts
 from jupyter_repro.notebooks import code_cells, shown_outputs
 from jupyter_repro.portable_paths import located, portable
+from jupyter_repro.recording.consumed_snapshots import with_addresses
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.records import CellRecord, Context, DataUse, Snapshot, Use
 from jupyter_repro.sources import source_digest
 from jupyter_repro.states import State, changes
 from jupyter_repro.timestamps import now
+from jupyter_repro.tracking.consumed_runs import looked_up
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class NotebookSite:
     notebook: Path
     environ: Mapping[str, str]
     data: DataUse
+    consumes: Mapping[str, Consumed] = field(default_factory=dict)
     imported: frozenset[str] = frozenset()
     uses: Sequence[Use] = ()
 
@@ -65,7 +69,8 @@ def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
     notes = notes or Notes()
     folder = path.parent.absolute()
     data = with_paths(notes.data, lambda name: str(located(name, Path(notes.folder))))
-    site = NotebookSite(folder, path, os.environ, data)
+    consumes = with_addresses(notes.consumes, Path(notes.folder), folder)
+    site = NotebookSite(folder, path, os.environ, data, consumes)
     sections = dict(notes.sections)
     for collector in parts("collectors").values():
         if not collector.in_kernel:
@@ -93,14 +98,17 @@ def snapshot_of(
     notebook: NotebookNode, path: Path, notes: Notes | None, *, kernel: str, language: str, **known: Any
 ) -> Snapshot:
     """The snapshot of an executed notebook, whose cells have ids."""
+    context = context_of(path, notes, **known)
+    consumes = looked_up(context.consumes, path, notebook)
     return Snapshot(
         notebook=path.name,
         recorded=now(),
         kernel=kernel,
         language=language,
         cells=with_states(cell_records(notebook), notes.runs if notes else ()),
-        context=context_of(path, notes, **known),
+        context=msgspec.structs.replace(context, consumes=consumes),
         uses=tuple(notes.uses) if notes else (),
         canonical_form=FORM,
+        blocks=tuple(notes.blocks) if notes else (),
         runs=tuple(notes.own_runs) if notes else (),
     )

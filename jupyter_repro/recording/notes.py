@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
+from jupyter_repro.consumed import Consumed
 from jupyter_repro.records import DataUse, Use
+from jupyter_repro.run_blocks import RunBlock
 from jupyter_repro.tracked_run import OwnRun
 
 
@@ -40,6 +42,10 @@ class Notes(msgspec.Struct):
     uses: list[Use] = msgspec.field(default_factory=list)
     watch: list[str] = msgspec.field(default_factory=list)
     """What was watched, in the words of `%repro watch`."""
+    consumes: dict[str, Consumed] = msgspec.field(default_factory=dict)
+    """Its paths are portable names as seen from `folder`."""
+    blocks: list[RunBlock] = msgspec.field(default_factory=list)
+    """Those that the notebook named itself, in the order of their start."""
     own_runs: list[OwnRun] = msgspec.field(default_factory=list)
     """Runs that the notebook started itself in a tracker."""
     track: str = ""

@@ -10,8 +10,8 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import wraps
+from dataclasses import dataclass, field
+from functools import partial, wraps
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
@@ -19,13 +19,16 @@ from typing import Any, TypeVar
 import msgspec
 
 from jupyter_repro.cell_source import CellSource
+from jupyter_repro.consumed import Consumed
 from jupyter_repro.extensions import Found, Wish, parts
 from jupyter_repro.pinning import PINNING
 from jupyter_repro.portable_paths import portable
 from jupyter_repro.recording import messages, reads
+from jupyter_repro.recording.consumed_snapshots import consumed
 from jupyter_repro.recording.data_notes import Noted, start_readers
 from jupyter_repro.recording.file_watch import STARTS, FileWatch
 from jupyter_repro.recording.frames import line_in
+from jupyter_repro.recording.named_blocks import NamedBlocks
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
 from jupyter_repro.recording.own_runs import OwnRuns
@@ -51,6 +54,8 @@ class Recorder:
         self.folder = Path.cwd()
         self.reads = reads.Reads(self.folder, self._place)
         self.travel = TimeTravel()
+        self.consumes: dict[str, Consumed] = {}
+        self.blocks = NamedBlocks(self._run_now)
         self.own_runs = OwnRuns(self.folder)
         self._shell = shell
         self._capture = capture
@@ -106,26 +111,38 @@ class Recorder:
             data=with_paths(self._data(), lambda path: portable(Path(path), self.folder)),
             uses=list(self.sightings.uses),
             watch=list(self.watch.ever.words),
+            consumes=dict(self.consumes),
+            blocks=self.blocks.records(self._is_last),
             own_runs=self.own_runs.runs,
             track=self.own_runs.track,
         )
-        loaded = set(sys.modules)
-        for collector in parts("collectors", self._unusable).values():
-            if collector.in_kernel:
-                self._guarded(self._collect)(collector, notes)
-        # a snapshot is taken while a cell runs, and what it needed itself is no import of the notebook's
-        self._of_the_kernel |= _top_level(set(sys.modules) - loaded)
+        self.own_imports(self._collect_all, notes)
         notes.problems = list(self.problems)
         return notes
 
     def unwatched(self, act: Callable[..., Answer], *args: Any) -> Answer:
         """What `act` answers; what it reads itself is not the notebook's data."""
-        before = self._is_ours()
+        if self._is_ours():
+            return act(*args)
         self._local.ours = True
+        try:
+            return self._files.set_aside(partial(act, *args))
+        finally:
+            self._local.ours = False
+
+    def own_imports(self, act: Callable[..., Answer], *args: Any) -> Answer:
+        """What `act` answers; the modules that it needs itself, while a cell runs, are no imports of the notebook's."""
+        loaded = set(sys.modules)
         try:
             return act(*args)
         finally:
-            self._local.ours = before
+            self._of_the_kernel |= _top_level(set(sys.modules) - loaded)
+
+    def uses(self, line: str) -> tuple[str, Consumed]:
+        """Note a snapshot that the notebook builds upon, in the words of `%repro uses`; raises ReproError."""
+        name, snapshot = self.unwatched(consumed, line, self.folder)
+        self.consumes[name] = snapshot
+        return name, snapshot
 
     def versioned(self, found: Found) -> None:
         """Note a version of data that the notebook asked for by its address."""
@@ -198,6 +215,19 @@ class Recorder:
             return "", 0
         return run.id, line_in(self._file, sys._getframe(1))
 
+    def _collect_all(self, notes: Notes) -> None:
+        for collector in parts("collectors", self._unusable).values():
+            if collector.in_kernel:
+                self._guarded(self._collect)(collector, notes)
+
+    def _run_now(self) -> CellRun | None:
+        return self._running
+
+    def _is_last(self, run: CellRun | None) -> bool:
+        """Whether the cell of a run was not run again later."""
+        last = {each.id: each for each, _ in self.runs}
+        return run is None or last.get(run.id) is run
+
     def _data(self) -> DataUse:
         return self.own_runs.without_stores(self.reads.use())
 
@@ -241,6 +271,7 @@ class KernelSite:
     data: DataUse
     imported: frozenset[str]
     uses: Sequence[Use] = ()
+    consumes: Mapping[str, Consumed] = field(default_factory=dict)
 
     @property
     def notebook(self) -> Path:

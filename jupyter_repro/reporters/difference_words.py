@@ -13,6 +13,7 @@ from jupyter_repro.sizes import human_size
 _TITLES = {
     "seed and pins": "seed and pins",
     "data": "data",
+    "consumes": "snapshots it builds upon",
     "modules": "local modules",
     "packages": "packages",
     "python": "Python",

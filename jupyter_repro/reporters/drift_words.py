@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from jupyter_repro.folder_digest import MISSING
 from jupyter_repro.sizes import counted
 from jupyter_repro.verdicts import ContextChange
 
@@ -13,6 +15,7 @@ MOST_CHANGES = 12
 MOST_PACKAGES = 5
 _ORDER = (
     "data",
+    "upstream",
     "code",
     "package",
     "python",
@@ -22,7 +25,9 @@ _ORDER = (
     "locale",
     "timezone",
 )
-_SHORT = len("blake3:") + 12
+_DIGEST = "blake3:"
+_SHORT = len(_DIGEST) + 12
+_OF_A_STORE = re.compile(r"^(\w+:[0-9a-f]{12})[0-9a-f]{12,}\S*")
 
 
 def drift_lines(changes: Sequence[ContextChange], *, diverged: bool) -> list[str]:
@@ -43,6 +48,9 @@ def drift_lines(changes: Sequence[ContextChange], *, diverged: bool) -> list[str
 
 def change_words(change: ContextChange) -> str:
     """One change: its kind, its name, and what it was and is."""
+    if change.kind == "upstream" and change.recorded.startswith(_DIGEST):
+        became = "has no snapshot any more" if change.found == MISSING else "was recorded anew"
+        return f"upstream {change.name} {became}: {_short(change.recorded)} → {_short(change.found)}"
     return f"{change.kind} {change.name}: {_short(change.recorded)} → {_short(change.found)}"
 
 
@@ -69,4 +77,4 @@ def _no_matter(changes: Sequence[ContextChange], *, diverged: bool) -> Iterator[
 
 
 def _short(value: str) -> str:
-    return value[:_SHORT] + "…" if value.startswith("blake3:") else value
+    return value[:_SHORT] + "…" if value.startswith(_DIGEST) else _OF_A_STORE.sub(r"\1…", value)

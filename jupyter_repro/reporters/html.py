@@ -41,9 +41,9 @@ class HtmlReporter:
 def _page(verdicts: Verdicts, notebooks: Sequence[NotebookView]) -> str:
     from markupsafe import Markup
 
-    style, script = (_asset(name) for name in ("report.css", "report.js"))
+    style, script = (asset(name) for name in ("report.css", "report.js"))
     return (
-        _environment()
+        environment()
         .get_template("report.html.jinja")
         .render(
             title=title(verdicts),
@@ -52,14 +52,15 @@ def _page(verdicts: Verdicts, notebooks: Sequence[NotebookView]) -> str:
             errors=verdicts.errors,
             style=Markup(style),  # noqa: S704  our own files
             script=Markup(script),  # noqa: S704
-            style_digest=_csp_digest(style),
-            script_digest=_csp_digest(script),
+            style_digest=csp_digest(style),
+            script_digest=csp_digest(script),
         )
     )
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates, with everything escaped that they are given."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
@@ -83,10 +84,11 @@ def _readable(value: Any) -> Any:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Text of a file that goes into the page."""
     return (files("jupyter_repro.reporters") / _PAGE / name).read_text(encoding="utf-8")
 
 
-def _csp_digest(text: str) -> str:
+def csp_digest(text: str) -> str:
     """As a Content Security Policy names an inline script or style (W3C, CSP level 3, section 2.3.1)."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}"

@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData
 from jupyter_repro.portable_paths import located
 from jupyter_repro.tracked_run import Destination, LoggedRun, RunInput, RunRecord
@@ -126,8 +124,7 @@ def _inputs(inputs: tuple[RunInput, ...]) -> dict[str, dict[str, Any]]:
 
 
 def _told(folder: Path) -> LoggedRun:
-    # each value as it is written: DVC writes YAML 1.2, where `no` is a word
-    params = _mapping(folder / PARAMS, lambda text: yaml.load(text, yaml.BaseLoader))  # noqa: S506  it makes strings only
+    params = _mapping(folder / PARAMS, _yaml)
     metrics, tags = _mapping(folder / METRICS, json.loads), params.get(TAGS) or {}
     return LoggedRun(
         id=folder.name,
@@ -141,11 +138,21 @@ def _told(folder: Path) -> LoggedRun:
     )
 
 
+def _yaml(text: str) -> Any:
+    """Each value as it is written: DVC writes YAML 1.2, where `no` is a word; raises ValueError."""
+    import yaml
+
+    try:
+        return yaml.load(text, yaml.BaseLoader)  # noqa: S506  it makes strings only
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from None
+
+
 def _mapping(path: Path, read: Callable[[str], Any]) -> dict[str, Any]:
     """What a file says; {} for one that is not there or cannot be read."""
     try:
         found = read(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
+    except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -10,13 +10,23 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_repro.data_addresses import public_address
-from jupyter_repro.errors import ReproError
+from jupyter_repro.errors import NoSuchData, ReproError
 from jupyter_repro.extensions import Undo
 from jupyter_repro.patching import after, replaced
 from jupyter_repro.tracked_run import FILES_IN, SNAPSHOT, Destination, LoggedRun, OwnRun, RunRecord
 from jupyter_repro.trackers.mlflow_errors import in_one_sentence, named
 from jupyter_repro.trackers.mlflow_models import model_run, tag_models
-from jupyter_repro.trackers.mlflow_runs import complete, created, logged_run, put_files, set_tags, taken_files
+from jupyter_repro.trackers.mlflow_runs import (
+    PARENT_ID,
+    complete,
+    created,
+    end,
+    logged_run,
+    one_run,
+    put_files,
+    set_tags,
+    taken_files,
+)
 from jupyter_repro.trackers.mlflow_stores import (
     DEFAULT,
     SCHEME,
@@ -48,10 +58,11 @@ class MlflowTracker:
             for other in own[1:]:
                 complete(client, other, run, ours=False)
                 client.set_tag(other, FILES_IN, first)
+            _nest(client, first, run)
             for each in own or [first]:
                 tag_models(client, each, run.tags)
             if not own:
-                client.set_terminated(first, "FINISHED")
+                end(client, first, run)
             return logged_run(client.get_run(first), destination)
 
     def amend(
@@ -66,16 +77,26 @@ class MlflowTracker:
 
     def runs(self, destination: Destination, tags: Mapping[str, str]) -> Iterator[LoggedRun]:
         """Runs of all experiments that have the tags, the newest first."""
+        database = database_of(destination)
+        if database and not database.exists():
+            return
         with _asked(destination) as client:
             yield from [logged_run(run, destination) for run in _search(client, tags)]
 
+    def run(self, destination: Destination, run_id: str) -> LoggedRun:
+        """One run by its id; raises NoSuchData."""
+        with _asked(destination) as client:
+            return one_run(client, run_id, destination, named(tracking_uri(destination)))
+
     def files(self, destination: Destination, run_id: str, into: Path) -> None:
         """Write the files of a run below a folder."""
+        _check_there(destination)
         with _asked(destination) as client:
             taken_files(client, run_id, into, named(tracking_uri(destination)))
 
     def run_of_model(self, destination: Destination, model: str) -> str:
         """The id of the run that a model came from; `models:/NAME/VERSION`, `models:/NAME@ALIAS`, `models:/ID`."""
+        _check_there(destination)
         with _asked(destination) as client:
             return model_run(client, model, named(tracking_uri(destination)))
 
@@ -108,6 +129,13 @@ def _asked(destination: Destination) -> Iterator[Any]:
         yield client
 
 
+def _check_there(destination: Destination) -> None:
+    """Raise NoSuchData for a database that is not there: MLflow would make it."""
+    database = database_of(destination)
+    if database and not database.exists():
+        raise NoSuchData(f"there is no {database}", "say which tracker has it with: --track ADDRESS")
+
+
 def _own(client: Any, destination: Destination, run: RunRecord) -> Iterator[str]:
     """Those of the notebook's own runs that are in this store, and not deleted."""
     wanted = tracking_uri(destination)
@@ -134,7 +162,17 @@ def _is_there(client: Any, run_id: str) -> bool:
 
 def _found(client: Any, run: RunRecord) -> str:
     """The run of the same snapshot that is there already; "" for none."""
-    return next((each.info.run_id for each in _search(client, {SNAPSHOT: run.tags[SNAPSHOT]})), "")
+    return _of_snapshot(client, run.tags[SNAPSHOT])
+
+
+def _of_snapshot(client: Any, snapshot: str) -> str:
+    return next((each.info.run_id for each in _search(client, {SNAPSHOT: snapshot})), "")
+
+
+def _nest(client: Any, run_id: str, run: RunRecord) -> None:
+    """Put a run below the one that it is a part of, where that is there."""
+    if run.parents and (parent := _of_snapshot(client, run.parents[-1])):
+        set_tags(client, run_id, {PARENT_ID: parent})
 
 
 def _search(client: Any, tags: Mapping[str, str]) -> Iterator[Any]:

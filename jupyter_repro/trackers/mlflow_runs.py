@@ -27,11 +27,35 @@ from jupyter_repro.trackers.mlflow_stores import tracking_uri
 
 FOLDER = "repro"
 """Of the run's artifacts: what is below it is ours."""
+PARENT_ID = "mlflow.parentRunId"
+"""Tag of a run that is shown below another one."""
 _AT_ONCE, _METRICS_AT_ONCE = 100, 1000
 _DIGITS = 36
 """Characters of a data set's digest that MLflow keeps."""
 _SOURCES = {"http": "url", "https": "url", "s3": "uri", "": "uri"}
 """Schemes of data that MLflow has a kind of source for, to its key."""
+
+
+def end(client: Any, run_id: str, run: RunRecord) -> None:
+    """Note that a run has ended, and how."""
+    ended = _milliseconds(run.ended) if run.ended else None
+    client.set_terminated(run_id, "FAILED" if run.failed else "FINISHED", end_time=ended)
+
+
+def one_run(client: Any, run_id: str, destination: Destination, store: str) -> LoggedRun:
+    """The run with this id; raises NoSuchData."""
+    from mlflow.exceptions import MlflowException
+
+    try:
+        return logged_run(client.get_run(run_id), destination)
+    except MlflowException as error:
+        if error.error_code not in {"RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"}:
+            raise
+        raise NoSuchData(f"{store} has no run {run_id}", "list those there are: jupyter repro log") from None
+
+
+def _milliseconds(moment: str) -> int:
+    return int(datetime.fromisoformat(moment).timestamp() * 1000)
 
 
 def created(client: Any, destination: Destination, run: RunRecord) -> str:
@@ -137,11 +161,11 @@ def logged_run(run: Any, destination: Destination) -> LoggedRun:
         info.run_id,
         info.run_name or "",
         page if has_page else "",
-        f"mlflow ui --backend-store-uri {uri}" if uri.startswith("sqlite:") else "",
         started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         dict(run.data.tags),
         dict(run.data.params),
         dict(run.data.metrics),
+        f"mlflow ui --backend-store-uri {uri}" if uri.startswith("sqlite:") else "",
     )
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-
-from jupyter_repro.digest import Digest, digest_bytes
+from jupyter_repro.digest import Digest
 from jupyter_repro.settings import settings_files
 
-_OF_A_VERIFICATION = {"verified": False, "verified_at": "", "verified_commit": ""}
 ID_DIGITS = 32
 
 
@@ -30,16 +27,6 @@ def notebook_name(notebook: Path) -> str:
     path = notebook.resolve()
     root = _above(path.parent, lambda each: (each / ".git").exists()) or project_folder(notebook)
     return path.relative_to(root).as_posix()
-
-
-def snapshot_digest(content: bytes) -> Digest:
-    """Digest of a snapshot's file as it was recorded: what a verification notes in it later does not count."""
-    document = msgspec.json.decode(content)
-    recorded = {
-        **document,
-        **{name: _OF_A_VERIFICATION[name] for name in _OF_A_VERIFICATION.keys() & document},
-    }
-    return digest_bytes(msgspec.json.format(msgspec.json.encode(recorded, order="sorted"), indent=1) + b"\n")
 
 
 def run_id(digest: Digest) -> str:

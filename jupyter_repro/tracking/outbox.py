@@ -29,8 +29,8 @@ class Publication(msgspec.Struct, frozen=True, tag="publication"):
 
     @property
     def name(self) -> str:
-        """Of its file; runs are logged before anything is said of them."""
-        return f"1-{self.run.id}-{_place(self.destination)}"
+        """Of its file; runs are logged after those that they are a part of, before anything is said of them."""
+        return f"1-{len(self.run.parents)}-{self.run.id}-{_place(self.destination)}"
 
 
 class Amendment(msgspec.Struct, frozen=True, tag="amendment"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -12,8 +12,10 @@ from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
 from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.sources import source_digest
 from jupyter_repro.tracked_run import Wheel
+from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.destinations import chosen_address, destination_of
 from jupyter_repro.tracking.outbox import Publication, put, waiting
+from jupyter_repro.tracking.published_places import note_place
 from jupyter_repro.tracking.run_record import run_record
 from jupyter_repro.tracking.sending import Sent, send
 
@@ -31,7 +33,14 @@ def publish(
     snapshot, _ = recorded(path)
     destination = destination_of(address, path, snapshot.runs)
     run = run_record(path, notebook, wheel=wheel)
-    return send([put(Publication(destination, run))])[0]
+    note_place(run.id, path)
+    runs = [run, *block_records(run, snapshot.blocks)]
+    return first_unsent(send([put(Publication(destination, each)) for each in runs]))
+
+
+def first_unsent(sent: Sequence[Sent]) -> Sent:
+    """The first of several that was not sent; where all were, the first of them."""
+    return next((each for each in sent if each.what), sent[0])
 
 
 def publish_beside(path: Path, notebook: NotebookNode, asked: str = "") -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from jupyter_repro.records import Context, DataVersion, GitState, Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.snapshot_digests import snapshot_digest
 from jupyter_repro.timestamps import now
 from jupyter_repro.tracked_run import (
     NOT_VERIFIED,
@@ -24,7 +25,7 @@ from jupyter_repro.tracked_run import (
     RunRecord,
     Wheel,
 )
-from jupyter_repro.tracking.names import notebook_name, run_id, snapshot_digest
+from jupyter_repro.tracking.names import notebook_name, run_id
 from jupyter_repro.tracking.own_metrics import metrics_of
 from jupyter_repro.tracking.run_files import LEFT_OUT_TAG, files_of, verdict_files
 from jupyter_repro.verdicts import Verdict
@@ -77,7 +78,7 @@ def params_of(context: Context) -> dict[str, str]:
         SEED: "none" if context.seed is None else str(context.seed),
         "pins": ", ".join(name for name, how in sorted(context.pins.items()) if how.isdigit()) or "none",
     }
-    given = {name: short(_told(value)) for name, value in context.parameters.items()}
+    given = {name: short(told(value)) for name, value in context.parameters.items()}
     return {
         **{(f"repro.{name}" if name in given else name): short(value) for name, value in ours.items()},
         **given,
@@ -149,7 +150,8 @@ def user_name() -> str:
         return "unknown"
 
 
-def _told(value: Any) -> str:
+def told(value: Any) -> str:
+    """A parameter's value as text."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 

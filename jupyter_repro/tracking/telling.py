@@ -10,8 +10,8 @@ import msgspec
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks import is_remote, read_notebook
 from jupyter_repro.records import snapshot_path
+from jupyter_repro.snapshot_digests import snapshot_digest
 from jupyter_repro.tracking.destinations import chosen_address, destination_of
-from jupyter_repro.tracking.names import snapshot_digest
 from jupyter_repro.tracking.outbox import Amendment, put
 from jupyter_repro.tracking.publishing import RETRY, recorded
 from jupyter_repro.tracking.run_files import verdict_files

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.collectors import files, modules
+from jupyter_repro.collectors import consumed, files, modules
+from jupyter_repro.collectors.data_versions import named_alike, unless_gone
+from jupyter_repro.consumed import Consumed, is_notebook
 from jupyter_repro.extensions import parts
 from jupyter_repro.records import Context
 from jupyter_repro.verdicts import ContextChange
@@ -28,12 +30,25 @@ def drift_by_section(recorded: Context, found: Context) -> Iterator[tuple[str, C
 
 
 def with_recorded_files(found: Context, recorded: Context, folder: Path) -> Context:
-    """`found`, completed by the recorded data and modules that lie on the disk but were not read in this run."""
+    """`found`, completed by the recorded data, modules and snapshots that lie here but were not read in this run."""
     return msgspec.structs.replace(
         found,
-        data={**files.current(recorded.data, folder), **found.data},
+        data={**files.current(recorded.data, folder), **named_alike(recorded.data, found.data)},
+        consumes={**consumed.current(recorded.consumes, folder), **_asked(found.consumes, recorded.consumes)},
         modules={**modules.current(recorded.modules, folder), **found.modules},
     )
+
+
+def without_lost_versions(found: Context, folder: Path) -> Context:
+    """`found`, where data is missing of which the version that was to be read cannot be had any more."""
+    data = {name: unless_gone(name, file, folder) for name, file in found.data.items()}
+    return msgspec.structs.replace(found, data=data)
+
+
+def _asked(found: Mapping[str, Consumed], recorded: Mapping[str, Consumed]) -> dict[str, Consumed]:
+    """What a run has found out itself: it asks no tracker about the addresses that were recorded."""
+    known = {each.address for each in recorded.values() if not is_notebook(each.address)}
+    return {name: each for name, each in found.items() if each.address not in known}
 
 
 def _section(context: Context, section: str) -> object:

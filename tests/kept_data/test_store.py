@@ -3,9 +3,12 @@ from __future__ import annotations
 import os
 import random
 import stat
+import tempfile
+from pathlib import Path
 
 import pytest
 
+from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchVersion, Unwritable
 from jupyter_repro.kept_data.chunks import LARGE
@@ -130,7 +133,7 @@ def test_a_damaged_list_of_chunks_is_found(tmp_path, kept):
 
 
 def test_what_is_not_kept_says_where_it_was_looked_for(tmp_path, cache):
-    with pytest.raises(NoSuchVersion, match=r"blake3:0{16} is not kept in .*cache/kept"):
+    with pytest.raises(NoSuchVersion, match=r"blake3:0{16} is not in .*cache/kept"):
         fetch_kept("blake3:" + "0" * 64, tmp_path / "back")
 
 
@@ -156,6 +159,37 @@ def test_a_full_disk_is_told_in_one_line(tmp_path, kept, monkeypatch):
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert not is_kept(digest_bytes(BIG))
     assert len(objects()) == 1
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="the superuser may write everywhere: another user is needed"
+)
+def test_a_cache_that_is_read_only_is_told_in_one_line_and_can_be_read(monkeypatch):
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        root.chmod(0o755)
+        monkeypatch.setenv(CACHE, str(root / "cache"))
+        (root / "data").write_bytes(SMALL)
+        (root / "other").write_bytes(b"other")
+        (root / "out").mkdir(mode=0o777)
+        (root / "out").chmod(0o777)
+        keep(root / "data", digest_bytes(SMALL))
+        for path in (root / "cache").rglob("*"):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        reading, writing = os.pipe()
+        if os.fork() == 0:
+            try:
+                if os.getuid() == 0:
+                    os.setuid(65534)
+                fetch_kept(digest_bytes(SMALL), root / "out" / "back", remote="")
+                keep(root / "other", digest_bytes(b"other"))
+            except BaseException as error:
+                os.write(writing, f"{type(error).__name__}: {error}".encode())
+            os._exit(0)
+        os.wait()
+        said = os.read(reading, 10_000).decode().splitlines()[0]
+        assert said == f"Unwritable: {root}/cache/kept cannot be written: permission denied."
+        assert (root / "out" / "back").read_bytes() == SMALL
 
 
 def test_objects_lie_where_dvc_data_looks_for_them(kept):

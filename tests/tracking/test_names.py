@@ -5,7 +5,8 @@ import pytest
 
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.records import Snapshot, encode_snapshot
-from jupyter_repro.tracking.names import notebook_name, project_folder, run_id, snapshot_digest
+from jupyter_repro.snapshot_digests import snapshot_digest
+from jupyter_repro.tracking.names import notebook_name, project_folder, run_id
 
 SNAPSHOT = Snapshot("a.ipynb", "2026-01-01T00:00:00Z", "python3", "python", ())
 

@@ -16,6 +16,7 @@ from jupyter_repro.asof import iso
 from jupyter_repro.content_there import content_there
 from jupyter_repro.digest import Digest
 from jupyter_repro.errors import NoAccess, NoSuchData, NoSuchVersion, ReproError
+from jupyter_repro.extensions import Wish
 from jupyter_repro.git_commands import answer
 from jupyter_repro.git_lfs import LONGEST, Pointer, download, object_here, pointer_of
 from jupyter_repro.git_repositories import repository_of
@@ -62,6 +63,7 @@ def history_of(path: Path) -> Iterator[History]:
         raise NoSuchData(f"{path.name} is in no git repository") from None
 
 
+_DEEPEN = "this clone has only the newest commits; get the others with: git fetch --unshallow"
 _OURS = (NoAccess, NoSuchData, NoSuchVersion)
 
 
@@ -88,6 +90,53 @@ class History:
     def as_of(self, moment: datetime) -> Commit | None:
         """The newest of them that is not younger than the moment."""
         return next((each for each in self.commits() if each.moment <= moment), None)
+
+    def wished(self, wish: Wish) -> Commit:
+        """The commit that a wish means.
+
+        Raises NoSuchData where git has the file in no commit, or HEAD does not have it and the newest is wanted, and
+        NoSuchVersion.
+        """
+        if wish.version:
+            return self._named(wish.version)
+        newest = next(self.commits(), None)
+        if newest is None:
+            raise NoSuchData(f"git has no version of {self.name}", "commit it, or name its path without git:")
+        return self._as_of(wish) if wish.asof else self._at_head(newest)
+
+    def _as_of(self, wish: Wish) -> Commit:
+        found = self.as_of(wish.asof) if wish.asof else None
+        if found is None:
+            *_, first = self.commits()
+            raise NoSuchVersion(
+                f"git has no version of {self.name} as of {wish.text}: the first is that of {first}",
+                _DEEPEN if self._is_shallow() else f"read that one with: --version {first.id[:10]}",
+            )
+        return found
+
+    def _at_head(self, newest: Commit) -> Commit:
+        if not self.has("HEAD"):
+            raise NoSuchData(
+                f"{self.name} is not in git's HEAD any more: it was last in {newest}",
+                f"read that one with: --version {newest.id[:10]}",
+            )
+        return newest
+
+    def _named(self, revision: str) -> Commit:
+        commit = self.commit(revision)
+        if commit is None:
+            raise NoSuchVersion(
+                f"git has no commit {revision}", _DEEPEN if self._is_shallow() else "get it with: git fetch"
+            )
+        if not self.has(commit.id):
+            nearest = self.as_of(commit.moment) or next(self.commits(), None)
+            raise NoSuchVersion(
+                f"{self.name} is not in {commit}", f"the nearest that has it is {nearest}" if nearest else ""
+            )
+        return commit
+
+    def _is_shallow(self) -> bool:
+        return Path(self._repository.common_dir, "shallow").exists()
 
     def commit(self, revision: str) -> Commit | None:
         """The commit that a hash, tag or branch names; None where git knows none."""

@@ -1,0 +1,44 @@
+"""`jupyter repro lineage`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from jupyter_repro.cli.reports import WIDTH_OF_FILES, colour, width
+from jupyter_repro.cli.written import format_of, write_answer
+from jupyter_repro.lineage import Ancestor
+from jupyter_repro.reporters.lineage_mermaid import lineage_mermaid
+from jupyter_repro.reporters.lineage_page import lineage_page
+from jupyter_repro.reporters.lineage_text import lineage_text
+from jupyter_repro.tracking import chain
+
+FORMATS: dict[str, Callable[[Ancestor], str]] = {
+    "text": lambda found: lineage_text(found, width=WIDTH_OF_FILES),
+    "mermaid": lineage_mermaid,
+    "html": lineage_page,
+}
+_SUFFIXES = {".txt": "text", ".mmd": "mermaid", ".mermaid": "mermaid", ".html": "html", ".htm": "html"}
+
+
+@click.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "chosen", type=click.Choice(list(FORMATS)), help="Format of the answer. [default: text]"
+)
+@click.option("-o", "file", type=click.Path(path_type=Path, dir_okay=False), help="File to write it to.")
+def lineage(notebook: Path, chosen: str | None, file: Path | None) -> None:
+    """Tell which snapshots NOTEBOOK builds upon, and they in turn, each with its data, commit, seed and state.
+
+    A notebook names them with `%repro uses NAME ADDRESS`. Nothing is executed.
+    """
+    name = format_of(file, chosen, _SUFFIXES)
+    found = chain.lineage(notebook)
+    if file:
+        write_answer(file, FORMATS[name](found))
+    elif name == "text":
+        click.echo(lineage_text(found, width=width(), colour=colour()), color=colour())
+    else:
+        click.echo(FORMATS[name](found).rstrip())

@@ -1,0 +1,100 @@
+"""`jupyter repro sweep`."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+from jupyter_repro.cli.reports import colour, width
+from jupyter_repro.reporters.sweep_text import sweep_text, trial_words
+from jupyter_repro.sweeping.grid import values_of
+from jupyter_repro.sweeping.published import with_tracker
+from jupyter_repro.sweeping.spread import spreads
+from jupyter_repro.sweeping.sweep import folder_beside, swept, warnings
+from jupyter_repro.sweeping.trials import Asked
+from jupyter_repro.sweeps import SWEEP_FILE, Trial, encode_sweep
+
+FAILED, STOPPED = 3, 130
+
+
+@click.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option(
+    "-p",
+    "pairs",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUES",
+    help="Values of a parameter: 0.1,0.01 or 1:5.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Trials at a time.")
+@click.option("--track", metavar="ADDRESS", help="Publish it there, instead of where is set; off: nowhere.")
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="Folder of the trials. [default: NOTEBOOK-sweep]"
+)
+@click.option("--resume", is_flag=True, help="Keep trials of the same source, parameters and seed.")
+@click.option("--seed", type=int, help="Seed of trials whose parameters set none.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds that one cell may take."
+)
+@click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
+@click.option("--lower", multiple=True, metavar="METRIC", help="Of this metric the lowest value is the best.")
+@click.option(
+    "--higher", multiple=True, metavar="METRIC", help="Of this metric the highest value is the best."
+)
+@click.option(
+    "--format", "chosen", type=click.Choice(["text", "json"]), default="text", help="Format of the results."
+)
+def sweep(
+    notebook: Path,
+    pairs: tuple[tuple[str, str], ...],
+    jobs: int,
+    track: str | None,
+    into: Path | None,
+    resume: bool,
+    seed: int | None,
+    timeout: float | None,
+    kernel: str | None,
+    lower: tuple[str, ...],
+    higher: tuple[str, ...],
+    chosen: str,
+) -> None:
+    """Execute NOTEBOOK with every combination of some values, each in a fresh kernel with a snapshot of its own.
+
+    A parameter called seed pins too: over seeds, the spread of every metric is told. Ctrl-C leaves what is done; go on
+    with --resume.
+    """
+    folder = (into or folder_beside(notebook)).absolute()
+    asked = Asked(notebook.absolute(), values_of(pairs), folder, jobs, seed, timeout, kernel, resume)
+    for warning in warnings(asked):
+        click.echo(warning, err=True)
+    found = swept(asked, _tell if chosen == "text" else _tell_nobody)
+    stopped = any(trial.state == "waiting" for trial in found.trials)
+    found, told = with_tracker(found, asked, track or "")
+    if chosen == "json":
+        click.echo(encode_sweep(found), nl=False)
+    else:
+        click.echo()
+        click.echo(sweep_text(found, spreads(found.trials, lower, higher), width=width(), colour=colour()))
+    for line in (*told, f"the results are in {os.path.relpath(folder / SWEEP_FILE)}"):
+        click.echo(f"  {line}", err=chosen == "json")
+    if not found.complete:
+        click.echo(f"  go on with: {_again()}", err=True)
+    sys.exit(STOPPED if stopped else 0 if found.complete else FAILED)
+
+
+def _tell(trial: Trial) -> None:
+    click.echo(trial_words(trial))
+
+
+def _tell_nobody(_trial: Trial) -> None:
+    pass
+
+
+def _again() -> str:
+    given = sys.argv[1:] if "--resume" in sys.argv else [*sys.argv[1:], "--resume"]
+    return f"jupyter repro {shlex.join(given)}"

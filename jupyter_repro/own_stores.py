@@ -1,0 +1,71 @@
+"""File systems of fsspec that jupyter-repro opens for itself, and what they raise in words for a person."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, ReproError
+
+_LIBRARIES = {"s3": ("s3fs", "s3"), "gs": ("gcsfs", "gcs"), "abfs": ("adlfs", "azure")}
+"""Protocol to the library that speaks it, and the extra that brings it."""
+_OPTIONS = {
+    "s3": {"config_kwargs": {"connect_timeout": 5, "read_timeout": 30, "retries": {"max_attempts": 1}}}
+}
+"""Seconds that a person waits; s3fs's own are minutes."""
+_OWN = "_of_jupyter_repro"
+
+
+def own_store(protocol: str) -> Any:
+    """A file system of fsspec, with the endpoint and credentials that fsspec finds; raises MissingExtra."""
+    # what is found depends on the environment, and a connection does not outlive a fork
+    return _opened(protocol, os.getpid(), tuple(sorted(os.environ.items())))
+
+
+@lru_cache(maxsize=4)
+def _opened(protocol: str, _process: int, _environ: tuple[tuple[str, str], ...]) -> Any:
+    options = {"skip_instance_cache": True, "use_listings_cache": False, **_OPTIONS.get(protocol, {})}
+    try:
+        import fsspec
+
+        store = fsspec.filesystem(protocol, **options)
+    except ImportError:
+        raise MissingExtra(*_LIBRARIES[protocol]) from None
+    setattr(store, _OWN, True)
+    return store
+
+
+def is_own(store: Any) -> bool:
+    """Whether what a file system does is not the notebook's doing."""
+    return getattr(store, _OWN, False)
+
+
+@contextmanager
+def explained(name: str) -> Iterator[None]:
+    """What a store raises about what is called `name`, as NoSuchData and NoAccess.
+
+    The store's own words, which may hold secrets, are not told.
+    """
+    try:
+        yield
+    except ReproError:
+        raise
+    except FileNotFoundError:
+        raise NoSuchData(f"there is no {name}", "see whether its name and its endpoint are right") from None
+    except PermissionError:
+        raise NoAccess(f"the store refuses {name}", _CREDENTIALS) from None
+    except Exception as error:  # each library has its own
+        if "Credentials" in type(error).__name__:
+            raise NoAccess(f"there are no credentials for {name}", _CREDENTIALS) from None
+        why = type(error).__name__
+        raise NoAccess(
+            f"the store of {name} cannot be reached ({why})", "see whether its endpoint is right"
+        ) from None
+
+
+_CREDENTIALS = (
+    "see whether the credentials that fsspec finds are right, for S3 those of AWS_PROFILE and ~/.aws"
+)

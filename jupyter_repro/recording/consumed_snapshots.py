@@ -1,0 +1,77 @@
+"""The words of `%repro uses`: which snapshot a notebook builds upon, and what is answered."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import msgspec
+
+from jupyter_repro.consumed import Consumed, is_notebook
+from jupyter_repro.data_addresses import public_address
+from jupyter_repro.errors import ReproError, UnreadableInput
+from jupyter_repro.portable_paths import located, portable
+from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.snapshot_digests import snapshot_digest
+
+_FORM = "%repro uses NAME ADDRESS, for instance: %repro uses model ../train/train.ipynb"
+_LATER = "which snapshot that is, is looked up in the tracker when this notebook is recorded"
+
+
+def consumed(line: str, folder: Path) -> tuple[str, Consumed]:
+    """The name and the snapshot that a line means; a path belongs to `folder`.
+
+    A notebook that is not there, or was not recorded, is told in the answer. Raises ReproError where the line cannot be
+    understood.
+    """
+    try:
+        words = shlex.split(line)
+    except ValueError as error:
+        raise ReproError(f"{line} is not understood: {error}", _FORM) from None
+    if len(words) != 2:
+        raise ReproError("say a name and which snapshot it is", _FORM)
+    name, address = words
+    return name, _of_notebook(address, folder) if is_notebook(address) else Consumed(public_address(address))
+
+
+def consumed_words(name: str, each: Consumed, folder: Path) -> str:
+    """What the person at the notebook is told."""
+    if not is_notebook(each.address):
+        return f"{name}: {each.address}; {_LATER}"
+    if each.unknown:
+        return f"{name}: {each.address}; {each.unknown}"
+    snapshot = _read(located(each.address, folder))[0]
+    verified = "verified" if snapshot.verified else "not verified yet"
+    return f"{name}: {each.address}, recorded {snapshot.recorded}, seed {snapshot.context.seed}, {verified}"
+
+
+def _of_notebook(address: str, folder: Path) -> Consumed:
+    path = located(address, folder)
+    notebook = path.with_name(path.name.removesuffix(".repro.json").removesuffix(".ipynb") + ".ipynb")
+    name = portable(notebook, folder)
+    try:
+        snapshot, content = _read(notebook)
+    except UnreadableInput as error:
+        return Consumed(name, unknown=error.what)
+    return Consumed(name, snapshot_digest(content), snapshot.notebook)
+
+
+def _read(notebook: Path) -> tuple[Snapshot, bytes]:
+    file = snapshot_path(notebook)
+    try:
+        content = file.read_bytes()
+    except OSError:
+        missing = "there is no such notebook" if not notebook.exists() else "it has not been recorded yet"
+        raise UnreadableInput(notebook.name, missing) from None
+    return decode_snapshot(content, file.name), content
+
+
+def with_addresses(all_: dict[str, Consumed], before: Path, after: Path) -> dict[str, Consumed]:
+    """The same, with paths as seen from the folder `after` in place of `before`."""
+    return {name: _seen_from(each, before, after) for name, each in all_.items()}
+
+
+def _seen_from(each: Consumed, before: Path, after: Path) -> Consumed:
+    if not is_notebook(each.address):
+        return each
+    return msgspec.structs.replace(each, address=portable(located(each.address, before), after))

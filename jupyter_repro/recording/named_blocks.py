@@ -1,0 +1,112 @@
+"""Blocks of a run that the notebook, or a script, names itself, and what is logged in them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from threading import Lock
+from typing import Any
+
+import msgspec
+
+from jupyter_repro.data_addresses import HIDDEN
+from jupyter_repro.errors import ReproError
+from jupyter_repro.run_blocks import NO_PARENT, RunBlock
+from jupyter_repro.secret_words import holds_secret
+from jupyter_repro.timestamps import now
+
+
+class Run:
+    """What the body of the block is given."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._params: dict[str, str] = {}
+        self._metrics: dict[str, float | None] = {}
+
+    def log_metric(self, name: str, value: float) -> None:
+        """Keep a number, in place of one of the same name; raises ReproError for what is no number."""
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            raise ReproError(
+                f"the metric {name} is {value!r}, which is no number", "log_param takes any value"
+            ) from None
+        self._metrics[name] = number if math.isfinite(number) else None
+
+    def log_param(self, name: str, value: Any) -> None:
+        """Keep a value as text; one that looks as if it were a secret is not kept."""
+        told = str(value)
+        self._params[name] = HIDDEN if holds_secret(f"{name}={told}") else told
+
+    def block(self, **known: Any) -> RunBlock:
+        """The record of it as it is now."""
+        return RunBlock(self.name, params=dict(self._params), metrics=dict(self._metrics), **known)
+
+
+class _Open:
+    """A block with what is known of it."""
+
+    def __init__(self, run: Run, parent: int, place: object) -> None:
+        self.run, self.parent, self.place = run, parent, place
+        self.started, self.ended, self.failed = now(), "", ""
+
+    def record(self) -> RunBlock:
+        return self.run.block(started=self.started, ended=self.ended, parent=self.parent, failed=self.failed)
+
+
+class NamedBlocks:
+    """All blocks of one kernel, or of one script."""
+
+    def __init__(self, place: Callable[[], object] = lambda: None) -> None:
+        self._all: list[_Open] = []
+        self._place = place
+        self._one_at_a_time = Lock()
+        self._outer: ContextVar[int] = ContextVar("outer", default=NO_PARENT)
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[Run]:
+        """A block; what it raises is raised."""
+        block, index = self._begun(name)
+        token = self._outer.set(index)
+        try:
+            yield block.run
+        except BaseException as error:
+            block.failed = type(error).__name__
+            raise
+        finally:
+            block.ended = now()
+            with suppress(ValueError):  # it was entered in one cell and is left in another
+                self._outer.reset(token)
+
+    def _begun(self, name: str) -> tuple[_Open, int]:
+        with self._one_at_a_time:
+            parent = self._outer.get()
+            block = _Open(Run(name), self._first_open() if parent == NO_PARENT else parent, self._place())
+            self._all.append(block)
+            return block, len(self._all) - 1
+
+    def _first_open(self) -> int:
+        """A thread knows nothing of the block that it was started in: the outermost one that is open."""
+        return next((index for index, block in enumerate(self._all) if not block.ended), NO_PARENT)
+
+    @property
+    def any_open(self) -> bool:
+        """Whether one has not ended yet."""
+        return self._first_open() != NO_PARENT
+
+    def records(self, counts: Callable[[Any], bool] = lambda _place: True) -> list[RunBlock]:
+        """Those whose place `counts`, in the order of their start; what stood in another one stands on its own."""
+        kept = [index for index, block in enumerate(self._all) if counts(block.place)]
+        places = {index: place for place, index in enumerate(kept)}
+        return [_moved(self._all[index].record(), places) for index in kept]
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._all.clear()
+
+
+def _moved(block: RunBlock, places: Mapping[int, int]) -> RunBlock:
+    return msgspec.structs.replace(block, parent=places.get(block.parent, NO_PARENT))

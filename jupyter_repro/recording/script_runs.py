@@ -1,0 +1,54 @@
+"""`jupyter_repro.run`: in a notebook the recorder keeps its blocks, those of a script are published at their end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jupyter_repro.recording.kernel import current, recorder
+from jupyter_repro.recording.named_blocks import NamedBlocks, Run
+
+SCRIPT = NamedBlocks()
+
+
+@contextmanager
+def named_run(name: str) -> Iterator[Run]:
+    """A block of this notebook or script."""
+    blocks = _blocks()
+    try:
+        with blocks.opened(name) as run:
+            yield run
+    finally:
+        if blocks is SCRIPT and not SCRIPT.any_open:
+            _publish()
+
+
+def _publish() -> None:
+    """Publish what was kept, and forget it; what goes wrong is told and does not reach the script."""
+    from jupyter_repro.tracking.script_publishing import publish_blocks
+
+    records = SCRIPT.records()
+    SCRIPT.clear()
+    script = Path(sys.argv[0] or "script.py")
+    try:
+        told = publish_blocks(records, script if script.is_file() else Path.cwd() / "script.py")
+    except Exception as error:
+        told = [f"not published: {type(error).__name__}: {error}"]
+    for line in told:
+        sys.stderr.write(f"jupyter-repro: {line}{os.linesep}")
+
+
+def _blocks() -> NamedBlocks:
+    found = current()
+    if found is None and _is_kernel():
+        found = recorder()
+    return found.blocks if found else SCRIPT
+
+
+def _is_kernel() -> bool:
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return hasattr(shell, "kernel")

@@ -1,0 +1,1 @@
+"""Executing a notebook with every combination of some values."""

@@ -1,0 +1,151 @@
+"""A sweep in an experiment tracker: a run for the whole, and one for each trial below it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from jupyter_repro.atomic_files import write_together
+from jupyter_repro.digest import digest_text
+from jupyter_repro.errors import ReproError
+from jupyter_repro.notebooks import code_cells, read_notebook
+from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.sources import source_digest
+from jupyter_repro.sweeping.trials import Asked
+from jupyter_repro.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
+from jupyter_repro.tracked_run import NOTEBOOK, PARENT, SNAPSHOT, Destination, OwnRun, RunRecord
+from jupyter_repro.tracking.block_records import block_records
+from jupyter_repro.tracking.destinations import chosen_address, destination_of, tracker_of
+from jupyter_repro.tracking.names import notebook_name, project_folder, run_id
+from jupyter_repro.tracking.outbox import Amendment, Publication, put
+from jupyter_repro.tracking.publishing import RETRY, first_unsent, words
+from jupyter_repro.tracking.run_record import recorded_tags, run_record, short, user_name
+from jupyter_repro.tracking.run_record import told as told_value
+from jupyter_repro.tracking.sending import Sent, send
+
+_DONE = frozenset({"recorded", "kept"})
+
+
+def with_tracker(sweep: Sweep, asked: Asked, address: str) -> tuple[Sweep, list[str]]:
+    """The sweep with what its trials logged in a tracker themselves, after it was published where somebody said where.
+
+    And a few lines on what came of that. Nothing of it takes the sweep back.
+    """
+    where = ""
+    try:
+        where = chosen_address(asked.notebook, read_notebook(asked.notebook), address)
+        found, told = _published(sweep, asked, where) if where else (_with_own_metrics(sweep, asked), [])
+        if found != sweep:
+            write_together({asked.folder / SWEEP_FILE: encode_sweep(found)})
+    except ReproError as error:
+        missing = "not published" if where else "what the notebooks logged themselves is missing"
+        return sweep, [f"{missing}: {error.what}", *([f"  {error.remedy}"] if error.remedy else [])]
+    except KeyboardInterrupt:
+        return sweep, [f"not published: stopped; what is kept is sent with: {RETRY}"]
+    return found, told
+
+
+def _published(sweep: Sweep, asked: Asked, address: str) -> tuple[Sweep, list[str]]:
+    done = {trial.name: trial for trial in sweep.trials if trial.state in _DONE}
+    paths = {name: asked.folder / name / sweep.notebook for name in done}
+    own = [run for path in paths.values() for run in _snapshot(path).runs]
+    destination = destination_of(address, asked.notebook, own)
+    parent = parent_record(sweep, asked, [_snapshot(path) for path in paths.values()])
+    runs = {name: trial_record(done[name], path, parent) for name, path in paths.items()}
+    items = {each.id: put(Publication(destination, each)) for each in _with_blocks(parent, runs, paths)}
+    sent = dict(zip(items, send(list(items.values())), strict=True))
+    found = _with_metrics(sweep, {name: sent[run.id] for name, run in runs.items()})
+    if found != sweep:
+        send([put(Amendment(destination, parent.tags[SNAPSHOT], {}, _files(found)))])
+    return found, list(words(first_unsent(list(sent.values()))))
+
+
+def parent_record(sweep: Sweep, asked: Asked, snapshots: list[Snapshot]) -> RunRecord:
+    """The run of the whole: the same one for all sweeps of the same source into the same folder."""
+    sources = [source_digest(cell.source) for _, cell in code_cells(read_notebook(asked.notebook))]
+    name = notebook_name(asked.notebook)
+    place = os.path.relpath(asked.folder, asked.notebook.parent)
+    digest = digest_text("\0".join([name, place, *sources]))
+    first = recorded_tags(snapshots[0]) if snapshots else {}
+    return RunRecord(
+        id=run_id(digest),
+        name=f"{asked.notebook.stem} sweep",
+        started=sweep.started,
+        user=user_name(),
+        params={each: short(", ".join(map(told_value, values))) for each, values in sweep.values.items()},
+        tags={
+            SNAPSHOT: digest,
+            NOTEBOOK: name,
+            **{tag: value for tag, value in first.items() if tag.startswith("repro.git.")},
+            "repro.sweep": f"{len(snapshots)} of {len(sweep.trials)} trials",
+        },
+        files=_files(sweep),
+    )
+
+
+def trial_record(trial: Trial, path: Path, parent: RunRecord) -> RunRecord:
+    """The run of one trial."""
+    run, snapshot = run_record(path, read_notebook(path)), parent.tags[SNAPSHOT]
+    tags = {**run.tags, PARENT: snapshot}
+    metrics = {**trial.metrics, **run.metrics}
+    return msgspec.structs.replace(run, name=trial.name, tags=tags, metrics=metrics, parents=(snapshot,))
+
+
+def _with_blocks(
+    parent: RunRecord, runs: Mapping[str, RunRecord], paths: Mapping[str, Path]
+) -> Iterator[RunRecord]:
+    """All runs, each after the one that it is a part of."""
+    yield parent
+    for name, run in runs.items():
+        yield run
+        yield from block_records(run, _snapshot(paths[name]).blocks)
+
+
+def _files(sweep: Sweep) -> dict[str, bytes]:
+    return {SWEEP_FILE: encode_sweep(sweep)}
+
+
+def _snapshot(path: Path) -> Snapshot:
+    return decode_snapshot(snapshot_path(path).read_bytes(), path)
+
+
+# what the notebooks logged themselves
+
+
+def _with_metrics(sweep: Sweep, sent: Mapping[str, Sent]) -> Sweep:
+    """The sweep with the metrics that the tracker has of its runs."""
+    had = {name: each.run.metrics for name, each in sent.items() if each.run}
+    return _merged(sweep, had)
+
+
+def _with_own_metrics(sweep: Sweep, asked: Asked) -> Sweep:
+    """The sweep with what its notebooks logged in runs of their own."""
+    had = {trial.name: _own_metrics(trial, asked) for trial in sweep.trials if trial.state in _DONE}
+    return _merged(sweep, had)
+
+
+def _own_metrics(trial: Trial, asked: Asked) -> dict[str, float]:
+    path = asked.folder / trial.name / asked.notebook.name
+    return {
+        name: value
+        for own in _snapshot(path).runs
+        for name, value in _metrics_of(own, asked.notebook).items()
+    }
+
+
+def _metrics_of(own: OwnRun, notebook: Path) -> dict[str, float]:
+    """Of one run; none where the tracker cannot read one by its id."""
+    destination = Destination(own.address, str(project_folder(notebook)), "")
+    tracker = tracker_of(destination)
+    return tracker.run(destination, own.id).metrics if hasattr(tracker, "run") else {}
+
+
+def _merged(sweep: Sweep, had: Mapping[str, Mapping[str, float]]) -> Sweep:
+    trials = tuple(
+        msgspec.structs.replace(trial, metrics={**had.get(trial.name, {}), **trial.metrics})
+        for trial in sweep.trials
+    )
+    return msgspec.structs.replace(sweep, trials=trials)

@@ -1,0 +1,56 @@
+"""How much a metric varies from seed to seed: one seed is no result."""
+
+from __future__ import annotations
+
+import json
+import re
+import statistics
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from jupyter_repro.sweeping.grid import SEED
+from jupyter_repro.sweeps import Spread, Trial
+
+_LOWER = re.compile(
+    r"loss|err|\b(?:r?mse|mae|mape|nll|bce|ece|brier|perplexity|deviance|regret|cost|seconds|time|latency)\b",
+    re.I,
+)
+
+
+def spreads(
+    trials: Sequence[Trial], lower: Collection[str] = (), higher: Collection[str] = ()
+) -> list[Spread]:
+    """The spread of every metric of every setting, in the order of the trials.
+
+    Of the metrics named in `lower` the lowest value is the best, of those in `higher` the highest; of others it depends
+    on whether their name speaks of a loss or an error.
+    """
+    return [
+        _spread(setting, metric, values, metric in lower or (metric not in higher and is_loss(metric)))
+        for setting, group in _by_setting(trials)
+        for metric, values in _by_metric(group)
+    ]
+
+
+def is_loss(metric: str) -> bool:
+    """Whether a name speaks of what is to be small."""
+    return _LOWER.search(metric.replace("_", " ")) is not None
+
+
+def _spread(setting: dict[str, Any], metric: str, values: Sequence[float], lower: bool) -> Spread:
+    deviation = statistics.stdev(values) if len(values) > 1 else None
+    best = min(values) if lower else max(values)
+    return Spread(setting, metric, statistics.fmean(values), deviation, best, lower, len(values))
+
+
+def _by_setting(trials: Sequence[Trial]) -> Iterator[tuple[dict[str, Any], list[Trial]]]:
+    groups: dict[str, tuple[dict[str, Any], list[Trial]]] = {}
+    for trial in trials:
+        setting = {name: value for name, value in trial.params.items() if name != SEED}
+        groups.setdefault(json.dumps(setting, sort_keys=True), (setting, []))[1].append(trial)
+    return iter(groups.values())
+
+
+def _by_metric(trials: Sequence[Trial]) -> Iterator[tuple[str, list[float]]]:
+    for metric in dict.fromkeys(name for trial in trials for name in trial.metrics):
+        yield metric, [trial.metrics[metric] for trial in trials if metric in trial.metrics]

@@ -1,0 +1,126 @@
+"""The trials of a sweep: which there are, whether one is recorded already, and recording one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import msgspec
+from nbformat import NotebookNode
+
+from jupyter_repro.errors import ReproError
+from jupyter_repro.executing.record import Wishes, record_as, recorded_before
+from jupyter_repro.notebooks import code_cells, declared_seed, read_notebook, upgraded
+from jupyter_repro.records import Context, Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.seeds import checked_seed
+from jupyter_repro.settings import settings_for
+from jupyter_repro.sources import source_digest
+from jupyter_repro.sweeping.grid import SEED, combinations
+from jupyter_repro.sweeping.trial_metrics import trial_metrics
+from jupyter_repro.sweeping.trial_names import trial_name
+from jupyter_repro.sweeps import Trial
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user said about one sweep."""
+
+    notebook: Path
+    """Absolute, as `folder` is."""
+    values: Mapping[str, tuple[Any, ...]]
+    folder: Path
+    """Where the trials are written."""
+    jobs: int = 1
+    seed: int | None = None
+    """For trials that do not set one."""
+    timeout: float | None = None
+    kernel: str | None = None
+    resume: bool = False
+    """Whether what is recorded already is kept."""
+
+
+class Trials:
+    """All trials of one sweep."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.notebook = read_notebook(asked.notebook)
+        self._before = recorded_before(asked.notebook)
+
+    def planned(self) -> list[Trial]:
+        """Every one, waiting; raises ReproError for too many and for a seed that is none."""
+        seed = self._seed()
+        return [
+            Trial(trial_name(params), params, checked_seed(params.get(SEED, seed)))
+            for params in combinations(self.asked.values)
+        ]
+
+    def path(self, trial: Trial) -> Path:
+        """Of its notebook."""
+        return self.asked.folder / trial.name / self.asked.notebook.name
+
+    def done(self, trial: Trial) -> Trial:
+        """The trial after it was recorded, or failed; raises nothing that the others would end by."""
+        if self.asked.resume and (kept := self._kept(trial)):
+            return kept
+        path, began = self.path(trial), monotonic()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            snapshot = record_as(self.notebook, path, self._wishes(trial))
+        except (ReproError, OSError) as error:
+            with suppress(OSError):  # it is left where something lies in it
+                path.parent.rmdir()
+            what = error.what if isinstance(error, ReproError) else str(error)
+            return _ended(trial, began, state="failed", what=what.removeprefix(f"{path} "))
+        return _ended(trial, began, state="recorded", metrics=trial_metrics(read_notebook(path), snapshot))
+
+    def _wishes(self, trial: Trial) -> Wishes:
+        return Wishes(
+            seed=trial.seed,
+            pin_options=self._before.pin_options or None,
+            parameters=self._parameters(trial),
+            timeout=self.asked.timeout,
+            kernel=self.asked.kernel,
+            watch=self._before.watch or None,
+            folder=self.asked.notebook.parent,
+        )
+
+    def _parameters(self, trial: Trial) -> dict[str, Any]:
+        return {**self._before.parameters, **trial.params}
+
+    def _seed(self) -> int:
+        """For trials that set none: as for a snapshot of the notebook itself."""
+        settings = settings_for(self.asked.notebook.parent)
+        candidates = (self.asked.seed, declared_seed(self.notebook), self._before.seed)
+        return next((seed for seed in candidates if seed is not None), settings.seed)
+
+    def _kept(self, trial: Trial) -> Trial | None:
+        """The trial as it was recorded before: of the same source, with the same parameters and seed."""
+        path = self.path(trial)
+        try:
+            snapshot = decode_snapshot(snapshot_path(path).read_bytes(), path)
+            notebook = read_notebook(path)
+        except (OSError, ReproError):
+            return None
+        if not (self._is_of(snapshot.context, trial) and _sources(snapshot) == _sources_now(self.notebook)):
+            return None
+        return msgspec.structs.replace(trial, state="kept", metrics=trial_metrics(notebook, snapshot))
+
+    def _is_of(self, context: Context, trial: Trial) -> bool:
+        return context.seed == trial.seed and context.parameters == self._parameters(trial)
+
+
+def _ended(trial: Trial, began: float, **known: Any) -> Trial:
+    return msgspec.structs.replace(trial, seconds=round(monotonic() - began, 2), **known)
+
+
+def _sources(snapshot: Snapshot) -> list[str]:
+    return [cell.source_digest for cell in snapshot.cells]
+
+
+def _sources_now(notebook: NotebookNode) -> list[str]:
+    return [source_digest(cell.source) for _, cell in code_cells(upgraded(notebook))]

@@ -1,0 +1,37 @@
+"""The parts of a run that the notebook names, as runs of their own below the notebook's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from jupyter_repro.digest import digest_text
+from jupyter_repro.run_blocks import NO_PARENT, RunBlock
+from jupyter_repro.secret_words import without_secrets
+from jupyter_repro.tracked_run import NOTEBOOK, PARENT, SNAPSHOT, RunRecord
+from jupyter_repro.tracking.names import run_id
+
+
+def block_records(run: RunRecord, blocks: Sequence[RunBlock], within: int = NO_PARENT) -> Iterator[RunRecord]:
+    """The blocks of a run, each after the one that it stands in; `run` is itself the one at the place `within`."""
+    made = {within: run}
+    for place, block in enumerate(blocks):
+        if place != within:
+            made[place] = _record(run, made[block.parent], block, place)
+            yield made[place]
+
+
+def _record(run: RunRecord, above: RunRecord, block: RunBlock, place: int) -> RunRecord:
+    snapshot = f"{run.tags[SNAPSHOT]}/{place}"
+    parents = (*above.parents, above.tags[SNAPSHOT])
+    return RunRecord(
+        id=run_id(digest_text(snapshot)),
+        name=without_secrets(block.name),
+        started=block.started,
+        ended=block.ended,
+        failed=block.failed,
+        user=run.user,
+        params=block.params,
+        tags={SNAPSHOT: snapshot, NOTEBOOK: run.tags[NOTEBOOK], PARENT: parents[-1]},
+        metrics={name: value for name, value in block.metrics.items() if value is not None},
+        parents=parents,
+    )

@@ -1,0 +1,57 @@
+"""Publishing what a script ran in named blocks: there is no snapshot, but there is what it logged."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from jupyter_repro.digest import digest_text
+from jupyter_repro.errors import ReproError
+from jupyter_repro.run_blocks import RunBlock
+from jupyter_repro.secret_words import without_secrets
+from jupyter_repro.settings import settings_for
+from jupyter_repro.tracked_run import NOTEBOOK, SNAPSHOT, RunRecord
+from jupyter_repro.tracking.block_records import block_records
+from jupyter_repro.tracking.destinations import OFF, destination_of
+from jupyter_repro.tracking.names import notebook_name, run_id
+from jupyter_repro.tracking.outbox import Publication, put
+from jupyter_repro.tracking.publishing import first_unsent, words
+from jupyter_repro.tracking.run_record import user_name
+from jupyter_repro.tracking.sending import send
+
+
+def publish_blocks(blocks: Sequence[RunBlock], script: Path) -> list[str]:
+    """Publish one block of a script and those that stand in it, where the settings beside it say where.
+
+    Says in a few lines why that did not succeed; nothing where it did.
+    """
+    try:
+        address = settings_for(script.absolute().parent).track
+        if address in {"", OFF}:
+            return []
+        destination = destination_of(address, script)
+        items = [put(Publication(destination, each)) for each in script_records(blocks, script)]
+        sent = first_unsent(send(items))
+    except ReproError as error:
+        return [f"not published: {error.what}"]
+    return list(words(sent)) if sent.what else []
+
+
+def script_records(blocks: Sequence[RunBlock], script: Path) -> list[RunRecord]:
+    """The outermost block, which is the first, as a run, and those that stand in it below it."""
+    outer = blocks[0]
+    # each execution is a run of its own: nothing else tells two of them apart
+    snapshot = digest_text(f"{script}\0{outer.name}\0{outer.started}\0{os.urandom(16).hex()}")
+    run = RunRecord(
+        id=run_id(snapshot),
+        name=without_secrets(outer.name),
+        started=outer.started,
+        ended=outer.ended,
+        failed=outer.failed,
+        user=user_name(),
+        params=outer.params,
+        tags={SNAPSHOT: snapshot, NOTEBOOK: notebook_name(script)},
+        metrics={name: value for name, value in outer.metrics.items() if value is not None},
+    )
+    return [run, *list(block_records(run, blocks, within=0))]

@@ -1,0 +1,80 @@
+"""Snapshots as a tracker holds them: found by a run's id, by a model, or by their digest."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from jupyter_repro.errors import NoSuchData, ReproError
+from jupyter_repro.records import Snapshot, decode_snapshot
+from jupyter_repro.snapshot_digests import snapshot_digest
+from jupyter_repro.tracked_run import SNAPSHOT, Destination, LoggedRun
+from jupyter_repro.tracking.destinations import chosen_address, destination_of, tracker_of
+
+_MODEL = "models:/"
+_RUN = re.compile(r"(?:.*/runs/|runs:/)?([^/?#]+)(?:[/?#].*)?")
+_NO_TRACKER = (
+    'name one in the notebook, %repro track mlflow: for instance, or in the settings: track = "mlflow:"'
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A snapshot that was found."""
+
+    run: str
+    """Id of its run."""
+    snapshot: Snapshot
+    digest: str
+    files: Path
+    """Folder with all files of the run, while it is held."""
+
+
+class TrackedSnapshots:
+    """Those of one destination."""
+
+    def __init__(self, destination: Destination) -> None:
+        self._destination = destination
+        self._tracker = tracker_of(destination)
+
+    def run_id(self, address: str) -> str:
+        """The id that is meant by `models:/…`, by the address of a run's page, by `runs:/ID`, or that it is itself.
+
+        Raises NoSuchData, NoAccess, MissingExtra, and ReproError for a tracker that keeps no models.
+        """
+        if not address.startswith(_MODEL):
+            named = _RUN.fullmatch(address)
+            return named[1] if named else address
+        if not hasattr(self._tracker, "run_of_model"):
+            raise ReproError(f"{self._destination.scheme} keeps no models", "name the run that made it")
+        return str(self._tracker.run_of_model(self._destination, address))
+
+    def logged(self, digest: str) -> LoggedRun | None:
+        """The run of the snapshot with this digest; raises NoAccess, MissingExtra."""
+        return next(iter(self._tracker.runs(self._destination, {SNAPSHOT: digest})), None)
+
+    @contextmanager
+    def held(self, run_id: str) -> Iterator[Held]:
+        """The snapshot of a run, with all its files; raises NoSuchData, NoAccess, MissingExtra, UnreadableInput."""
+        with tempfile.TemporaryDirectory(prefix="repro-") as scratch:
+            folder = Path(scratch)
+            self._tracker.files(self._destination, run_id, folder)
+            file = next(iter(sorted(folder.glob("*.repro.json"))), None)
+            if file is None:
+                raise NoSuchData(f"the run {run_id} holds no snapshot", "publish it: jupyter repro track")
+            content = file.read_bytes()
+            yield Held(run_id, decode_snapshot(content, file.name), snapshot_digest(content), folder)
+
+
+def tracked_snapshots(notebook: Path, document: NotebookNode) -> TrackedSnapshots:
+    """Those of the tracker that a notebook publishes in; raises ReproError where it names none."""
+    address = chosen_address(notebook, document)
+    if not address:
+        raise ReproError("no tracker is configured", _NO_TRACKER)
+    return TrackedSnapshots(destination_of(address, notebook))

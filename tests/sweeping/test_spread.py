@@ -1,0 +1,86 @@
+"""How much metrics vary from seed to seed, and how that is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyter_repro.reporters.sweep_text import sweep_text, trial_words
+from jupyter_repro.run_blocks import RunBlock
+from jupyter_repro.sweeping.spread import is_loss, spreads
+from jupyter_repro.sweeping.trial_metrics import block_metrics
+from jupyter_repro.sweeps import Sweep, Trial
+
+
+def trials(**values):
+    return [
+        Trial(f"lr={lr},seed={seed}", {"lr": lr, "seed": seed}, seed, "recorded", 1.5, {"accuracy": value})
+        for lr, of_lr in (("a", values["a"]), ("b", values["b"]))
+        for seed, value in enumerate(of_lr, 1)
+    ]
+
+
+def test_mean_and_sample_deviation_are_over_the_seeds_of_a_setting():
+    first, second = spreads(trials(a=[1.0, 2.0, 4.0], b=[5.0]))
+    assert (first.setting, first.metric, first.n, first.best) == ({"lr": "a"}, "accuracy", 3, 4.0)
+    assert first.mean == pytest.approx(7 / 3)
+    assert first.deviation == pytest.approx((7 / 3) ** 0.5)
+    assert (second.deviation, second.n) == (None, 1)
+
+
+def test_the_best_of_a_loss_is_the_lowest_unless_it_is_said_otherwise():
+    every = trials(a=[1.0, 2.0], b=[3.0, 4.0])
+    assert [each.best for each in spreads(every)] == [2.0, 4.0]
+    assert [each.best for each in spreads(every, lower=["accuracy"])] == [1.0, 3.0]
+
+
+@pytest.mark.parametrize("name", ["loss", "val_loss", "rmse", "test.mae", "error_rate", "log loss"])
+def test_a_loss_is_known_by_its_name(name):
+    assert is_loss(name)
+
+
+@pytest.mark.parametrize("name", ["accuracy", "f1", "auc", "r2", "terms", "lifetimes"])
+def test_other_metrics_are_none(name):
+    assert not is_loss(name)
+
+
+def test_the_tables_tell_results_failures_and_the_spread():
+    every = [
+        *trials(a=[0.5, 0.75], b=[]),
+        Trial("x", {"lr": "b", "seed": 1}, 1, "failed", what="failed in cell 2: ValueError: no"),
+        Trial("y", {"lr": "b", "seed": 2}, 2),
+    ]
+    sweep = Sweep(
+        notebook="a.ipynb", started="", values={"lr": ("a", "b"), "seed": (1, 2)}, trials=tuple(every)
+    )
+    assert sweep_text(sweep, spreads(every)).split("\n") == [
+        "lr  seed  accuracy  seconds",
+        "a   1          0.5      1.5",
+        "a   2         0.75      1.5",
+        "b   1                        failed in cell 2: ValueError: no",
+        "b   2                        waiting",
+        "",
+        "lr  metric     mean       std    best  n",
+        "a   accuracy  0.625  0.176777  0.75 ↑  2",
+    ]
+
+
+def test_one_seed_is_said_to_be_no_result():
+    every = trials(a=[0.5], b=[0.25])
+    sweep = Sweep(notebook="", started="", values={"lr": ("a", "b"), "seed": (1,)}, trials=tuple(every))
+    assert "one seed is no result" in sweep_text(sweep, spreads(every))
+
+
+def test_a_trial_is_told_in_a_line():
+    done, *_ = trials(a=[0.5], b=[])
+    assert trial_words(done) == "✓ lr=a,seed=1  accuracy 0.5  1.5 s"
+    assert trial_words(Trial("x", {}, 1, "failed", what="no")) == "✗ x  no"
+
+
+def test_metrics_of_blocks_are_those_of_the_outermost_that_have_them():
+    t = ""
+    blocks = [
+        RunBlock("cv", t, metrics={"accuracy": 0.5}),
+        RunBlock("fold 0", t, parent=0, metrics={"accuracy": 0.4, "loss": 1.0}),
+        RunBlock("fold 1", t, parent=0, metrics={"accuracy": 0.6, "loss": 2.0, "bad": None}),
+    ]
+    assert block_metrics(blocks) == {"accuracy": 0.5, "fold 0/loss": 1.0, "fold 1/loss": 2.0}

@@ -1,0 +1,162 @@
+"""A small real sweep, into MLflow's database; and how it goes on."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+
+import nbformat
+import pytest
+from conftest import command, notebook_of
+
+from jupyter_repro.executing.record import recorded_before
+from jupyter_repro.notebooks import read_notebook
+from jupyter_repro.sweeping.at_a_time import at_a_time
+from jupyter_repro.sweeping.grid import values_of
+from jupyter_repro.sweeping.published import parent_record
+from jupyter_repro.sweeping.sweep import swept, warnings
+from jupyter_repro.sweeping.trials import Asked
+from jupyter_repro.verifying.one import verify
+
+SWEEP = ("-p", "lr", "0.5,13", "-p", "seed", "1:2", "--jobs", "2")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A project with a notebook that was swept into MLflow; a learning rate of 13 fails."""
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "pyproject.toml").write_text("[tool.jupyter-repro]\n")
+    (folder / "rows.csv").write_text("1\n2\n")
+    notebook = notebook_of(
+        "lr, seed = 1.0, 0",
+        "import random\nrows = open('rows.csv').read().split()\nif lr == 13 and seed == 2: raise ValueError('no')",
+        "import jupyter_repro\nwith jupyter_repro.run('fit') as run:\n"
+        "    run.log_metric('loss', lr * len(rows) + random.random())",
+    )
+    notebook.cells[0].metadata.tags = ["parameters"]
+    nbformat.write(notebook, folder / "train.ipynb")
+    ran = command("sweep", "train.ipynb", *SWEEP, "--track", "mlflow:sqlite:///mlflow.db", cwd=folder,
+                  JUPYTER_REPRO_CACHE=str(folder / "cache"))  # fmt: skip
+    return folder, ran
+
+
+def runs_in(folder):
+    from mlflow.tracking import MlflowClient
+
+    client = MlflowClient(f"sqlite:///{folder}/mlflow.db")
+    experiments = [each.experiment_id for each in client.search_experiments()]
+    return {run.info.run_name: run for run in client.search_runs(experiments) if run.info.run_name != "fit"}
+
+
+def test_a_trial_that_fails_does_not_end_the_sweep(project):
+    folder, ran = project
+    assert ran.returncode == 3
+    states = {each["name"]: each["state"] for each in sweep_file(folder)["trials"]}
+    assert states == {
+        "lr=0.5,seed=1": "recorded",
+        "lr=0.5,seed=2": "recorded",
+        "lr=13,seed=1": "recorded",
+        "lr=13,seed=2": "failed",
+    }
+    assert "failed in cell 1: ValueError: no" in ran.stdout
+    assert (
+        ran.stderr.strip()
+        == f"go on with: jupyter repro sweep train.ipynb {' '.join(SWEEP)} --track mlflow:sqlite:///mlflow.db --resume"
+    )
+    assert not (folder / "train-sweep" / "lr=13,seed=2").exists()
+
+
+def sweep_file(folder):
+    return json.loads((folder / "train-sweep" / "sweep.json").read_text())
+
+
+def test_each_trial_has_its_own_snapshot_with_its_seed_on_the_notebooks_data(project):
+    folder, _ = project
+    for seed in (1, 2):
+        context = recorded_before(folder / "train-sweep" / f"lr=0.5,seed={seed}" / "train.ipynb")
+        assert (context.seed, context.parameters) == (seed, {"lr": 0.5, "seed": seed})
+        assert list(context.data) == ["../../rows.csv"]
+        assert context.folder == "../.."
+    metrics = [each["metrics"]["loss"] for each in sweep_file(folder)["trials"][:2]]
+    assert metrics[0] != metrics[1]
+
+
+def test_it_is_one_run_with_the_trials_below_it(project):
+    folder, ran = project
+    runs = runs_in(folder)
+    assert set(runs) == {"train sweep", "lr=0.5,seed=1", "lr=0.5,seed=2", "lr=13,seed=1"}, ran.stdout
+    parent = runs.pop("train sweep").info.run_id
+    assert {run.data.tags["mlflow.parentRunId"] for run in runs.values()} == {parent}
+    assert runs["lr=0.5,seed=1"].data.params["lr"] == "0.5"
+    assert runs["lr=0.5,seed=1"].data.metrics.keys() == {"loss"}
+
+
+def test_a_trial_is_verified_as_any_notebook(project):
+    folder, _ = project
+    assert verify(folder / "train-sweep" / "lr=0.5,seed=2" / "train.ipynb").status == "identical"
+
+
+def test_resumed_it_executes_only_what_is_not_there(project):
+    folder, _ = project
+    told = []
+    asked = asked_of(folder, ("lr", "0.5"), ("seed", "1:2"), resume=True)
+    found = swept(asked, told.append)
+    assert [(each.state, sorted(each.metrics)) for each in found.trials] == [("kept", ["loss"])] * 2
+    assert found.complete
+    assert {each.name for each in told} == {"lr=0.5,seed=1", "lr=0.5,seed=2"}
+
+
+def asked_of(folder, *pairs, **more):
+    return Asked(folder / "train.ipynb", values_of(pairs), folder / "train-sweep", **more)
+
+
+def test_the_same_notebook_swept_further_is_the_same_run(project):
+    folder, _ = project
+    asked = asked_of(folder, ("seed", "1:2")), asked_of(folder, ("seed", "1:9"))
+    first, second = (parent_record(swept_none(each), each, []) for each in asked)
+    assert first.id == second.id
+    assert first.params == {"seed": "1, 2"}
+
+
+def swept_none(asked):
+    from jupyter_repro.sweeps import Sweep
+
+    return Sweep(notebook="train.ipynb", started="2026-01-01T00:00:00Z", values=dict(asked.values))
+
+
+def test_a_notebook_that_pins_itself_is_warned_of(tmp_path):
+    nbformat.write(notebook_of("%load_ext jupyter_repro\n%repro pin 7"), tmp_path / "train.ipynb")
+    assert "pins 7 itself" in warnings(asked_of(tmp_path, ("seed", "1:2")))[0]
+    assert not warnings(asked_of(tmp_path, ("lr", "1:2")))
+    assert read_notebook(tmp_path / "train.ipynb").cells
+
+
+def test_as_many_run_at_a_time_as_are_asked_for():
+    running, most, lock = set(), [], threading.Lock()
+
+    def act(number):
+        with lock:
+            running.add(number)
+            most.append(len(running))
+        time.sleep(0.02)
+        with lock:
+            running.discard(number)
+        return number
+
+    assert sorted(at_a_time(2, act, range(6))) == list(range(6))
+    assert max(most) == 2
+
+
+def test_interrupted_what_waits_is_not_begun():
+    begun = []
+
+    def act(number):
+        begun.append(number)
+        time.sleep(0.05)
+
+    answers = at_a_time(1, act, range(50))
+    next(answers)
+    with pytest.raises(KeyboardInterrupt):
+        answers.throw(KeyboardInterrupt)
+    assert len(begun) < 5
