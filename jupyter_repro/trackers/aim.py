@@ -34,6 +34,10 @@ class AimTracker:
     schemes = (SCHEME,)
     modules = ("aim",)
 
+    def check(self, destination: Destination) -> None:
+        """Raise ReproError for what is neither a folder nor a server of Aim's."""
+        place_of(destination)
+
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Complete the notebook's own runs, else the run of the same snapshot, else a new one."""
         with _asked(destination, make=True) as there:

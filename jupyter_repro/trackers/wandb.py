@@ -25,6 +25,7 @@ from jupyter_repro.trackers.wandb_places import (
     default_address,
     is_of_store,
     library,
+    parts_of,
     place_of,
     server,
 )
@@ -49,6 +50,10 @@ class WandbTracker:
     def default(self, environ: Mapping[str, str]) -> str:
         """The address that is meant where only the scheme is said."""
         return default_address(environ)
+
+    def check(self, destination: Destination) -> None:
+        """Raise ReproError for what is no project."""
+        parts_of(destination)
 
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Complete the notebook's own runs, else the run with the record's id, which is begun where there is none."""
@@ -171,7 +176,9 @@ def _offline(place: Place, run_id: str) -> OfflineRun:
 
 def _told(run: OfflineRun) -> LoggedRun:
     sent = f"wandb sync {run.folder}"
-    return logged_run(run.id, run.config, run.summary, name=run.name, started=run.started, shown_by=sent)
+    return logged_run(
+        run.id, run.config, run.summary, name=run.name or run.id, started=run.started, shown_by=sent
+    )
 
 
 def _copy(run: OfflineRun, into: Path) -> None:
