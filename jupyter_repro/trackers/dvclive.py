@@ -32,6 +32,10 @@ class DvcliveTracker:
 
     schemes = (SCHEME,)
 
+    def default(self, _environ: Mapping[str, str]) -> str:
+        """The address that is meant where only the scheme is said."""
+        return f"{SCHEME}:{DEFAULT}"
+
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Write the folder of a run, or complete it."""
         run_id = folder_name(run)
