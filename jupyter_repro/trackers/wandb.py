@@ -195,8 +195,8 @@ def _copy(run: OfflineRun, into: Path) -> None:
 def _online_run(place: Place, run_id: str) -> Any:
     try:
         return api().run(f"{place.path}/{run_id}")
-    except ValueError as error:
-        if "ould not find" in str(error):
+    except Exception as error:
+        if _NOT_THERE in str(error):
             raise no_such_run(f"W&B's project {place.path}", run_id) from None
         raise
 
@@ -206,15 +206,19 @@ def _online(place: Place) -> Iterable[LoggedRun]:
     found = api().runs(place.path, filters={"tags": {"$in": [MARK]}}, order="-created_at")
     try:
         return [_told_online(run) for run in found]
-    except ValueError as error:
-        if "ould not find" in str(error):
+    except Exception as error:
+        if _NOT_THERE in str(error):
             return []
         raise
 
 
+_NOT_THERE = "ould not find"
+"""In what W&B tells of a run and of a project; its kinds of errors for it are several."""
+
+
 def _told_online(run: Any) -> LoggedRun:
     known = {"name": run.name or "", "address": run.url or "", "started": str(run.created_at or "")}
-    return logged_run(run.id, run.config, dict(run.summary), **known)
+    return logged_run(run.id, run.config, dict(run.summary_metrics or {}), **known)
 
 
 def _is_in(own: OwnRun, place: Place, destination: Destination) -> bool:
