@@ -31,6 +31,7 @@ front-end: $(VENV)/front-end
 
 screenshots: $(VENV)/front-end
 	@$(BIN)/python docs/screenshots.py
+	@$(BIN)/python docs/tracker_screenshot.py
 
 bench: $(VENV)/front-end
 	@$(BIN)/python benchmarks/overhead.py

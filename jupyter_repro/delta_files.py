@@ -63,7 +63,8 @@ def _gone(place: DeltaPlace, table: DeltaTable, lost: Collection[str]) -> str:
 def _counted(lost: int, total: int, *, exact: bool) -> str:
     if total == 1:
         return "its only file was"
-    return f"{'' if exact else 'at least '}{lost} of its {total} files {'was' if lost == 1 else 'were'}"
+    some = "" if exact or lost == total else "at least "
+    return f"{some}{lost} of its {total} files {'was' if lost == 1 else 'were'}"
 
 
 def _since(place: DeltaPlace, table: DeltaTable, lost: Collection[str]) -> str:

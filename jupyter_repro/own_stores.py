@@ -53,17 +53,19 @@ def explained(name: str) -> Iterator[None]:
         yield
     except ReproError:
         raise
-    except FileNotFoundError:
-        raise NoSuchData(f"there is no {name}", "see whether its name and its endpoint are right") from None
-    except PermissionError:
-        raise NoAccess(f"the store refuses {name}", _CREDENTIALS) from None
     except Exception as error:  # each library has its own
-        if "Credentials" in type(error).__name__:
-            raise NoAccess(f"there are no credentials for {name}", _CREDENTIALS) from None
-        why = type(error).__name__
-        raise NoAccess(
-            f"the store of {name} cannot be reached ({why})", "see whether its endpoint is right"
-        ) from None
+        raise _explanation(error, name) from None
+
+
+def _explanation(error: Exception, name: str) -> ReproError:
+    kind = type(error).__name__
+    if isinstance(error, FileNotFoundError) or "NotFound" in kind:
+        return NoSuchData(f"there is no {name}", "see whether its name and its endpoint are right")
+    if isinstance(error, PermissionError) or kind.startswith(("NotAuthorized", "Forbidden")):
+        return NoAccess(f"the store refuses {name}", _CREDENTIALS)
+    if "Credentials" in kind or "Authentication" in kind:
+        return NoAccess(f"there are no credentials for {name}", _CREDENTIALS)
+    return NoAccess(f"the store of {name} cannot be reached ({kind})", "see whether its endpoint is right")
 
 
 _CREDENTIALS = (

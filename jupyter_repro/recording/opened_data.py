@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from jupyter_repro.cache_folder import cache_folder
 from jupyter_repro.data_frames import frame_of, is_table
 from jupyter_repro.errors import ReproError
-from jupyter_repro.extensions import DataSource, Found, Wish
+from jupyter_repro.extensions import Found, Wish
+from jupyter_repro.fetched_versions import fetched
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.recording.kernel import current
 from jupyter_repro.recording.time_travel import TimeTravel
@@ -72,11 +70,7 @@ class Data:
     def _path(self) -> Path:
         if not hasattr(self.source, "fetch"):
             raise ReproError(f"{self.found.name} is no file", "take its frame()")
-        digits = self.found.digest.rpartition(":")[2]
-        place = cache_folder() / "versions" / digits / Path(self.found.name.rstrip("/")).name
-        if not place.exists():
-            _fetched(self.source, self.address, self.version, self.folder, place)
-        return place
+        return fetched(self.source, self.address, self.found, self.folder)
 
 
 def open_data(address: str, *, asof: str = "", version: str = "") -> Data:
@@ -111,12 +105,3 @@ def _ask(act: Callable[..., Any], *args: Any) -> Any:
 def _unwatched(act: Callable[[], Any]) -> Any:
     recorder = current()
     return recorder.unwatched(act) if recorder else act()
-
-
-def _fetched(source: DataSource, address: str, version: DataVersion, folder: Path, place: Path) -> None:
-    """Fetch beside the place, then rename: what lies there is always whole."""
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place.parent) as scratch:
-        made = Path(scratch, "fetched")
-        source.fetch(address, version, folder, made)  # type: ignore[attr-defined]
-        os.replace(made, place)  # noqa: PTH105

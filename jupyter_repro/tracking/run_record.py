@@ -104,12 +104,13 @@ def recorded_tags(snapshot: Snapshot) -> dict[str, str]:
 
 
 def _git_tags(git: GitState) -> dict[str, str]:
-    return {
+    told = {
         "repro.git.commit": git.commit,
         "repro.git.branch": git.branch,
         "repro.git.dirty": short(", ".join(git.dirty)) or "no",
         "repro.git.remote": git.remote,
     }
+    return {name: value for name, value in told.items() if value}
 
 
 def verified_tags(snapshot: Snapshot) -> dict[str, str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import sys
 from datetime import timedelta
 from pathlib import Path
+from subprocess import DEVNULL, Popen
+from types import SimpleNamespace
 
 import pyarrow
 import pytest
@@ -21,6 +24,14 @@ from jupyter_repro.named_sources import named_source
 SOURCE = DeltaSource()
 ORDERS = "delta:data/orders"
 NEWEST = Wish()
+KEYS = {
+    "AWS_ALLOW_HTTP": "true",
+    "AWS_REGION": "us-east-1",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "hidden-key-id",
+    "AWS_SECRET_ACCESS_KEY": "hidden-secret-key",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
 
 
 @pytest.fixture(scope="module")
@@ -218,16 +229,54 @@ def test_where_there_is_no_table_that_is_said(folder, address):
 
 
 def test_a_store_that_cannot_be_reached_is_told_without_credentials(tmp_path, monkeypatch):
-    for name, value in {
-        "AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_ALLOW_HTTP": "true", "AWS_REGION": "us-east-1",
-        "AWS_ACCESS_KEY_ID": "AKIAHIDDEN", "AWS_SECRET_ACCESS_KEY": "hidden",
-    }.items():  # fmt: skip
+    for name, value in {**KEYS, "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}.items():
         monkeypatch.setenv(name, value)
     error = refused(tmp_path, address="delta:s3://bucket/orders")
     assert isinstance(error, NoAccess)
     assert str(error) == (
         "the store of delta:s3://bucket/orders cannot be reached.\n  see whether it answers, and try again"
     )
+
+
+@pytest.fixture(scope="module")
+def bucket():
+    """A bucket of a real S3 server, in a process of its own: the library waits for it with all of Python."""
+    boto3, config = pytest.importorskip("boto3"), pytest.importorskip("botocore.config")
+    pytest.importorskip("moto.server")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with pytest.MonkeyPatch.context() as patch, Popen(command, stdout=DEVNULL, stderr=DEVNULL) as server:
+        for name, value in {**KEYS, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}.items():
+            patch.setenv(name, value)
+        try:
+            client = boto3.client(
+                "s3", config=config.Config(retries={"total_max_attempts": 30, "mode": "standard"})
+            )
+            client.create_bucket(Bucket="bucket")
+            yield SimpleNamespace(address="delta:s3://bucket/orders", client=client)
+        finally:
+            server.terminate()
+
+
+def test_a_table_in_an_object_store_is_read_as_of_a_date_and_its_vacuumed_version_told(bucket, tmp_path):
+    for number in range(3):
+        write_deltalake("s3://bucket/orders", pyarrow.table({"x": [number]}), mode="append")
+    times = [found(tmp_path, Wish(version=str(number)), bucket.address).version.time for number in range(3)]
+    then = Wish(moment_of(times[1]), text="then")
+    resolved = found(tmp_path, then, bucket.address)
+    assert (resolved.name, resolved.version.id) == (bucket.address, "1")
+    assert numbers(SOURCE.table(bucket.address, resolved.version, tmp_path)) == [0, 1]
+    write_deltalake("s3://bucket/orders", pyarrow.table({"x": [9]}), mode="overwrite")
+    DeltaTable("s3://bucket/orders").vacuum(0, dry_run=False, enforce_retention_duration=False)
+    assert refused(tmp_path, then, bucket.address).what.startswith(
+        f"version 1 of {bucket.address} cannot be read any more: 2 of its 2 files were removed (vacuumed at "
+    )
+
+
+def test_where_a_bucket_has_no_table_that_is_said(bucket, tmp_path):
+    for address in ("delta:s3://bucket/returns", "delta:s3://no-such-bucket/orders"):
+        assert refused(tmp_path, address=address).what == f"there is no Delta table {address}"
 
 
 def test_without_the_library_it_is_said_how_to_install_it(shared, monkeypatch):
@@ -247,3 +296,16 @@ def test_partitions_with_strange_names_are_found(tmp_path):
     write_deltalake(tmp_path / "parts", rows, partition_by=["k"])
     resolved = found(tmp_path, address="delta:parts")
     assert numbers(SOURCE.table("delta:parts", resolved.version, Path(tmp_path))) == [1, 2, 3, 4]
+
+
+def test_a_table_is_taken_back_by_a_new_version_that_equals_the_old_one(folder):
+    orders = folder / "data" / "orders"
+    before = found(folder)
+    appended(orders, 9)
+    assert list(SOURCE.places(ORDERS, folder)) == [orders]
+    assert SOURCE.restore(ORDERS, before.version, folder) == (
+        "is back as it was in version 2, as version 4; its later versions are kept"
+    )
+    after = found(folder)
+    assert (after.version.id, after.digest) == ("4", before.digest)
+    assert found(folder, Wish(version="3")).size > after.size
