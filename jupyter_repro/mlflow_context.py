@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+MADE_BY = "repro.made_by"
 _SESSION = "JPY_SESSION_NAME"
 
 
@@ -43,7 +44,7 @@ def _unwatched(act: Callable[[], dict[str, str]]) -> dict[str, str]:
 
 def _tags() -> dict[str, str]:
     path = _notebook()
-    found = {"mlflow.source.type": "NOTEBOOK", **(_named(path) if path else {})}
+    found = {"mlflow.source.type": "NOTEBOOK", **(_named(path) if path else {}), **_command()}
     return {**found, **_git_tags(path.parent if path else Path.cwd())}
 
 
@@ -75,6 +76,13 @@ def _named(path: Path) -> dict[str, str]:
 
     name = notebook_name(path)
     return {"mlflow.source.name": name, NOTEBOOK: name}
+
+
+def _command() -> dict[str, str]:
+    """Which command of ours runs the notebook: what a verification logs is no result of its own."""
+    from jupyter_repro.recording.kernel import COMMAND
+
+    return {MADE_BY: f"jupyter repro {os.environ[COMMAND]}"} if COMMAND in os.environ else {}
 
 
 def _git_tags(folder: Path) -> dict[str, str]:

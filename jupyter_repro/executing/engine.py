@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from logging import CRITICAL, Logger
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 from jupyter_client.kernelspec import NoSuchKernel as UnknownKernel
 from nbformat import NotebookNode
@@ -17,13 +18,20 @@ from jupyter_repro.cell_declarations import declared
 from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.kernel_spec import runnable
 from jupyter_repro.executing.plan import Execution, Plan
-from jupyter_repro.notebooks import PARAMETERS_ID, kernel_name, upgraded
-from jupyter_repro.recording.kernel import MODE
+from jupyter_repro.notebooks import PARAMETERS_ID, is_remote, kernel_name, upgraded
+from jupyter_repro.recording.kernel import COMMAND, MODE
+from jupyter_repro.recording.notebook_path import NOTEBOOK
 
 SILENT = Logger("jupyter_repro.executing", level=CRITICAL + 1)
 """nbclient logs what we tell in one line."""
 
 MODE_RUN = {MODE: "run"}
+
+
+def variables_of_run(path: str | Path, command: Literal["snapshot", "verify"]) -> dict[str, str]:
+    """Variables by which a kernel knows that it is a run of ours, of which notebook and for which command."""
+    notebook = {} if is_remote(path) else {NOTEBOOK: str(Path(path).absolute())}
+    return {**MODE_RUN, COMMAND: command, **notebook}
 
 
 class PlannedEngine(NBClientEngine):  # type: ignore[misc]

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from jupyter_repro.atomic_files import check_writable, exclusive, write_together
 from jupyter_repro.environment import environment_pins
 from jupyter_repro.errors import NotebookFailed, UnreadableInput
-from jupyter_repro.executing.engine import MODE_RUN, execute
+from jupyter_repro.executing.engine import execute, variables_of_run
 from jupyter_repro.executing.plan import Execution, Plan, Progress, no_progress
 from jupyter_repro.notebooks import (
     PARAMETERS_ID,
@@ -89,7 +89,7 @@ def plan_for(notebook: NotebookNode, path: Path, wishes: Wishes, progress: Progr
         seed=seed,
         pin_options=_pin_options(notebook, wishes, before),
         watch=_watch(notebook, wishes, before),
-        environment={**environment_pins(seed, {}, os.environ), **MODE_RUN},
+        environment={**environment_pins(seed, {}, os.environ), **variables_of_run(path, "snapshot")},
         parameters=parameters,
         kernel=wishes.kernel,
         timeout=wishes.timeout or settings.timeout,

@@ -6,13 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
+
 from jupyter_repro.extensions import parts
 from jupyter_repro.patching import when_imported
+from jupyter_repro.portable_paths import located
 from jupyter_repro.recording.sightings import Guard
+from jupyter_repro.records import DataUse
 from jupyter_repro.settings import settings_for
-from jupyter_repro.tracked_run import OwnRun
+from jupyter_repro.tracked_run import Destination, OwnRun
 from jupyter_repro.tracking.destinations import OFF, destination_of
 from jupyter_repro.tracking.names import project_folder
+
+_SQLITE = "sqlite:"
 
 
 class OwnRuns:
@@ -42,8 +48,35 @@ class OwnRuns:
 
                 when_imported(module, guarded(watch))
 
+    def without_stores(self, data: DataUse) -> DataUse:
+        """The data without what the trackers read and wrote to keep these runs: that is no input of the notebook."""
+        if not self._runs:
+            return data
+        return msgspec.structs.replace(
+            data,
+            files=tuple(each for each in data.files if not self._is_store(each.path)),
+            received=tuple(each for each in data.received if not self._is_store(each.uri)),
+        )
+
+    def _is_store(self, name: str) -> bool:
+        if name.startswith(_SQLITE):  # a query, by the name of its database
+            database = name.removeprefix(_SQLITE).partition("#")[0]
+            name = str(located(database, self.notebook.parent))
+        root = str(project_folder(self.notebook))
+        stores = [getattr(tracker, "is_store", None) for tracker in parts("trackers", _passed_over).values()]
+        places = {run.address for run in self.runs}
+        return any(
+            is_store and is_store(Destination(place, root, ""), name)
+            for place in places
+            for is_store in stores
+        )
+
     def _note(self, run: OwnRun) -> None:
         self._runs.setdefault(run.id, run)
+
+
+def _passed_over(_name: str, _error: Exception) -> None:
+    """A plug-in that does not load; it was told when recording began."""
 
 
 def track_words(own: OwnRuns, argument: str) -> str:

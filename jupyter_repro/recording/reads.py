@@ -51,6 +51,7 @@ class Reads:
         """Paths, as they were given, that to read again says nothing new."""
         self._folder = folder
         self._place = place
+        self._made: tuple[str, ...] = ()
 
     def use(self) -> DataUse:
         """All of it, with absolute paths."""
@@ -77,6 +78,10 @@ class Reads:
         name, ours = self._named("." if path is None else path)
         if ours and name not in self.folders and asker() not in _LOOKS_FOR_CODE:
             self._note_folder(name, whole=False)
+
+    def made(self, folder: Any) -> None:
+        """A temporary folder was made: what a child process writes into it is no input either."""
+        self._made = (*self._made, f"{os.path.abspath(os.fsdecode(folder))}{os.sep}")  # noqa: PTH100
 
     def given(self, value: Any) -> None:
         """What a library that opens files by itself was given to read: a path, a pattern, several, or a statement."""
@@ -129,7 +134,7 @@ class Reads:
         return name, is_data(name, str(self._folder))
 
     def _is_settled(self, name: str) -> bool:
-        return name in self.read or name in self.written
+        return name in self.read or name in self.written or name.startswith(self._made)
 
     def _note_folder(self, name: str, *, whole: bool) -> None:
         cell, line = self._place()

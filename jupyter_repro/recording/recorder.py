@@ -93,6 +93,7 @@ class Recorder:
 
         hear("open", self._opened)
         hear("os.chdir", self._moved)
+        hear("tempfile.mkdtemp", lambda arguments, _caller: self.reads.made(arguments[0]))
         for event in LISTINGS:
             hear(event, self._listed)
         for event in STARTS:
@@ -107,7 +108,7 @@ class Recorder:
             pin_options=sorted(self.pinning.options),
             folder=str(self.folder),
             runs=[_with_outputs(run, area) for run, area in self.runs],
-            data=with_paths(self.reads.use(), lambda path: portable(Path(path), self.folder)),
+            data=with_paths(self._data(), lambda path: portable(Path(path), self.folder)),
             uses=list(self.sightings.uses),
             watch=list(self.watch.ever.words),
             consumes=dict(self.consumes),
@@ -218,11 +219,14 @@ class Recorder:
         last = {each.id: each for each, _ in self.runs}
         return run is None or last.get(run.id) is run
 
+    def _data(self) -> DataUse:
+        return self.own_runs.without_stores(self.reads.use())
+
     def _collect(self, collector: Any, notes: Notes) -> None:
         site = KernelSite(
             self.folder,
             self.environ,
-            self.reads.use(),
+            self._data(),
             frozenset(self._imported),
             tuple(self.sightings.uses),
         )

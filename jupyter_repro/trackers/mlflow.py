@@ -9,6 +9,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.data_addresses import public_address
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Undo
 from jupyter_repro.patching import after, replaced
@@ -32,6 +33,7 @@ from jupyter_repro.trackers.mlflow_stores import (
     URI,
     address_of,
     client_of,
+    database_of,
     tracking_uri,
 )
 
@@ -92,6 +94,13 @@ class MlflowTracker:
         """The id of the run that a model came from; `models:/NAME/VERSION`, `models:/NAME@ALIAS`, `models:/ID`."""
         with _asked(destination) as client:
             return model_run(client, model, named(tracking_uri(destination)))
+
+    def is_store(self, destination: Destination, name: str) -> bool:
+        """Whether a path is that of its database, or an address one of its API, artifacts excepted."""
+        database = database_of(destination)
+        if database:
+            return Path(name) == database
+        return name.startswith(public_address(tracking_uri(destination))) and "artifact" not in name
 
     def watch(self, module: str, root: Path, noted: Callable[[OwnRun], None]) -> Undo:
         """Tell of each run that is started or taken up again, by whichever of MLflow's ways."""

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.cache_folder import cache_folder
 from jupyter_repro.data_addresses import public_address
+from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import MissingExtra, NoAccess
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.tracked_run import Destination
@@ -69,7 +71,9 @@ def client_of(destination: Destination) -> Iterator[Any]:
         os.environ.setdefault(name, value)
     beside = contextlib.chdir(database.parent) if database else contextlib.nullcontext()
     with beside:
-        yield _client(tracking_uri(destination))
+        with _making(database) if database and not _has_tables(database) else contextlib.nullcontext():
+            client = _client(tracking_uri(destination))
+        yield client
 
 
 def _client(uri: str) -> Any:
@@ -90,11 +94,33 @@ def _client(uri: str) -> Any:
 
 
 def _check_database(path: Path) -> None:
-    """Raise NoAccess for a file that is no database of ours to write: MLflow itself tries for long."""
+    """Raise NoAccess for a file that is no database to write to: MLflow itself tries for long."""
     if not path.parent.is_dir():
         raise NoAccess(f"the folder of {path.name} does not exist", f"make it: mkdir -p {path.parent}")
+    _asked_of(path, "BEGIN IMMEDIATE")
+
+
+def _has_tables(path: Path) -> bool:
+    return bool(_asked_of(path, "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"))
+
+
+def _asked_of(path: Path, statement: str) -> list[Any]:
     try:
         with contextlib.closing(sqlite3.connect(path, timeout=10)) as database:
-            database.execute("BEGIN IMMEDIATE")
+            return database.execute(statement).fetchall()
     except sqlite3.Error as error:
         raise NoAccess(f"{path.name} cannot be written: {error}", f"see: ls -l {path}") from None
+
+
+@contextlib.contextmanager
+def _making(path: Path) -> Iterator[None]:
+    """Keep our other processes from making the tables of the same database at the same time."""
+    from filelock import FileLock, Timeout
+
+    folder = cache_folder() / "databases"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / f"{digest_text(str(path))[-2:]}.lock", timeout=120):
+            yield
+    except Timeout:
+        raise NoAccess(f"{path.name} is being made by another process", "try again") from None

@@ -15,12 +15,13 @@ from typing import BinaryIO
 
 import msgspec
 
+from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import Busy, ReproError
 from jupyter_repro.tracked_run import FILES_IN, SNAPSHOT, Destination, LoggedRun
 from jupyter_repro.tracking.destinations import tracker_of
 from jupyter_repro.tracking.outbox import Amendment, Item, outbox, sent, taken
 
-LIMIT = 120
+LIMIT = 300
 """Seconds that the sending of one item may take."""
 
 
@@ -38,36 +39,39 @@ class Sent(msgspec.Struct, frozen=True):
     remedy: str = ""
 
 
-def send(paths: Sequence[Path]) -> list[Sent]:
-    """Send items and forget them; one that is not sent stays where it is, and it is told why."""
-    answers = {answer.file: answer for answer in _answers(paths)}
-    return [answers.get(str(path), Sent(str(path), what=_ENDED)) for path in paths]
+def send(paths: Sequence[Path], limit: float = LIMIT) -> list[Sent]:
+    """Send items and forget them; one that is not sent stays where it is, and it is told why.
+
+    `limit` is in seconds, of each.
+    """
+    ended, lines = _run([sys.executable, "-P", "-m", __name__, *map(str, paths)], limit * len(paths))
+    answers = {answer.file: answer for answer in _decoded(lines)}
+    return [answers.get(str(path), Sent(str(path), what=ended)) for path in paths]
 
 
-_ENDED = "the process that sends it ended without an answer"
-
-
-def _answers(paths: Sequence[Path]) -> Iterator[Sent]:
-    done = _run([sys.executable, "-P", "-m", __name__, *map(str, paths)], LIMIT * len(paths))
-    for line in done.splitlines():
+def _decoded(lines: bytes) -> Iterator[Sent]:
+    for line in lines.splitlines():
         with contextlib.suppress(msgspec.DecodeError):  # it was ended while it wrote
             yield msgspec.json.decode(line, type=Sent)
 
 
-def _run(command: Sequence[str], limit: float) -> bytes:
-    """What a process writes until it ends, or is ended."""
+def _run(command: Sequence[str], limit: float) -> tuple[str, bytes]:
+    """How a process ended that gave no answer, and what it wrote."""
     process = subprocess.Popen(  # noqa: S603  our own module, no shell
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     try:
-        return process.communicate(timeout=limit)[0]
+        return _ENDED, process.communicate(timeout=limit)[0]
     except subprocess.TimeoutExpired:
         process.kill()
-        return process.communicate()[0]
+        return f"it took longer than {limit:g} s", process.communicate()[0]
     except BaseException:  # whoever is interrupted waits for nobody; the item is still there
         process.kill()
         process.wait()
         raise
+
+
+_ENDED = "the process that sends it ended without an answer"
 
 
 def send_here(path: Path) -> Sent:
@@ -110,7 +114,8 @@ def _alone(path: Path) -> Iterator[None]:
     folder = outbox() / "locks"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with FileLock(folder / f"{path.stem}.lock", timeout=LIMIT / 2):
+        # a few files for all runs there will ever be: two that share one wait for each other
+        with FileLock(folder / f"{digest_text(path.name)[-2:]}.lock", timeout=LIMIT / 2):
             yield
     except Timeout:
         raise Busy("another process is sending the same run", "wait until it has ended") from None

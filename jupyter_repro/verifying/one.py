@@ -16,7 +16,7 @@ from jupyter_repro.atomic_files import write_together
 from jupyter_repro.collectors.git import head_of
 from jupyter_repro.environment import environment_pins
 from jupyter_repro.errors import NoSuchKernel, Unwritable
-from jupyter_repro.executing.engine import MODE_RUN, execute
+from jupyter_repro.executing.engine import execute, variables_of_run
 from jupyter_repro.executing.plan import Execution, Interpreter, Plan, Progress, no_progress
 from jupyter_repro.executing.record import without_injected
 from jupyter_repro.notebooks import content_of, is_remote, read_notebook, upgraded
@@ -135,7 +135,10 @@ def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, optio
         pin_options=context.pin_options,
         watch=context.watch,
         versions=versions_for(context, recorded=options.recorded_data),
-        environment={**environment_pins(context.seed, context.environment, os.environ), **MODE_RUN},
+        environment={
+            **environment_pins(context.seed, context.environment, os.environ),
+            **variables_of_run(path, "verify"),
+        },
         parameters=parameters,
         kernel=options.kernel,
         interpreter=options.interpreter,

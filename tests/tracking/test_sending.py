@@ -1,0 +1,123 @@
+"""Sending to real stores: two at once, a server that is cut off, a process that is killed, and sending again."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import msgspec
+import pytest
+from mlflow_server import answering, empty_database
+
+from jupyter_repro.tracked_run import Destination, RunRecord
+from jupyter_repro.trackers.mlflow import MlflowTracker
+from jupyter_repro.tracking.outbox import Amendment, Publication, put, waiting
+from jupyter_repro.tracking.sending import send, send_here
+
+DIGEST = "blake3:" + "ab" * 32
+RUN = RunRecord(
+    "ab" * 16, "a", "2026-01-01T00:00:00Z", "ada", {"seed": "1"},
+    {"repro.snapshot": DIGEST, "repro.notebook": "a.ipynb", "repro.verified": "not verified"}, files={"a.ipynb": b"{}"},
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_REPRO_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def database(tmp_path):
+    empty_database(tmp_path / "mlflow.db")
+    return Destination("mlflow:sqlite:///mlflow.db", str(tmp_path), "study")
+
+
+def run_of(name: str) -> RunRecord:
+    tags = {**RUN.tags, "repro.snapshot": f"blake3:{name}"}
+    return msgspec.structs.replace(RUN, id=name, name=name, tags=tags)
+
+
+def found(destination: Destination):
+    return list(MlflowTracker().runs(destination, {"repro.notebook": "a.ipynb"}))
+
+
+@contextmanager
+def silent_server():
+    """One that takes a request and never answers; its address, and an event that tells that it was asked."""
+    reached, released = threading.Event(), threading.Event()
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+
+        def take() -> None:
+            connection, _ = listener.accept()
+            connection.recv(1)
+            reached.set()
+            released.wait(30)
+            connection.close()
+
+        threading.Thread(target=take, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", reached
+        released.set()
+
+
+def test_two_notebooks_are_published_at_once_in_a_database_that_is_not_there_yet(tmp_path):
+    fresh = Destination("mlflow:sqlite:///mlflow.db", str(tmp_path), "study")
+    paths = [put(Publication(fresh, run_of(name))) for name in ("one", "two")]
+    with ThreadPoolExecutor() as both:
+        answers = list(both.map(lambda path: send([path])[0], paths))
+    assert [answer.what for answer in answers] == ["", ""]
+    assert {run.name for run in found(fresh)} == {"one", "two"}
+    assert waiting() == []
+
+
+def test_what_is_not_taken_waits_and_is_sent_once(database):
+    publication = put(Publication(database, RUN))
+    amendment = put(Amendment(database, DIGEST, {"repro.verified": "identical"}))
+    with answering(401) as address:
+        down = Destination(f"mlflow:{address}", database.root, "study")
+        refused = send_here(put(Publication(down, RUN)))
+    assert "wrong or missing credentials" in refused.what
+    assert len(waiting()) == 3
+    answers = [send_here(path) for path in (publication, amendment, publication)]
+    assert [answer.what for answer in answers] == ["", "", ""]
+    (run,) = found(database)
+    assert run.tags["repro.verified"] == "identical"
+    assert len(waiting()) == 1
+
+
+def test_a_process_that_is_killed_in_the_middle_loses_and_doubles_nothing(database, tmp_path):
+    store = MlflowTracker()
+    begun = store.log(database, RUN)
+    with silent_server() as (address, reached):
+        path = put(Publication(Destination(f"mlflow:{address}", str(tmp_path), "study"), RUN))
+        process = subprocess.Popen([sys.executable, "-m", "jupyter_repro.tracking.sending", str(path)])
+        assert reached.wait(60)
+        process.kill()
+        process.wait()
+    assert waiting() == [path]
+    assert send_here(put(Publication(database, RUN))).run == begun
+    assert [run.id for run in found(database)] == [begun.id]
+
+
+def test_a_verdict_of_a_notebook_that_was_never_published_is_no_trouble(database):
+    assert send_here(put(Amendment(database, DIGEST, {"repro.verified": "identical"}))).what == ""
+    assert waiting() == []
+
+
+def test_one_that_takes_too_long_is_ended_and_kept(database):
+    path = put(Publication(database, RUN))
+    assert send([path], limit=0.05)[0].what == "it took longer than 0.05 s"
+    assert waiting() == [path]
+
+
+def test_a_damaged_item_is_told_and_does_not_keep_others_back(database):
+    damaged, whole = put(Publication(database, run_of("bad"))), put(Publication(database, RUN))
+    damaged.write_bytes(b"\x00")
+    told = [send_here(path).what for path in (damaged, whole)]
+    assert "it is damaged" in told[0]
+    assert told[1] == ""
