@@ -50,7 +50,7 @@ class Destination(msgspec.Struct, frozen=True):
         return Path(self.root)
 
 
-class OwnRun(msgspec.Struct, frozen=True):
+class OwnRun(msgspec.Struct, frozen=True, omit_defaults=True):
     """A run that the notebook itself started in a tracker, or a model that it trained where models are kept."""
 
     address: str

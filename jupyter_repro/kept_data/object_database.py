@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,6 +17,16 @@ from dvc_objects.fs.local import LocalFileSystem
 
 from jupyter_repro.kept_data.places import objects_folder, telling
 from jupyter_repro.new_files import new_file
+
+
+class _Content:
+    """Content to be read in one go, without a copy."""
+
+    def __init__(self, content: bytes | memoryview) -> None:
+        self._content = content
+
+    def read(self) -> bytes | memoryview:
+        return self._content
 
 
 class WholeFiles(LocalFileSystem):  # type: ignore[misc]
@@ -56,10 +65,10 @@ class ObjectDatabase(LocalHashFileDB):  # type: ignore[misc]
         self.CACHE_MODE = mode
         self._dir_mode = folder_mode
 
-    def put(self, oid: str, content: bytes) -> None:
+    def put(self, oid: str, content: bytes | memoryview) -> None:
         """Store an object, whose digest is known to be right; raises Unwritable."""
         with telling():
-            self.add_bytes(oid, BytesIO(content))
+            self.add_bytes(oid, _Content(content))
 
 
 def own_objects() -> ObjectDatabase:

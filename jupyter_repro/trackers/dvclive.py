@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData
+from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, ReproError
 from jupyter_repro.portable_paths import located
 from jupyter_repro.tracked_run import Destination, LoggedRun, RunInput, RunRecord
+from jupyter_repro.trackers.server_errors import first_line
 from jupyter_repro.trackers.stored_files import no_such_run, read_files, write_files
 
 SCHEME, DEFAULT = "dvclive", "dvclive"
@@ -28,6 +31,10 @@ class DvcliveTracker:
     """Runs as folders of DVCLive."""
 
     schemes = (SCHEME,)
+
+    def default(self, _environ: Mapping[str, str]) -> str:
+        """The address that is meant where only the scheme is said."""
+        return f"{SCHEME}:{DEFAULT}"
 
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Write the folder of a run, or complete it."""
@@ -88,6 +95,7 @@ def _live(folder: Path) -> Iterator[Any]:
         raise MissingExtra("DVCLive", "dvclive") from None
     try:
         with (
+            _in_its_repository(folder),
             _without_studio(),
             Live(str(folder), resume=True, save_dvc_exp=False, dvcyaml=str(folder / "dvc.yaml")) as live,
         ):
@@ -96,6 +104,21 @@ def _live(folder: Path) -> Iterator[Any]:
         raise NoAccess(
             f"DVCLive's folder {folder.parent.name} cannot be written: {error.strerror}"
         ) from error
+    except Exception as error:  # of DVC, and of what it knows git by
+        raise ReproError(
+            f"DVCLive does not take it: {first_line(str(error))}", "see: dvc doctor; and git log"
+        ) from error
+
+
+@contextmanager
+def _in_its_repository(folder: Path) -> Iterator[None]:
+    """Work where DVC finds the repository that the folder lies in.
+
+    Where there is none, work where it finds no git either: DVCLive would make a DVC repository of one.
+    """
+    root = next((each for each in folder.parents if (each / ".dvc").is_dir()), None)
+    with tempfile.TemporaryDirectory(prefix="repro-") as nowhere, contextlib.chdir(root or nowhere):
+        yield
 
 
 @contextmanager
