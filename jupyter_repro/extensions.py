@@ -297,6 +297,8 @@ class Tracker(Protocol):
     It may also have
     `run(destination, run_id)`, one run by its id, which raises NoSuchData where there is none;
     `default(environ)`, the address that is meant where only its scheme is said;
+    `check(destination)`, which raises ReproError for an address under which nothing could ever be published; it neither
+    imports the library nor asks anybody;
     `modules` and `watch(module, root, noted)`: when one of the modules is first imported in a notebook's kernel, the
     tracker watches there for runs that the notebook starts by itself; each is told as `noted(OwnRun)`, with an address
     whose relative paths belong to `root`, and the answer is an undo;

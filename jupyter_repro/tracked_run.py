@@ -50,12 +50,20 @@ class Destination(msgspec.Struct, frozen=True):
         return Path(self.root)
 
 
-class OwnRun(msgspec.Struct, frozen=True):
-    """A run that the notebook itself started in a tracker."""
+class OwnRun(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A run that the notebook itself started in a tracker, or a model that it trained where models are kept."""
 
     address: str
     """Of the store, with the tracker's scheme, portable and without credentials."""
     id: str
+    params: dict[str, str] = {}
+    """What becomes part of the published run's parameters, as `SCHEME.ID.NAME`: what the store itself would not keep
+    for long, such as the seed that H2O drew for a model."""
+
+    @property
+    def scheme(self) -> str:
+        """Which tracker it belongs to."""
+        return self.address.partition(":")[0].lower()
 
 
 class RunInput(msgspec.Struct, frozen=True):
@@ -141,10 +149,10 @@ class LoggedRun(msgspec.Struct, frozen=True):
     name: str
     address: str = ""
     """Of its page, for a browser; "" where there is none."""
-    shown_by: str = ""
-    """A command that shows it where it has no page."""
     started: str = ""
     """As an ISO 8601 time stamp in UTC."""
     tags: dict[str, str] = {}
     params: dict[str, str] = {}
     metrics: dict[str, float] = {}
+    shown_by: str = ""
+    """A command that shows it where it has no page."""

@@ -9,24 +9,18 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
-from blake3 import blake3
-
 from jupyter_repro.errors import NoSuchVersion
-from jupyter_repro.kept_data.chunk_list import Chunk, encode_chunks
-from jupyter_repro.kept_data.chunks import LARGE, chunks_of
+from jupyter_repro.kept_data.chunks import LARGE
+from jupyter_repro.kept_data.large_files import put_chunks
 from jupyter_repro.kept_data.places import CHUNKED, LISTING, changing, object_path
 from jupyter_repro.kept_data.reading import read_chunks
-from jupyter_repro.new_files import sync_folder
 
 ALGORITHM = "blake3:"
 DIGITS = 64
-_WRITERS = 8
-"""Threads: a chunk waits for the disk most of its time."""
 
 
 def keep(path: Path, digest: str) -> bool:
@@ -48,7 +42,7 @@ def put(path: Path, digest: str) -> int | None:
     if not stat.S_ISREG(found.st_mode):  # to open a pipe would wait for its writer
         raise OSError(errno.EINVAL, "not a regular file")
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123  mypy knows what it is when it is unbuffered
-        return _put_whole(file, digits) if found.st_size < LARGE else _put_chunks(file, digits)
+        return _put_whole(file, digits, found.st_size) if found.st_size < LARGE else put_chunks(file, digits)
 
 
 def put_listing(listing: bytes, digest: str) -> int:
@@ -105,38 +99,7 @@ def _touch(digits: str) -> None:
             os.utime(object_path(oid))
 
 
-def _put_whole(file: FileIO, digits: str) -> int | None:
+def _put_whole(file: FileIO, digits: str, size: int) -> int | None:
     from jupyter_repro.kept_data.object_database import own_objects
 
-    content = file.readall() or b""
-    if blake3(content).hexdigest() != digits:
-        return None
-    own_objects().put(digits, content)
-    return len(content)
-
-
-def _put_chunks(file: FileIO, digits: str) -> int | None:
-    from jupyter_repro.kept_data.object_database import own_objects
-
-    objects = own_objects()
-    whole = blake3()
-
-    def chunk(content: memoryview) -> tuple[Chunk, int]:
-        oid = blake3(content).hexdigest()
-        is_there = object_path(oid).is_file()
-        if not is_there:
-            objects.put(oid, bytes(content))
-        return Chunk(oid, len(content)), 0 if is_there else len(content)
-
-    jobs: list[Future[tuple[Chunk, int]]] = []
-    with ThreadPoolExecutor(_WRITERS) as pool:
-        for read, chunks in chunks_of(file):
-            jobs += [pool.submit(chunk, each) for each in chunks]
-            whole.update(read)
-    if whole.hexdigest() != digits:
-        return None
-    chunks_and_sizes = [job.result() for job in jobs]
-    listing = encode_chunks([chunk for chunk, _ in chunks_and_sizes])
-    objects.put(digits + CHUNKED, listing)
-    sync_folder(object_path(digits).parent)
-    return len(listing) + sum(added for _, added in chunks_and_sizes)
+    return size if own_objects().put_file(digits, file) else None

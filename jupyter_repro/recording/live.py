@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from jupyter_repro.atomic_files import exclusive, write_together
 from jupyter_repro.errors import ReproError
@@ -50,7 +50,7 @@ def as_run(notebook: NotebookNode, matches: Sequence[Match]) -> NotebookNode:
         cell.outputs = []
     for run, index in matches:
         if index is not None:
-            notebook.cells[index].update(source=run.source, outputs=run.outputs)
+            notebook.cells[index].update(source=run.source, outputs=from_dict(run.outputs))
     return notebook
 
 

@@ -13,7 +13,14 @@ from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
 from jupyter_repro.extensions import Undo
 from jupyter_repro.patching import replaced
 from jupyter_repro.tracked_run import SNAPSHOT, Destination, LoggedRun, OwnRun, RunRecord
-from jupyter_repro.trackers.aim_repositories import SCHEME, Repository, address_of, repository
+from jupyter_repro.trackers.aim_repositories import (
+    REMOTE,
+    SCHEME,
+    Repository,
+    address_of,
+    place_of,
+    repository,
+)
 from jupyter_repro.trackers.aim_runs import files_in, fill, logged_run, put_files, set_tags
 from jupyter_repro.trackers.server_errors import first_line, server_error
 from jupyter_repro.trackers.stored_files import no_such_run, write_files
@@ -26,6 +33,14 @@ class AimTracker:
 
     schemes = (SCHEME,)
     modules = ("aim",)
+
+    def default(self, _environ: Mapping[str, str]) -> str:
+        """The address that is meant where only the scheme is said: the project's own folder."""
+        return f"{SCHEME}:."
+
+    def check(self, destination: Destination) -> None:
+        """Raise ReproError for what is neither a folder nor a server of Aim's."""
+        place_of(destination)
 
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Complete the notebook's own runs, else the run of the same snapshot, else a new one."""
@@ -61,6 +76,12 @@ class AimTracker:
                     f"the run {run_id} holds no files of ours", "publish it: jupyter repro track"
                 )
             write_files(found, into)
+
+    def is_store(self, destination: Destination, name: str) -> bool:
+        """Whether a path lies in the repository."""
+        if destination.scheme != SCHEME or destination.rest.startswith(REMOTE):
+            return False
+        return Path(name).is_relative_to(Path(place_of(destination), ".aim"))
 
     def watch(self, module: str, root: Path, noted: Callable[[OwnRun], None]) -> Undo:
         """Tell of each run that is begun or taken up again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import platform
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from jupyter_repro.tracked_run import (
     SNAPSHOT,
     VERIFIED,
     WHEEL,
+    OwnRun,
     RunInput,
     RunRecord,
     Wheel,
@@ -53,7 +55,7 @@ def run_record(
         name=path.stem,
         started=snapshot.recorded,
         user=user_name(),
-        params=params_of(snapshot.context),
+        params={**params_of(snapshot.context), **own_params(snapshot.runs)},
         tags={
             SNAPSHOT: digest,
             NOTEBOOK: notebook_name(path),
@@ -80,6 +82,13 @@ def params_of(context: Context) -> dict[str, str]:
     return {
         **{(f"repro.{name}" if name in given else name): short(value) for name, value in ours.items()},
         **given,
+    }
+
+
+def own_params(runs: Sequence[OwnRun]) -> dict[str, str]:
+    """Parameters that the notebook's own runs and models bring along."""
+    return {
+        f"{run.scheme}.{run.id}.{name}": short(value) for run in runs for name, value in run.params.items()
     }
 
 

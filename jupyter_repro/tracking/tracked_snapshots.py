@@ -72,9 +72,9 @@ class TrackedSnapshots:
             yield Held(run_id, decode_snapshot(content, file.name), snapshot_digest(content), folder)
 
 
-def tracked_snapshots(notebook: Path, document: NotebookNode) -> TrackedSnapshots:
-    """Those of the tracker that a notebook publishes in; raises ReproError where it names none."""
-    address = chosen_address(notebook, document)
+def tracked_snapshots(notebook: Path, document: NotebookNode, asked: str = "") -> TrackedSnapshots:
+    """Those of the tracker that was asked for, else that a notebook publishes in; raises ReproError for none."""
+    address = chosen_address(notebook, document, asked)
     if not address:
         raise ReproError("no tracker is configured", _NO_TRACKER)
     return TrackedSnapshots(destination_of(address, notebook))
