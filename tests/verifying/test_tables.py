@@ -12,6 +12,7 @@ from iceberg_tables import ORDERS, ids
 
 from jupyter_repro import snapshot, verify
 from jupyter_repro.diagnosing.ways_back import ways_back
+from jupyter_repro.handing_over.recorded_data import lost_versions
 from jupyter_repro.records import decode_snapshot, snapshot_path
 from jupyter_repro.reporters.drift_words import change_words
 from jupyter_repro.verifying.drift_now import drift_now
@@ -123,4 +124,13 @@ def test_where_a_table_cannot_be_read_as_it_was_that_is_said_instead_of_how(reco
     )
     assert causes(lost, 2)[ORDERS].remedy.startswith(
         f"version {recorded.first} of {ORDERS} cannot be read any more: it was expired at "
+    )
+
+
+def test_what_cannot_be_had_back_is_told_before_anything_is_run(recorded, lost):
+    taken = decode_snapshot(recorded.content, "a")
+    told = {each.name: each.said for each in lost_versions(recorded.notebook, taken)}
+    assert sorted(told) == ["delta:orders", "delta:orders@1", "delta:orders@2", ORDERS]
+    assert told["delta:orders@2"].startswith(
+        "cannot be had back: version 2 of delta:orders cannot be read any more: "
     )
