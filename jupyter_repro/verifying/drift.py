@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from jupyter_repro.collectors import consumed, files, modules
-from jupyter_repro.collectors.data_versions import named_alike, unless_gone
+from jupyter_repro.collectors.data_versions import address_of, named_alike, unless_gone
 from jupyter_repro.consumed import Consumed, is_notebook
 from jupyter_repro.extensions import parts
 from jupyter_repro.records import Context
@@ -39,10 +39,19 @@ def with_recorded_files(found: Context, recorded: Context, folder: Path) -> Cont
     )
 
 
-def without_lost_versions(found: Context, folder: Path) -> Context:
+def without_lost_versions(found: Context, recorded: Context, folder: Path) -> Context:
     """`found`, where data is missing of which the version that was to be read cannot be had any more."""
-    data = {name: unless_gone(name, file, folder) for name, file in found.data.items()}
+    data = {
+        name: unless_gone(_address(name, recorded), file, folder) if file.version else file
+        for name, file in found.data.items()
+    }
     return msgspec.structs.replace(found, data=data)
+
+
+def _address(name: str, recorded: Context) -> str:
+    """Of what was found under a recorded name, behind which the recorded version may stand."""
+    known = recorded.data.get(name)
+    return address_of(name, known.version) if known and known.version else name
 
 
 def _asked(found: Mapping[str, Consumed], recorded: Mapping[str, Consumed]) -> dict[str, Consumed]:
