@@ -146,8 +146,7 @@ def restored(path: Path, folder: Path) -> None:
         pairs.append((ours, theirs, theirs + synced))
     ours, theirs, synced = (min(each) for each in zip(*pairs, strict=True))
     print(
-        f"restore against cp and sync    {ours / synced:.2f}; "
-        f"against cp alone, which waits for no disk {ours / theirs:.2f}"
+        f"restore against cp and sync   {ours / synced:.2f}; against cp, which waits for no disk {ours / theirs:.2f}"
     )
 
 

@@ -51,9 +51,17 @@ class DataSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_f
 
     def keep_for(self, name: str) -> Keep:
         """How data is kept that a snapshot calls by this name; of a folder, the slash behind it need not be there."""
+        rule = self._rule_for(name)
+        return rule.keep if rule else self.keep
+
+    def asks_for(self, name: str) -> bool:
+        """Whether a rule says that data of this name is kept in any case."""
+        rule = self._rule_for(name)
+        return rule is not None and rule.keep == "always"
+
+    def _rule_for(self, name: str) -> DataRule | None:
         names = (name, name.rstrip("/"))
-        rules = (rule.keep for rule in reversed(self.rules) if rule.holds_for(names))
-        return next(rules, self.keep)
+        return next((rule for rule in reversed(self.rules) if rule.holds_for(names)), None)
 
 
 class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):

@@ -24,6 +24,8 @@ class Candidate(NamedTuple):
     """As the snapshot calls it."""
     path: Path
     file: DataFile
+    is_asked_for: bool
+    """Whether the settings name it."""
 
 
 class Choice(NamedTuple):
@@ -44,7 +46,8 @@ def chosen(data: Mapping[str, DataFile], settings: DataSettings, folder: Path) -
         keep = settings.keep_for(name)
         if keep != "never" and is_plain(name, file):
             is_kept = keep == "always" or file.size <= limit
-            (choice.wanted if is_kept else choice.large).append(Candidate(name, located(name, folder), file))
+            candidate = Candidate(name, located(name, folder), file, settings.asks_for(name))
+            (choice.wanted if is_kept else choice.large).append(candidate)
     return choice
 
 

@@ -14,6 +14,7 @@ from jupyter_repro.kept_data.committed import Wanted, committed
 from jupyter_repro.kept_data.places import changing
 from jupyter_repro.kept_data.putting import put, put_listing
 from jupyter_repro.kept_data.referrers import remember
+from jupyter_repro.kept_data.secret_files import looks_secret
 from jupyter_repro.portable_paths import portable
 from jupyter_repro.records import Snapshot, snapshot_path
 from jupyter_repro.settings import settings_for
@@ -36,6 +37,8 @@ class Kept:
     """Names of what is over the limit."""
     changed: tuple[str, ...] = ()
     """Names of what is not any more what was recorded."""
+    secret: tuple[str, ...] = ()
+    """Names of what looks as if it held a secret."""
     failed: str = ""
     """Why nothing more could be kept, a sentence without its full stop."""
 
@@ -56,8 +59,12 @@ def keep_snapshot(notebook: Path, snapshot: Snapshot) -> Kept:
         in_git = committed({path: Wanted(digest, _size(path)) for path, digest in found.files.items()})
         files = {path: digest for path, digest in found.files.items() if path not in in_git}
         kept = _keep(snapshot_path(notebook), files, found.listings) if files or found.listings else Kept()
+        secret = [portable(path, folder) for path in found.secret]
         changed = [*found.changed, *(portable(Path(name), folder) for name in kept.changed)]
-        return replace(kept, large=tuple(each.name for each in choice.large), changed=tuple(changed))
+        large = tuple(each.name for each in choice.large)
+        return replace(kept, large=large, changed=tuple(changed), secret=tuple(secret))
+    except KeyboardInterrupt:  # the snapshot has been made; only this is stopped
+        return Kept(failed="it was interrupted")
     except (ReproError, OSError) as error:
         return Kept(failed=error.what if isinstance(error, ReproError) else str(error))
 
@@ -71,20 +78,31 @@ class _Found(NamedTuple):
     """Of folders that were read whole: digest to what it is of."""
     changed: list[str]
     """Names of folders that are not any more what was recorded."""
+    secret: list[Path]
 
 
 def _found(wanted: Sequence[Candidate]) -> _Found:
-    found = _Found({}, {}, [])
+    found = _Found({}, {}, [], [])
     for each in wanted:
         if each.file.folder is None:
-            found.files[each.path] = each.file.digest
+            _add(found, {each.path: each.file.digest}, each)
         elif content := files_in(each, each.file.folder):
             files, listing = content
-            found.files.update({path: digest for path, digest in files.items() if is_digest(digest)})
+            _add(found, files, each)
             found.listings[each.file.digest] = listing
         else:
             found.changed.append(each.name)
     return found
+
+
+def _add(found: _Found, files: Mapping[Path, str], candidate: Candidate) -> None:
+    for path, digest in files.items():
+        if not is_digest(digest):
+            continue
+        if not candidate.is_asked_for and looks_secret(path):
+            found.secret.append(path)
+        else:
+            found.files[path] = digest
 
 
 def _keep(snapshot: Path, files: Mapping[Path, str], listings: Mapping[str, bytes]) -> Kept:
@@ -121,6 +139,8 @@ def _lines(kept: Kept) -> Iterator[str]:
         yield f"not kept, for it is over the limit of the settings: {_named(kept.large)}"
     if kept.changed:
         yield f"not kept, for it is not any more what was recorded: {_named(kept.changed)}"
+    if kept.secret:
+        yield f"not kept, for it looks as if it held a secret: {_named(kept.secret)}"
     if kept.failed:
         yield f"no data was kept: {kept.failed}"
 

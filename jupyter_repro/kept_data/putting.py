@@ -13,8 +13,6 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
-from blake3 import blake3
-
 from jupyter_repro.errors import NoSuchVersion
 from jupyter_repro.kept_data.chunks import LARGE
 from jupyter_repro.kept_data.large_files import put_chunks
@@ -44,7 +42,7 @@ def put(path: Path, digest: str) -> int | None:
     if not stat.S_ISREG(found.st_mode):  # to open a pipe would wait for its writer
         raise OSError(errno.EINVAL, "not a regular file")
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123  mypy knows what it is when it is unbuffered
-        return _put_whole(file, digits) if found.st_size < LARGE else put_chunks(file, digits)
+        return _put_whole(file, digits, found.st_size) if found.st_size < LARGE else put_chunks(file, digits)
 
 
 def put_listing(listing: bytes, digest: str) -> int:
@@ -101,11 +99,7 @@ def _touch(digits: str) -> None:
             os.utime(object_path(oid))
 
 
-def _put_whole(file: FileIO, digits: str) -> int | None:
+def _put_whole(file: FileIO, digits: str, size: int) -> int | None:
     from jupyter_repro.kept_data.object_database import own_objects
 
-    content = file.readall() or b""
-    if blake3(content).hexdigest() != digits:
-        return None
-    own_objects().put(digits, content)
-    return len(content)
+    return size if own_objects().put_file(digits, file) else None

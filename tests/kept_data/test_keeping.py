@@ -117,6 +117,29 @@ def test_a_file_that_was_asked_for_by_its_digest_is_kept(project):
     assert is_kept(file.digest)
 
 
+def test_what_looks_like_a_secret_is_kept_only_where_a_rule_names_it(project):
+    content = {
+        ".env": b"x", "key.pem": b"x", "settings.toml": b'password = "hunter2hunter2"', "parts/id_rsa": b"x",
+        "data.csv": b"token,password\n1,2\n", "words.json": b'["password"]', "parts/1.csv": b"1",
+    }  # fmt: skip
+    data = {name: project.write(name, each) for name, each in content.items()}
+    seen = {name: file for name, file in data.items() if "/" not in name}
+    told = project.keep(**seen, **{"parts/": project.folder("parts")}).lines()
+    assert told[0].startswith("3 data files kept")
+    assert told[1] == "not kept, for it looks as if it held a secret: .env, key.pem, settings.toml and 1 more"
+    kept = [
+        name for name, file in data.items() if is_kept(file.digest) and file.digest != data[".env"].digest
+    ]
+    assert kept == ["data.csv", "words.json", "parts/1.csv"]
+    assert not is_kept(data[".env"].digest)
+    project.settings('keep = "always"')
+    project.keep(**seen)
+    assert not is_kept(data[".env"].digest)
+    project.settings('[[tool.jupyter-repro.data.rules]]\nname = ".env"\nkeep = "always"')
+    project.keep(**seen)
+    assert is_kept(data[".env"].digest)
+
+
 def test_what_is_not_any_more_what_was_recorded_is_told(project):
     file, gone = project.write("a.csv", b"a"), DataFile(digest_bytes(b"gone"), 4)
     project.write("parts/1", b"1")

@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import os
 import random
+import resource
+import shutil
 import stat
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -145,9 +149,7 @@ def test_a_cache_that_cannot_be_written_is_told_in_one_line(tmp_path, cache):
     assert "\n" not in told.value.what
 
 
-def test_a_full_disk_is_told_in_one_line(tmp_path, kept, monkeypatch):
-    import resource
-
+def test_a_limit_on_the_size_of_files_is_told_in_one_line(tmp_path, kept):
     kept(SMALL)
     (tmp_path / "data").write_bytes(BIG)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -159,6 +161,38 @@ def test_a_full_disk_is_told_in_one_line(tmp_path, kept, monkeypatch):
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert not is_kept(digest_bytes(BIG))
     assert len(objects()) == 1
+
+
+FULL = """
+from pathlib import Path
+from jupyter_repro.digest import digest_file
+from jupyter_repro.kept_data.store import is_kept, keep
+small, big = Path("small"), Path("big")
+keep(small, digest_file(small))
+try:
+    keep(big, digest_file(big))
+except Exception as error:
+    print(type(error).__name__, error.what, is_kept(digest_file(big)), is_kept(digest_file(small)))
+"""
+ALONE = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
+
+
+@pytest.mark.skipif(
+    not shutil.which("unshare")
+    or subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode != 0,
+    reason="a small disk of its own needs a user namespace",
+)
+def test_a_full_disk_is_told_in_one_line_and_keeps_what_was_there(tmp_path):
+    (tmp_path / "small").write_bytes(SMALL)
+    (tmp_path / "big").write_bytes(BIG)
+    (tmp_path / "disk").mkdir()
+    script = f"mount -t tmpfs -o size=8m disk disk && exec {sys.executable} -c '{FULL}'"
+    environ = {**os.environ, CACHE: str(tmp_path / "disk" / "cache")}
+    done = subprocess.run(
+        [*ALONE, script], cwd=tmp_path, env=environ, capture_output=True, text=True, check=False
+    )
+    told = f"{tmp_path}/disk/cache/kept cannot be written: no space left on the device"
+    assert done.stdout == f"Unwritable {told} False True\n"
 
 
 @pytest.mark.skipif(
