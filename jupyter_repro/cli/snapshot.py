@@ -14,6 +14,7 @@ from jupyter_repro.handing_over.conda import conda_beside
 from jupyter_repro.handing_over.lock import lock_beside
 from jupyter_repro.notebooks import read_notebook
 from jupyter_repro.pinning import PER_CELL, UUID
+from jupyter_repro.recording.consumed_snapshots import unknown_words
 from jupyter_repro.records import snapshot_path
 from jupyter_repro.reporters.context import summary
 from jupyter_repro.tracking.publishing import publish_beside
@@ -92,7 +93,8 @@ def snapshot(
         click.echo(f"  {why}")
     locks = (lock_beside(notebook, recorded), conda_beside(notebook, recorded))
     published = publish_beside(notebook, read_notebook(notebook), track or "")
-    for told in filter(None, (*locks, *published)):
+    unknown = unknown_words(recorded.context.consumes)
+    for told in filter(None, (*unknown, *locks, *published)):
         click.echo(f"  {told}")
     click.echo(f"  in {snapshot_path(notebook)}; commit it with the notebook, and check it with:")
     click.echo(f"  jupyter repro verify {notebook}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ class Trials:
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self.notebook = read_notebook(asked.notebook)
+        self.notebook = read_notebook(os.path.relpath(asked.notebook))
         self._before = recorded_before(asked.notebook)
 
     def planned(self) -> list[Trial]:
