@@ -31,11 +31,13 @@ front-end: $(VENV)/front-end
 
 screenshots: $(VENV)/front-end
 	@$(BIN)/python docs/screenshots.py
+	@$(BIN)/python docs/tracker_screenshot.py
 
 bench: $(VENV)/front-end
 	@$(BIN)/python benchmarks/overhead.py
 	@$(BIN)/python benchmarks/recording.py
 	@$(BIN)/python benchmarks/data.py
+	@$(BIN)/python benchmarks/keeping.py
 	@$(BIN)/python benchmarks/state.py
 	@$(BIN)/python benchmarks/sweep.py
 	@$(BIN)/python benchmarks/comparing.py

@@ -60,7 +60,7 @@ def _time_stamp(text: str, zone: tzinfo | None) -> datetime:
     except ValueError:
         raise NoSuchMoment(f"{text!r} is no date and no time stamp", _FORMS) from None
     if moment.tzinfo is None:
-        return _only(moment, _zone(named["zone"]) if named else zone, text)
+        return _only(moment, zone_named(named["zone"]) if named else zone, text)
     if named:
         raise NoSuchMoment(f"{text!r} names two zones", _FORMS)
     return moment.astimezone(UTC)
@@ -85,7 +85,8 @@ def _placed(moment: datetime, zone: tzinfo | None, text: str, *, fold: int) -> d
         raise NoSuchMoment(f"{text!r} is out of the calendar", _FORMS) from None
 
 
-def _zone(name: str) -> tzinfo:
+def zone_named(name: str) -> tzinfo:
+    """The time zone of this name; raises NoSuchMoment where there is none."""
     from zoneinfo import ZoneInfo
 
     try:

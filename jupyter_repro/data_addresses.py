@@ -11,6 +11,7 @@ HIDDEN = "…"
 _SECRET = re.compile(
     r"auth|credential|key|pass|pwd|secret|session|sig|token|jwt|hmac|\bsas\b|^s[eprv]{1,2}$", re.I
 )
+_TOLD = 10
 _LONGEST = 40
 """Characters of a parameter's value; longer ones without a space are more often keys than words."""
 
@@ -21,6 +22,12 @@ def public_address(uri: str) -> str:
     host = parts.netloc.rpartition("@")[2]
     query = "&".join(_parameter(*pair) for pair in parse_qsl(parts.query, keep_blank_values=True))
     return urlunsplit((parts.scheme, host, parts.path, query, ""))
+
+
+def short_id(version: str) -> str:
+    """A version's id for a person: of a digest, a commit and the like as many letters as tell it apart."""
+    begin, colon, rest = version.rpartition(":")
+    return f"{begin}{colon}{rest[:_TOLD]}…" if len(rest) > 2 * _TOLD else version
 
 
 def _parameter(name: str, value: str) -> str:

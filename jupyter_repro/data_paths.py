@@ -13,6 +13,7 @@ from functools import lru_cache
 
 _SYSTEM = (
     "/usr", "/etc", "/proc", "/sys", "/dev", "/run", "/lib", "/lib64", "/bin", "/sbin", "/boot", "/snap",
+    "/var/tmp/dvc",  # noqa: S108  where DVC keeps what it knows of a repository
     "/System", "/Library", "/opt/homebrew", "/private/etc",
 )  # fmt: skip
 _OF_HOME = (
@@ -20,10 +21,10 @@ _OF_HOME = (
 )  # fmt: skip
 _VARIABLES = (
     "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "MPLCONFIGDIR",
-    "XDG_CACHE_HOME",
+    "XDG_CACHE_HOME", "DVC_SITE_CACHE_DIR",
 )  # fmt: skip
 _NEVER = re.compile(
-    r"[/\\](?:__pycache__|\.git|\.ipynb_checkpoints|site-packages|dist-packages|ipykernel_\d+)(?:[/\\]|$)|\.pyc$"
+    r"[/\\](?:__pycache__|\.git|\.dvc|\.ipynb_checkpoints|site-packages|dist-packages|ipykernel_\d+)(?:[/\\]|$)|\.pyc$"
 )
 
 
@@ -31,7 +32,8 @@ def is_data(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> boo
     """Whether a file that a notebook in `folder` opened is data; both absolute.
 
     A folder of the system or of settings does not count, unless the notebook itself lies in it: then what is
-    below the notebook's folder does. Installed packages, byte code, git's and Jupyter's files never count.
+    below the notebook's folder does. Installed packages, byte code, git's, DVC's and Jupyter's own files never
+    count.
     """
     name = os.fspath(path)
     elsewhere, around, below = _places(os.fspath(folder))

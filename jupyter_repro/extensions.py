@@ -169,6 +169,8 @@ class DataSource(Protocol):
 
     It may also have
     `recognises(path)`, whether a plain path (absolute) is of its kind, such as a folder with a `_delta_log`;
+    `versions(paths)`, of plain paths that it recognises those where exactly a version that it keeps lies, and which:
+    a dict of paths to DataVersion, which a snapshot has beside the digest of a file that was read by its path;
     `table(address, version, folder)`, what a table held in that version, as a pandas.DataFrame;
     `fetch(address, version, folder, into)`, which writes the file or folder of that version to `into`, where nothing
     lies yet;
@@ -179,7 +181,7 @@ class DataSource(Protocol):
     """
 
     schemes: tuple[str, ...]
-    """URI schemes it answers for; "" for a plain path."""
+    """URI schemes it answers for, also with a driver behind a plus, as in `mysql+pymysql`; "" for a plain path."""
 
     def name(self, address: str, folder: Path) -> str:
         """By which a snapshot calls the data: its address with scheme, portable and without credentials.
@@ -198,6 +200,11 @@ class DataSource(Protocol):
 
 class DataNotes(Protocol):
     """Takes what a data reader has seen; nothing of it raises."""
+
+    @property
+    def folder(self) -> Path:
+        """The notebook's folder."""
+        ...
 
     def place(self) -> tuple[str, int]:
         """The cell that runs now and its line; the cell is "" between cells."""
@@ -230,8 +237,15 @@ class DataNotes(Protocol):
         """What `act` answers; what it reads is not the notebook's data. What it raises is raised."""
         ...
 
-    def versioned(self, found: Found, covers: str = "") -> None:
-        """A version that was read; what lies at the path `covers`, a file or folder, belongs to it."""
+    def versioned(self, found: Found | Callable[[], Found], covers: str = "") -> None:
+        """A version that was read; what lies at the path `covers`, a file or folder, belongs to it.
+
+        A function is called at once and watched by nobody; what it raises is a problem of the recording.
+        """
+        ...
+
+    def covers(self, path: str) -> None:
+        """What lies at a path, a file or folder, is told by its versions or not at all, and in no other way."""
         ...
 
 
@@ -283,6 +297,8 @@ class Tracker(Protocol):
     It may also have
     `run(destination, run_id)`, one run by its id, which raises NoSuchData where there is none;
     `default(environ)`, the address that is meant where only its scheme is said;
+    `check(destination)`, which raises ReproError for an address under which nothing could ever be published; it neither
+    imports the library nor asks anybody;
     `modules` and `watch(module, root, noted)`: when one of the modules is first imported in a notebook's kernel, the
     tracker watches there for runs that the notebook starts by itself; each is told as `noted(OwnRun)`, with an address
     whose relative paths belong to `root`, and the answer is an undo;

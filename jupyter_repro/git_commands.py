@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -51,15 +52,22 @@ def beginning(repository: Repo, most: int, command: str, *arguments: str) -> byt
 
 def pieces(repository: Repo, command: str, *arguments: str) -> Iterator[bytes]:
     """What a git command prints, piece by piece: it may be larger than the memory. Raises GitCommandError."""
-    quiet = repository.git(c=list(_SETTINGS))
-    running = getattr(quiet, command)(*arguments, as_process=True, env=_ENVIRONMENT)
-    try:
-        while piece := running.stdout.read(_PIECE):
+    with running(repository, command, *arguments) as process:
+        while piece := process.stdout.read(_PIECE):
             yield piece
-        running.wait()
+        process.wait()
+
+
+@contextmanager
+def running(repository: Repo, command: str, *arguments: str, **options: Any) -> Iterator[Any]:
+    """A git command while it runs, as GitPython's process; it is ended with the block."""
+    quiet = repository.git(c=list(_SETTINGS))
+    process = getattr(quiet, command)(*arguments, as_process=True, env=_ENVIRONMENT, **options)
+    try:
+        yield process
     finally:
-        running.proc.kill()
-        running.proc.wait()
+        process.proc.kill()
+        process.proc.wait()
 
 
 _PIECE = 1 << 20

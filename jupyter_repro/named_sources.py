@@ -30,7 +30,7 @@ def named_source(address: str, folder: Path) -> Named:
     """
     sources = cast("Iterable[DataSource]", parts("data_sources").values())
     scheme = scheme_of(address)
-    found = [source for source in sources if scheme in source.schemes]
+    found = [source for source in sources if scheme.partition("+")[0] in source.schemes]
     if scheme in {"", "file"}:
         found = [*_recognising(located(address, folder), sources), *found]
     if not found:

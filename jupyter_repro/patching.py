@@ -40,6 +40,17 @@ def wrapping(function: Callable[..., Any], before: Callable[..., None]) -> Calla
     return wrapped
 
 
+def see_through(wrapper: Callable[..., Any], file: str = "") -> Callable[..., Any]:
+    """The wrapper, so that a warning of what it wraps tells the line that it would tell without it.
+
+    `file` is the library's own, where the library calls what is wrapped and looks for that line itself.
+    """
+    # Python passes over the frames of its import machinery, which it knows by this name
+    name = file or "<frozen importlib._bootstrap of jupyter_repro>"
+    wrapper.__code__ = wrapper.__code__.replace(co_filename=name)
+    return wrapper
+
+
 def after(*undos: Callable[[], None]) -> Callable[[], None]:
     """One undo for several, the last first."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
@@ -10,6 +11,9 @@ from urllib.parse import urlsplit
 
 from jupyter_repro.data_addresses import public_address
 from jupyter_repro.extensions import DataNotes
+
+TOLD_OTHERWISE: ContextVar[bool] = ContextVar("told_otherwise", default=False)
+"""Set while a library receives what another data reader tells, by the name that the library has for it."""
 
 _FULL, _PART = 200, 206
 
@@ -44,7 +48,9 @@ def tallied(
 
     A server that the notebook itself has started is no data from outside.
     """
-    if method != "GET" or status not in {_FULL, _PART} or not place[0] or _is_own_server(uri):
+    if TOLD_OTHERWISE.get() or method != "GET" or status not in {_FULL, _PART} or not place[0]:
+        return None
+    if _is_own_server(uri):
         return None
     told = {name.lower(): str(value) for name, value in headers.items()}
     part = (

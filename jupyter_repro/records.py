@@ -80,6 +80,8 @@ class DataVersion(Record, frozen=True, omit_defaults=True):
     """What was asked for, as it was written: a moment, or `version 3`; "" where the newest was read."""
     gone: str = ""
     """Of what is found now: why this version cannot be had any more, a sentence without its full stop."""
+    rows: int | None = None
+    """Of what a database answered; None where that is not known."""
 
 
 class DataFile(Record, frozen=True, omit_defaults=True):

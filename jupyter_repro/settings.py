@@ -49,11 +49,19 @@ class DataSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_f
         """Raises ValueError for a limit that is no size."""
         size_in_bytes(self.limit)
 
-    def keeps(self, names: Sequence[str], size: int) -> bool:
-        """Whether data of this size in bytes is kept, which a snapshot calls by any of these names."""
-        rules = (rule.keep for rule in reversed(self.rules) if rule.holds_for(names))
-        keep = next(rules, self.keep)
-        return keep == "always" or (keep == "small" and size <= size_in_bytes(self.limit))
+    def keep_for(self, name: str) -> Keep:
+        """How data is kept that a snapshot calls by this name; of a folder, the slash behind it need not be there."""
+        rule = self._rule_for(name)
+        return rule.keep if rule else self.keep
+
+    def asks_for(self, name: str) -> bool:
+        """Whether a rule says that data of this name is kept in any case."""
+        rule = self._rule_for(name)
+        return rule is not None and rule.keep == "always"
+
+    def _rule_for(self, name: str) -> DataRule | None:
+        names = (name, name.rstrip("/"))
+        return next((rule for rule in reversed(self.rules) if rule.holds_for(names)), None)
 
 
 class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
@@ -85,6 +93,18 @@ def settings_for(folder: Path) -> Settings:
     Raises UnreadableInput, naming file and key.
     """
     return _found(folder)[1]
+
+
+def remote_for(folder: Path) -> str:
+    """Where data of notebooks in `folder` is copied to: an address, or an absolute path; "" for nowhere.
+
+    A relative path in the settings begins where they lie. Raises UnreadableInput.
+    """
+    base, settings = _found(folder)
+    remote = settings.data.remote
+    if not remote or "://" in remote or "::" in remote:
+        return remote
+    return os.path.abspath(base / os.path.expanduser(remote))  # noqa: PTH100, PTH111  links are not followed
 
 
 def rules_for(notebook: Path) -> tuple[Rule, ...]:

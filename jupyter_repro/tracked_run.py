@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -49,12 +50,20 @@ class Destination(msgspec.Struct, frozen=True):
         return Path(self.root)
 
 
-class OwnRun(msgspec.Struct, frozen=True):
-    """A run that the notebook itself started in a tracker."""
+class OwnRun(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A run that the notebook itself started in a tracker, or a model that it trained where models are kept."""
 
     address: str
     """Of the store, with the tracker's scheme, portable and without credentials."""
     id: str
+    params: dict[str, str] = {}
+    """What becomes part of the published run's parameters, as `SCHEME.ID.NAME`: what the store itself would not keep
+    for long, such as the seed that H2O drew for a model."""
+
+    @property
+    def scheme(self) -> str:
+        """Which tracker it belongs to."""
+        return self.address.partition(":")[0].lower()
 
 
 class RunInput(msgspec.Struct, frozen=True):
@@ -83,6 +92,22 @@ class Wheel(msgspec.Struct, frozen=True):
     digest: str
 
 
+class Point(msgspec.Struct, frozen=True):
+    """What a metric was at one step."""
+
+    step: float
+    value: float
+    time: str = ""
+    """As an ISO 8601 time stamp in UTC; "" where it is not known."""
+
+
+def whole_steps(points: Sequence[Point]) -> list[int]:
+    """The steps as whole numbers, which some trackers want: counted, where not all of them are whole."""
+    if all(float(point.step).is_integer() for point in points):
+        return [int(point.step) for point in points]
+    return list(range(len(points)))
+
+
 class RunRecord(msgspec.Struct, frozen=True):
     """All that is published of one snapshot."""
 
@@ -99,6 +124,8 @@ class RunRecord(msgspec.Struct, frozen=True):
     """Names begin with `repro.`."""
     metrics: dict[str, float] = {}
     """What the notebook's own outputs say."""
+    series: dict[str, tuple[Point, ...]] = {}
+    """Metrics of which more than the last value is known, by step."""
     files: dict[str, bytes] = {}
     """Path in the run, with slashes, to content."""
     inputs: tuple[RunInput, ...] = ()
@@ -122,10 +149,10 @@ class LoggedRun(msgspec.Struct, frozen=True):
     name: str
     address: str = ""
     """Of its page, for a browser; "" where there is none."""
-    shown_by: str = ""
-    """A command that shows it where it has no page."""
     started: str = ""
     """As an ISO 8601 time stamp in UTC."""
     tags: dict[str, str] = {}
     params: dict[str, str] = {}
     metrics: dict[str, float] = {}
+    shown_by: str = ""
+    """A command that shows it where it has no page."""

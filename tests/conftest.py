@@ -13,6 +13,8 @@ import pytest
 from hypothesis import settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from jupyter_repro.cache_folder import CACHE
+
 # a lock needs the package index: tests of locks ask for one
 os.environ.setdefault("JUPYTER_REPRO_LOCK", "none")
 # installations of the project in tests are about its Python; the front end is built once, by make
@@ -78,6 +80,14 @@ def texts(path: Path) -> Sequence[str]:
         for cell in notebook.cells
         if cell.cell_type == "code"
     ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory):
+    """Tests neither read nor write the user's own cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CACHE, str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -55,6 +55,15 @@ READERS = [
     Reader("polars.read_csv", "import polars as pl\npl.read_csv('data/a9.csv')", ["data/a9.csv"], ["polars"], 2),
     Reader("polars.scan_parquet", "pl.scan_parquet('data/t4.parquet').collect()", ["data/t4.parquet"], ["polars"], 1),
     Reader("polars with a pattern", "pl.read_csv('data/g*.tsv')", ["data/g1.tsv", "data/g2.tsv"], ["polars"], 1),
+    Reader("deltalake", "import deltalake\ndeltalake.DeltaTable('data/delta1').to_pyarrow_table()",
+           ["delta:data/delta1"], ["deltalake", "pyarrow"], 2),
+    Reader("polars.read_delta", "pl.read_delta('data/delta2')", ["delta:data/delta2"], ["deltalake", "polars"]),
+    Reader("pyiceberg", "from pyiceberg.catalog import load_catalog\n"
+           "catalog = load_catalog('default', type='sql', uri='sqlite:///data/catalog.db')\n"
+           "catalog.load_table('sales.t1').scan().to_arrow()", ["iceberg:data/catalog.db/sales.t1"],
+           ["pyiceberg", "sqlalchemy"], 3),
+    Reader("polars.scan_iceberg", "pl.scan_iceberg('sales.t2', catalog=catalog).collect()",
+           ["iceberg:data/catalog.db/sales.t2"], ["polars", "pyiceberg", "sqlalchemy"]),
     Reader("duckdb.sql", "import duckdb\nduckdb.sql(\"select * from 'data/t5.parquet'\").fetchall()",
            ["data/t5.parquet"], ["duckdb"], 2),
     Reader("duckdb, a connection's method", "duckdb.connect().execute(\"select * from 'data/t6.parquet'\").fetchall()",
@@ -157,7 +166,7 @@ def made(folder: Path) -> None:
     (folder / "local_to_it.py").write_text("")
     _packed(data)
     _databases(data)
-    for make in (_arrays, _tables, _hdf, _netcdf, _pictures, _tensors):
+    for make in (_arrays, _tables, _delta, _iceberg, _hdf, _netcdf, _pictures, _tensors):
         try:
             make(data)
         except ImportError:  # its readers are skipped
@@ -206,6 +215,25 @@ def _tables(data: Path) -> None:
         (data / name).mkdir()
         for part in (1, 2):
             pq.write_table(table, data / name / f"{part}.parquet")
+
+
+def _delta(data: Path) -> None:
+    import pyarrow as pa
+    from deltalake import write_deltalake
+
+    for name in ("delta1", "delta2"):
+        write_deltalake(data / name, pa.table({"x": [1, 2]}))
+
+
+def _iceberg(data: Path) -> None:
+    import pyarrow as pa
+    from pyiceberg.catalog import load_catalog
+
+    place = {"uri": f"sqlite:///{data}/catalog.db", "warehouse": (data / "warehouse").as_uri()}
+    catalog = load_catalog("default", type="sql", **place)
+    catalog.create_namespace("sales")
+    for name in ("t1", "t2"):
+        catalog.create_table(f"sales.{name}", pa.schema([("x", pa.int64())])).append(pa.table({"x": [1, 2]}))
 
 
 def _hdf(data: Path) -> None:

@@ -31,7 +31,6 @@ PARTS = {
     "data_sources",
     "trackers",
     "reporters",
-    "kept_data",
 }
 FACE = "__init__"
 

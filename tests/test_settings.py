@@ -107,9 +107,7 @@ def test_what_is_wrong_about_data_is_told_with_file_and_key(tmp_path, line, name
 
 
 def test_the_last_rule_that_holds_for_data_decides_whether_it_is_kept(tmp_path):
-    rules = (DataRule("raw/*", "always"), DataRule("*.tmp", "never"))
-    settings = DataSettings(limit="1 kB", rules=rules)
-    kept = {name: settings.keeps([name], 2000) for name in ("raw/a.csv", "raw/a.tmp", "b.csv")}
-    assert kept == {"raw/a.csv": True, "raw/a.tmp": False, "b.csv": False}
-    assert settings.keeps(["b.csv"], 1000)
-    assert settings.keeps(["raw/parts/1", "b.csv"], 2000)
+    rules = (DataRule("raw/*", "always"), DataRule("*.tmp", "never"), DataRule("raw/parts", "never"))
+    settings = DataSettings(rules=rules)
+    kept = {name: settings.keep_for(name) for name in ("raw/a.csv", "raw/a.tmp", "b.csv", "raw/parts/")}
+    assert kept == {"raw/a.csv": "always", "raw/a.tmp": "never", "b.csv": "small", "raw/parts/": "never"}

@@ -28,6 +28,7 @@ from jupyter_repro.errors import ReproError
         "export": "jupyter_repro.cli.export:export",
         "track": "jupyter_repro.cli.track:track",
         "check": "jupyter_repro.cli.check:check",
+        "data": "jupyter_repro.cli.data:data",
         "doctor": "jupyter_repro.cli.doctor:doctor",
         "kernel": "jupyter_repro.cli.kernel:kernel",
     },

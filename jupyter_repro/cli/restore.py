@@ -7,28 +7,37 @@ from pathlib import Path
 
 import click
 
-from jupyter_repro.handing_over.restoring import restored
+from jupyter_repro.handing_over.restoring import restored, rolled_back
+from jupyter_repro.handing_over.rolled_back import is_run
 
 
 @click.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("target", metavar="NOTEBOOK|RUN|MODEL")
 @click.option("--data", is_flag=True, help="Bring the recorded data back into its place.")
 @click.option(
     "--code", is_flag=True, help="Check the recorded commit out, with its patch, into a new worktree."
 )
 @click.option("--force", is_flag=True, help="Also in the place of what is newer than the snapshot.")
-@click.option(
-    "--into", type=click.Path(path_type=Path), help="Folder of the worktree. [default: beside the repository]"
-)
-def restore(notebook: Path, data: bool, code: bool, force: bool, into: Path | None) -> None:
-    """Bring back what NOTEBOOK was recorded on.
+@click.option("--into", type=click.Path(path_type=Path), help="New folder, of the worktree, or of a run.")
+@click.option("--track", metavar="ADDRESS", default="", help="Of a run or a model: the tracker that has it.")
+@click.option("--no-verify", is_flag=True, help="Of a run or a model: do not verify what was brought back.")
+def restore(
+    target: str, data: bool, code: bool, force: bool, into: Path | None, track: str, no_verify: bool
+) -> None:
+    """Bring back what NOTEBOOK was recorded on; or notebook, code and data of a RUN, or of a MODEL's run.
 
     A file that is replaced is kept beside the new one. With --code and --data, the data goes into the worktree too, and
-    nothing here is touched.
+    nothing here is touched. A run is named by its id, a model as models:/NAME/VERSION; they go into a new folder and
+    are verified there.
 
-    Exit status: 0 everything is as it was recorded, 1 something could not be had back, 2 wrong usage.
+    Exit status: 0 everything is as it was recorded, 1 something could not be had back, 2 wrong usage; of what was
+    verified, that of its verdict.
     """
-    lines, complete = restored(notebook, data=data, code=code, force=force, into=into)
-    for line in lines:
-        click.echo(line)
-    sys.exit(0 if complete else 1)
+    if is_run(target):
+        status = rolled_back(target, track, into, click.echo, verify=not no_verify)
+    else:
+        lines, complete = restored(Path(target), data=data, code=code, force=force, into=into)
+        status = 0 if complete else 1
+        for line in lines:
+            click.echo(line)
+    sys.exit(status)

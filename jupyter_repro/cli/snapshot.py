@@ -12,6 +12,7 @@ from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.executing.record import ALL, Wishes, record
 from jupyter_repro.handing_over.conda import conda_beside
 from jupyter_repro.handing_over.lock import lock_beside
+from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.notebooks import read_notebook
 from jupyter_repro.pinning import PER_CELL, UUID
 from jupyter_repro.recording.consumed_snapshots import unknown_words
@@ -91,10 +92,14 @@ def snapshot(
     click.echo(f"{notebook} recorded: {summary(recorded)}")
     if why := recorded.context.pins.get(ALL):
         click.echo(f"  {why}")
-    locks = (lock_beside(notebook, recorded), conda_beside(notebook, recorded))
-    published = publish_beside(notebook, read_notebook(notebook), track or "")
-    unknown = unknown_words(recorded.context.consumes)
-    for told in filter(None, (*unknown, *locks, *published)):
-        click.echo(f"  {told}")
+    told = (
+        *unknown_words(recorded.context.consumes),
+        lock_beside(notebook, recorded),
+        conda_beside(notebook, recorded),
+        *keep_snapshot(notebook, recorded).lines(),
+        *publish_beside(notebook, read_notebook(notebook), track or ""),
+    )
+    for line in filter(None, told):
+        click.echo(f"  {line}")
     click.echo(f"  in {snapshot_path(notebook)}; commit it with the notebook, and check it with:")
     click.echo(f"  jupyter repro verify {notebook}")

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.sizes import counted
 from jupyter_repro.tracking import publishing
 from jupyter_repro.tracking.destinations import chosen_address
+from jupyter_repro.tracking.neptune_import import import_neptune as import_neptune_runs
 from jupyter_repro.tracking.sending import Sent
 from jupyter_repro.tracking.wheels import built_wheel
 
@@ -17,26 +19,46 @@ NOT_SENT = 3
 
 
 @click.command()
-@click.argument("notebook", required=False, type=click.Path(path_type=Path))
+@click.argument("notebook", required=False)
 @click.argument("address", required=False)
 @click.option(
     "--build-wheel", is_flag=True, help="Build the notebook's project as a wheel, and publish it too."
 )
 @click.option("--retry", is_flag=True, help="Send what could not be sent.")
-def track(notebook: Path | None, address: str | None, build_wheel: bool, retry: bool) -> None:
+@click.option(
+    "--import-neptune",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Publish the runs that neptune-exporter has written to FOLDER; ADDRESS is the only argument then.",
+)
+def track(
+    notebook: str | None, address: str | None, build_wheel: bool, retry: bool, import_neptune: Path | None
+) -> None:
     """Publish the snapshot of NOTEBOOK as a run of the tracker at ADDRESS, such as mlflow:http://host:5000.
 
     Without ADDRESS: where the notebook or the project's settings say, else MLflow's database mlflow.db in the project.
     """
-    if not (notebook or retry):
+    if import_neptune:
+        _import(import_neptune, notebook or DEFAULT)
+    elif notebook:
+        path = Path(notebook)
+        document = publishing.recorded_notebook(path)
+        where = chosen_address(path, document, address or "") or DEFAULT
+        wheel = built_wheel(path) if build_wheel else None
+        _tell([publishing.publish(path, document, where, wheel)])
+    elif not retry:
         raise click.UsageError("say which notebook, or --retry")
-    if notebook:
-        document = publishing.recorded_notebook(notebook)
-        where = chosen_address(notebook, document, address or "") or DEFAULT
-        wheel = built_wheel(notebook) if build_wheel else None
-        _tell([publishing.publish(notebook, document, where, wheel)])
     else:
         _tell(publishing.retry(), nothing="nothing waits to be sent")
+
+
+def _import(folder: Path, address: str) -> None:
+    done = list(import_neptune_runs(folder, address))
+    failed = [each for each in done if each.what]
+    where = next((each.destination.address for each in done if each.destination), address)
+    click.echo(f"{counted(len(done) - len(failed), 'run')} of Neptune's published in {where}")
+    if failed:
+        _tell(failed)
 
 
 def _tell(sent: list[Sent], nothing: str = "") -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion
-from jupyter_repro.extensions import Wish
+from jupyter_repro.data_addresses import short_id
+from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
+from jupyter_repro.extensions import Found, Wish, parts
 from jupyter_repro.folder_digest import MISSING
-from jupyter_repro.named_sources import named_source
+from jupyter_repro.named_sources import named_source, scheme_of
 from jupyter_repro.records import DataFile, DataVersion
 
 
@@ -19,18 +22,95 @@ def version_now(name: str, file: DataFile, version: DataVersion, folder: Path) -
     Where it asked for a version, that is the recorded one; else the newest. A store that cannot be asked is taken to be
     as it was.
     """
-    address = address_of(name, version)
-    wish = Wish(version=version.id, text=version.asof) if version.asof else Wish()
+    wish = _exactly(version) if version.asof else Wish()
     try:
-        found = named_source(address, folder).source.resolve(address, wish, folder)
+        found = _resolved(name, version, wish, folder)
     except (NoSuchData, NoSuchVersion) as error:
-        gone = msgspec.structs.replace(version, gone=error.what)
-        return msgspec.structs.replace(file, digest=MISSING, size=0, version=gone)
+        return _gone(file, version, error.what)
     except (NoAccess, MissingExtra):
         return file
     return msgspec.structs.replace(file, digest=found.digest, size=found.size, version=found.version)
 
 
+def unless_gone(name: str, file: DataFile, folder: Path) -> DataFile:
+    """The record of what a notebook has read, marked where that version cannot be read any more."""
+    why = why_gone(name, file.version, folder) if file.version else ""
+    return _gone(file, file.version, why) if file.version and why else file
+
+
+def why_gone(name: str, version: DataVersion, folder: Path) -> str:
+    """Why a version cannot be read any more, a sentence without its full stop; "" where it can, or nobody knows."""
+    if is_plain(name, version) or "#" in name:  # what a database answers is asked by running the notebook
+        return ""
+    try:
+        _resolved(name, version, _exactly(version), folder)
+    except (NoSuchData, NoSuchVersion) as error:
+        return error.what
+    except ReproError:
+        return ""
+    return ""
+
+
+def version_words(version: DataVersion) -> str:
+    """A version and its time, for a person."""
+    return f"version {short_id(version.id)}" + (f" of {version.time}" if version.time else "")
+
+
+def kept_versions(paths: Collection[Path]) -> dict[Path, DataVersion]:
+    """Of files and folders that were read by a plain path, those whose content a store keeps, and in which version."""
+    found: dict[Path, DataVersion] = {}
+    for source in parts("data_sources").values():
+        mine = [path for path in paths if hasattr(source, "versions") and source.recognises(path)]
+        with suppress(ReproError):  # a store that cannot be asked tells no versions
+            found |= source.versions(mine) if mine else {}
+    return found
+
+
+def is_plain(name: str, version: DataVersion) -> bool:
+    """Whether data was read by a plain path, as it lay there: then its content counts, whatever its store says."""
+    return scheme_of(name) in {"", "file"} and not version.asof
+
+
+def named_alike(recorded: Mapping[str, DataFile], found: Mapping[str, DataFile]) -> dict[str, DataFile]:
+    """What was found, by the recorded names.
+
+    Of several versions of the same data only the first that is read has no id behind its name, and which is the first
+    is another matter where a cell failed.
+    """
+    free = {name: file for name, file in recorded.items() if file.version}
+    named = {}
+    for name, file in found.items():
+        same = next(
+            (each for each in free if file.version and _is_same_wish(each, free[each], name, file)), name
+        )
+        free.pop(same, None)
+        named[same] = file
+    return named
+
+
+def _is_same_wish(name: str, recorded: DataFile, other: str, found: DataFile) -> bool:
+    """Whether both are of the same data, asked for with the same words."""
+    if recorded.version is None or found.version is None:
+        return False
+    same = address_of(name, recorded.version) == address_of(other, found.version)
+    return same and recorded.version.asof == found.version.asof
+
+
 def address_of(name: str, version: DataVersion) -> str:
     """The address of what a snapshot calls `name`: a second version of the same data has its id behind it."""
     return name.removesuffix(f"@{version.id}")
+
+
+def _exactly(version: DataVersion) -> Wish:
+    return Wish(version=version.id, text=version.asof)
+
+
+def _resolved(name: str, version: DataVersion, wish: Wish, folder: Path) -> Found:
+    address = address_of(name, version)
+    found: Found = named_source(address, folder).source.resolve(address, wish, folder)
+    return found
+
+
+def _gone(file: DataFile, version: DataVersion, why: str) -> DataFile:
+    gone = msgspec.structs.replace(version, gone=why)
+    return msgspec.structs.replace(file, digest=MISSING, size=0, version=gone)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from jupyter_repro.collectors.data_folders import data_sets, folder_now, recorded_folder
-from jupyter_repro.collectors.data_versions import version_now
+from jupyter_repro.collectors.data_versions import is_plain, kept_versions, version_now, version_words
 from jupyter_repro.context_changes import changed_facts
 from jupyter_repro.digest_cache import cached_digest
 from jupyter_repro.extensions import Site
 from jupyter_repro.folder_digest import MISSING, UNREADABLE
 from jupyter_repro.portable_paths import located, portable
-from jupyter_repro.records import DataFile, FileRead, Received
+from jupyter_repro.records import DataFile, DataVersion, FileRead, Received
 from jupyter_repro.verdicts import ContextChange
 
 UNRECORDED = "not recorded"
@@ -32,7 +32,7 @@ class DataCollector:
 
     def collect(self, site: Site) -> dict[str, DataFile]:
         """Portable path, or address, to what was read of it."""
-        found = {}
+        found: dict[str, DataFile] = {}
         in_folders: set[str] = set()
         for each in data_sets(site.data):
             if _is_covered(each.read.path, site.data.covered):
@@ -45,6 +45,8 @@ class DataCollector:
                 continue
             if read.path not in in_folders or read.digest:
                 found.setdefault(portable(Path(read.path), site.folder), _data_file(read))
+        before = {portable(Path(read.path), site.folder) for read in site.data.files if read.digest}
+        found = _with_versions(found, site.folder, before)
         found |= {received.uri: _from_elsewhere(received) for received in site.data.received}
         return dict(sorted(found.items()))
 
@@ -65,7 +67,7 @@ def current(recorded: Mapping[str, DataFile], folder: Path) -> dict[str, DataFil
 
 
 def _now(name: str, file: DataFile, folder: Path) -> DataFile | None:
-    if file.version:
+    if file.version and not is_plain(name, file.version):
         return version_now(name, file, file.version, folder)
     if _ELSEWHERE.match(name):
         return file
@@ -73,13 +75,27 @@ def _now(name: str, file: DataFile, folder: Path) -> DataFile | None:
     if file.folder:
         return folder_now(file, file.folder, path)
     digest, size = _digest(path)
-    return msgspec.structs.replace(file, digest=digest, size=size)
+    version = file.version if digest == file.digest else None
+    return msgspec.structs.replace(file, digest=digest, size=size, version=version)
 
 
 def _data_file(read: FileRead) -> DataFile:
     digest, size = (read.digest, read.size) if read.digest else _digest(read.path)
     changed = not read.digest and _has_changed(read)
     return DataFile(digest, max(size, 0), read.cell, read.line, changed=changed)
+
+
+def _with_versions(
+    files: Mapping[str, DataFile], folder: Path, before: Collection[str]
+) -> dict[str, DataFile]:
+    """Files and folders, with the version in which a store keeps what was read.
+
+    What lies there is not any more what was read of the files in `before` and of those that are marked `changed`.
+    """
+    still = (name for name, file in files.items() if not file.changed and name not in before)
+    paths = {located(name, folder): name for name in still}
+    found = {paths[path]: version for path, version in kept_versions(paths).items()}
+    return {name: msgspec.structs.replace(file, version=found.get(name)) for name, file in files.items()}
 
 
 def _has_changed(read: FileRead) -> bool:
@@ -117,7 +133,7 @@ def _digest(path: str) -> tuple[str, int]:
 
 
 def _digests(files: Mapping[str, DataFile], others: Mapping[str, DataFile]) -> dict[str, str]:
-    """Digest of each; of a folder whose files are named on both sides, of each of them."""
+    """Digest of each; of a folder whose files are named on both sides, of each of them; else the version's name."""
     digests: dict[str, str] = {}
     for name, file in files.items():
         other = others.get(name)
@@ -125,6 +141,15 @@ def _digests(files: Mapping[str, DataFile], others: Mapping[str, DataFile]) -> d
             digests |= {f"{name}{below}": digest for below, digest in file.folder.files.items()}
         elif file.folder:
             digests[name] = f"{file.folder.count} files, {file.digest}"
+        elif file.version and other and _is_at_another(file, file.version, other):
+            digests[name] = version_words(file.version)
         else:
             digests[name] = file.digest
     return digests
+
+
+def _is_at_another(file: DataFile, version: DataVersion, other: DataFile) -> bool:
+    """Whether the other is of another version, so that their names tell more than their digests do."""
+    if file.digest in {other.digest, MISSING, version.id}:
+        return False
+    return other.version is not None and (other.version.id != version.id or other.digest == MISSING)

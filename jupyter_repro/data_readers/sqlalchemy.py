@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from jupyter_repro.database_addresses import public_database
 from jupyter_repro.extensions import DataNotes, Undo
 from jupyter_repro.query_names import query_name
 
@@ -38,10 +39,3 @@ class SqlalchemyReader:
 def is_query(statement: str) -> bool:
     """Whether a statement reads data, and not which tables there are."""
     return bool(_QUERY.match(statement)) and not _OF_ITSELF.search(statement)
-
-
-def public_database(url: Any) -> str:
-    """Address of a database without user, password and options, which may be secrets."""
-    from sqlalchemy.engine import URL
-
-    return URL.create(url.drivername, host=url.host, port=url.port, database=url.database).render_as_string()

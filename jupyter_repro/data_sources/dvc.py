@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from itertools import islice
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from jupyter_repro.asof import iso
 from jupyter_repro.data_sources.dvc_files import tracking_file
-from jupyter_repro.data_sources.dvc_objects import Objects, Tracked, repository
+from jupyter_repro.data_sources.dvc_objects import Objects, Repositories, Tracked, repositories
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions import Found, Wish
 from jupyter_repro.git_history import Commit, History, history_of
@@ -62,62 +62,66 @@ class DvcSource:
     def resolve(self, address: str, wish: Wish, folder: Path) -> Found:
         """What DVC tracks there, or did, where its content can be had."""
         path, name = _path(address, folder), self.name(address, folder)
-        version = _wished(path, wish)
-        known, time = version.tracked, iso(version.commit.moment) if version.commit else ""
-        with repository(path) as opened:
-            objects = Objects(opened, path)
+        with repositories(path) as opened:
+            version = _wished(opened, path, wish)
+            objects, known = Objects(opened.at(path), path), version.tracked
             size = objects.size(known.id)
             if size is None:
-                near = _nearest(path, objects, version)
-                raise NoSuchVersion(f"{name}: {objects.missing(known.id)}", near)
-        return Found(name, f"md5:{known.id}", known.size or size, DataVersion(known.id, time, wish.text))
+                raise NoSuchVersion(
+                    f"{name}: {objects.missing(known.id)}", _nearest(opened, path, objects, version)
+                )
+        return Found(name, f"md5:{known.id}", known.size or size, _recorded(version, wish.text))
 
     def fetch(self, address: str, version: DataVersion, folder: Path, into: Path) -> None:
         """Write the content of an object, or of all of a folder's."""
         path = _path(address, folder)
-        with repository(path) as opened:
-            Objects(opened, path).write(version.id, into)
+        with repositories(path) as opened:
+            Objects(opened.at(path), path).write(version.id, into)
 
-    def version_of(self, path: Path) -> DataVersion | None:
-        """The version whose content is what lies at a path; None where it was changed since it was added."""
-        version = _newest(path)
-        with repository(path) as opened:
-            if opened.content_id(path) != version.tracked.id:
-                return None
-        return DataVersion(version.tracked.id, iso(version.commit.moment) if version.commit else "")
+    def versions(self, paths: Sequence[Path]) -> dict[Path, DataVersion]:
+        """Of plain paths, those where exactly a version that is tracked lies, and which."""
+        found = {}
+        with repositories(paths[0]) as opened:
+            for path in paths:
+                with suppress(
+                    Exception
+                ):  # DVC and its parts raise many kinds; the others are told all the same
+                    version = _newest(opened, path)
+                    if opened.at(path).content_id(path) == version.tracked.id:
+                        found[path] = _recorded(version)
+        return found
 
 
 def _path(address: str, folder: Path) -> Path:
     return located(address.removeprefix(_SCHEME), folder)
 
 
-def _wished(path: Path, wish: Wish) -> _Version:
+def _recorded(version: _Version, text: str = "") -> DataVersion:
+    return DataVersion(version.tracked.id, iso(version.commit.moment) if version.commit else "", text)
+
+
+def _wished(opened: Repositories, path: Path, wish: Wish) -> _Version:
     if _ID.fullmatch(wish.version):
         return _Version(Tracked(wish.version, 0))
     if not wish.version and not wish.asof:
-        return _newest(path)
+        return _newest(opened, path)
     with _history(path) as history:
         commit = history.wished(wish)
-    known = _tracked(path, commit)
+    known = opened.at(path, commit.id).tracked(path)
     if known is None:
         raise NoSuchVersion(f"DVC did not track {path.name} in {commit}", f"see: git log {path.name}.dvc")
     return _Version(known, commit)
 
 
-def _newest(path: Path) -> _Version:
-    known = _tracked(path)
+def _newest(opened: Repositories, path: Path) -> _Version:
+    known = opened.at(path).tracked(path)
     if known is None:
         raise NoSuchData(f"DVC does not track {path.name}", f"track it with: dvc add {path.name}")
     with suppress(NoSuchData), _history(path) as history:
         commit = next(history.commits(), None)
-        if commit and _tracked(path, commit) == known:
+        if commit and opened.at(path, commit.id).tracked(path) == known:
             return _Version(known, commit)
     return _Version(known)
-
-
-def _tracked(path: Path, commit: Commit | None = None) -> Tracked | None:
-    with repository(path, commit.id if commit else "") as opened:
-        return opened.tracked(path)
 
 
 def _history(path: Path) -> AbstractContextManager[History]:
@@ -125,10 +129,10 @@ def _history(path: Path) -> AbstractContextManager[History]:
     return history_of(tracking_file(path) or path.with_name(f"{path.name}.dvc"))
 
 
-def _nearest(path: Path, objects: Objects, missing: _Version) -> str:
+def _nearest(opened: Repositories, path: Path, objects: Objects, missing: _Version) -> str:
     """The version that can be had and is nearest in time, as a remedy."""
     with suppress(ReproError):
-        there = [each for each in _versions(path) if objects.size(each.tracked.id) is not None]
+        there = [each for each in _versions(opened, path) if objects.size(each.tracked.id) is not None]
         moment = missing.commit.moment if missing.commit else datetime.max.replace(tzinfo=UTC)
         if there:
             near = min(there, key=lambda each: abs(each.commit.moment - moment))
@@ -136,9 +140,9 @@ def _nearest(path: Path, objects: Objects, missing: _Version) -> str:
     return "have it pushed from where it is still: dvc push"
 
 
-def _versions(path: Path) -> Iterator[_Committed]:
+def _versions(opened: Repositories, path: Path) -> Iterator[_Committed]:
     with _history(path) as history:
         for commit in islice(history.commits(), MOST_COMMITS):
-            known = _tracked(path, commit)
+            known = opened.at(path, commit.id).tracked(path)
             if known:
                 yield _Committed(known, commit)

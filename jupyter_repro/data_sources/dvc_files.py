@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +31,27 @@ def _locks(places: list[Path]) -> Iterator[Path]:
     return (lock for folder in folders if (lock := folder / "dvc.lock").is_file())
 
 
-def _outputs(lock: Path) -> set[Path]:
-    """What the stages of a pipeline make, each below its stage's working folder."""
+def _outputs(lock: Path) -> frozenset[Path]:
+    return _made(lock, *(_mark(file) for file in (lock, lock.with_name("dvc.yaml"))))
+
+
+@lru_cache(maxsize=64)
+def _made(lock: Path, *_marks: int) -> frozenset[Path]:
+    """What the stages of a pipeline make, each below its stage's working folder; read once while the files are so."""
     made = set()
     stages = _read(lock.with_name("dvc.yaml"))
     for name, stage in _read(lock).items():
         about = stages.get(name.partition("@")[0])
         below = about.get("wdir", ".") if isinstance(about, dict) else "."
-        for each in stage.get("outs", ()):
-            made.add((lock.parent / below / each["path"]).resolve())
-    return made
+        made |= {(lock.parent / below / each["path"]).resolve() for each in stage.get("outs", ())}
+    return frozenset(made)
+
+
+def _mark(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _read(file: Path) -> dict[str, Any]:

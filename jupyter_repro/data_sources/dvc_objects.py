@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -44,6 +44,14 @@ class Opened(NamedTuple):
             return None
         return Tracked(about["md5"], about.get("size") or 0) if about.get("md5") else None
 
+    def within(self, path: Path) -> tuple[str, ...]:
+        """Where a file lies in the folder that is tracked as a whole; nothing for what is tracked itself."""
+        for folder in (path, *path.parents):
+            known = self.tracked(folder) if folder.is_relative_to(self.root) and folder != self.root else None
+            if known and known.id.endswith(_FOLDER):
+                return path.relative_to(folder).parts
+        return ()
+
     def content_id(self, path: Path) -> str:
         """The id that DVC would give to what lies at a path now; "" where nothing does."""
         from dvc_data.hashfile.build import build
@@ -56,21 +64,40 @@ class Opened(NamedTuple):
         return str(held.hash_info.value)
 
 
-@contextmanager
-def repository(path: Path, commit: str = "") -> Iterator[Opened]:
-    """The DVC repository that a file or folder lies in, as the work tree has it, or a commit.
+class Repositories:
+    """DVC repositories, each opened once for each commit that is looked at."""
 
-    Raises MissingExtra, and NoSuchData where there is none, or it is broken.
-    """
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._opened: dict[tuple[str, str], Opened] = {}
+
+    def at(self, path: Path, commit: str = "") -> Opened:
+        """The repository that a file or folder lies in, as the work tree has it, or a commit."""
+        from dvc.repo import Repo
+
+        root = Repo.find_root(_existing(path.parent))
+        if (root, commit) not in self._opened:
+            repo = self._stack.enter_context(Repo(root, rev=commit or None))
+            self._opened[root, commit] = Opened(repo, Path(os.path.realpath(root)))
+        return self._opened[root, commit]
+
+
+@contextmanager
+def repositories(path: Path) -> Iterator[Repositories]:
+    """DVC repositories, to look for what `path` is; raises as `explained` does."""
+    with explained(path), ExitStack() as stack:
+        yield Repositories(stack)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """What DVC raises, as errors of ours: MissingExtra, NoSuchData where there is no repository, or it is broken."""
     try:
         from dvc.exceptions import DvcException, NotDvcRepoError
-        from dvc.repo import Repo
     except ImportError:
         raise MissingExtra("DVC", "dvc") from None
     try:
-        root = Repo.find_root(_existing(path.parent))
-        with Repo(root, rev=commit or None) as repo:
-            yield Opened(repo, Path(os.path.realpath(root)))
+        yield
     except NotDvcRepoError:
         raise NoSuchData(f"{path.name} is in no DVC repository") from None
     except DvcException as error:
@@ -100,7 +127,10 @@ class Objects:
         return 0 if self._is_there(wanted) else None
 
     def write(self, wanted: str, into: Path) -> None:
-        """Write the file or folder to `into`, where nothing lies yet; raises NoSuchVersion, NoAccess."""
+        """Write the file or folder to `into`, where nothing lies yet; raises NoSuchVersion, NoAccess.
+
+        Of a folder's version only the file is written that the path means, where it lies within.
+        """
         if self._store(wanted) is None and self._is_there(wanted):
             _copied(self._path, into)
         elif wanted.endswith(_FOLDER):
@@ -109,16 +139,27 @@ class Objects:
             self._write_file(wanted, into)
 
     def _write_folder(self, wanted: str, into: Path) -> None:
+        files, within = self._files(wanted), self._opened.within(self._path)
+        if within and within not in files:
+            raise NoSuchVersion(f"{self._path.name} was not in the folder then")
+        if within:
+            self._write_file(files[within], into)
+            return
+        into.mkdir()
+        for parts, held in files.items():
+            place = into.joinpath(*parts)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self._write_file(held, place)
+
+    def _files(self, wanted: str) -> dict[tuple[str, ...], str]:
+        """Of each file of a folder its parts below it, and the id of its object."""
         from dvc_data.hashfile import load
         from dvc_data.hashfile.hash_info import HashInfo
 
-        into.mkdir()
-        for parts, _, held in load(self._needed(wanted), HashInfo("md5", wanted)):
-            if {"", ".", ".."} & set(parts):
-                raise NoSuchVersion(f"the DVC object {wanted[:10]} names files that lie outside of it")
-            place = into.joinpath(*parts)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            self._write_file(held.value, place)
+        files = {parts: held.value for parts, _, held in load(self._needed(wanted), HashInfo("md5", wanted))}
+        if any({"", ".", ".."} & set(parts) for parts in files):
+            raise NoSuchVersion(f"the DVC object {wanted[:10]} names files that lie outside of it")
+        return files
 
     def _write_file(self, wanted: str, into: Path) -> None:
         from dvc_data.hashfile.hash import file_md5

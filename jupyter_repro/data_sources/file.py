@@ -11,6 +11,7 @@ from jupyter_repro.content_there import content_there
 from jupyter_repro.data_sources.committed import committed, write_committed
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
 from jupyter_repro.extensions import Found, Wish
+from jupyter_repro.kept_data.store import fetch_kept, is_kept, kept_size
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.records import DataVersion
 
@@ -18,7 +19,8 @@ from jupyter_repro.records import DataVersion
 class FileSource:
     """Data in regular files. A version's id is the digest of its content.
 
-    What was changed or deleted is taken from git, where the file is committed: as of a moment, as `git:` does.
+    What was changed or deleted is taken from git, where the file is committed: as of a moment, as `git:` does; and a
+    file of a known version from what is kept.
     """
 
     schemes = ("", "file")
@@ -39,6 +41,8 @@ class FileSource:
             return _meant(_there(path, name, wish.text), wish)
         except (NoSuchData, NoSuchVersion):
             version = committed(path, wish)
+            if version is None and (size := kept_size(wish.version)) is not None:
+                return Found(name, wish.version, size, DataVersion(wish.version, asof=wish.text))
             if version is None:
                 raise
             known = DataVersion(version.digest, iso(version.commit.moment), wish.text)
@@ -50,10 +54,12 @@ class FileSource:
         try:
             _meant(_there(path, self.name(address, folder), ""), wish)
         except (NoSuchData, NoSuchVersion):
-            found = committed(path, wish)
-            if found is None:
+            if found := committed(path, wish):
+                write_committed(path, found, into)
+            elif is_kept(version.id):
+                fetch_kept(version.id, into)
+            else:
                 raise
-            write_committed(path, found, into)
         else:
             (shutil.copytree if path.is_dir() else shutil.copyfile)(path, into)
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from jupyter_repro.collectors.data_versions import version_words
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.remedies import recorded_again, reinstalled, remedy_of
 from jupyter_repro.environment_reads import KEYED, NOT_SET, told
 from jupyter_repro.folder_digest import MISSING
+from jupyter_repro.named_sources import scheme_of
 from jupyter_repro.records import Context, DataFile, DataVersion, Origin, Use
 from jupyter_repro.sizes import counted, human_size
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
@@ -104,7 +106,7 @@ def _data(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
             gone = found.version.gone if found and found.version else ""
             what = gone or f"{change.name} {_what_became(change, recorded, found)}"
             way_back = evidence.way_back(change.name) if change.recorded != UNRECORDED else ""
-            remedy = way_back or remedy_of(change, evidence.notebook)
+            remedy = way_back.removeprefix(f"{what}; ") or remedy_of(change, evidence.notebook)
             yield Cause("data", "proven", what, where, remedy, change.name)
 
 
@@ -120,20 +122,35 @@ def _what_became(change: ContextChange, recorded: DataFile | None, found: DataFi
             f" ({human_size(recorded.size)} when it was recorded)" if recorded and not recorded.folder else ""
         )
         return f"is missing{size}"
-    if recorded and recorded.version and found.version:
-        return _other_version(recorded.version, found.version)
+    if recorded and recorded.version and found.version and scheme_of(change.name):
+        return _other_version(recorded, recorded.version, found, found.version)
     told = f" ({_sizes(recorded, found)})" if recorded and _is_whole(change, recorded) else ""
     return f"changed since the snapshot{told}"
 
 
-def _other_version(recorded: DataVersion, found: DataVersion) -> str:
-    if recorded.id == found.id:
-        return f"holds other data in version {found.id} than when it was recorded"
-    return f"is at {_version(found)}, it was at {_version(recorded)}"
+def _other_version(recorded: DataFile, before: DataVersion, found: DataFile, now: DataVersion) -> str:
+    if before.id == now.id or _is_digest(before.id):
+        return f"holds other data{_asked(before)} than when it was recorded ({_amounts(recorded, found)})"
+    return f"is at {version_words(now)}, it was at {version_words(before)}"
 
 
-def _version(version: DataVersion) -> str:
-    return f"version {version.id}" + (f" of {version.time}" if version.time else "")
+def _is_digest(version: str) -> bool:
+    """Whether the store numbers no versions; the digest of its content tells a person nothing."""
+    return version.startswith("blake3:")
+
+
+def _asked(version: DataVersion) -> str:
+    if version.asof.startswith("version ") or not version.asof:
+        return "" if _is_digest(version.id) else f" in version {version.id}"
+    return f" as of {version.asof}"
+
+
+def _amounts(recorded: DataFile, found: DataFile) -> str:
+    before = recorded.version.rows if recorded.version else None
+    now = found.version.rows if found.version else None
+    if before is None or now is None:
+        return _sizes(recorded, found)
+    return f"{counted(now, 'row')} as before" if before == now else f"{counted(now, 'row')}, was {before}"
 
 
 def _is_whole(change: ContextChange, recorded: DataFile) -> bool:

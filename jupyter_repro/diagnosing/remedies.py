@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import NOT_INSTALLED
 from jupyter_repro.verdicts import ContextChange
+
+_DATABASE = re.compile(r"[\w+]+://[^#]*#")
+"""What a database answered: its past is its own."""
 
 
 def remedy_of(change: ContextChange, notebook: str) -> str:
@@ -30,7 +34,9 @@ def reinstalled(changes: Sequence[ContextChange]) -> str:
     return " && ".join(f"{command} {' '.join(names)}" for command, names in commands if names)
 
 
-def _data(_change: ContextChange, notebook: str) -> str:
+def _data(change: ContextChange, notebook: str) -> str:
+    if _DATABASE.match(change.name):
+        return f"ask who changes rows of then; {recorded_again(notebook)}"
     return f"restore it with: jupyter repro restore {notebook} --data"
 
 

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from jupyter_repro.errors import ReproError
+from jupyter_repro.collectors.data_versions import address_of
+from jupyter_repro.diagnosing.remedies import recorded_again
+from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
+from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.had_back import lost, recorded_file, whence
+from jupyter_repro.named_sources import named_source
 from jupyter_repro.notebooks import is_remote
-from jupyter_repro.records import DataFile, Snapshot
+from jupyter_repro.records import DataVersion, Snapshot
 
 MOST_ASKED = 50
 """Files that are looked for: of a folder with thousands that changed, nobody reads one remedy after the other."""
@@ -29,7 +33,7 @@ def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Cal
             return ""
         data = snapshot.context.data.get(name)
         if data and data.version and ":" in name:
-            return _of_a_store(data, called)
+            return _of_a_store(name, data.version, Path(notebook).absolute().parent, called)
         try:
             file = recorded_file(Path(notebook), snapshot, name)
             if file is None:
@@ -46,7 +50,17 @@ def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Cal
     return way_back
 
 
-def _of_a_store(data: DataFile, notebook: str) -> str:
-    if data.version and data.version.asof:
-        return f"if this is meant, record it again: jupyter repro snapshot {notebook}"
+def _of_a_store(name: str, version: DataVersion, folder: Path, notebook: str) -> str:
+    if "#" in name:  # what a database answered: its past is its own
+        return ""
+    address, wish = address_of(name, version), Wish(version=version.id, text=version.asof)
+    try:
+        named_source(address, folder).source.resolve(address, wish, folder)
+    except (NoSuchData, NoSuchVersion) as error:
+        remedy = error.remedy or recorded_again(notebook)
+        return remedy if version.asof else f"{error.what}; {remedy}"
+    except ReproError as error:
+        return f"{error.what}: {error.remedy}"
+    if version.asof:
+        return recorded_again(notebook)
     return f"run it on the version of then with: jupyter repro verify --recorded-data {notebook}"

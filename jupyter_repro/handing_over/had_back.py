@@ -12,6 +12,7 @@ from pathlib import Path
 from jupyter_repro.collectors.data_versions import address_of
 from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import NoSuchVersion, ReproError
+from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.committed_versions import (
     Version,
     Wanted,
@@ -23,6 +24,7 @@ from jupyter_repro.kept_data.store import fetch_kept, is_kept
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.portable_paths import located
 from jupyter_repro.records import Context, DataFile, Snapshot
+from jupyter_repro.settings import remote_for
 
 _DIGEST = re.compile(r"blake3:[0-9a-f]{16,64}")
 
@@ -46,7 +48,7 @@ class Recorded:
     commit: str = ""
     """That git had checked out then."""
     data: DataFile | None = None
-    """Its own record; None for a module and for a file of a folder that was read whole."""
+    """Its own record, or that of the folder that it was read with; None for a module."""
 
 
 def recorded_file(notebook: Path, snapshot: Snapshot, name: str) -> Recorded | None:
@@ -60,7 +62,7 @@ def recorded_file(notebook: Path, snapshot: Snapshot, name: str) -> Recorded | N
         return None
     folder = notebook.absolute().parent
     commit = context.git.commit if context.git else ""
-    data = context.data.get(name)
+    data = context.data.get(name) or _folder_of(context, name)
     return Recorded(name, found, _place(name, folder), folder, snapshot.recorded, commit, data)
 
 
@@ -79,7 +81,9 @@ def whence(file: Recorded) -> str:
     if is_kept(file.wanted.digest):
         return KEPT
     version = committed(file)
-    return _commit(version) if version else _store_of(file)
+    if version:
+        return _commit(version)
+    return _store_of(file) if _is_in_store(file) else ""
 
 
 def had_back(file: Recorded, into: Path) -> str:
@@ -119,7 +123,7 @@ def _from_place(file: Recorded, into: Path) -> str:
 
 
 def _from_kept(file: Recorded, into: Path) -> str:
-    fetch_kept(file.wanted.digest, into)
+    fetch_kept(file.wanted.digest, into, remote_for(file.folder))
     return KEPT
 
 
@@ -152,6 +156,17 @@ def _store_of(file: Recorded) -> str:
         if hasattr(source, "fetch") and "" not in source.schemes:
             return f"its {source.schemes[0]} store"
     return ""
+
+
+def _is_in_store(file: Recorded) -> bool:
+    """Whether the store has the version still."""
+    if file.data is None or file.data.version is None:
+        return False
+    address, wish = address_of(file.name, file.data.version), Wish(version=file.data.version.id)
+    with suppress(ReproError):
+        named_source(address, file.folder).source.resolve(address, wish, file.folder)
+        return True
+    return False
 
 
 def _commit(version: Version) -> str:
@@ -188,6 +203,12 @@ def _wanted(context: Context, name: str) -> Wanted | None:
             if digest:
                 return Wanted(digest)
     return None
+
+
+def _folder_of(context: Context, name: str) -> DataFile | None:
+    """The record of the folder that a file was read with."""
+    folders = (data for folder, data in context.data.items() if data.folder and name.startswith(folder))
+    return next(folders, None)
 
 
 def _place(name: str, folder: Path) -> Path:

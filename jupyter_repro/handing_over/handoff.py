@@ -20,6 +20,7 @@ from jupyter_repro.handing_over.local_wheels import wheels_of
 from jupyter_repro.handing_over.lock import Lock, find_lock, write_lock
 from jupyter_repro.handing_over.project import Project, project_of, scratch
 from jupyter_repro.handing_over.signature import signed
+from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.records import Snapshot, encode_snapshot, snapshot_path
 from jupyter_repro.reporters.context import facts
 from jupyter_repro.settings import settings_for
@@ -67,6 +68,7 @@ def hand_over(notebook: Path, wishes: Handoff, options: one.Options) -> HandedOv
     if snapshot is None:
         wishes.tell("recording, for there is no snapshot")
         snapshot = record(notebook, Wishes(timeout=options.timeout, kernel=options.kernel), options.progress)
+        keep_snapshot(notebook, snapshot)
     lock = find_lock(notebook) or _locked(notebook, snapshot, wishes)
     wishes.tell("verifying in a copy of the project and the environment of its lock")
     verdict = verify_isolated(notebook, options, network=wishes.network)

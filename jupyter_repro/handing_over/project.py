@@ -16,7 +16,7 @@ from jupyter_repro.records import Context, DataFile, Snapshot, snapshot_path
 from jupyter_repro.settings import settings_files
 
 HOME = "~/"
-_IMMUTABLE = (".parquet", ".avro", ".orc")
+IMMUTABLE = (".parquet", ".avro", ".orc")
 """Files of tables, which their formats never write to again."""
 
 
@@ -91,8 +91,8 @@ def copied(project: Project, folder: Path) -> Path:
     read_only = project.data.keys() if project.read_only is None else project.read_only
     for name, path in project.files.items():
         place = folder / "project" / name
-        if path.is_relative_to(folder) or (name not in read_only and name.endswith(_IMMUTABLE)):
-            _link(path, place)
+        if path.is_relative_to(folder) or (name not in read_only and name.endswith(IMMUTABLE)):
+            second_name(path, place)
         else:
             _copy(path, place, read_only=name in read_only)
     for name, path in project.home.items():
@@ -101,7 +101,7 @@ def copied(project: Project, folder: Path) -> Path:
     return folder / "project" / project.notebook
 
 
-def _link(path: Path, place: Path) -> None:
+def second_name(path: Path, place: Path) -> None:
     """Give a file that nobody writes to a second name, or copy it where that cannot be."""
     place.parent.mkdir(parents=True, exist_ok=True)
     try:

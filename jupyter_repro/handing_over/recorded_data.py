@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from jupyter_repro.collectors.data_folders import folder_now
-from jupyter_repro.collectors.data_versions import address_of
+from jupyter_repro.collectors.data_versions import address_of, why_gone
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.had_back import Recorded, had_back, recorded_file
+from jupyter_repro.handing_over.project import IMMUTABLE, second_name
 from jupyter_repro.handing_over.restored_file import KEPT, AsRecorded, Newer, put_back
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.portable_paths import located
@@ -41,7 +43,10 @@ def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> 
     for name, data in snapshot.context.data.items():
         if data.version and _is_store(name, data.version, folder):
             yield _attempt(
-                name, lambda each=data.version, name=name: _table(name, each, snapshot, folder, force)
+                name,
+                lambda each=data.version, name=name, digest=data.digest: _table(
+                    name, each, digest, snapshot, folder, force
+                ),
             )
         elif data.folder:
             yield from _files(notebook, snapshot, name, data, force)
@@ -65,7 +70,44 @@ def data_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Told
         try:
             had_back(file, into)
         except ReproError as error:
-            yield Told(name, error.what.removeprefix(f"{name} "), error.remedy)
+            yield _lost(name, error)
+
+
+def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Told]:
+    """Copy the tables that lie relative to the notebook to where they belong below another `folder`; what is lost."""
+    own = notebook.absolute().parent
+    for name, data in snapshot.context.data.items():
+        if data.version is None or not _is_store(name, data.version, own):
+            continue
+        address = address_of(name, data.version)
+        places = table_places(address, own)
+        if places and not all(place.exists() for place in places):
+            yield Told(name, "is not here", "bring back where it lies in its project")
+        for file in table_files(place for place in places if place.exists()):
+            place = Path(os.path.normpath(folder / os.path.relpath(file, own)))
+            second_name(file, place) if file.name.endswith(IMMUTABLE) else _copied(file, place)
+
+
+def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
+    """Tables and objects of which the store does not have the recorded version any more."""
+    for name, data in snapshot.context.data.items():
+        why = why_gone(name, data.version, notebook.absolute().parent) if data.version else ""
+        if why:
+            yield Told(
+                name, f"cannot be had back: {why}", f"record it again: jupyter repro snapshot {notebook}"
+            )
+
+
+def table_places(address: str, folder: Path) -> list[Path]:
+    """Files and folders of this machine that hold a table or a database, by its address; none where it is elsewhere."""
+    source = named_source(address, folder).source
+    return list(source.places(address, folder)) if hasattr(source, "places") else []
+
+
+def table_files(places: Iterable[Path]) -> Iterator[Path]:
+    """All files below these places."""
+    for place in places:
+        yield from (file for file in (place.rglob("*") if place.is_dir() else [place]) if file.is_file())
 
 
 def relative_files(snapshot: Snapshot) -> Iterator[str]:
@@ -79,14 +121,26 @@ def relative_files(snapshot: Snapshot) -> Iterator[str]:
             yield name
 
 
+def _copied(file: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(file, place)
+
+
 def _attempt(name: str, act: object) -> Told:
     try:
         told: Told = act()  # type: ignore[operator]
     except AsRecorded:
         return Told(name, "is as it was recorded")
     except ReproError as error:
-        return Told(name, error.what.removeprefix(f"{name} "), error.remedy or "bring it back by hand")
+        return _lost(name, error)
     return told
+
+
+def _lost(name: str, error: ReproError) -> Told:
+    said = error.what.removeprefix(f"{name} ")
+    return Told(
+        name, said if said != error.what else f"is not back: {said}", error.remedy or "bring it back by hand"
+    )
 
 
 def _file(notebook: Path, snapshot: Snapshot, name: str, force: bool) -> Told:
@@ -150,11 +204,19 @@ def _is_store(name: str, version: DataVersion, folder: Path) -> bool:
     return ":" in name and "" not in named_source(address_of(name, version), folder).source.schemes
 
 
-def _table(name: str, version: DataVersion, snapshot: Snapshot, folder: Path, force: bool) -> Told:
+def _table(
+    name: str, version: DataVersion, digest: str, snapshot: Snapshot, folder: Path, force: bool
+) -> Told:
     """Take a table back to the recorded version; one that was asked for by its date is read where it is."""
     address = address_of(name, version)
     source = named_source(address, folder).source
-    source.resolve(address, Wish(version=version.id, text=version.asof), folder)
+    then = source.resolve(address, Wish(version=version.id, text=version.asof), folder)
+    if then.digest != digest:
+        return Told(
+            name,
+            f"holds other data in version {version.id} than when it was recorded",
+            "ask whoever keeps it",
+        )
     if version.asof:
         return Told(name, f"can be read in version {version.id}, as the notebook asks for it")
     newest = source.resolve(address, Wish(), folder)

@@ -14,8 +14,13 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.had_back import is_there, recorded_file
 from jupyter_repro.handing_over.isolation import told_of, verify_isolated
 from jupyter_repro.handing_over.project import Project, copied, project_of, scratch
-from jupyter_repro.handing_over.recorded_data import Told, data_into
-from jupyter_repro.named_sources import named_source
+from jupyter_repro.handing_over.recorded_data import (
+    Told,
+    data_into,
+    lost_versions,
+    table_files,
+    table_places,
+)
 from jupyter_repro.records import Snapshot
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import one
@@ -59,10 +64,12 @@ def _recorded_project(path: Path, snapshot: Snapshot, place: Path) -> tuple[Proj
     lost = [
         *data_into(path, snapshot, (place / project.notebook).parent),
         *_changed_outside(path, snapshot),
+        *lost_versions(path, snapshot),
     ]
     data = {file.relative_to(place).as_posix(): file for file in place.rglob("*") if file.is_file()}
     code = {name: file for name, file in project.files.items() if name not in project.data}
-    files = {**code, **{project.below(file): file for file in _files(tables, project.root)}, **data}
+    near = table_files(table for table in tables if table.is_relative_to(project.root))
+    files = {**code, **{project.below(file): file for file in near}, **data}
     return replace(project, files=files, read_only=frozenset(data)), lost
 
 
@@ -80,9 +87,9 @@ def _tables(snapshot: Snapshot, folder: Path) -> Iterator[Path]:
     """Files and folders of this machine that hold tables and databases."""
     for name, data in snapshot.context.data.items():
         if data.version:
-            source = named_source(address_of(name, data.version), folder).source
-            places = getattr(source, "places", lambda _address, _folder: ())
-            yield from (place for place in places(address_of(name, data.version), folder) if place.exists())
+            yield from (
+                place for place in table_places(address_of(name, data.version), folder) if place.exists()
+            )
 
 
 def _around(project: Project, path: Path, snapshot: Snapshot, tables: list[Path]) -> Project:
@@ -90,10 +97,3 @@ def _around(project: Project, path: Path, snapshot: Snapshot, tables: list[Path]
     shared = [Path(os.path.commonpath([project.root, table])) for table in tables]
     roots = [each for each in shared if each != Path(each.anchor)]
     return project_of(path, snapshot, top=min(roots, key=lambda root: len(root.parts))) if roots else project
-
-
-def _files(tables: list[Path], root: Path) -> Iterator[Path]:
-    """All files of the tables below the root; what lies elsewhere is read where it is."""
-    for table in tables:
-        if table.is_relative_to(root):
-            yield from (file for file in (table.rglob("*") if table.is_dir() else [table]) if file.is_file())

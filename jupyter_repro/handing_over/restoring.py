@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from jupyter_repro.errors import ReproError, UnreadableInput
+from jupyter_repro.extensions import parts
 from jupyter_repro.handing_over.recorded_data import Told, data_into, restore_data
 from jupyter_repro.handing_over.restored_code import Checkout, restore_code
+from jupyter_repro.handing_over.rolled_back import RolledBack, roll_back
 from jupyter_repro.records import Snapshot
+from jupyter_repro.verifying import one
+from jupyter_repro.verifying.many import verify_all
 from jupyter_repro.verifying.one import load_snapshot
 
 
@@ -34,6 +38,34 @@ def restored(
         *lines,
         *_next(checkout),
     ], complete and not checkout.different
+
+
+def rolled_back(
+    target: str, address: str, into: Path | None, say: Callable[[str], object], *, verify: bool = True
+) -> int:
+    """Bring a run or a model back, tell it line by line, verify it, and answer the exit status.
+
+    Raises as `roll_back` does.
+    """
+    back = roll_back(target, address, into)
+    say(f"✓ run {back.run} is in {back.notebook.parent}")
+    for line in (line for each in back.lost for line in _told(each)):
+        say(line)
+    for line in _package_lines(back):
+        say(line)
+    if not verify:
+        say(f"  verify it with: jupyter repro verify {back.notebook}")
+        return 1 if back.lost else 0
+    verdicts = verify_all([str(back.notebook)], one.verify)
+    say(parts("reporters")["text"].report(verdicts, width=100, colour=False).rstrip())
+    return max(verdicts.exit_status, 1 if back.lost else 0)
+
+
+def _package_lines(back: RolledBack) -> Iterator[str]:
+    for change in back.packages:
+        yield f"  {change.name} is {change.found} here, it was {change.recorded}"
+    for command in back.commands():
+        yield f"  → {command}"
 
 
 def recorded_snapshot(notebook: Path) -> Snapshot:

@@ -26,10 +26,13 @@ def encode_chunks(chunks: list[Chunk]) -> bytes:
     return digest_bytes(lines).encode() + b"\n" + lines
 
 
-def decode_chunks(content: bytes) -> list[Chunk]:
-    """The chunks, in their order; raises ValueError for a list that is not what was written."""
+def is_chunk_list(content: bytes) -> bool:
+    """Whether this is a list's file as it was written."""
     digest, _, lines = content.partition(b"\n")
-    if digest_bytes(lines).encode() != digest:
-        raise ValueError("not a list of chunks")
-    rows = (line.split(" ") for line in lines.decode().splitlines())
+    return digest_bytes(lines).encode() == digest
+
+
+def decode_chunks(content: bytes) -> list[Chunk]:
+    """The chunks of a list's file, in their order."""
+    rows = (line.split(" ") for line in content.partition(b"\n")[2].decode().splitlines())
     return [Chunk(oid, int(size)) for oid, size in rows]

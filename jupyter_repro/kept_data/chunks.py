@@ -5,31 +5,39 @@ Source of the method: FastCDC (Xia et al., USENIX ATC 2016; the version of 2020)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import RawIOBase
 
 LARGE = 16 * 2**20
 """Bytes from which on a file is cut; smaller ones are kept whole."""
-_SMALLEST, _AVERAGE, _LARGEST = 2**19, 2**20, 2**22
-_READ = 2**24
-"""Bytes that are read at a time."""
+_SMALLEST, _AVERAGE, _LARGEST = 2**20, 2**20, 2**22
+"""Bytes of a chunk. Up to the smallest nothing is looked at, which is why cutting costs so little."""
+_NARROW = 2
+"""Half as many chunks again are much larger than the smallest for each step more."""
+BUFFER = 2**24
+"""Bytes of a buffer."""
 
 
-def chunks_of(file: RawIOBase) -> Iterator[tuple[memoryview, list[memoryview]]]:
-    """What is read of a file at a time, and the chunks that end in it; all of either make up the file."""
+def chunks_of(
+    file: RawIOBase, buffers: Iterable[memoryview]
+) -> Iterator[tuple[memoryview, list[memoryview]]]:
+    """What is read of a file at a time, and the chunks that end in it; all of either make up the file.
+
+    They lie in the buffers, of BUFFER bytes, in turn; two of them are in use at a time.
+    """
     cut = _cutter()
     left = memoryview(b"")
-    is_last = False
-    while not is_last:
-        buffer = memoryview(bytearray(len(left) + _READ))
+    for buffer in buffers:
         buffer[: len(left)] = left
         end = len(left) + _filled(file, buffer[len(left) :])
         is_last = end < len(buffer)
         found = cut(buffer[:end])
         read = buffer[len(left) : end]
-        # the end of what was read is no cut of the content
+        # where the buffer ends is no cut of the content
         left = memoryview(b"") if is_last else found.pop()
         yield read, found
+        if is_last:
+            return
 
 
 def _filled(file: RawIOBase, buffer: memoryview) -> int:
@@ -45,7 +53,7 @@ def _cutter() -> Callable[[memoryview], list[memoryview]]:
         from pyfastcdc.cy import FastCDC
     except ImportError:  # not compiled for this machine, and in Python it would take minutes
         return _blocks
-    chunker = FastCDC(_AVERAGE, min_size=_SMALLEST, max_size=_LARGEST)
+    chunker = FastCDC(_AVERAGE, min_size=_SMALLEST, max_size=_LARGEST, normalized_chunking=_NARROW)
     return lambda buffer: [chunk.data for chunk in chunker.cut_buf(buffer)]
 
 

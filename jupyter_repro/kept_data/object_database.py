@@ -9,15 +9,28 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
-from io import BytesIO
+from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from blake3 import blake3
 from dvc_data.hashfile.db.local import LocalHashFileDB
 from dvc_objects.fs.local import LocalFileSystem
 
 from jupyter_repro.kept_data.places import objects_folder, telling
-from jupyter_repro.new_files import new_file
+from jupyter_repro.new_files import new_file, share
+
+
+class _Content:
+    """Content to be read in one go, without a copy."""
+
+    def __init__(self, content: bytes | memoryview, source: FileIO | None = None) -> None:
+        self._content = content
+        self.source = source
+        """The file that it was read from."""
+
+    def read(self) -> bytes | memoryview:
+        return self._content
 
 
 class WholeFiles(LocalFileSystem):  # type: ignore[misc]
@@ -37,8 +50,14 @@ class WholeFiles(LocalFileSystem):  # type: ignore[misc]
 
     def upload_fobj(self, fobj: BinaryIO, to_info: str, **_: Any) -> None:
         """Copy what is left to read of an open file; objects are small enough for the memory."""
-        with suppress(FileExistsError), new_file(Path(to_info), self._mode) as file:
-            file.write(fobj.read())
+        path, content, source = Path(to_info), fobj.read(), getattr(fobj, "source", None)
+        if path.exists() and path.stat().st_size != len(content):
+            path.unlink()
+        with suppress(FileExistsError), new_file(path, self._mode) as file:
+            if source is None or not share(source, file) or file.read() != content:
+                file.seek(0)
+                file.truncate()
+                file.write(content)
 
     def reflink(self, _from: str, _to: str) -> None:
         """Refused: the name would be there before the content."""
@@ -53,10 +72,22 @@ class ObjectDatabase(LocalHashFileDB):  # type: ignore[misc]
         self.CACHE_MODE = mode
         self._dir_mode = folder_mode
 
-    def put(self, oid: str, content: bytes) -> None:
+    def put(self, oid: str, content: bytes | memoryview) -> None:
         """Store an object, whose digest is known to be right; raises Unwritable."""
         with telling():
-            self.add_bytes(oid, BytesIO(content))
+            self.add_bytes(oid, _Content(content))
+
+    def put_file(self, oid: str, source: FileIO) -> bool:
+        """Store a small file, without a copy where the disk can; False where it is not what the object's name says.
+
+        Raises OSError where it cannot be read, and Unwritable.
+        """
+        content = source.readall() or b""
+        if blake3(content).hexdigest() != oid:
+            return False
+        with telling():
+            self.add_bytes(oid, _Content(content, source))
+        return True
 
 
 def own_objects() -> ObjectDatabase:

@@ -1,7 +1,8 @@
 """Where what is kept lies, and the lock of whoever changes it.
 
-`objects/ab/cdef…` are files by the digest of their content, in dvc-data's layout, and lists of chunks by the digest of
-what they make up, with an ending; `damaged/` is where an object goes that does not match its digest.
+`objects/ab/cdef…` are files by the digest of their content, in dvc-data's layout. One with an ending is the list of the
+chunks that make up a file of this digest, or of the files in a folder of this digest. An object that does not match its
+digest goes to `damaged/`; `referrers/` tells which snapshots refer to what.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from jupyter_repro.errors import Busy, Unwritable
 
 CHUNKED = ".chunks"
 """Ending of the name of a list of chunks."""
+LISTING = ".files"
+"""Ending of the name of a listing of a folder."""
 _PATIENCE = 60.0
 """Seconds to wait for another process that changes the cache."""
 

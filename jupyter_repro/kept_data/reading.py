@@ -2,79 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from typing import Protocol
 
 from blake3 import blake3
 
 from jupyter_repro.errors import NoSuchVersion
-from jupyter_repro.kept_data.chunk_list import Chunk, decode_chunks
-from jupyter_repro.kept_data.places import CHUNKED, kept_folder, object_path
+from jupyter_repro.folder_digest import listed
+from jupyter_repro.kept_data.cached_objects import CachedObjects
+from jupyter_repro.kept_data.chunk_list import Chunk, decode_chunks, is_chunk_list
+from jupyter_repro.kept_data.places import CHUNKED, LISTING
 
 _AHEAD = 8
 """Chunks that are read before they are asked for."""
 
 
 class Damaged(NoSuchVersion):
-    """An object that does not match its digest any more; it was moved out of the way."""
+    """An object that does not match its digest any more."""
 
 
-def read_object(oid: str) -> bytes:
-    """The content of an object; raises FileNotFoundError where there is none, Damaged, and OSError."""
-    content = object_path(oid).read_bytes()
-    if blake3(content).hexdigest() != oid:
-        raise _set_aside(oid)
-    return content
+class Objects(Protocol):
+    """A place that objects lie in."""
+
+    def read(self, oid: str) -> bytes:
+        """What lies there under this name; raises FileNotFoundError where nothing does."""
+        ...
+
+    def set_aside(self, oid: str) -> None:
+        """Move what does not match its digest to where nobody reads it, as far as this user may."""
+        ...
 
 
-def read_chunks(digits: str) -> list[Chunk]:
+CACHE: tuple[Objects, ...] = (CachedObjects(),)
+
+
+def read_object(oid: str, places: Sequence[Objects] = CACHE) -> bytes:
+    """The content of an object, from the first of the places that has it whole.
+
+    Raises FileNotFoundError where none has it, Damaged, and what a place raises.
+    """
+    is_damaged = False
+    for place in places:
+        try:
+            content = place.read(oid)
+        except FileNotFoundError:
+            continue
+        if matches(oid, content):
+            return content
+        place.set_aside(oid)
+        is_damaged = True
+    raise _damaged(oid) if is_damaged else FileNotFoundError(oid)
+
+
+def matches(oid: str, content: bytes) -> bool:
+    """Whether content is what an object's name says."""
+    if oid.endswith(CHUNKED):
+        return is_chunk_list(content)
+    return blake3(content).hexdigest() == oid.removesuffix(LISTING)
+
+
+def read_chunks(digits: str, places: Sequence[Objects] = CACHE) -> list[Chunk]:
     """The chunks of a large file; raises as `read_object` does."""
-    oid = digits + CHUNKED
-    content = object_path(oid).read_bytes()
-    try:
-        return decode_chunks(content)
-    except ValueError:
-        raise _set_aside(oid) from None
+    return decode_chunks(read_object(digits + CHUNKED, places))
 
 
-def pieces(digits: str) -> Iterator[bytes]:
+def read_listing(digits: str, places: Sequence[Objects] = CACHE) -> dict[str, str]:
+    """Path below a folder of this digest to the digest of each file; raises as `read_object` does."""
+    return listed(read_object(digits + LISTING, places))
+
+
+def pieces(digits: str, places: Sequence[Objects] = CACHE) -> Iterator[bytes]:
     """The content of a file that is kept, piece by piece, each checked; raises as `read_object` does.
 
     At its end Damaged is raised where the pieces do not make up what the digest says.
     """
     try:
-        yield read_object(digits)
+        content = read_object(digits, places)
     except FileNotFoundError:
-        yield from _checked(digits, read_chunks(digits))
+        yield from _checked(digits, read_chunks(digits, places), places)
+    else:
+        yield content
 
 
-def _checked(digits: str, chunks: list[Chunk]) -> Iterator[bytes]:
+def _checked(digits: str, chunks: list[Chunk], places: Sequence[Objects]) -> Iterator[bytes]:
     whole = blake3()
-    for content in _read_ahead(chunks):
+    for content in _read_ahead(chunks, places):
         whole.update(content)
         yield content
     if whole.hexdigest() != digits:
-        raise _set_aside(digits + CHUNKED)
+        for place in places:
+            place.set_aside(digits + CHUNKED)
+        raise _damaged(digits)
 
 
-def _read_ahead(chunks: list[Chunk]) -> Iterator[bytes]:
+def _read_ahead(chunks: list[Chunk], places: Sequence[Objects]) -> Iterator[bytes]:
     waiting: list[Future[bytes]] = []
     with ThreadPoolExecutor(_AHEAD) as pool:
         for chunk in chunks:
-            waiting.append(pool.submit(read_object, chunk.oid))
+            waiting.append(pool.submit(read_object, chunk.oid, places))
             if len(waiting) == _AHEAD:
                 yield waiting.pop(0).result()
         for each in waiting:
             yield each.result()
 
 
-def _set_aside(oid: str) -> Damaged:
-    """Move an object to where nobody reads it, as far as this user may."""
-    place = kept_folder() / "damaged"
-    with suppress(OSError):
-        place.mkdir(mode=0o700, exist_ok=True)
-        object_path(oid).replace(place / oid)
+def _damaged(oid: str) -> Damaged:
     return Damaged(
         f"what is kept of blake3:{oid[:16]} is damaged: it does not match its digest",
         "see where else it may be with: jupyter repro data status",

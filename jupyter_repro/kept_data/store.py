@@ -1,134 +1,115 @@
-"""Files by the digest of their content: putting them into the cache, and having them back.
-
-A file is kept whole, or, from LARGE on, as chunks: of a version that differs little only what is new is stored. This is
-measured in `benchmarks/keeping.py`.
-"""
+"""Kept files by the digest of their content: put into the cache, and had back from it, else from the remote."""
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from io import FileIO
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from blake3 import blake3
-
+from jupyter_repro.data_addresses import public_address
 from jupyter_repro.errors import NoSuchVersion
-from jupyter_repro.kept_data.chunk_list import Chunk, encode_chunks
-from jupyter_repro.kept_data.chunks import LARGE, chunks_of
-from jupyter_repro.kept_data.places import CHUNKED, changing, kept_folder, object_path
-from jupyter_repro.kept_data.reading import pieces, read_chunks
+from jupyter_repro.kept_data.places import kept_folder, object_path
+from jupyter_repro.kept_data.putting import ALGORITHM, DIGITS, full_digest, is_kept, keep
+from jupyter_repro.kept_data.reading import CACHE, pieces, read_chunks, read_listing
 from jupyter_repro.new_files import new_file, sync_folder
+from jupyter_repro.settings import remote_for
 
-_ALGORITHM = "blake3:"
-_DIGITS = 64
-_WRITERS = 8
-"""Threads: a chunk waits for the disk most of its time."""
-_ELSEWHERE = "see where else it may be with: jupyter repro data status"
+if TYPE_CHECKING:
+    from jupyter_repro.kept_data.remotes import Remote
 
 
-def keep(path: Path, digest: str) -> bool:
-    """Put a file into the cache, unless it is there; False where the file is not any more what its digest says.
+def fetch_kept(digest: str, into: Path, remote: str | None = None) -> None:
+    """Write the file that has this digest, or one that begins so, to `into`, where nothing lies yet.
 
-    Raises OSError where the file cannot be read, Unwritable where the cache cannot be written, and Busy.
+    `remote` is the address to look at where the cache does not have it, "" for none; without it that of the project
+    which `into` lies in. Raises NoSuchVersion, which says where it was looked for, Damaged, and NoAccess; then there is
+    no file. OSError where it cannot be written.
     """
-    digits = digest.removeprefix(_ALGORITHM)
-    with _opened(path) as file, changing():
-        if _is_whole(digits):
-            return True
-        if os.fstat(file.fileno()).st_size < LARGE:
-            return _keep_whole(file, digits)
-        return _keep_chunks(file, digits)
-
-
-def is_kept(digest: str) -> bool:
-    """Whether the cache has what a digest, or its beginning, says."""
-    return full_digest(digest) is not None
-
-
-def full_digest(short: str) -> str | None:
-    """The digest of what the cache has, by its beginning; None where it has none, or more than one."""
-    digits = short.removeprefix(_ALGORITHM)
-    if len(digits) == _DIGITS:
-        return short if _is_whole(digits) else None
-    folder = object_path(digits).parent
-    beginning = digits[2:]
-    with suppress(OSError):
-        names = {name.removesuffix(CHUNKED) for name in os.listdir(folder) if name.startswith(beginning)}  # noqa: PTH208
-        if len(names) == 1:
-            return f"{_ALGORITHM}{digits[:2]}{names.pop()}"
-    return None
-
-
-def fetch_kept(digest: str, into: Path) -> None:
-    """Write what has this digest, or its beginning, to a new file.
-
-    Raises NoSuchVersion, which says where it was looked for, and Damaged; then there is no file. OSError where it
-    cannot be written.
-    """
-    try:
-        with new_file(into) as file:
-            for piece in pieces(_digits_of(digest)):
-                file.write(piece)
-    except FileNotFoundError:
-        raise NoSuchVersion(f"{digest[:23]} is not kept in {kept_folder()}", _ELSEWHERE) from None
+    remote = remote_for(into.absolute().parent) if remote is None else remote
+    with new_file(into) as file:
+        for piece in kept_pieces(digest, remote):
+            file.write(piece)
     sync_folder(into.parent)
 
 
-def _digits_of(digest: str) -> str:
-    """All digits of a digest that may be a beginning; raises FileNotFoundError."""
-    digits = digest.removeprefix(_ALGORITHM)
-    if len(digits) == _DIGITS:
-        return digits
-    if (known := full_digest(digest)) is None:
-        raise FileNotFoundError
-    return known.removeprefix(_ALGORITHM)
+def kept_pieces(digest: str, remote: str = "") -> Iterator[bytes]:
+    """The content of the file, piece by piece, each checked; raises as `fetch_kept` does.
 
-
-def _opened(path: Path) -> FileIO:
-    return open(path, "rb", buffering=0)  # noqa: PTH123  unbuffered: mypy knows its type
-
-
-def _is_whole(digits: str) -> bool:
-    """Whether an object is there, or a list and all of its chunks."""
-    if object_path(digits).is_file():
-        return True
+    What makes up a large file is checked as a whole when its last piece was taken, and Damaged raised then.
+    """
+    later = _Later(remote)
     try:
-        return all(object_path(chunk.oid).is_file() for chunk in read_chunks(digits))
-    except (OSError, NoSuchVersion):
-        return False
+        yield from pieces(_all_digits(digest, later), (*CACHE, later))
+    except FileNotFoundError:
+        raise _nowhere(digest, remote) from None
 
 
-def _keep_whole(file: FileIO, digits: str) -> bool:
-    from jupyter_repro.kept_data.object_database import own_objects
+def kept_files(digest: str, remote: str = "") -> dict[str, str]:
+    """Path below a folder that was read whole to the digest of each file, by the folder's digest.
 
-    content = file.readall() or b""
-    if blake3(content).hexdigest() != digits:
-        return False
-    own_objects().put(digits, content)
-    return True
+    Raises NoSuchVersion, Damaged, NoAccess.
+    """
+    try:
+        return read_listing(digest.removeprefix(ALGORITHM), (*CACHE, _Later(remote)))
+    except FileNotFoundError:
+        raise _nowhere(digest, remote) from None
 
 
-def _keep_chunks(file: FileIO, digits: str) -> bool:
-    from jupyter_repro.kept_data.object_database import own_objects
+def kept_size(digest: str) -> int | None:
+    """Bytes of the file that has this digest, by all its digits; None where the cache does not have it."""
+    if not digest.startswith(ALGORITHM) or not is_kept(digest):
+        return None
+    digits = digest.removeprefix(ALGORITHM)
+    whole = object_path(digits)
+    return whole.stat().st_size if whole.is_file() else sum(chunk.size for chunk in read_chunks(digits))
 
-    objects = own_objects()
-    whole = blake3()
 
-    def kept(content: memoryview) -> Chunk:
-        oid = blake3(content).hexdigest()
-        if not object_path(oid).is_file():
-            objects.put(oid, bytes(content))
-        return Chunk(oid, len(content))
+class _Later:
+    """The objects of a remote, which is opened only where something is not in the cache."""
 
-    with ThreadPoolExecutor(_WRITERS) as pool:
-        jobs = []
-        for read, chunks in chunks_of(file):
-            jobs += [pool.submit(kept, chunk) for chunk in chunks]
-            whole.update(read)
-    if whole.hexdigest() != digits:
-        return False
-    objects.put(digits + CHUNKED, encode_chunks([job.result() for job in jobs]))
-    sync_folder(object_path(digits).parent)
-    return True
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    @cached_property
+    def remote(self) -> Remote | None:
+        """None where there is no address."""
+        if not self._address:
+            return None
+        from jupyter_repro.kept_data.remotes import remote_at
+
+        return remote_at(self._address)
+
+    def read(self, oid: str) -> bytes:
+        if self.remote is None:
+            raise FileNotFoundError(oid)
+        return self.remote.read(oid)
+
+    def set_aside(self, oid: str) -> None:
+        """Nothing: it is not ours alone."""
+
+
+def _all_digits(digest: str, later: _Later) -> str:
+    """All digits of a digest that may be a beginning; raises FileNotFoundError."""
+    digits = digest.removeprefix(ALGORITHM)
+    if len(digits) == DIGITS:
+        return digits
+    known = (full_digest(digest) or "").removeprefix(ALGORITHM)
+    known = known or (later.remote.full(digits) if later.remote else None) or ""
+    if not known:
+        raise FileNotFoundError(digest)
+    return known
+
+
+def _nowhere(digest: str, remote: str) -> NoSuchVersion:
+    where = (
+        f"neither in {kept_folder()} nor in {public_address(remote)}" if remote else f"not in {kept_folder()}"
+    )
+    return NoSuchVersion(
+        f"{digest[:_SHORT]} is {where}", "see where else it may be with: jupyter repro data status"
+    )
+
+
+_SHORT = len(ALGORITHM) + 16
+
+__all__ = ["fetch_kept", "full_digest", "is_kept", "keep", "kept_files", "kept_pieces", "kept_size"]

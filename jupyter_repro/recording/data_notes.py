@@ -20,17 +20,18 @@ class Noted:
     """Takes what a data reader has seen; a failure of ours does not reach the notebook."""
 
     def __init__(self, reads: Reads, guarded: Guard, place: Place, folder: Path, travel: Travel) -> None:
-        self._folder = folder
+        self.folder = folder
         self.place = place
         self.given = guarded(reads.given)
         self.connected = guarded(reads.connected)
         self.received = guarded(reads.note_received)
         self.versioned = guarded(reads.versioned)
+        self.covers = guarded(reads.covers)
         self.wish, self.unwatched = travel
 
     def name_of(self, path: str) -> str:
         """Portable name of a path."""
-        return portable(Path(path), self._folder)
+        return portable(Path(path), self.folder)
 
 
 def start_readers(

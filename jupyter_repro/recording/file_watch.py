@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from jupyter_repro.data_paths import is_data
 from jupyter_repro.inotify import FileEvents
+
+Answer = TypeVar("Answer")
 
 MOST_FOLDERS = 2000
 """Folders that are watched."""
@@ -26,6 +29,8 @@ class FileWatch:
         self._folder = folder
         self._tell = tell
         self._events: FileEvents | None = None
+        self._before: tuple[set[str], set[str]] = set(), set()
+        """What was opened and written in this cell before something was set aside."""
 
     def begin(self) -> None:
         """Watch from now on; said again, it does nothing."""
@@ -36,11 +41,25 @@ class FileWatch:
 
     def forget(self) -> None:
         """What happened between two cells is not the notebook's."""
+        self._before = set(), set()
         if self._events and self._events.works:
             self._events.taken()
 
+    def set_aside(self, act: Callable[[], Answer]) -> Answer:
+        """What `act` answers; what is opened meanwhile is not the notebook's."""
+        before = self.opened()
+        try:
+            return act()
+        finally:
+            self.forget()
+            self._before = before
+
     def opened(self) -> tuple[set[str], set[str]]:
         """Files that were opened since, and those of them that were written to."""
+        (opened, written), (before, written_before) = self._taken(), self._before
+        return opened | before, written | written_before
+
+    def _taken(self) -> tuple[set[str], set[str]]:
         if not self._events or not self._events.works:
             return set(), set()
         opened, written, made, lost = self._events.taken()

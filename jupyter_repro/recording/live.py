@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from jupyter_repro.atomic_files import exclusive, write_together
 from jupyter_repro.errors import ReproError
@@ -51,7 +51,7 @@ def as_run(notebook: NotebookNode, matches: Sequence[Match]) -> NotebookNode:
         cell.outputs = []
     for run, index in matches:
         if index is not None:
-            notebook.cells[index].update(source=run.source, outputs=run.outputs)
+            notebook.cells[index].update(source=run.source, outputs=from_dict(run.outputs))
     return notebook
 
 
@@ -86,9 +86,11 @@ def _main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return error.exit_status
     from jupyter_repro.handing_over.lock import lock_beside
+    from jupyter_repro.kept_data.keeping import keep_snapshot
     from jupyter_repro.tracking.publishing import publish_beside
 
-    told = [lock_beside(path, snapshot), *publish_beside(path, executed, notes.track)]
+    kept = keep_snapshot(path, snapshot).lines()
+    told = [lock_beside(path, snapshot), *kept, *publish_beside(path, executed, notes.track)]
     sys.stdout.write("\n".join([words(snapshot, path), *(f"  {line}" for line in told if line)]) + "\n")
     return 0
 

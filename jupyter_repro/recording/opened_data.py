@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from jupyter_repro.cache_folder import cache_folder
+from jupyter_repro.data_frames import frame_of, is_table
 from jupyter_repro.errors import ReproError
-from jupyter_repro.extensions import DataSource, Found, Wish
+from jupyter_repro.extensions import Found, Wish
+from jupyter_repro.fetched_versions import fetched
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.recording.kernel import current
 from jupyter_repro.recording.time_travel import TimeTravel
@@ -57,26 +56,21 @@ class Data:
     @property
     def is_table(self) -> bool:
         """Whether it can be had as a frame."""
-        return hasattr(self.source, "table") or Path(self.found.name).suffix in _FRAMES
+        return hasattr(self.source, "table") or is_table(self.found.name)
 
     def _frame(self) -> Any:
         if hasattr(self.source, "table"):
             return self.source.table(self.address, self.version, self.folder)
-        read = _FRAMES.get(Path(self.found.name).suffix)
-        if read is None:
+        if not is_table(self.found.name):
             raise ReproError(
                 f"{self.found.name} is no table that pandas reads", "take its path() or open() it"
             )
-        return read(self._path())
+        return frame_of(self._path(), self.found.name)
 
     def _path(self) -> Path:
         if not hasattr(self.source, "fetch"):
             raise ReproError(f"{self.found.name} is no file", "take its frame()")
-        digits = self.found.digest.rpartition(":")[2]
-        place = cache_folder() / "versions" / digits / Path(self.found.name.rstrip("/")).name
-        if not place.exists():
-            _fetched(self.source, self.address, self.version, self.folder, place)
-        return place
+        return fetched(self.source, self.address, self.found, self.folder)
 
 
 def open_data(address: str, *, asof: str = "", version: str = "") -> Data:
@@ -88,9 +82,11 @@ def open_data(address: str, *, asof: str = "", version: str = "") -> Data:
         raise ReproError("one can be asked for, a moment or a version", "leave one of the two away")
     recorder = current()
     folder = recorder.folder if recorder else Path.cwd()
-    source = named_source(address, folder).source
-    wish = _wish(source.name(address, folder), asof, version, recorder.travel if recorder else TimeTravel())
-    found = _unwatched(partial(source.resolve, address, wish, folder))
+    ask = recorder.own_imports if recorder else _ask
+    source = ask(named_source, address, folder).source
+    name = ask(source.name, address, folder)
+    wish = _wish(name, asof, version, recorder.travel if recorder else TimeTravel())
+    found = ask(_unwatched, partial(source.resolve, address, wish, folder))
     if recorder:
         recorder.versioned(found)
     return Data(address, found, source, folder)
@@ -98,39 +94,14 @@ def open_data(address: str, *, asof: str = "", version: str = "") -> Data:
 
 def _wish(name: str, asof: str, version: str, travel: TimeTravel) -> Wish:
     if version:
-        return Wish(version=version, text=f"version {version}")
+        return travel.exact(name, version)
     return travel.explicit(name, asof) if asof else travel.wish(name) or Wish()
+
+
+def _ask(act: Callable[..., Any], *args: Any) -> Any:
+    return act(*args)
 
 
 def _unwatched(act: Callable[[], Any]) -> Any:
     recorder = current()
     return recorder.unwatched(act) if recorder else act()
-
-
-def _fetched(source: DataSource, address: str, version: DataVersion, folder: Path, place: Path) -> None:
-    """Fetch beside the place, then rename: what lies there is always whole."""
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place.parent) as scratch:
-        made = Path(scratch, "fetched")
-        source.fetch(address, version, folder, made)  # type: ignore[attr-defined]
-        os.replace(made, place)  # noqa: PTH105
-
-
-def _pandas(function: str, **options: Any) -> Callable[[Path], Any]:
-    def read(path: Path) -> Any:
-        import pandas
-
-        return getattr(pandas, function)(path, **options)
-
-    return read
-
-
-_FRAMES: Mapping[str, Callable[[Path], Any]] = {
-    ".csv": _pandas("read_csv"),
-    ".tsv": _pandas("read_csv", sep="\t"),
-    ".parquet": _pandas("read_parquet"),
-    ".feather": _pandas("read_feather"),
-    ".json": _pandas("read_json"),
-    ".jsonl": _pandas("read_json", lines=True),
-    ".xlsx": _pandas("read_excel"),
-}

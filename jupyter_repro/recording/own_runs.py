@@ -15,7 +15,6 @@ from jupyter_repro.recording.sightings import Guard
 from jupyter_repro.records import DataUse
 from jupyter_repro.settings import settings_for
 from jupyter_repro.tracked_run import Destination, OwnRun
-from jupyter_repro.tracking.destinations import OFF, destination_of
 from jupyter_repro.tracking.names import project_folder
 
 _SQLITE = "sqlite:"
@@ -72,7 +71,7 @@ class OwnRuns:
         )
 
     def _note(self, run: OwnRun) -> None:
-        self._runs.setdefault(run.id, run)
+        self._runs[run.id] = run  # a model that was trained again is what it is now
 
 
 def _passed_over(_name: str, _error: Exception) -> None:
@@ -84,6 +83,9 @@ def track_words(own: OwnRuns, argument: str) -> str:
 
     Raises ReproError for an address that is none.
     """
+    # reads notebooks, which takes long to import
+    from jupyter_repro.tracking.destinations import OFF, destination_of
+
     if argument and argument != OFF:
         destination_of(argument, own.notebook)
     own.track = argument or own.track

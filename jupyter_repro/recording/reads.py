@@ -25,7 +25,15 @@ READING = frozenset({"r", "rb"})
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _READS_SOURCE = frozenset(
-    {"importlib._bootstrap_external", "linecache", "tokenize", "inspect", "runpy", "zipimport"}
+    {
+        "importlib._bootstrap_external",
+        "linecache",
+        "tokenize",
+        "inspect",
+        "runpy",
+        "zipimport",
+        "IPython.core.tbtools",  # for the traceback of an error
+    }
 )
 _LOOKS_FOR_CODE = _READS_SOURCE | {"importlib.metadata", "importlib_metadata", "pkgutil", "pkg_resources"}
 _NO_INPUT = (".pyc", ".so", ".ipynb", ".repro.json", "-journal", "-wal", "-shm")
@@ -119,10 +127,15 @@ class Reads:
         """Content that came from outside the file system, at a place in the notebook."""
         self.received.setdefault(uri, Received(uri, digest, size, *place, etag))
 
-    def versioned(self, found: Found, covers: str = "") -> None:
+    def covers(self, path: str) -> None:
+        """What lies at a path is told by its versions, or not at all; compiled code may open it by where links lead."""
+        self.covered |= {os.path.abspath(path), os.path.realpath(path)}  # noqa: PTH100
+
+    def versioned(self, found: Found | Callable[[], Found], covers: str = "") -> None:
         """A version of data whose store keeps several; what lies at the path `covers` belongs to it."""
         if covers:
-            self.covered.add(os.path.abspath(covers))  # noqa: PTH100
+            self.covers(covers)
+        found = found() if callable(found) else found
         known = self.received.get(found.name)
         name = found.name if known is None or _same(known, found) else f"{found.name}@{found.version.id}"
         place = self._place()

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
@@ -116,23 +116,27 @@ class Recorder:
             own_runs=self.own_runs.runs,
             track=self.own_runs.track,
         )
-        loaded = set(sys.modules)
-        for collector in parts("collectors", self._unusable).values():
-            if collector.in_kernel:
-                self._guarded(self._collect)(collector, notes)
-        # a snapshot is taken while a cell runs, and what it needed itself is no import of the notebook's
-        self._of_the_kernel |= _top_level(set(sys.modules) - loaded)
+        self.own_imports(self._collect_all, notes)
         notes.problems = list(self.problems)
         return notes
 
     def unwatched(self, act: Callable[..., Answer], *args: Any) -> Answer:
         """What `act` answers; what it reads itself is not the notebook's data."""
-        before = self._is_ours()
+        if self._is_ours():
+            return act(*args)
         self._local.ours = True
+        try:
+            return self._files.set_aside(partial(act, *args))
+        finally:
+            self._local.ours = False
+
+    def own_imports(self, act: Callable[..., Answer], *args: Any) -> Answer:
+        """What `act` answers; the modules that it needs itself, while a cell runs, are no imports of the notebook's."""
+        loaded = set(sys.modules)
         try:
             return act(*args)
         finally:
-            self._local.ours = before
+            self._of_the_kernel |= _top_level(set(sys.modules) - loaded)
 
     def uses(self, line: str) -> tuple[str, Consumed]:
         """Note a snapshot that the notebook builds upon, in the words of `%repro uses`; raises ReproError."""
@@ -210,6 +214,11 @@ class Recorder:
         if run is None:
             return "", 0
         return run.id, line_in(self._file, sys._getframe(1))
+
+    def _collect_all(self, notes: Notes) -> None:
+        for collector in parts("collectors", self._unusable).values():
+            if collector.in_kernel:
+                self._guarded(self._collect)(collector, notes)
 
     def _run_now(self) -> CellRun | None:
         return self._running

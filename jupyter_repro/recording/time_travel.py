@@ -43,6 +43,11 @@ class TimeTravel:
         """The version to read of data that the notebook asks for as of a moment; raises NoSuchMoment."""
         return self._once(name, text) or Wish(moment_of(text), text=text)
 
+    def exact(self, name: str, version: str) -> Wish:
+        """The version to read of data that the notebook asks for by an id; what a tag or branch meant then is read."""
+        text = f"version {version}"
+        return self._once(name, text) or Wish(version=version, text=text)
+
     def _once(self, name: str, text: str) -> Wish | None:
         """The version that was recorded for the same words; one notebook may read several of the same data."""
         for recorded, version in self._recorded.items():

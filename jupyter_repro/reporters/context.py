@@ -60,7 +60,17 @@ def size_words(data: DataFile) -> str:
     """How much data it is, and whether it was left alone meanwhile."""
     count = f"{counted(data.folder.count, 'file')}, " if data.folder else ""
     changed = ", changed while the notebook ran" if data.changed else ""
-    return f"{count}{human_size(data.size)}{changed}"
+    return f"{count}{human_size(data.size)}{changed}{_version_words(data)}"
+
+
+def _version_words(data: DataFile) -> str:
+    """Which version it is, where its store keeps several; of a plain file that is its digest."""
+    version = data.version
+    if version is None:
+        return ""
+    asof = f", as of {version.asof}" if version.asof and not version.asof.startswith("version ") else ""
+    when = f" of {version.time}" if version.time else ""
+    return asof if version.id == data.digest else f", version {version.id}{when}{asof}"
 
 
 def _verified(snapshot: Snapshot) -> str:

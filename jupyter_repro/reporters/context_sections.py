@@ -64,7 +64,7 @@ def _pins(context: Context) -> Iterator[Fact]:
 
 
 def _data(file: DataFile, recorded: str) -> str:
-    return f"{size_words(file)}, as of {recorded}"
+    return size_words(file) if file.version else f"{size_words(file)}, as of {recorded}"
 
 
 def _code(context: Context) -> Iterator[Fact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -26,6 +27,7 @@ _ORDER = (
 )
 _DIGEST = "blake3:"
 _SHORT = len(_DIGEST) + 12
+_OF_A_STORE = re.compile(r"^(\w+:[0-9a-f]{12})[0-9a-f]{12,}\S*")
 
 
 def drift_lines(changes: Sequence[ContextChange], *, diverged: bool) -> list[str]:
@@ -75,4 +77,4 @@ def _no_matter(changes: Sequence[ContextChange], *, diverged: bool) -> Iterator[
 
 
 def _short(value: str) -> str:
-    return value[:_SHORT] + "…" if value.startswith(_DIGEST) else value
+    return value[:_SHORT] + "…" if value.startswith(_DIGEST) else _OF_A_STORE.sub(r"\1…", value)

@@ -23,7 +23,7 @@ from jupyter_repro.tracking.destinations import chosen_address, destination_of, 
 from jupyter_repro.tracking.names import notebook_name, project_folder, run_id
 from jupyter_repro.tracking.outbox import Amendment, Publication, put
 from jupyter_repro.tracking.publishing import RETRY, first_unsent, words
-from jupyter_repro.tracking.run_record import recorded_tags, run_record, short, user
+from jupyter_repro.tracking.run_record import recorded_tags, run_record, short, user_name
 from jupyter_repro.tracking.run_record import told as told_value
 from jupyter_repro.tracking.sending import Sent, send
 
@@ -77,7 +77,7 @@ def parent_record(sweep: Sweep, asked: Asked, snapshots: list[Snapshot]) -> RunR
         id=run_id(digest),
         name=f"{asked.notebook.stem} sweep",
         started=sweep.started,
-        user=user(),
+        user=user_name(),
         params={each: short(", ".join(map(told_value, values))) for each, values in sweep.values.items()},
         tags={
             SNAPSHOT: digest,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_repro.data_addresses import public_address
-from jupyter_repro.errors import ReproError
+from jupyter_repro.errors import NoSuchData, ReproError
 from jupyter_repro.extensions import Undo
 from jupyter_repro.patching import after, replaced
 from jupyter_repro.tracked_run import FILES_IN, SNAPSHOT, Destination, LoggedRun, OwnRun, RunRecord
@@ -77,6 +77,9 @@ class MlflowTracker:
 
     def runs(self, destination: Destination, tags: Mapping[str, str]) -> Iterator[LoggedRun]:
         """Runs of all experiments that have the tags, the newest first."""
+        database = database_of(destination)
+        if database and not database.exists():
+            return
         with _asked(destination) as client:
             yield from [logged_run(run, destination) for run in _search(client, tags)]
 
@@ -87,11 +90,13 @@ class MlflowTracker:
 
     def files(self, destination: Destination, run_id: str, into: Path) -> None:
         """Write the files of a run below a folder."""
+        _check_there(destination)
         with _asked(destination) as client:
             taken_files(client, run_id, into, named(tracking_uri(destination)))
 
     def run_of_model(self, destination: Destination, model: str) -> str:
         """The id of the run that a model came from; `models:/NAME/VERSION`, `models:/NAME@ALIAS`, `models:/ID`."""
+        _check_there(destination)
         with _asked(destination) as client:
             return model_run(client, model, named(tracking_uri(destination)))
 
@@ -122,6 +127,13 @@ class MlflowTracker:
 def _asked(destination: Destination) -> Iterator[Any]:
     with in_one_sentence(tracking_uri(destination)), client_of(destination) as client:
         yield client
+
+
+def _check_there(destination: Destination) -> None:
+    """Raise NoSuchData for a database that is not there: MLflow would make it."""
+    database = database_of(destination)
+    if database and not database.exists():
+        raise NoSuchData(f"there is no {database}", "say which tracker has it with: --track ADDRESS")
 
 
 def _own(client: Any, destination: Destination, run: RunRecord) -> Iterator[str]:

@@ -18,8 +18,10 @@ from jupyter_repro.tracked_run import (
     SNAPSHOT,
     Destination,
     LoggedRun,
+    Point,
     RunInput,
     RunRecord,
+    whole_steps,
 )
 from jupyter_repro.trackers.mlflow_stores import tracking_uri
 
@@ -27,7 +29,7 @@ FOLDER = "repro"
 """Of the run's artifacts: what is below it is ours."""
 PARENT_ID = "mlflow.parentRunId"
 """Tag of a run that is shown below another one."""
-_AT_ONCE = 100
+_AT_ONCE, _METRICS_AT_ONCE = 100, 1000
 _DIGITS = 36
 """Characters of a data set's digest that MLflow keeps."""
 _SOURCES = {"http": "url", "https": "url", "s3": "uri", "": "uri"}
@@ -93,16 +95,25 @@ def complete(client: Any, run_id: str, run: RunRecord, *, ours: bool) -> None:
     from mlflow.entities import Metric, Param
 
     there = client.get_run(run_id).data
-    moment = int(datetime.now(UTC).timestamp() * 1000)
     params = [Param(*each) for each in run.params.items() if each[0] not in there.params]
-    metrics = [Metric(*each, moment, 0) for each in run.metrics.items() if each[0] not in there.metrics]
+    metrics = [Metric(*each) for each in _points(run) if each[0] not in there.metrics]
     for some in _groups(params):
         client.log_batch(run_id, params=some)
-    for some in _groups(metrics):
+    for some in _groups(metrics, _METRICS_AT_ONCE):
         client.log_batch(run_id, metrics=some)
     set_tags(client, run_id, {**run.tags, **(_source_tags(run) if ours else {})})
     for some in _groups(map(_dataset, run.inputs)):
         client.log_inputs(run_id, datasets=some)
+
+
+def _points(run: RunRecord) -> Iterator[tuple[str, float, int, int]]:
+    """Name, value, milliseconds and step of all metrics."""
+    now = int(datetime.now(UTC).timestamp() * 1000)
+    last = {name: (Point(0, value),) for name, value in run.metrics.items()}
+    for name, points in {**last, **run.series}.items():
+        for step, point in zip(whole_steps(points), points, strict=True):
+            time = int(datetime.fromisoformat(point.time).timestamp() * 1000) if point.time else now
+            yield name, point.value, time, step
 
 
 def set_tags(client: Any, run_id: str, tags: Mapping[str, str]) -> None:
@@ -150,11 +161,11 @@ def logged_run(run: Any, destination: Destination) -> LoggedRun:
         info.run_id,
         info.run_name or "",
         page if has_page else "",
-        f"mlflow ui --backend-store-uri {uri}" if uri.startswith("sqlite:") else "",
         started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         dict(run.data.tags),
         dict(run.data.params),
         dict(run.data.metrics),
+        f"mlflow ui --backend-store-uri {uri}" if uri.startswith("sqlite:") else "",
     )
 
 
@@ -187,7 +198,7 @@ def _dataset(given: RunInput) -> Any:
     return DatasetInput(dataset, [InputTag("mlflow.data.context", "notebook")])
 
 
-def _groups(each: Iterable[Any]) -> Iterator[list[Any]]:
+def _groups(each: Iterable[Any], at_once: int = _AT_ONCE) -> Iterator[list[Any]]:
     """As many as MLflow takes at once."""
     every = list(each)
-    return (every[start : start + _AT_ONCE] for start in range(0, len(every), _AT_ONCE))
+    return (every[start : start + at_once] for start in range(0, len(every), at_once))

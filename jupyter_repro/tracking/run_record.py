@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import platform
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from jupyter_repro.tracked_run import (
     SNAPSHOT,
     VERIFIED,
     WHEEL,
+    OwnRun,
     RunInput,
     RunRecord,
     Wheel,
@@ -52,8 +54,8 @@ def run_record(
         id=run_id(digest),
         name=path.stem,
         started=snapshot.recorded,
-        user=user(),
-        params=params_of(snapshot.context),
+        user=user_name(),
+        params={**params_of(snapshot.context), **own_params(snapshot.runs)},
         tags={
             SNAPSHOT: digest,
             NOTEBOOK: notebook_name(path),
@@ -83,6 +85,13 @@ def params_of(context: Context) -> dict[str, str]:
     }
 
 
+def own_params(runs: Sequence[OwnRun]) -> dict[str, str]:
+    """Parameters that the notebook's own runs and models bring along."""
+    return {
+        f"{run.scheme}.{run.id}.{name}": short(value) for run in runs for name, value in run.params.items()
+    }
+
+
 def recorded_tags(snapshot: Snapshot) -> dict[str, str]:
     """When it was recorded, with which seed and Python, and what git had checked out."""
     context = snapshot.context
@@ -95,12 +104,13 @@ def recorded_tags(snapshot: Snapshot) -> dict[str, str]:
 
 
 def _git_tags(git: GitState) -> dict[str, str]:
-    return {
+    told = {
         "repro.git.commit": git.commit,
         "repro.git.branch": git.branch,
         "repro.git.dirty": short(", ".join(git.dirty)) or "no",
         "repro.git.remote": git.remote,
     }
+    return {name: value for name, value in told.items() if value}
 
 
 def verified_tags(snapshot: Snapshot) -> dict[str, str]:
@@ -116,7 +126,7 @@ def verdict_tags(verdict: Verdict) -> dict[str, str]:
     return {
         VERIFIED: verdict.status,
         "repro.verified_at": now(),
-        "repro.verified_by": user(),
+        "repro.verified_by": user_name(),
         "repro.verified_on": platform.node(),
     }
 
@@ -133,8 +143,8 @@ def _input(name: str, digest: str, size: int, version: DataVersion) -> RunInput:
     return RunInput(name, digest, size, version.id, version.time, version.asof)
 
 
-def user() -> str:
-    """The system's name for who runs us."""
+def user_name() -> str:
+    """Who runs this, by the system's name for the user."""
     try:
         return getpass.getuser()
     except Exception:  # where the system has no name for the user, each Python raises something else

@@ -17,7 +17,7 @@ from jupyter_repro.tracking.destinations import OFF, destination_of
 from jupyter_repro.tracking.names import notebook_name, run_id
 from jupyter_repro.tracking.outbox import Publication, put
 from jupyter_repro.tracking.publishing import first_unsent, words
-from jupyter_repro.tracking.run_record import user
+from jupyter_repro.tracking.run_record import user_name
 from jupyter_repro.tracking.sending import send
 
 
@@ -49,7 +49,7 @@ def script_records(blocks: Sequence[RunBlock], script: Path) -> list[RunRecord]:
         started=outer.started,
         ended=outer.ended,
         failed=outer.failed,
-        user=user(),
+        user=user_name(),
         params=outer.params,
         tags={SNAPSHOT: snapshot, NOTEBOOK: notebook_name(script)},
         metrics={name: value for name, value in outer.metrics.items() if value is not None},

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from jupyter_repro.collectors import consumed, files, modules
+from jupyter_repro.collectors.data_versions import named_alike, unless_gone
 from jupyter_repro.consumed import Consumed, is_notebook
 from jupyter_repro.extensions import parts
 from jupyter_repro.records import Context
@@ -32,10 +33,16 @@ def with_recorded_files(found: Context, recorded: Context, folder: Path) -> Cont
     """`found`, completed by the recorded data, modules and snapshots that lie here but were not read in this run."""
     return msgspec.structs.replace(
         found,
-        data={**files.current(recorded.data, folder), **found.data},
+        data={**files.current(recorded.data, folder), **named_alike(recorded.data, found.data)},
         consumes={**consumed.current(recorded.consumes, folder), **_asked(found.consumes, recorded.consumes)},
         modules={**modules.current(recorded.modules, folder), **found.modules},
     )
+
+
+def without_lost_versions(found: Context, folder: Path) -> Context:
+    """`found`, where data is missing of which the version that was to be read cannot be had any more."""
+    data = {name: unless_gone(name, file, folder) for name, file in found.data.items()}
+    return msgspec.structs.replace(found, data=data)
 
 
 def _asked(found: Mapping[str, Consumed], recorded: Mapping[str, Consumed]) -> dict[str, Consumed]:

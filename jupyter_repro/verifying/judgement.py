@@ -24,7 +24,7 @@ from jupyter_repro.states import State
 from jupyter_repro.tracking.consumed_runs import with_moved
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
 from jupyter_repro.verifying.comparison import divergences
-from jupyter_repro.verifying.drift import drift, with_recorded_files
+from jupyter_repro.verifying.drift import drift, with_recorded_files, without_lost_versions
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
 from jupyter_repro.verifying.shown_source import shown_source
@@ -56,6 +56,8 @@ def judge(run: Run) -> Verdict:
     """Compare cell by cell, then explain the first cell that departed and those after it."""
     cells = _cell_verdicts(run)
     found = _found_context(run)
+    if any(cell.status == "failed" for cell in cells) and not is_remote(run.path):
+        found = without_lost_versions(found, Path(run.path).parent.absolute())
     changes = _changes(run, found)
     cells = _explained(cells, run, found, changes)
     deleted = deleted_cells(run.notebook, run.snapshot)

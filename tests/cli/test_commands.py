@@ -23,12 +23,13 @@ def recorded(sales):
     return sales
 
 
-def test_snapshot_says_what_it_recorded_and_how_to_check_it(sales):
-    done = command("snapshot", "sales.ipynb", cwd=sales.parent)
+def test_snapshot_says_what_it_recorded_and_how_to_check_it(sales, tmp_path):
+    done = command("snapshot", "sales.ipynb", cwd=sales.parent, JUPYTER_REPRO_CACHE=str(tmp_path / "cache"))
     assert done.returncode == 0
     assert done.stderr == ""
     assert done.stdout.splitlines() == [
         "sales.ipynb recorded: 3 code cells, seed 42, 1 data file, 0 local modules, 0 imported packages",
+        "  1 data file kept (14 B new)",
         "  in sales.repro.json; commit it with the notebook, and check it with:",
         "  jupyter repro verify sales.ipynb",
     ]

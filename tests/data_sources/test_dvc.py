@@ -1,19 +1,34 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from types import SimpleNamespace
 
 import pytest
+from conftest import written
 from repositories import committed, git
 
 from jupyter_repro.asof import moment_of
+from jupyter_repro.collectors import files
+from jupyter_repro.collectors.files import DataCollector
 from jupyter_repro.data_sources.dvc import DvcSource
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
 from jupyter_repro.extensions import Wish
+from jupyter_repro.handing_over.restoring import restored
 from jupyter_repro.named_sources import named_source
-from jupyter_repro.records import DataVersion
+from jupyter_repro.recording.assembly import NotebookSite
+from jupyter_repro.records import (
+    Context,
+    DataUse,
+    DataVersion,
+    FileRead,
+    FolderRead,
+    Snapshot,
+    encode_snapshot,
+    snapshot_path,
+)
 
 dvc = pytest.importorskip("dvc.repo")
 
@@ -162,13 +177,41 @@ def test_a_damaged_object_is_not_passed_off_as_the_version(project, tmp_path):
 
 def test_what_lies_there_has_a_version_only_while_it_is_what_was_added(project):
     path, folder = project.root / "data" / "raw.csv", project.root / "parts"
-    assert DvcSource().version_of(path) == DataVersion(md5(CONTENTS[2]), "2026-03-10T11:00:00Z")
-    assert DvcSource().version_of(folder).id.endswith(".dir")
-    for place in (path, folder / "deep" / "1.csv"):
+    within = folder / "deep" / "1.csv"
+    found = DvcSource().versions([path, project.root / "nothing.csv", folder, within])
+    assert found[path] == DataVersion(md5(CONTENTS[2]), "2026-03-10T11:00:00Z")
+    assert (found[within].id, found[folder].id[-4:]) == (md5(CONTENTS[1]), ".dir")
+    for place in (path, within):
         place.chmod(0o644)
         place.write_bytes(b"changed")
-    assert DvcSource().version_of(path) is None
-    assert DvcSource().version_of(folder) is None
+    assert not DvcSource().versions([path, folder, within])
+
+
+def test_a_file_that_was_read_by_its_path_is_brought_back_from_the_cache(project):
+    root, notebook = project.root, written(project.root / "a.ipynb", "open('data/raw.csv')")
+    for place in (root / "data" / "raw.csv", root / "parts" / "deep" / "1.csv"):
+        os.utime(place, (1e9, 1e9))
+    use = DataUse(
+        files=(FileRead(str(root / "data" / "raw.csv")),),
+        folders=(FolderRead(str(root / "parts"), whole=True),),
+    )
+    data = DataCollector().collect(NotebookSite(root, notebook, {}, use))
+    assert data["data/raw.csv"].digest == digest_bytes(CONTENTS[2])
+    assert data["data/raw.csv"].version.id == md5(CONTENTS[2])
+    snapshot = Snapshot("a.ipynb", "2026-06-01T00:00:00Z", "python3", "python", (), Context(data=data))
+    snapshot_path(notebook).write_bytes(encode_snapshot(snapshot))
+    (root / "data" / "raw.csv").unlink()
+    (root / "parts" / "deep" / "1.csv").unlink()
+    changes = DataCollector().changes(data, files.current(data, root))
+    assert {change.name: change.found for change in changes} == {
+        "data/raw.csv": "missing",
+        "parts/deep/1.csv": "missing",
+    }
+    lines, complete = restored(notebook, data=True, code=False)
+    assert complete, lines
+    assert (root / "data" / "raw.csv").read_bytes() == CONTENTS[2]
+    assert (root / "parts" / "deep" / "1.csv").read_bytes() == CONTENTS[1]
+    assert "✓ data/raw.csv is back, from its dvc store" in "\n".join(lines)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from jupyter_repro.diagnosing.evidence import UNKNOWN, Evidence, causes
-from jupyter_repro.records import Context, DataFile, Origin, Packages, Use
+from jupyter_repro.records import Context, DataFile, DataVersion, Origin, Packages, Use
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Where
 
 INDEXES = {"a": 0, "b": 2, "c": 4}
@@ -38,6 +38,40 @@ def test_changed_data_is_proven_where_it_was_read():
     (cause,) = told(4, evidence(data(), found, [CHANGED]))
     assert (cause.kind, cause.certainty, cause.where) == ("data", "proven", Where(2, 7))
     assert cause.what == "d.csv changed since the snapshot (3.1 kB, was 3.0 kB)"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "found", "words"),
+    [
+        (
+            DataVersion("2026-01-01T23:59:59Z", asof="2026-01-01", rows=4),
+            DataVersion("2026-01-01T23:59:59Z", asof="2026-01-01", rows=3),
+            "holds other data as of 2026-01-01 than when it was recorded (3 rows, was 4)",
+        ),
+        (
+            DataVersion("blake3:1", rows=1),
+            DataVersion("blake3:2", rows=1),
+            "holds other data than when it was recorded (1 row as before)",
+        ),
+        (
+            DataVersion("7", asof="version 7"),
+            DataVersion("7", asof="version 7"),
+            "holds other data in version 7 than when it was recorded (3.1 kB, was 3.0 kB)",
+        ),
+        (
+            DataVersion("3", "2026-01-01T00:00:00Z"),
+            DataVersion("5", "2026-01-02T00:00:00Z"),
+            "is at version 5 of 2026-01-02T00:00:00Z, it was at version 3 of 2026-01-01T00:00:00Z",
+        ),
+    ],
+)
+def test_another_content_of_a_store_is_told_in_words(recorded, found, words):
+    before, now = (
+        Context(data={"store:d": DataFile(digest, size, "b", 7, version=version)})
+        for digest, size, version in (("blake3:1", 3000, recorded), ("blake3:2", 3100, found))
+    )
+    (cause,) = told(4, evidence(before, now, [ContextChange("data", "store:d", "blake3:1", "blake3:2")]))
+    assert cause.what == f"store:d {words}"
 
 
 def test_data_read_after_the_divergence_is_no_cause_of_it():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,7 +16,9 @@ from repositories import git
 
 from jupyter_repro.collectors.files import DataCollector
 from jupyter_repro.errors import ReproError
+from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.restoring import restored
+from jupyter_repro.named_sources import named_source
 from jupyter_repro.recording.assembly import NotebookSite
 from jupyter_repro.records import (
     Context,
@@ -160,3 +164,20 @@ def test_the_snapshot_says_when_a_file_counts_as_newer(project):
     snapshot_path(project.notebook).write_bytes(msgspec.json.encode(later))
     project.sales.write_text("before the snapshot")
     assert told(project)[1]
+
+
+def test_a_database_is_read_as_of_then_unless_rows_of_then_were_changed(project):
+    database = project.root / "shop.db"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("CREATE TABLE t (x, at TEXT)")
+        connection.execute("INSERT INTO t VALUES (1, '2026-01-01')")
+    name, moment = "sqlite:///shop.db#t@at", "2026-01-01T23:59:59Z"
+    source = named_source(name, project.root).source
+    found = source.resolve(name, Wish(version=moment, text="2026-01-01"), project.root)
+    record(project.notebook, **{name: DataFile(found.digest, found.size, version=found.version)})
+    assert told(project) == (f"✓ {name} can be read in version {moment}, as the notebook asks for it", True)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE t SET x = 2")
+    said, complete = told(project)
+    assert f"✗ {name} holds other data in version {moment} than when it was recorded" in said
+    assert not complete

@@ -2,10 +2,17 @@ from __future__ import annotations
 
 import os
 import random
+import resource
+import shutil
 import stat
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
+from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchVersion, Unwritable
 from jupyter_repro.kept_data.chunks import LARGE
@@ -130,7 +137,7 @@ def test_a_damaged_list_of_chunks_is_found(tmp_path, kept):
 
 
 def test_what_is_not_kept_says_where_it_was_looked_for(tmp_path, cache):
-    with pytest.raises(NoSuchVersion, match=r"blake3:0{16} is not kept in .*cache/kept"):
+    with pytest.raises(NoSuchVersion, match=r"blake3:0{16} is not in .*cache/kept"):
         fetch_kept("blake3:" + "0" * 64, tmp_path / "back")
 
 
@@ -142,9 +149,7 @@ def test_a_cache_that_cannot_be_written_is_told_in_one_line(tmp_path, cache):
     assert "\n" not in told.value.what
 
 
-def test_a_full_disk_is_told_in_one_line(tmp_path, kept, monkeypatch):
-    import resource
-
+def test_a_limit_on_the_size_of_files_is_told_in_one_line(tmp_path, kept):
     kept(SMALL)
     (tmp_path / "data").write_bytes(BIG)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -156,6 +161,69 @@ def test_a_full_disk_is_told_in_one_line(tmp_path, kept, monkeypatch):
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert not is_kept(digest_bytes(BIG))
     assert len(objects()) == 1
+
+
+FULL = """
+from pathlib import Path
+from jupyter_repro.digest import digest_file
+from jupyter_repro.kept_data.store import is_kept, keep
+small, big = Path("small"), Path("big")
+keep(small, digest_file(small))
+try:
+    keep(big, digest_file(big))
+except Exception as error:
+    print(type(error).__name__, error.what, is_kept(digest_file(big)), is_kept(digest_file(small)))
+"""
+ALONE = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
+
+
+@pytest.mark.skipif(
+    not shutil.which("unshare")
+    or subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode != 0,
+    reason="a small disk of its own needs a user namespace",
+)
+def test_a_full_disk_is_told_in_one_line_and_keeps_what_was_there(tmp_path):
+    (tmp_path / "small").write_bytes(SMALL)
+    (tmp_path / "big").write_bytes(BIG)
+    (tmp_path / "disk").mkdir()
+    script = f"mount -t tmpfs -o size=8m disk disk && exec {sys.executable} -c '{FULL}'"
+    environ = {**os.environ, CACHE: str(tmp_path / "disk" / "cache")}
+    done = subprocess.run(
+        [*ALONE, script], cwd=tmp_path, env=environ, capture_output=True, text=True, check=False
+    )
+    told = f"{tmp_path}/disk/cache/kept cannot be written: no space left on the device"
+    assert done.stdout == f"Unwritable {told} False True\n"
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="the superuser may write everywhere: another user is needed"
+)
+def test_a_cache_that_is_read_only_is_told_in_one_line_and_can_be_read(monkeypatch):
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        root.chmod(0o755)
+        monkeypatch.setenv(CACHE, str(root / "cache"))
+        (root / "data").write_bytes(SMALL)
+        (root / "other").write_bytes(b"other")
+        (root / "out").mkdir(mode=0o777)
+        (root / "out").chmod(0o777)
+        keep(root / "data", digest_bytes(SMALL))
+        for path in (root / "cache").rglob("*"):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        reading, writing = os.pipe()
+        if os.fork() == 0:
+            try:
+                if os.getuid() == 0:
+                    os.setuid(65534)
+                fetch_kept(digest_bytes(SMALL), root / "out" / "back", remote="")
+                keep(root / "other", digest_bytes(b"other"))
+            except BaseException as error:
+                os.write(writing, f"{type(error).__name__}: {error}".encode())
+            os._exit(0)
+        os.wait()
+        said = os.read(reading, 10_000).decode().splitlines()[0]
+        assert said == f"Unwritable: {root}/cache/kept cannot be written: permission denied."
+        assert (root / "out" / "back").read_bytes() == SMALL
 
 
 def test_objects_lie_where_dvc_data_looks_for_them(kept):

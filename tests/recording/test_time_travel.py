@@ -61,3 +61,9 @@ def test_two_versions_of_the_same_data_are_told_apart_by_what_was_asked_for():
     )
     assert travel.explicit("delta:orders", "2026-02-01").version == "5"
     assert travel.explicit("delta:orders", "2026-01-01").version == "3"
+
+
+def test_a_tag_is_read_as_what_it_meant_when_it_was_recorded():
+    travel = travelled(orders=DataVersion("3", asof="version v1"))
+    assert travel.exact("delta:orders", "v1") == Wish(version="3", text="version v1")
+    assert travel.exact("delta:orders", "v2") == Wish(version="v2", text="version v2")

@@ -1,0 +1,158 @@
+"""`jupyter repro data`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jupyter_repro.durations import duration_of
+from jupyter_repro.errors import ReproError
+from jupyter_repro.kept_data.collecting import collect
+from jupyter_repro.kept_data.inventory import stored_objects, usage
+from jupyter_repro.kept_data.references import references
+from jupyter_repro.kept_data.referrers import referrers
+from jupyter_repro.kept_data.status_words import collected_words, usage_words, whereabouts_words
+from jupyter_repro.kept_data.whereabouts import whereabouts
+from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.settings import remote_for
+from jupyter_repro.sizes import counted, human_size
+
+if TYPE_CHECKING:
+    from jupyter_repro.kept_data.remotes import Remote
+    from jupyter_repro.kept_data.transfer import Copied
+
+
+def _duration(_context: click.Context, _option: click.Parameter, text: str) -> timedelta:
+    try:
+        return duration_of(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+paths_argument = click.argument("paths", nargs=-1, type=click.Path())
+
+
+@click.group()
+def data() -> None:
+    """The data files that snapshots refer to, kept so that they can be had back."""
+
+
+@data.command()
+@paths_argument
+def status(paths: tuple[str, ...]) -> None:
+    """What is kept, how much it is, and where each input of the notebooks can be had from.
+
+    PATHS are notebooks, folders or globs; without them, every notebook whose data is kept here.
+    """
+    unreferred = collect(timedelta(0), dry_run=True).size
+    _say(usage_words(usage(stored_objects()), unreferred))
+    for notebook, snapshot in _recorded(_notebooks(paths) if paths else _known()):
+        folder = notebook.absolute().parent
+        remote = _remote(notebook) if remote_for(folder) else None
+        click.echo(str(notebook))
+        _say(whereabouts_words(whereabouts(snapshot.context, folder, remote)))
+
+
+@data.command()
+@click.option(
+    "--age",
+    callback=_duration,
+    default="30d",
+    show_default=True,
+    metavar="TIME",
+    help="Only what was not kept again since.",
+)
+@click.option("--dry-run", is_flag=True, help="Remove nothing, and say what would be.")
+def gc(age: timedelta, dry_run: bool) -> None:
+    """Remove what no snapshot refers to: none that lies beside its notebook, and none on any branch."""
+    _say(collected_words(collect(age, dry_run=dry_run), dry_run=dry_run))
+
+
+@data.command()
+@paths_argument
+def push(paths: tuple[str, ...]) -> None:
+    """Copy to the remote what is kept for the notebooks in PATHS, by default all below this folder.
+
+    Exit status: 1 where something is not kept, and not there either.
+    """
+    from jupyter_repro.kept_data import transfer
+
+    def copy(_notebook: Path, snapshot: Snapshot, remote: Remote) -> Copied:
+        return transfer.push(references(snapshot.context.data), remote)
+
+    _copy(paths, copy, "sent")
+
+
+@data.command()
+@paths_argument
+def pull(paths: tuple[str, ...]) -> None:
+    """Copy from the remote what the notebooks in PATHS refer to, by default all below this folder.
+
+    Exit status: 1 where something is not there, and not kept here either.
+    """
+    from jupyter_repro.kept_data import transfer
+
+    def copy(notebook: Path, snapshot: Snapshot, remote: Remote) -> Copied:
+        return transfer.pull(references(snapshot.context.data), remote, snapshot_path(notebook))
+
+    _copy(paths, copy, "received")
+
+
+def _copy(paths: tuple[str, ...], copy: Callable[[Path, Snapshot, Remote], Copied], done: str) -> None:
+    is_missing = False
+    for notebook, snapshot in _recorded(_notebooks(paths or (".",))):
+        remote = _remote(notebook)
+        copied = copy(notebook, snapshot, remote)
+        sent = f"{counted(copied.objects, 'object')} {done}, {human_size(copied.size)}"
+        click.echo(f"{notebook}: {counted(copied.files, 'file')} here and in {remote.address} ({sent})")
+        for name in copied.missing:
+            click.echo(f"  not {done}, for it is in neither: {name}")
+        is_missing = is_missing or bool(copied.missing)
+    sys.exit(int(is_missing))
+
+
+def _remote(notebook: Path) -> Remote:
+    address = remote_for(notebook.absolute().parent)
+    if not address:
+        raise ReproError(
+            f"the project of {notebook} has no remote",
+            "set it in [tool.jupyter-repro.data] of pyproject.toml",
+        )
+    from jupyter_repro.kept_data.remotes import remote_at
+
+    return remote_at(address)
+
+
+def _notebooks(paths: Sequence[str]) -> list[str]:
+    from jupyter_repro.verifying.many import (
+        notebooks,  # imports nbformat, which the other commands do without
+    )
+
+    return notebooks(paths)
+
+
+def _recorded(found: Iterable[str]) -> Iterator[tuple[Path, Snapshot]]:
+    for path in found:
+        beside = snapshot_path(path)
+        if beside.exists():
+            yield Path(path), decode_snapshot(beside.read_bytes(), beside)
+
+
+def _known() -> Iterator[str]:
+    """Notebooks that are there and whose snapshots refer to what is kept, as seen from here."""
+    for each in referrers():
+        notebook = each.snapshot.removesuffix(".repro.json") + ".ipynb"
+        if Path(notebook).exists():
+            below = Path(notebook).is_relative_to(Path.cwd())
+            yield os.path.relpath(notebook) if below else notebook
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)

@@ -1,0 +1,48 @@
+"""The objects in this user's cache."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import AbstractContextManager, suppress
+
+from jupyter_repro.kept_data.places import changing, kept_folder, object_path
+
+
+class CachedObjects:
+    """A place to read objects from, to write them to, and to copy them from and to."""
+
+    def read(self, oid: str) -> bytes:
+        """The content of the object's file; raises OSError."""
+        return object_path(oid).read_bytes()
+
+    def set_aside(self, oid: str) -> None:
+        """Move an object to `damaged`, as far as this user may."""
+        place = kept_folder() / "damaged"
+        with suppress(OSError):
+            place.mkdir(mode=0o700, exist_ok=True)
+            object_path(oid).replace(place / oid)
+
+    def sizes(self, oids: Collection[str]) -> dict[str, int]:
+        """Bytes of those of the objects that are there."""
+        found = {}
+        for oid in oids:
+            with suppress(OSError):
+                found[oid] = object_path(oid).stat().st_size
+        return found
+
+    def write(self, oid: str, content: bytes) -> None:
+        """Store an object whose digest is known to be right; raises Unwritable."""
+        from jupyter_repro.kept_data.object_database import own_objects
+
+        own_objects().put(oid, content)
+
+    def full(self, short: str) -> str | None:
+        """All digits of the only file whose digest begins so; None where there is none, or more."""
+        from jupyter_repro.kept_data.putting import full_digest
+
+        found = full_digest(short)
+        return found and found.removeprefix("blake3:")
+
+    def finishing(self) -> AbstractContextManager[None]:
+        """While it lasts, nobody takes objects away."""
+        return changing()

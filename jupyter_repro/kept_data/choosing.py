@@ -1,0 +1,73 @@
+"""Which of the data that a snapshot names is to be kept, by the project's settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from jupyter_repro.folder_digest import folder_content, listed
+from jupyter_repro.portable_paths import located
+from jupyter_repro.records import DataFile, DataFolder
+from jupyter_repro.settings import DataSettings
+from jupyter_repro.sizes import size_in_bytes
+
+_DIGEST = re.compile(r"blake3:[0-9a-f]{64}")
+_ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][\w+.-]*:(?://|.*#query=)")
+
+
+class Candidate(NamedTuple):
+    """A file, or a folder that was read whole, that may be kept."""
+
+    name: str
+    """As the snapshot calls it."""
+    path: Path
+    file: DataFile
+    is_asked_for: bool
+    """Whether the settings name it."""
+
+
+class Choice(NamedTuple):
+    """What is to be kept of the data that a snapshot names, and what is too large for it."""
+
+    wanted: list[Candidate]
+    large: list[Candidate]
+
+
+def chosen(data: Mapping[str, DataFile], settings: DataSettings, folder: Path) -> Choice:
+    """What is to be kept of the data of a notebook that lies in `folder`.
+
+    A folder counts by the size of all its files: a part of it is of no use.
+    """
+    choice = Choice([], [])
+    limit = size_in_bytes(settings.limit)
+    for name, file in data.items():
+        keep = settings.keep_for(name)
+        if keep != "never" and is_plain(name, file):
+            is_kept = keep == "always" or file.size <= limit
+            candidate = Candidate(name, located(name, folder), file, settings.asks_for(name))
+            (choice.wanted if is_kept else choice.large).append(candidate)
+    return choice
+
+
+def is_plain(name: str, file: DataFile) -> bool:
+    """Whether data lies in plain files of this machine, which no store keeps versions of."""
+    if file.version is not None and file.version.id != file.digest:
+        return False
+    return is_digest(file.digest) and not _ELSEWHERE.match(name)
+
+
+def is_digest(digest: str) -> bool:
+    """Whether it is a digest, and not a word for why there is none."""
+    return bool(_DIGEST.fullmatch(digest))
+
+
+def files_in(folder: Candidate, about: DataFolder) -> tuple[dict[Path, str], bytes] | None:
+    """Files of a folder that was read whole, with their digests, and its listing; None where it has changed since."""
+    content = folder_content(
+        str(folder.path), endings=about.endings, recursive=about.recursive, without=about.without
+    )
+    if content.digest != folder.file.digest:
+        return None
+    return {folder.path / name: digest for name, digest in listed(content.listing).items()}, content.listing

@@ -1,0 +1,85 @@
+"""What lies in the cache."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from jupyter_repro.errors import NoSuchVersion
+from jupyter_repro.kept_data.chunk_list import Chunk
+from jupyter_repro.kept_data.places import CHUNKED, kept_folder, objects_folder
+from jupyter_repro.kept_data.putting import DIGITS
+from jupyter_repro.kept_data.reading import read_chunks
+
+_OBJECT = re.compile(r"[0-9a-f]{62}(?:\.chunks|\.files)?")
+
+
+class Stored(NamedTuple):
+    """An object's file."""
+
+    size: int
+    """Bytes."""
+    kept_at: float
+    """When it was last kept, in seconds since 1970."""
+
+
+def stored_objects() -> dict[str, Stored]:
+    """All objects by their name."""
+    found = {}
+    for folder, entry in _entries():
+        if _OBJECT.fullmatch(entry.name):
+            with suppress(FileNotFoundError):
+                about = entry.stat()
+                found[folder + entry.name] = Stored(about.st_size, about.st_mtime)
+    return found
+
+
+def leftovers(before: float) -> Iterator[Path]:
+    """Temporary files of processes that were killed, and damaged objects, last changed before this second."""
+    temporary = [Path(entry.path) for _, entry in _entries() if not _OBJECT.fullmatch(entry.name)]
+    for path in (*temporary, *(kept_folder() / "damaged").glob("*")):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < before:
+                yield path
+
+
+class Usage(NamedTuple):
+    """How much is kept."""
+
+    files: int
+    """Versions of files."""
+    size: int
+    """Bytes of their objects."""
+    copies: int
+    """Bytes of a full copy of each version."""
+    damaged: int
+    """Objects that did not match their digest."""
+
+
+def usage(objects: Mapping[str, Stored]) -> Usage:
+    """How much these objects are."""
+    lists = {oid: _chunks(oid) for oid in objects if oid.endswith(CHUNKED)}
+    parts = {chunk.oid for chunks in lists.values() for chunk in chunks}
+    whole = [about.size for oid, about in objects.items() if len(oid) == DIGITS and oid not in parts]
+    copies = sum(whole) + sum(chunk.size for chunks in lists.values() for chunk in chunks)
+    damaged = len(list((kept_folder() / "damaged").glob("*")))
+    return Usage(len(whole) + len(lists), sum(each.size for each in objects.values()), copies, damaged)
+
+
+def _chunks(oid: str) -> list[Chunk]:
+    try:
+        return read_chunks(oid[:DIGITS])
+    except (OSError, NoSuchVersion):
+        return []
+
+
+def _entries() -> Iterator[tuple[str, os.DirEntry[str]]]:
+    with suppress(FileNotFoundError), os.scandir(objects_folder()) as folders:
+        for folder in folders:
+            if len(folder.name) == 2 and folder.is_dir():
+                with os.scandir(folder.path) as entries:
+                    yield from ((folder.name, entry) for entry in entries)

@@ -1,0 +1,105 @@
+"""Putting files into the cache, by the digest of their content, and asking whether they are there.
+
+A file is kept whole, or, from LARGE on, as chunks: of a version that differs little only what is new is stored. This is
+measured in `benchmarks/keeping.py`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from io import FileIO
+from pathlib import Path
+
+from jupyter_repro.errors import NoSuchVersion
+from jupyter_repro.kept_data.chunks import LARGE
+from jupyter_repro.kept_data.large_files import put_chunks
+from jupyter_repro.kept_data.places import CHUNKED, LISTING, changing, object_path
+from jupyter_repro.kept_data.reading import read_chunks
+
+ALGORITHM = "blake3:"
+DIGITS = 64
+
+
+def keep(path: Path, digest: str) -> bool:
+    """Put a file into the cache, unless it is there; False where the file is not any more what its digest says.
+
+    Raises OSError where the file cannot be read, Unwritable where the cache cannot be written, and Busy.
+    """
+    with changing():
+        return put(path, digest) is not None
+
+
+def put(path: Path, digest: str) -> int | None:
+    """As `keep`, to be called while `changing` the cache: the bytes that were not there before, or None."""
+    digits = digest.removeprefix(ALGORITHM)
+    if is_whole(digits):
+        _touch(digits)
+        return 0
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):  # to open a pipe would wait for its writer
+        raise OSError(errno.EINVAL, "not a regular file")
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  mypy knows what it is when it is unbuffered
+        return _put_whole(file, digits, found.st_size) if found.st_size < LARGE else put_chunks(file, digits)
+
+
+def put_listing(listing: bytes, digest: str) -> int:
+    """As `put`, for the listing of a folder of this digest."""
+    from jupyter_repro.kept_data.object_database import own_objects
+
+    oid = digest.removeprefix(ALGORITHM) + LISTING
+    if object_path(oid).is_file():
+        return 0
+    own_objects().put(oid, listing)
+    return len(listing)
+
+
+def is_kept(digest: str) -> bool:
+    """Whether the cache has the file that a digest, or its beginning, means."""
+    return full_digest(digest) is not None
+
+
+def full_digest(short: str) -> str | None:
+    """The digest of a file that the cache has, by its beginning; None where it has none, or more than one."""
+    digits = short.removeprefix(ALGORITHM)
+    if len(digits) == DIGITS:
+        return short if is_whole(digits) else None
+    found = {name for name in beginning_with(digits) if is_whole(name)}
+    return ALGORITHM + found.pop() if len(found) == 1 else None
+
+
+def beginning_with(digits: str) -> set[str]:
+    """All digits of what the cache has under names that begin so."""
+    with suppress(OSError):
+        names = os.listdir(object_path(digits).parent)  # noqa: PTH208  asked of each file of a folder
+        return {
+            digits[:2] + name.removesuffix(CHUNKED)
+            for name in names
+            if name.startswith(digits[2:]) and not name.endswith(LISTING)
+        }
+    return set()
+
+
+def is_whole(digits: str) -> bool:
+    """Whether the file of a digest is there, or a list and all of its chunks."""
+    if object_path(digits).is_file():
+        return True
+    try:
+        return all(object_path(chunk.oid).is_file() for chunk in read_chunks(digits))
+    except (OSError, NoSuchVersion):
+        return False
+
+
+def _touch(digits: str) -> None:
+    """Note that it was kept again now: what nobody refers to any more goes by its age."""
+    for oid in (digits, digits + CHUNKED):
+        with suppress(OSError):
+            os.utime(object_path(oid))
+
+
+def _put_whole(file: FileIO, digits: str, size: int) -> int | None:
+    from jupyter_repro.kept_data.object_database import own_objects
+
+    return size if own_objects().put_file(digits, file) else None

@@ -1,0 +1,89 @@
+"""Where the data that a snapshot names can be had from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from jupyter_repro.digest_cache import cached_digest
+from jupyter_repro.kept_data.cached_objects import CachedObjects
+from jupyter_repro.kept_data.committed import Wanted, committed
+from jupyter_repro.kept_data.places import CHUNKED
+from jupyter_repro.kept_data.putting import ALGORITHM, DIGITS, is_kept
+from jupyter_repro.kept_data.references import Place, Reference, files_of, references
+from jupyter_repro.portable_paths import located
+from jupyter_repro.records import Context, DataFile
+
+HERE = "where it was read"
+KEPT = "kept"
+IN_GIT = "in git"
+IN_REMOTE = "in the remote"
+IN_STORE = "in its store"
+
+
+class Whereabouts(NamedTuple):
+    """One input of a notebook, and the places that have it as it was recorded."""
+
+    name: str
+    size: int
+    """Bytes."""
+    places: tuple[str, ...]
+    """Of KEPT, IN_GIT, IN_REMOTE, IN_STORE, HERE those that have it, a folder with all its files."""
+
+
+def whereabouts(context: Context, folder: Path, remote: Place | None = None) -> list[Whereabouts]:
+    """The inputs of a notebook that lies in `folder`, in their order, without what came over the network.
+
+    Raises NoAccess for the remote.
+    """
+    parts = {each.name: _parts(each, context.data[each.name]) for each in references(context.data)}
+    wanted = {name: part for files in parts.values() for name, part in files.items()}
+    having = _having(wanted, context, folder, remote)
+    found = []
+    for name, file in context.data.items():
+        if name in parts:
+            places = tuple(place for place, names in having.items() if names >= parts[name].keys())
+            found.append(Whereabouts(name, file.size, places))
+        elif file.version is not None:
+            found.append(Whereabouts(name, file.size, (IN_STORE,)))
+    return found
+
+
+def _parts(reference: Reference, file: DataFile) -> dict[str, Wanted]:
+    """Name and content of the file, or of each file of a folder."""
+    if reference.files is None:
+        return {reference.name: Wanted(reference.digest, file.size)}
+    _, digits = files_of([reference], [CachedObjects()])
+    short = {reference.name + below: digest for below, digest in reference.files.items()}
+    return {name: Wanted(ALGORITHM + each if each else short[name]) for name, each in digits.items()}
+
+
+def _having(
+    wanted: Mapping[str, Wanted], context: Context, folder: Path, remote: Place | None
+) -> dict[str, set[str]]:
+    """Place to the names of the files that it has."""
+    paths = {name: located(name, folder) for name in wanted}
+    revisions = dict.fromkeys(filter(None, (context.git.commit if context.git else "", "HEAD")))
+    in_git = committed({paths[name]: each for name, each in wanted.items()}, list(revisions))
+    having = {
+        KEPT: {name for name, each in wanted.items() if is_kept(each.digest)},
+        IN_GIT: {name for name, path in paths.items() if path in in_git},
+        HERE: {name for name, path in paths.items() if _is_here(path, wanted[name].digest)},
+    }
+    return having | ({IN_REMOTE: _in_remote(wanted, remote)} if remote else {})
+
+
+def _in_remote(wanted: Mapping[str, Wanted], remote: Place) -> set[str]:
+    digits = {name: each.digest.removeprefix(ALGORITHM) for name, each in wanted.items()}
+    whole = {name: each for name, each in digits.items() if len(each) == DIGITS}
+    there = remote.sizes([oid for each in whole.values() for oid in (each, each + CHUNKED)])
+    found = {name for name, each in whole.items() if each in there or each + CHUNKED in there}
+    return found | {name for name, each in digits.items() if name not in whole and remote.full(each)}
+
+
+def _is_here(path: Path, digest: str) -> bool:
+    try:
+        return cached_digest(str(path))[0].startswith(digest)
+    except OSError:
+        return False

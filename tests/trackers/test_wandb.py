@@ -1,0 +1,211 @@
+"""W&B's tracker with the real library: runs on this machine, and servers that refuse."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import msgspec
+import pytest
+from mlflow_server import answering
+from tracked_record import RECORD, SNAPSHOT, VERIFIED, files_of
+
+from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
+from jupyter_repro.tracked_run import Destination, OwnRun
+from jupyter_repro.trackers.wandb import WandbTracker
+from jupyter_repro.trackers.wandb_offline import records
+from jupyter_repro.trackers.wandb_runs import artifact_name
+
+TRACKER = WandbTracker()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("study")
+
+
+@pytest.fixture(scope="module")
+def place(folder):
+    return Destination("wandb:team/study?mode=offline", str(folder), "study")
+
+
+@pytest.fixture(scope="module")
+def logged(place):
+    return TRACKER.log(place, RECORD)
+
+
+def written(folder):
+    """What W&B's own files say of all runs, by the kind of record."""
+    found = {}
+    for path in sorted(folder.glob("wandb/offline-run-*/run-*.wandb")):
+        for record in records(path):
+            found.setdefault(record.WhichOneof("record_type"), []).append(record)
+    return found
+
+
+def test_a_run_is_read_back_as_it_was_logged(logged, place):
+    assert logged.id == RECORD.id
+    assert (logged.name, logged.started) == ("analysis", RECORD.started)
+    assert (logged.params, logged.tags, logged.metrics) == (RECORD.params, RECORD.tags, RECORD.metrics)
+    assert list(TRACKER.runs(place, SNAPSHOT)) == [logged]
+    assert list(TRACKER.runs(place, {"repro.snapshot": "another"})) == []
+
+
+def test_the_files_are_given_back_under_their_names(logged, place, tmp_path):
+    assert files_of(TRACKER, place, logged.id, tmp_path) == RECORD.files
+
+
+def test_wandb_sync_finds_project_group_tag_and_artifacts(logged, folder):
+    found = written(folder)
+    run = found["run"][0].run
+    assert (run.entity, run.project, run.run_group) == ("team", "study", "study")
+    assert [artifact.artifact.type for artifact in found["artifact"]] == [
+        "dataset",
+        "dataset",
+        "jupyter-repro",
+    ]
+    assert all(file.artifact.finalize for file in found["artifact"])
+
+
+def test_data_is_an_artifact_by_reference_with_its_digest(logged, folder):
+    data = [each.artifact for each in written(folder)["artifact"] if each.artifact.type == "dataset"]
+    references = [[entry.ref for entry in each.manifest.contents if entry.ref] for each in data]
+    assert references == [["repro:data/sales.csv"], ["https://host/x.csv"]]
+    assert json.loads(data[1].metadata) == {
+        "name": "https://host/x.csv",
+        "digest": RECORD.inputs[1].digest,
+        "size": 9,
+        "version": "v2",
+        "asof": "2026-01-01",
+    }
+    facts = [entry for entry in data[0].manifest.contents if not entry.ref]
+    assert [(entry.path, entry.size < 200) for entry in facts] == [("data.txt", True)]
+
+
+def test_a_metric_that_is_known_by_step_is_a_curve(logged, folder):
+    history = [
+        {item.key or "/".join(item.nested_key): json.loads(item.value_json) for item in record.history.item}
+        for record in written(folder)["history"]
+    ]
+    assert [(each["_step"], each["loss"]) for each in history] == [(0, 0.75), (1, 0.25)]
+
+
+def test_all_of_it_lies_in_the_projects_folder(logged, folder):
+    staged = [
+        entry.local_path for each in written(folder)["artifact"] for entry in each.artifact.manifest.contents
+    ]
+    assert all(path.startswith(str(folder)) for path in staged if path)
+
+
+def test_logging_again_makes_nothing_new(logged, place, folder):
+    before = sorted(folder.glob("wandb/offline-run-*"))
+    assert TRACKER.log(place, RECORD) == logged
+    assert sorted(folder.glob("wandb/offline-run-*")) == before
+
+
+def test_a_verification_is_added_and_all_else_stays(place, logged, tmp_path):
+    run = msgspec.structs.replace(RECORD, id="cd" * 16, tags={**RECORD.tags, "repro.snapshot": "blake3:cd"})
+    TRACKER.log(place, run)
+    TRACKER.amend(place, run.id, VERIFIED, {"report.html": b"new", "verdict.json": b"[]"})
+    found = next(iter(TRACKER.runs(place, {"repro.snapshot": "blake3:cd"})))
+    assert (found.tags, found.params) == ({**run.tags, **VERIFIED}, run.params)
+    assert files_of(TRACKER, place, run.id, tmp_path) == {
+        **RECORD.files,
+        "report.html": b"new",
+        "verdict.json": b"[]",
+    }
+
+
+def test_a_run_that_the_notebook_started_is_noted_and_completed(folder, place, tmp_path):
+    import wandb
+
+    noted = []
+    undo = TRACKER.watch("wandb", folder, noted.append)
+    offline = {"mode": "offline", "dir": folder}
+    with wandb.init(project="study", entity="team", name="mine", config={"lr": 0.1}, **offline) as run:
+        run.log({"loss": 1.5})
+    undo()
+    with wandb.init(project="study", mode="disabled"):
+        pass
+    assert noted == [OwnRun("wandb:team/study?mode=offline", run.id)]
+    done = TRACKER.log(
+        place, msgspec.structs.replace(RECORD, own=(*noted, OwnRun("mlflow:sqlite:///x.db", "1")))
+    )
+    assert (done.id, done.name) == (run.id, "mine")
+    assert done.params == {"lr": "0.1", **RECORD.params}
+    assert done.tags == RECORD.tags
+    assert files_of(TRACKER, place, run.id, tmp_path) == RECORD.files
+
+
+def test_a_run_that_is_not_there_is_told(place, tmp_path):
+    with pytest.raises(NoSuchData, match="has no run nosuch"):
+        TRACKER.files(place, "nosuch", tmp_path)
+    elsewhere = Destination("wandb:another?mode=offline", str(tmp_path), "study")
+    assert list(TRACKER.runs(elsewhere, {})) == []
+
+
+def test_without_a_key_it_is_said_at_once_and_nobody_is_asked(tmp_path, monkeypatch):
+    monkeypatch.setenv("NETRC", str(tmp_path / "none"))
+    monkeypatch.delenv("WANDB_API_KEY", raising=False)
+    with pytest.raises(NoAccess, match="there is no key for it here") as error:
+        TRACKER.log(Destination("wandb:study", str(tmp_path), "study"), RECORD)
+    assert "wandb login" in error.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ((200,), "answers with a web page in place of its API"),
+        ((401, b'{"errors": [{"message": "bad key"}]}'), "refuses"),
+    ],
+)
+def test_a_server_that_is_none_or_refuses_is_told_within_seconds(
+    tmp_path, monkeypatch, answer, told, fresh_wandb
+):
+    monkeypatch.setenv("WANDB_API_KEY", "0123456789" * 4)
+    with answering(*answer) as address:
+        monkeypatch.setenv("WANDB_BASE_URL", address)
+        begun = time.monotonic()
+        with pytest.raises(NoAccess, match=told) as error:
+            list(TRACKER.runs(Destination("wandb:team/study", str(tmp_path), "study"), {}))
+    assert time.monotonic() - begun < 10
+    assert "0123456789" not in str(error.value)
+    assert str(error.value).count("\n") <= 1
+
+
+@pytest.fixture
+def fresh_wandb():
+    """W&B reads its environment once: it is to read it again."""
+    import wandb
+
+    wandb.teardown()
+    yield
+    wandb.teardown()
+
+
+@pytest.mark.parametrize("rest", ["a/b/c", "http://host/x", "study?mode=online&key=1", "study?mode=disabled"])
+def test_an_address_that_is_none_is_told(tmp_path, rest):
+    with pytest.raises(ReproError):
+        TRACKER.log(Destination(f"wandb:{rest}", str(tmp_path), "study"), RECORD)
+
+
+def test_names_of_artifacts_hold_what_is_allowed_and_stay_apart():
+    assert artifact_name("sales.csv") == "sales.csv"
+    assert artifact_name("a/b c.csv") != artifact_name("a-b c.csv")
+    assert artifact_name("ü" * 300).isascii()
+    assert len(artifact_name("x" * 300)) <= 128
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("{root}/wandb/offline-run-1/run-1.wandb", True),
+        ("{root}/wandb.csv", False),
+        ("https://api.wandb.ai/graphql", True),
+        ("https://host/api.wandb.ai", False),
+    ],
+)
+def test_what_wandb_reads_of_its_own_is_no_data_of_the_notebook(tmp_path, name, is_one):
+    place = Destination("wandb:study?mode=offline", str(tmp_path), "study")
+    assert TRACKER.is_store(place, name.format(root=tmp_path)) is is_one
+    assert not TRACKER.is_store(Destination("mlflow:x", str(tmp_path), ""), name.format(root=tmp_path))

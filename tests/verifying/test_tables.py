@@ -1,0 +1,124 @@
+"""One notebook that reads tables of Delta Lake and Iceberg, in real kernels, and what is told when they changed."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import delta_tables
+import iceberg_tables
+import pytest
+from conftest import texts, written
+from iceberg_tables import ORDERS, ids
+
+from jupyter_repro import snapshot, verify
+from jupyter_repro.diagnosing.ways_back import ways_back
+from jupyter_repro.records import decode_snapshot, snapshot_path
+from jupyter_repro.reporters.drift_words import change_words
+from jupyter_repro.verifying.drift_now import drift_now
+
+CELLS = (
+    "import deltalake\nsorted(deltalake.DeltaTable('orders').to_pyarrow_table()['x'].to_pylist())",
+    "from pyiceberg.catalog import load_catalog\n"
+    "catalog = load_catalog('default', type='sql', uri='sqlite:///warehouse/catalog.db')\n"
+    "sorted(catalog.load_table('sales.orders').scan().to_arrow()['x'].to_pylist())",
+    "%load_ext jupyter_repro\n%repro asof 2026-11-02\n"
+    "sorted(deltalake.DeltaTable('orders').to_pyarrow_table()['x'].to_pylist())",
+    "import polars\npolars.DataFrame({'x': [1]}).write_delta('made', mode='overwrite')\n"
+    "sorted(polars.read_delta('made')['x'])",
+)
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory):
+    """The notebook, recorded, and the tables that it reads."""
+    folder = tmp_path_factory.mktemp("tables")
+    orders, sales = delta_tables.made(folder / "orders"), iceberg_tables.made(folder)
+    notebook = written(folder / "a.ipynb", *CELLS)
+    snapshot(notebook)
+    content = snapshot_path(notebook).read_bytes()
+    return SimpleNamespace(
+        notebook=notebook, orders=orders, sales=sales, content=content, first=ids(sales)[2]
+    )
+
+
+@pytest.fixture(scope="module")
+def moved(recorded):
+    """What is found without a run, after both tables have got rows."""
+    delta_tables.appended(recorded.orders, 9)
+    iceberg_tables.appended(recorded.sales, 9)
+    taken = decode_snapshot(recorded.content, "a")
+    way_back = ways_back(recorded.notebook, taken, "a.ipynb")
+    return SimpleNamespace(
+        changes=drift_now(recorded.notebook, taken),
+        ways_back={name: way_back(name) for name in taken.context.data},
+        newest=ids(recorded.sales)[-1],
+    )
+
+
+@pytest.fixture(scope="module")
+def lost(recorded, moved):
+    """The verdict after old versions were taken away from both as well."""
+    delta_tables.appended(recorded.orders, 5, mode="overwrite")
+    delta_tables.vacuumed(recorded.orders)
+    for _ in range(3):
+        iceberg_tables.expired(recorded.sales, 0)
+    return verify(recorded.notebook)
+
+
+def causes(verdict, index):
+    cell = next(cell for cell in verdict.cells if cell.index == index)
+    return {cause.name: cause for cause in cell.causes if cause.kind == "data"}
+
+
+def test_versions_are_recorded_with_cell_and_line_and_no_files_of_tables(recorded):
+    assert [shown.replace("np.int64(0)", "0")[-9:] for shown in texts(recorded.notebook)[:2]] == [
+        "[0, 1, 2]"
+    ] * 2
+    data = decode_snapshot(recorded.content, "a").context.data
+    assert {
+        name: (file.version.id, file.version.asof, file.cell, file.line) for name, file in data.items()
+    } == {
+        "delta:orders": ("2", "", "cell-0", 2),
+        ORDERS: (recorded.first, "", "cell-1", 3),
+        "delta:orders@1": ("1", "2026-11-02", "cell-2", 3),
+    }
+    assert str(recorded.notebook.parent).encode() not in recorded.content
+
+
+def test_what_moved_is_told_by_its_versions_with_a_way_to_read_it_as_it_was(moved):
+    told = {change.name: change_words(change) for change in moved.changes}
+    assert sorted(told) == ["delta:orders", ORDERS]
+    assert told["delta:orders"].startswith(
+        "data delta:orders: version 2 of 2026-11-03T09:30:00Z → version 3 of "
+    )
+    assert f" → version {moved.newest} of " in told[ORDERS]
+    again = "run it on the version of then with: jupyter repro verify --recorded-data a.ipynb"
+    assert moved.ways_back["delta:orders"] == moved.ways_back[ORDERS] == again
+
+
+def test_where_a_notebook_reads_the_newest_both_versions_are_told(recorded, moved, lost):
+    told = causes(lost, 0)["delta:orders"].what
+    assert told.startswith("delta:orders is at version 6 of ")
+    assert told.endswith(", it was at version 2 of 2026-11-03T09:30:00Z")
+    told = causes(lost, 1)[ORDERS].what
+    assert told.startswith(f"{ORDERS} is at version {moved.newest} of ")
+    assert f", it was at version {recorded.first} of " in told
+
+
+def test_a_version_that_was_asked_for_and_is_gone_fails_and_says_why(lost):
+    assert [cell.status for cell in lost.cells] == ["diverged", "diverged", "failed", "identical"]
+    gone = causes(lost, 2)["delta:orders@1"]
+    assert gone.what.startswith(
+        "version 1 of delta:orders cannot be read any more: 2 of its 2 files were removed (vacuumed at "
+    )
+    assert "; the nearest that can be is version 4 of " in gone.what
+    assert gone.remedy == "read a version that is there, or bring its files back from a backup"
+
+
+def test_where_a_table_cannot_be_read_as_it_was_that_is_said_instead_of_how(recorded, lost):
+    assert causes(lost, 0)["delta:orders"].remedy.startswith(
+        "version 2 of delta:orders cannot be read any more: 3 of its 3 files were removed (vacuumed at "
+    )
+    assert causes(lost, 1)[ORDERS].remedy.startswith(
+        f"version {recorded.first} of {ORDERS} cannot be read any more: it was expired at "
+    )
