@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from types import SimpleNamespace
@@ -166,6 +168,20 @@ def test_as_many_run_at_a_time_as_are_asked_for():
 
     assert sorted(at_a_time(2, act, range(6))) == list(range(6))
     assert max(most) == 2
+
+
+def test_interrupted_what_runs_is_ended():
+    def act(number):
+        if number:
+            subprocess.run([sys.executable, "-c", "import time; time.sleep(60)"], check=False)
+        return number
+
+    answers = at_a_time(2, act, range(3))
+    began = time.monotonic()
+    assert next(answers) == 0
+    with pytest.raises(KeyboardInterrupt):
+        answers.throw(KeyboardInterrupt)
+    assert time.monotonic() - began < 30
 
 
 def test_interrupted_what_waits_is_not_begun():
