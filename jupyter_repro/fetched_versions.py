@@ -17,7 +17,8 @@ def fetched(source: Any, address: str, found: Found, folder: Path) -> Path:
     Raises what the source does, among it NoSuchVersion.
     """
     digits = found.digest.rpartition(":")[2]
-    place = cache_folder() / "versions" / digits / Path(found.name.rstrip("/")).name
+    plain = found.name.rstrip("/").rpartition("/")[2].rpartition(":")[2]
+    place = cache_folder() / "versions" / digits / plain
     if not place.exists():
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # beside the place, then renamed: what lies there is always whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,15 +17,19 @@ from jupyter_repro.kept_data.collecting import collect
 from jupyter_repro.kept_data.inventory import stored_objects, usage
 from jupyter_repro.kept_data.references import references
 from jupyter_repro.kept_data.referrers import referrers
-from jupyter_repro.kept_data.status_words import collected_words, usage_words, whereabouts_words
+from jupyter_repro.kept_data.status_words import (
+    collected_words,
+    copied_words,
+    unkept_words,
+    usage_words,
+    whereabouts_words,
+)
 from jupyter_repro.kept_data.whereabouts import whereabouts
 from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.settings import remote_for
-from jupyter_repro.sizes import counted, human_size
 
 if TYPE_CHECKING:
     from jupyter_repro.kept_data.remotes import Remote
-    from jupyter_repro.kept_data.transfer import Copied
 
 
 def _duration(_context: click.Context, _option: click.Parameter, text: str) -> timedelta:
@@ -77,16 +81,15 @@ def gc(age: timedelta, dry_run: bool) -> None:
 @data.command()
 @paths_argument
 def push(paths: tuple[str, ...]) -> None:
-    """Copy to the remote what is kept for the notebooks in PATHS, by default all below this folder.
-
-    Exit status: 1 where something is not kept, and not there either.
-    """
+    """Copy to the remote what is kept for the notebooks in PATHS, by default all below this folder."""
     from jupyter_repro.kept_data import transfer
 
-    def copy(_notebook: Path, snapshot: Snapshot, remote: Remote) -> Copied:
-        return transfer.push(references(snapshot.context.data), remote)
-
-    _copy(paths, copy, "sent")
+    for notebook, snapshot in _recorded(_notebooks(paths or (".",))):
+        remote = _remote(notebook)
+        copied = transfer.push(references(snapshot.context.data), remote)
+        _say(copied_words(str(notebook), copied, "sent", remote.address))
+        found = whereabouts(snapshot.context, notebook.absolute().parent)
+        _say(unkept_words(found))
 
 
 @data.command()
@@ -94,27 +97,19 @@ def push(paths: tuple[str, ...]) -> None:
 def pull(paths: tuple[str, ...]) -> None:
     """Copy from the remote what the notebooks in PATHS refer to, by default all below this folder.
 
-    Exit status: 1 where something is not there, and not kept here either.
+    Exit status: 1 where something is neither there, nor kept, nor in git, nor where it was read.
     """
     from jupyter_repro.kept_data import transfer
 
-    def copy(notebook: Path, snapshot: Snapshot, remote: Remote) -> Copied:
-        return transfer.pull(references(snapshot.context.data), remote, snapshot_path(notebook))
-
-    _copy(paths, copy, "received")
-
-
-def _copy(paths: tuple[str, ...], copy: Callable[[Path, Snapshot, Remote], Copied], done: str) -> None:
-    is_missing = False
+    is_lost = False
     for notebook, snapshot in _recorded(_notebooks(paths or (".",))):
         remote = _remote(notebook)
-        copied = copy(notebook, snapshot, remote)
-        sent = f"{counted(copied.objects, 'object')} {done}, {human_size(copied.size)}"
-        click.echo(f"{notebook}: {counted(copied.files, 'file')} here and in {remote.address} ({sent})")
-        for name in copied.missing:
-            click.echo(f"  not {done}, for it is in neither: {name}")
-        is_missing = is_missing or bool(copied.missing)
-    sys.exit(int(is_missing))
+        copied = transfer.pull(references(snapshot.context.data), remote, snapshot_path(notebook))
+        _say(copied_words(str(notebook), copied, "received", remote.address))
+        lost = [each for each in whereabouts(snapshot.context, notebook.absolute().parent) if each.lost]
+        _say(whereabouts_words(lost))
+        is_lost = is_lost or bool(lost)
+    sys.exit(int(is_lost))
 
 
 def _remote(notebook: Path) -> Remote:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jupyter_repro.collectors.data_versions import version_words
+from jupyter_repro.collectors.data_versions import address_of, version_words
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.remedies import recorded_again, reinstalled, remedy_of
@@ -104,10 +104,15 @@ def _data(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
         where = _where(read.cell, read.line, evidence) if read else None
         if where is None or where.cell <= cell.index:
             gone = found.version.gone if found and found.version else ""
-            what = gone or f"{change.name} {_what_became(change, recorded, found)}"
+            what = gone or f"{_called(change.name, recorded)} {_what_became(change, recorded, found)}"
             way_back = evidence.way_back(change.name) if change.recorded != UNRECORDED else ""
             remedy = way_back.removeprefix(f"{what}; ") or remedy_of(change, evidence.notebook)
             yield Cause("data", "proven", what, where, remedy, change.name)
+
+
+def _called(name: str, recorded: DataFile | None) -> str:
+    """What a person calls the data: without the id that tells a second version of it apart in a snapshot."""
+    return address_of(name, recorded.version) if recorded and recorded.version else name
 
 
 def _what_became(change: ContextChange, recorded: DataFile | None, found: DataFile | None) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import AbstractContextManager, suppress
 
-from jupyter_repro.kept_data.places import changing, kept_folder, object_path
+from blake3 import blake3
+
+from jupyter_repro.kept_data.chunk_list import Chunk, decode_chunks
+from jupyter_repro.kept_data.places import CHUNKED, changing, kept_folder, object_path
 
 
 class CachedObjects:
@@ -31,9 +34,14 @@ class CachedObjects:
         return found
 
     def write(self, oid: str, content: bytes) -> None:
-        """Store an object whose digest is known to be right; raises Unwritable."""
+        """Store an object whose digest is known to be right; raises Unwritable.
+
+        Of a list of chunks only its form is known: raises ValueError where they do not make up what its name says.
+        """
         from jupyter_repro.kept_data.object_database import own_objects
 
+        if oid.endswith(CHUNKED) and _digits_of(decode_chunks(content)) != oid.removesuffix(CHUNKED):
+            raise ValueError(oid)
         own_objects().put(oid, content)
 
     def full(self, short: str) -> str | None:
@@ -46,3 +54,11 @@ class CachedObjects:
     def finishing(self) -> AbstractContextManager[None]:
         """While it lasts, nobody takes objects away."""
         return changing()
+
+
+def _digits_of(chunks: list[Chunk]) -> str:
+    """Digits of the digest of what the chunks make up, which are all here."""
+    whole = blake3()
+    for chunk in chunks:
+        whole.update(object_path(chunk.oid).read_bytes())
+    return str(whole.hexdigest())

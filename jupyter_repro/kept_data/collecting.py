@@ -43,7 +43,7 @@ class Collected:
 def collect(age: timedelta, *, dry_run: bool = False) -> Collected:
     """Remove what no snapshot refers to and was not kept again within `age`; with `dry_run` only tell.
 
-    What a repository referred to that cannot be looked at stays until `age` has passed since it last could.
+    What a repository referred to that cannot be looked at stays until `age` has passed since it was first missed.
     Raises Unwritable and Busy.
     """
     if not kept_folder().is_dir():
@@ -134,17 +134,22 @@ class _Known:
         for each in unchanged:
             found = self._looked[each]
             if found is None:
-                if self._is_forgotten(each):
-                    forget(each)
+                self._note_missed(each)
                 continue
             digests = sorted(digest for digest in found if digest[len(ALGORITHM) :][:_SHORT] in there)
             if digests:
-                write(msgspec.structs.replace(each, seen=now(), digests=tuple(digests)))
+                write(msgspec.structs.replace(each, seen=now(), missed="", digests=tuple(digests)))
             else:
                 forget(each)
 
+    def _note_missed(self, each: Referrer) -> None:
+        if self._is_forgotten(each):
+            forget(each)
+        elif not each.missed:
+            write(msgspec.structs.replace(each, missed=now()))
+
     def _is_forgotten(self, each: Referrer) -> bool:
-        return datetime.fromisoformat(each.seen) < self._oldest
+        return bool(each.missed) and datetime.fromisoformat(each.missed) < self._oldest
 
 
 def _named(oid: str) -> Collection[str]:

@@ -35,6 +35,8 @@ class Kept:
     """Bytes that were not there before."""
     large: tuple[str, ...] = ()
     """Names of what is over the limit."""
+    limit: str = ""
+    """Which that is, as it is written."""
     changed: tuple[str, ...] = ()
     """Names of what is not any more what was recorded."""
     secret: tuple[str, ...] = ()
@@ -54,7 +56,8 @@ def keep_snapshot(notebook: Path, snapshot: Snapshot) -> Kept:
     """
     try:
         folder = notebook.absolute().parent
-        choice = chosen(snapshot.context.data, settings_for(folder).data, folder)
+        settings = settings_for(folder).data
+        choice = chosen(snapshot.context.data, settings, folder)
         found = _found(choice.wanted)
         in_git = committed({path: Wanted(digest, _size(path)) for path, digest in found.files.items()})
         files = {path: digest for path, digest in found.files.items() if path not in in_git}
@@ -62,10 +65,10 @@ def keep_snapshot(notebook: Path, snapshot: Snapshot) -> Kept:
         secret = [portable(path, folder) for path in found.secret]
         changed = [*found.changed, *(portable(Path(name), folder) for name in kept.changed)]
         large = tuple(each.name for each in choice.large)
-        return replace(kept, large=large, changed=tuple(changed), secret=tuple(secret))
+        return replace(kept, large=large, limit=settings.limit, changed=tuple(changed), secret=tuple(secret))
     except KeyboardInterrupt:  # the snapshot has been made; only this is stopped
         return Kept(failed="it was interrupted")
-    except (ReproError, OSError) as error:
+    except (ReproError, OSError, ValueError) as error:  # ValueError: a name that no file can have
         return Kept(failed=error.what if isinstance(error, ReproError) else str(error))
 
 
@@ -136,7 +139,7 @@ def _lines(kept: Kept) -> Iterator[str]:
         new = f"{human_size(kept.added)} new" if kept.added else "nothing new"
         yield f"{counted(kept.files, 'data file')} kept ({new})"
     if kept.large:
-        yield f"not kept, for it is over the limit of the settings: {_named(kept.large)}"
+        yield f"not kept, for it is over the limit of {kept.limit}: {_named(kept.large)}"
     if kept.changed:
         yield f"not kept, for it is not any more what was recorded: {_named(kept.changed)}"
     if kept.secret:

@@ -21,7 +21,10 @@ class Place(Objects, Protocol):
         ...
 
     def write(self, oid: str, content: bytes) -> None:
-        """Store an object whose digest is known to be right, also over one that is there."""
+        """Store an object whose digest is known to be right, also over one of another size.
+
+        Raises ValueError for a list of chunks that do not make up what its name says, where that can be seen.
+        """
         ...
 
     def full(self, short: str) -> str | None:

@@ -27,11 +27,13 @@ _PATTERN = ":(top,glob)**/*.repro.json"
 
 
 def referred_by(snapshot: Path) -> set[str] | None:
-    """Digests in a snapshot outside of git; none where it is gone, None where its folder is."""
-    try:
-        return _digests([snapshot.read_bytes()])
-    except OSError:
-        return set() if snapshot.parent.is_dir() else None
+    """Digests in a snapshot outside of git, and in those beside it, for it may have been renamed.
+
+    None where its folder is gone.
+    """
+    if not snapshot.parent.is_dir():
+        return None
+    return _digests(_contents(snapshot.parent.glob(f"*{_SNAPSHOT.decode()}")))
 
 
 def referred_in(root: Path) -> set[str] | None:
@@ -55,9 +57,13 @@ def _digests(contents: Iterable[bytes]) -> set[str]:
 
 def _in_work_tree(repository: Repo, root: Path) -> Iterator[bytes]:
     listed = answer(repository, "ls_files", "-z", "--cached", "--others", "--", _PATTERN)
-    for name in set(listed.split(b"\0")) - {b""}:
+    yield from _contents(root / os.fsdecode(name) for name in set(listed.split(b"\0")) - {b""})
+
+
+def _contents(paths: Iterable[Path]) -> Iterator[bytes]:
+    for path in paths:
         with suppress(FileNotFoundError):
-            yield (root / os.fsdecode(name)).read_bytes()
+            yield path.read_bytes()
 
 
 def _at_tips(repository: Repo) -> Iterator[str]:

@@ -17,7 +17,7 @@ from jupyter_repro.records import Record
 from jupyter_repro.timestamps import now
 
 
-class Referrer(Record, frozen=True):
+class Referrer(Record, frozen=True, omit_defaults=True):
     """A snapshot that refers to kept files."""
 
     snapshot: str
@@ -26,7 +26,9 @@ class Referrer(Record, frozen=True):
     """Root of the work tree that it lies in; "" outside of one."""
     seen: str
     """When it or its repository was last looked at, as an ISO 8601 time stamp in UTC."""
-    digests: tuple[str, ...]
+    missed: str = ""
+    """When it could not be looked at for the first time since; "" where it could."""
+    digests: tuple[str, ...] = ()
     """What it referred to then, sorted; a digest may be the beginning of one."""
 
 
@@ -36,7 +38,7 @@ def remember(snapshot: Path, digests: Iterable[str]) -> None:
     before = _read(_place(path))
     known = set(before.digests) if before else set()
     root = repository_root(Path(path).parent)
-    write(Referrer(path, str(root or ""), now(), tuple(sorted(known | set(digests)))))
+    write(Referrer(path, str(root or ""), now(), digests=tuple(sorted(known | set(digests)))))
 
 
 def write(referrer: Referrer) -> None:

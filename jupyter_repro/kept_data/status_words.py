@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from jupyter_repro.kept_data.collecting import Collected
 from jupyter_repro.kept_data.inventory import Usage
 from jupyter_repro.kept_data.places import kept_folder
 from jupyter_repro.kept_data.whereabouts import HERE, Whereabouts
 from jupyter_repro.sizes import counted, human_size
+
+if TYPE_CHECKING:
+    from jupyter_repro.kept_data.transfer import Copied
 
 
 def usage_words(usage: Usage, unreferred: int) -> Iterator[str]:
@@ -24,10 +28,14 @@ def usage_words(usage: Usage, unreferred: int) -> Iterator[str]:
 def whereabouts_words(found: Sequence[Whereabouts]) -> Iterator[str]:
     """A line for each input."""
     for each in found:
-        places = "nowhere any more"
-        if each.places:
-            places = f"only {HERE}" if each.places == (HERE,) else ", ".join(each.places)
-        yield f"  {each.name} ({human_size(each.size)}): {places}"
+        yield f"  {each.name} ({human_size(each.size)}): {_places(each)}"
+
+
+def _places(found: Whereabouts) -> str:
+    if found.lost and not found.places:
+        return "nowhere any more"
+    told = f"only {HERE}" if found.places == (HERE,) else ", ".join(found.places)
+    return f"{told}; {counted(found.lost, 'file')} nowhere any more" if found.lost else told
 
 
 def collected_words(found: Collected, *, dry_run: bool) -> Iterator[str]:
@@ -40,3 +48,16 @@ def collected_words(found: Collected, *, dry_run: bool) -> Iterator[str]:
         yield f"nothing to remove; {stays}"
     for each in found.unreachable:
         yield f"  what {each} referred to stays: it cannot be looked at"
+
+
+def copied_words(notebook: str, copied: Copied, done: str, address: str) -> Iterator[str]:
+    """What was copied for a notebook; `done` is the word for it."""
+    objects = f"{counted(copied.objects, 'object')} {done}, {human_size(copied.size)}"
+    yield f"{notebook}: {counted(copied.files, 'file')} here and in {address} ({objects})"
+
+
+def unkept_words(found: Sequence[Whereabouts]) -> Iterator[str]:
+    """What is only where it was read, or nowhere."""
+    for each in found:
+        if each.lost or each.places == (HERE,):
+            yield f"  not kept, and so not sent: {each.name} ({human_size(each.size)})"

@@ -57,18 +57,17 @@ def copied(references: Iterable[Reference], source: Place, target: Place) -> Cop
     """Copy what is missing in `target`."""
     listings, digits = files_of(references, (source, target))
     files = _objects(digits, source, target)
-    wanted = [oid for file in files.values() for oid in file.parts] + listings
-    here, there = source.sizes(wanted), target.sizes(wanted)
-    parts = [oid for oid in here if there.get(oid) != here[oid]]
-    sent = dict(_copied(parts, source, target))
+    parts = [oid for file in files.values() for oid in file.parts] + listings
+    sent = dict(_copied(_missing(parts, source, target), source, target))
     with target.finishing():
-        there = target.sizes(wanted) if sent else there
-        whole = {name: file for name, file in files.items() if file.parts and there.keys() >= set(file.parts)}
-        lists = [file.list for file in whole.values() if file.list]
-        sent |= _copied([oid for oid in lists if oid not in target.sizes(lists)], source, target)
-    return Copied(
-        len(whole), len(sent), sum(sent.values()), tuple(name for name in files if name not in whole)
-    )
+        there = target.sizes(parts)
+        lists = {file.list for file in files.values() if file.list and there.keys() >= set(file.parts)}
+        sent |= _copied(_missing(lists, source, target), source, target)
+        there |= target.sizes(lists)
+    missing = [
+        name for name, file in files.items() if not file.parts or not there.keys() >= set(file.objects)
+    ]
+    return Copied(len(files) - len(missing), len(sent), sum(sent.values()), tuple(missing))
 
 
 class _File(NamedTuple):
@@ -76,6 +75,17 @@ class _File(NamedTuple):
 
     parts: tuple[str, ...]
     list: str = ""
+
+    @property
+    def objects(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.parts, self.list) if self.list else self.parts
+
+
+def _missing(oids: Collection[str], source: Place, target: Place) -> list[str]:
+    """Those that are in `source`, and not in `target`, or only in part."""
+    here, there = source.sizes(oids), target.sizes(oids)
+    return [oid for oid in here if there.get(oid) != here[oid]]
 
 
 def _objects(digits: Mapping[str, str], source: Place, target: Place) -> dict[str, _File]:
@@ -101,9 +111,9 @@ def _copied(oids: Collection[str], source: Place, target: Place) -> Iterator[tup
     def copy(oid: str) -> int | None:
         try:
             content = read_object(oid, (source,))
-        except (FileNotFoundError, Damaged):
+            target.write(oid, content)
+        except (FileNotFoundError, Damaged, ValueError):
             return None
-        target.write(oid, content)
         return len(content)
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:

@@ -29,7 +29,9 @@ class Whereabouts(NamedTuple):
     size: int
     """Bytes."""
     places: tuple[str, ...]
-    """Of KEPT, IN_GIT, IN_REMOTE, IN_STORE, HERE those that have it, a folder with all its files."""
+    """Of KEPT, IN_GIT, IN_REMOTE, IN_STORE, HERE those that have it; of a folder whose files lie in several, these."""
+    lost: int = 0
+    """Files that are nowhere any more."""
 
 
 def whereabouts(context: Context, folder: Path, remote: Place | None = None) -> list[Whereabouts]:
@@ -43,11 +45,17 @@ def whereabouts(context: Context, folder: Path, remote: Place | None = None) -> 
     found = []
     for name, file in context.data.items():
         if name in parts:
-            places = tuple(place for place, names in having.items() if names >= parts[name].keys())
-            found.append(Whereabouts(name, file.size, places))
+            found.append(_whereabouts(name, file.size, set(parts[name]), having))
         elif file.version is not None:
             found.append(Whereabouts(name, file.size, (IN_STORE,)))
     return found
+
+
+def _whereabouts(name: str, size: int, parts: set[str], having: Mapping[str, set[str]]) -> Whereabouts:
+    lost = parts.difference(*having.values())
+    having_all = tuple(place for place, names in having.items() if names >= parts)
+    having_some = tuple(place for place, names in having.items() if names & parts)
+    return Whereabouts(name, size, having_all or having_some, len(lost))
 
 
 def _parts(reference: Reference, file: DataFile) -> dict[str, Wanted]:

@@ -35,8 +35,8 @@ class OwnRuns:
         """In the order in which they were first started or taken up."""
         return list(self._runs.values())
 
-    def start(self, guarded: Guard, unusable: Callable[[str, Exception], None]) -> None:
-        """Watch for them, for each tracker when its library is imported."""
+    def start(self, guarded: Guard, safe: Guard, unusable: Callable[[str, Exception], None]) -> None:
+        """Watch for them, for each tracker when its library is imported, which is `safe` whoever imports it."""
         note = guarded(self._note)
         for tracker in parts("trackers", unusable).values():
             for module in getattr(tracker, "modules", ()):
@@ -45,7 +45,7 @@ class OwnRuns:
                     root = project_folder(self.notebook)
                     tracker.watch(loaded.__name__, root, note)  # type: ignore[attr-defined]
 
-                when_imported(module, guarded(watch))
+                when_imported(module, safe(watch))
 
     def without_stores(self, data: DataUse) -> DataUse:
         """The data without what the trackers read and wrote to keep these runs: that is no input of the notebook."""

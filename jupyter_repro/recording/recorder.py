@@ -79,10 +79,10 @@ class Recorder:
         events.register("post_run_cell", self._guarded(self._cell_ends))
         if self._capture:
             self._guarded(self._listen)()
-        self.sightings.start()
+        self.sightings.start(self._safe)
         noted = Noted(self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched))
-        start_readers(noted, self._guarded, self._files.begin, self._unusable)
-        self.own_runs.start(self._guarded, self._unusable)
+        start_readers(noted, self._safe, self._files.begin, self._unusable)
+        self.own_runs.start(self._guarded, self._safe, self._unusable)
         listen(self._hearers(), self.reads.known)
 
     def _hearers(self) -> Hearers:
@@ -246,20 +246,33 @@ class Recorder:
 
     def _guarded(self, act: Callable[..., None]) -> Callable[..., None]:
         """`act`, except that it can neither raise into the notebook nor watch itself."""
+        safe = self._safe(act)
 
         @wraps(act)
         def guarded(*args: Any, **named: Any) -> None:
-            if self._is_ours():
-                return
+            if not self._is_ours():
+                safe(*args, **named)
+
+        return guarded
+
+    def _safe(self, act: Callable[..., None]) -> Callable[..., None]:
+        """`act`, except that it cannot raise into the notebook.
+
+        For what begins with the import of a library, which may be an import of ours.
+        """
+
+        @wraps(act)
+        def safe(*args: Any, **named: Any) -> None:
+            before = self._is_ours()
             self._local.ours = True
             try:
                 act(*args, **named)
             except Exception as error:
                 self._unusable(getattr(act, "__name__", str(act)), error)
             finally:
-                self._local.ours = False
+                self._local.ours = before
 
-        return guarded
+        return safe
 
 
 @dataclass(frozen=True)

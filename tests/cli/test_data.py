@@ -61,15 +61,17 @@ def cache_line(tmp_path):
 
 def test_push_and_pull_say_what_was_copied_and_what_is_missing(project, tmp_path, monkeypatch):
     there = f"here and in {tmp_path / 'remote'}"
-    assert said("push", status=1) == [
+    assert said("push") == [
         f"a.ipynb: 1 file {there} (1 object sent, 5 B)",
-        "  not sent, for it is in neither: b.csv",
+        "  not kept, and so not sent: b.csv (16 B)",
     ]
-    assert said("push", "a.ipynb", status=1)[0] == f"a.ipynb: 1 file {there} (0 objects sent, 0 B)"
+    assert said("push", "a.ipynb")[0] == f"a.ipynb: 1 file {there} (0 objects sent, 0 B)"
     monkeypatch.setenv(CACHE, str(tmp_path / "other"))
+    assert said("pull") == [f"a.ipynb: 1 file {there} (1 object received, 5 B)"]
+    (project / "b.csv").unlink()
     assert said("pull", status=1) == [
-        f"a.ipynb: 1 file {there} (1 object received, 5 B)",
-        "  not received, for it is in neither: b.csv",
+        f"a.ipynb: 1 file {there} (0 objects received, 0 B)",
+        "  b.csv (16 B): nowhere any more",
     ]
 
 

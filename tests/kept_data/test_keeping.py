@@ -49,7 +49,7 @@ def test_by_default_small_files_are_kept(project):
     kept = project.keep(**{"a.csv": small, "b.csv": large})
     assert kept.lines() == [
         "1 data file kept (1 B new)",
-        "not kept, for it is over the limit of the settings: b.csv",
+        "not kept, for it is over the limit of 10 MB: b.csv",
     ]
     assert (is_kept(small.digest), is_kept(large.digest)) == (True, False)
 

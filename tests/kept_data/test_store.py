@@ -233,3 +233,10 @@ def test_objects_lie_where_dvc_data_looks_for_them(kept):
     oid = kept(SMALL).removeprefix("blake3:")
     assert own_objects().oid_to_path(oid) == os.fspath(object_path(oid))
     assert list(own_objects().all()) == [oid]
+
+
+def test_what_keeps_is_imported_when_something_is_kept():
+    heavy = "{'dvc_data', 'dvc_objects', 'fsspec', 'pyfastcdc', 'git'}"
+    source = f"import jupyter_repro.kept_data.keeping, sys; print({heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"

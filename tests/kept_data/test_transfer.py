@@ -15,9 +15,11 @@ from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoAccess, NoSuchVersion
 from jupyter_repro.folder_digest import folder_content
+from jupyter_repro.kept_data.chunk_list import decode_chunks, encode_chunks
 from jupyter_repro.kept_data.chunks import LARGE
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.kept_data.places import objects_folder
+from jupyter_repro.kept_data.reading import Damaged
 from jupyter_repro.kept_data.references import references
 from jupyter_repro.kept_data.remotes import remote_at
 from jupyter_repro.kept_data.store import fetch_kept, is_kept, kept_files
@@ -145,6 +147,23 @@ def test_a_byte_that_is_flipped_in_the_remote_does_not_get_into_the_cache(projec
     assert pull(project.references, remote_at(str(remote)), project.snapshot).missing == ("a.csv",)
     assert not is_kept(project.data["a.csv"].digest)
     assert tree(remote) == before
+
+
+def test_a_list_in_the_remote_that_makes_up_something_else_does_not_get_into_the_cache(
+    project, tmp_path, monkeypatch
+):
+    remote = tmp_path / "remote"
+    push(project.references, remote_at(str(remote)))
+    (path,) = remote.rglob("*.chunks")
+    chunks = decode_chunks(path.read_bytes())
+    path.chmod(0o600)
+    path.write_bytes(encode_chunks([*chunks[1:], chunks[0]]))
+    elsewhere(monkeypatch, tmp_path)
+    assert pull(project.references, remote_at(str(remote)), project.snapshot).missing == ("big.bin",)
+    assert not is_kept(project.data["big.bin"].digest)
+    with pytest.raises(Damaged):
+        fetch_kept(project.data["big.bin"].digest, tmp_path / "back", remote=str(remote))
+    assert not (tmp_path / "back").exists()
 
 
 def test_others_may_read_what_is_in_a_shared_folder(project, tmp_path):

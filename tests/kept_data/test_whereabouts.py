@@ -53,12 +53,13 @@ def test_each_input_is_told_with_the_places_that_have_it(tmp_path):
     remote = remote_at(str(tmp_path / "remote"))
     push(references({"kept.csv": data["kept.csv"]}), remote)
     (root / "kept.csv").write_bytes(b"changed since")
-    told = {each.name: each.places for each in whereabouts(context, root, remote)}
+    (root / "parts" / "2").write_bytes(b"changed since")
+    told = {each.name: (each.places, each.lost) for each in whereabouts(context, root, remote)}
     assert told == {
-        "git.csv": ("in git",),
-        "kept.csv": ("kept", "in the remote"),
-        "here.csv": ("where it was read",),
-        "parts/": ("where it was read",),
-        "lost.csv": (),
-        "delta:table": ("in its store",),
+        "git.csv": (("in git",), 0),
+        "kept.csv": (("kept", "in the remote"), 0),
+        "here.csv": (("where it was read",), 0),
+        "parts/": (("where it was read",), 1),
+        "lost.csv": ((), 1),
+        "delta:table": (("in its store",), 0),
     }

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import command, edit, tree, written
 from live import session
 from mlflow_server import empty_database
 from repositories import git
 
+from jupyter_repro.cli.track import track
+from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.record import record
 from jupyter_repro.notebooks import read_notebook
 from jupyter_repro.records import decode_snapshot, snapshot_path
 from jupyter_repro.tracked_run import Destination
 from jupyter_repro.trackers.mlflow import MlflowTracker
 from jupyter_repro.tracking.outbox import Publication, put, waiting
+from jupyter_repro.tracking.publishing import publish_beside
 from jupyter_repro.tracking.run_record import run_record
 from jupyter_repro.tracking.sending import send_here
 from jupyter_repro.tracking.telling import told_to_its_tracker
-from jupyter_repro.verifying.one import verify
+from jupyter_repro.verdicts import Verdict
 
 LOGS = """\
 import logging; logging.disable()
@@ -47,6 +53,20 @@ def project(tmp_path):
     (root / "notebooks/data.csv").write_text("x\n1\n")
     empty_database(root / "notebooks/mlflow.db")
     return root
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory):
+    """Copies a notebook that was recorded once, with what it reads, into a folder."""
+    folder = tmp_path_factory.mktemp("recorded")
+    (folder / "data.csv").write_text("x\n1\n")
+    record(written(folder / "sum.ipynb", "1 + 1", "open('data.csv').read()"))
+
+    def copied(into: Path) -> Path:
+        shutil.copytree(folder, into, dirs_exist_ok=True)
+        return into / "sum.ipynb"
+
+    return copied
 
 
 def destination(project) -> Destination:
@@ -97,14 +117,13 @@ def test_a_run_that_the_notebook_started_gets_its_origin_and_its_snapshot(projec
     assert not [name for name, content in kept.items() if b"hunter22" in content or b"hunter33" in content]
 
 
-def test_a_verification_is_told_to_the_run_that_was_published(project):
+def test_a_verification_is_told_to_the_run_that_was_published(project, recorded):
     (project / "pyproject.toml").write_text(
         '[tool.jupyter-repro]\ntrack = "mlflow:sqlite:///notebooks/mlflow.db"\n'
     )
-    path = written(project / "notebooks/sum.ipynb", "1 + 1", "open('data.csv').read()")
-    record(path)
+    path = recorded(project / "notebooks")
     sent = send_here(put(Publication(destination(project), run_record(path, read_notebook(path)))))
-    assert told_to_its_tracker(verify(path)).notes == ()
+    assert told_to_its_tracker(Verdict(str(path), "identical")).notes == ()
     (run,) = MlflowTracker().runs(destination(project), {"repro.notebook": "notebooks/sum.ipynb"})
     assert run.id == sent.run.id
     assert run.tags["repro.verified"] == "identical"
@@ -137,8 +156,10 @@ def test_a_live_snapshot_is_published_and_no_tracker_is_imported_into_the_kernel
 UNTRACKED = """\
 import sys
 import jupyter_repro
+from jupyter_repro.tracking.telling import told_to_its_tracker
+from jupyter_repro.verdicts import Verdict
 jupyter_repro.snapshot(sys.argv[1])
-assert jupyter_repro.verify(sys.argv[1]).status == "identical"
+told_to_its_tracker(Verdict(sys.argv[1], "identical"))
 print([name for name in ("mlflow", "wandb", "neptune", "aim", "dvclive") if name in sys.modules])
 """
 
@@ -150,32 +171,33 @@ def test_without_a_tracker_none_is_imported_and_nothing_is_kept(tmp_path):
     assert waiting() == []
 
 
-def test_a_server_that_is_down_keeps_neither_notebook_nor_snapshot_back(project, capfd):
-    path = written(project / "notebooks/down.ipynb", "1 + 1")
-    done = command("snapshot", path, "--track", "mlflow:http://127.0.0.1:9")
-    assert done.returncode == 0
-    assert (
-        "not published: MLflow at http://127.0.0.1:9 cannot be reached: nothing answers there" in done.stdout
-    )
-    assert "it is kept, and sent with: jupyter repro track --retry" in done.stdout
-    assert snapshot_path(path).exists()
-    assert len(waiting()) == 1
-    again = command("track", "--retry")
-    assert again.returncode == 3
-    assert "cannot be reached" in again.stderr
-    assert len(waiting()) == 1
+def test_a_server_that_is_down_is_told_and_what_was_to_be_sent_waits(project, recorded):
+    path = recorded(project / "notebooks")
+    told = publish_beside(path, read_notebook(path), "mlflow:http://127.0.0.1:9")
+    assert told == [
+        "not published: MLflow at http://127.0.0.1:9 cannot be reached: nothing answers there",
+        "  start it, or look at the address",
+        "  it is kept, and sent with: jupyter repro track --retry",
+    ]
+    (path,) = waiting()
+    path.write_bytes(b"no record")
+    again = CliRunner().invoke(track, ["--retry"])
+    assert again.exit_code == 3
+    assert f"not published: {path} cannot be read: it is damaged" in again.output
+    assert waiting() == [path]
 
 
-def test_a_notebook_that_was_edited_since_is_not_published(project):
-    path = written(project / "notebooks/edited.ipynb", "1 + 1")
-    record(path)
+def test_a_notebook_that_was_edited_since_is_not_published(project, recorded):
+    path = recorded(project / "notebooks")
     edit(path, 0, "1 + 2")
-    done = command("track", path, "mlflow:")
-    assert done.returncode == 2
-    assert "was edited since it was recorded" in done.stderr
+    with pytest.raises(ReproError, match="was edited since it was recorded"):
+        CliRunner().invoke(track, [str(path), "mlflow:"], catch_exceptions=False)
 
 
 def test_what_is_to_be_published_must_be_said(tmp_path):
-    assert "say which notebook, or --retry" in command("track").stderr
-    assert "nothing waits to be sent" in command("track", "--retry").stdout
-    assert "has no snapshot" in command("track", written(tmp_path / "a.ipynb", "1"), "mlflow:").stderr
+    assert "say which notebook, or --retry" in CliRunner().invoke(track, []).output
+    assert "nothing waits to be sent" in CliRunner().invoke(track, ["--retry"]).output
+    with pytest.raises(ReproError, match="has no snapshot"):
+        CliRunner().invoke(
+            track, [str(written(tmp_path / "a.ipynb", "1")), "mlflow:"], catch_exceptions=False
+        )
