@@ -39,6 +39,7 @@ bench: $(VENV)/front-end
 	@$(BIN)/python benchmarks/data.py
 	@$(BIN)/python benchmarks/keeping.py
 	@$(BIN)/python benchmarks/state.py
+	@$(BIN)/python benchmarks/sweep.py
 	@$(BIN)/python benchmarks/comparing.py
 	@$(BIN)/python benchmarks/false_alarms.py
 	@$(BIN)/python benchmarks/handing_over.py

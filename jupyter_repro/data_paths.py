@@ -21,7 +21,7 @@ _OF_HOME = (
 )  # fmt: skip
 _VARIABLES = (
     "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "MPLCONFIGDIR",
-    "XDG_CACHE_HOME", "DVC_SITE_CACHE_DIR",
+    "XDG_CACHE_HOME", "DVC_SITE_CACHE_DIR", "JUPYTER_REPRO_CACHE",
 )  # fmt: skip
 _NEVER = re.compile(
     r"[/\\](?:__pycache__|\.git|\.dvc|\.ipynb_checkpoints|site-packages|dist-packages|ipykernel_\d+)(?:[/\\]|$)|\.pyc$"

@@ -3,26 +3,73 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+import time
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from jupyter_repro.cache_folder import cache_folder
+from jupyter_repro.digest import digest_file
+from jupyter_repro.digest_cache import cached_digest
 from jupyter_repro.extensions import Found
+
+_NOTE = ".blake3"
+"""Ending of the file beside a fetched one that says what its content was."""
 
 
 def fetched(source: Any, address: str, found: Found, folder: Path) -> Path:
     """The file or folder that holds a version, which is not to be changed; `source` is a DataSource that can fetch.
 
-    Raises what the source does, among it NoSuchVersion.
+    One that was damaged or changed since is fetched again. Raises what the source does, among it NoSuchVersion.
     """
     digits = found.digest.rpartition(":")[2]
-    place = cache_folder() / "versions" / digits / Path(found.name.rstrip("/")).name
-    if not place.exists():
+    plain = found.name.rstrip("/").rpartition("/")[2].rpartition(":")[2]
+    place = _folder() / digits / plain
+    if not _is_intact(place):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # beside the place, then renamed: what lies there is always whole
         with tempfile.TemporaryDirectory(dir=place.parent) as scratch:
             made = Path(scratch, "fetched")
             source.fetch(address, found.version, folder, made)
-            os.replace(made, place)  # noqa: PTH105
+            _put(made, place)
     return place
+
+
+def forget_fetched(age: timedelta, *, dry_run: bool = False) -> int:
+    """Remove what was fetched longer than `age` ago, and answer its bytes; with `dry_run` only that."""
+    before = time.time() - age.total_seconds()
+    old = [each for each in _folders() if each.stat().st_mtime <= before]
+    size = sum(path.stat().st_size for each in old for path in each.rglob("*") if path.is_file())
+    for each in [] if dry_run else old:
+        shutil.rmtree(each, ignore_errors=True)
+    return size
+
+
+def _is_intact(place: Path) -> bool:
+    if place.is_dir():
+        return True
+    try:
+        return cached_digest(str(place))[0] == _note(place).read_text()
+    except OSError:
+        return False
+
+
+def _put(made: Path, place: Path) -> None:
+    if made.is_file():
+        _note(place).write_text(digest_file(made))
+    os.replace(made, place)  # noqa: PTH105
+
+
+def _note(place: Path) -> Path:
+    return place.with_name(f".{place.name}{_NOTE}")
+
+
+def _folder() -> Path:
+    return cache_folder() / "versions"
+
+
+def _folders() -> Iterator[Path]:
+    yield from (each for each in _folder().glob("*") if each.is_dir())

@@ -313,5 +313,3 @@ class DataUse(Record, frozen=True):
     received: tuple[Received, ...] = ()
     written: tuple[str, ...] = ()
     """Paths of files that the notebook wrote."""
-    covered: tuple[str, ...] = ()
-    """Paths of files and folders that belong to a version which was received: they are not told on their own."""

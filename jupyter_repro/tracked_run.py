@@ -50,7 +50,7 @@ class Destination(msgspec.Struct, frozen=True):
         return Path(self.root)
 
 
-class OwnRun(msgspec.Struct, frozen=True):
+class OwnRun(msgspec.Struct, frozen=True, omit_defaults=True):
     """A run that the notebook itself started in a tracker, or a model that it trained where models are kept."""
 
     address: str
@@ -149,10 +149,10 @@ class LoggedRun(msgspec.Struct, frozen=True):
     name: str
     address: str = ""
     """Of its page, for a browser; "" where there is none."""
-    shown_by: str = ""
-    """A command that shows it where it has no page."""
     started: str = ""
     """As an ISO 8601 time stamp in UTC."""
     tags: dict[str, str] = {}
     params: dict[str, str] = {}
     metrics: dict[str, float] = {}
+    shown_by: str = ""
+    """A command that shows it where it has no page."""

@@ -12,14 +12,14 @@ from jupyter_repro.snapshot_digests import digest_beside
 
 
 def recorded(
-    notebook: Path, seed: int = 42, verified: bool = False, cells=("1",), **context
+    notebook: Path, seed: int = 42, verified: bool = False, when: str = "2026-01-01T00:00:00Z", **context
 ) -> tuple[Path, str]:
     """A notebook with a snapshot of this context; answers it and the snapshot's digest."""
     if not notebook.exists():
-        written(notebook, *cells)
+        written(notebook, "1")
     snapshot = Snapshot(
         notebook.name,
-        "2026-01-01T00:00:00Z",
+        when,
         "python3",
         "python",
         (),

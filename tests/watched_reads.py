@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,7 +34,7 @@ class Watched:
 
     def covers(self, path: Path) -> bool:
         """Whether a file is not to be recorded on its own."""
-        return any(os.path.commonpath([covered, path]) == covered for covered in self.reads.covered)
+        return self.reads._is_covered(str(path))
 
     def _wish(self, name: str) -> Any:
         return None if self._ours else self._travel.wish(name)

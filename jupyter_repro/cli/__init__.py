@@ -22,6 +22,7 @@ from jupyter_repro.errors import ReproError
         "rescue": "jupyter_repro.cli.rescue:rescue",
         "show": "jupyter_repro.cli.show:show",
         "diff": "jupyter_repro.cli.diff:diff",
+        "log": "jupyter_repro.cli.log:log",
         "lineage": "jupyter_repro.cli.lineage:lineage",
         "restore": "jupyter_repro.cli.restore:restore",
         "export": "jupyter_repro.cli.export:export",

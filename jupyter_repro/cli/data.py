@@ -13,6 +13,7 @@ import click
 
 from jupyter_repro.durations import duration_of
 from jupyter_repro.errors import ReproError
+from jupyter_repro.fetched_versions import forget_fetched
 from jupyter_repro.kept_data.collecting import collect
 from jupyter_repro.kept_data.inventory import stored_objects, usage
 from jupyter_repro.kept_data.references import references
@@ -27,6 +28,7 @@ from jupyter_repro.kept_data.status_words import (
 from jupyter_repro.kept_data.whereabouts import whereabouts
 from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.settings import remote_for
+from jupyter_repro.sizes import human_size
 
 if TYPE_CHECKING:
     from jupyter_repro.kept_data.remotes import Remote
@@ -76,6 +78,10 @@ def status(paths: tuple[str, ...]) -> None:
 def gc(age: timedelta, dry_run: bool) -> None:
     """Remove what no snapshot refers to: none that lies beside its notebook, and none on any branch."""
     _say(collected_words(collect(age, dry_run=dry_run), dry_run=dry_run))
+    if size := forget_fetched(age, dry_run=dry_run):
+        click.echo(
+            f"versions that were fetched for notebooks: {human_size(size)} {'would be ' * dry_run}removed"
+        )
 
 
 @data.command()

@@ -31,6 +31,10 @@ _SUFFIXES = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
     "--rev", "revisions", multiple=True, metavar="REV", help="The snapshot as git has it; once or twice."
 )
 @click.option(
+    "--run", "runs", multiple=True, metavar="ID", help="The snapshot of a run in the tracker; once or twice."
+)
+@click.option("--track", metavar="ADDRESS", help="Tracker of the runs, instead of the one that is set.")
+@click.option(
     "--format", "chosen", type=click.Choice(list(FORMATS)), help="Format of the answer. [default: text]"
 )
 @click.option("-o", "file", type=click.Path(path_type=Path, dir_okay=False), help="File to write it to.")
@@ -39,16 +43,18 @@ def diff(
     before: Path,
     after: Path | None,
     revisions: tuple[str, ...],
+    runs: tuple[str, ...],
+    track: str | None,
     chosen: str | None,
     file: Path | None,
     exit_code: bool,
 ) -> None:
-    """Tell what changed since the snapshot of the notebook BEFORE, between two snapshots, or two revisions of one.
+    """Tell what changed since the snapshot of the notebook BEFORE, between two snapshots, or two revisions or runs.
 
     Nothing is executed: sources, stored outputs, data, modules, git and machine are compared.
     """
     name = format_of(file, chosen, _SUFFIXES)
-    found = difference(before, after, revisions)
+    found = difference(before, after, revisions, runs, track or "")
     if file:
         write_answer(file, FORMATS[name](found))
     elif name == "text":

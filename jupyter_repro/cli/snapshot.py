@@ -15,6 +15,7 @@ from jupyter_repro.handing_over.lock import lock_beside
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.notebooks import read_notebook
 from jupyter_repro.pinning import PER_CELL, UUID
+from jupyter_repro.recording.consumed_snapshots import unknown_words
 from jupyter_repro.records import snapshot_path
 from jupyter_repro.reporters.context import summary
 from jupyter_repro.tracking.publishing import publish_beside
@@ -92,6 +93,7 @@ def snapshot(
     if why := recorded.context.pins.get(ALL):
         click.echo(f"  {why}")
     told = (
+        *unknown_words(recorded.context.consumes),
         lock_beside(notebook, recorded),
         conda_beside(notebook, recorded),
         *keep_snapshot(notebook, recorded).lines(),

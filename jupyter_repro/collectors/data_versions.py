@@ -32,10 +32,16 @@ def version_now(name: str, file: DataFile, version: DataVersion, folder: Path) -
     return msgspec.structs.replace(file, digest=found.digest, size=found.size, version=found.version)
 
 
-def unless_gone(name: str, file: DataFile, folder: Path) -> DataFile:
-    """The record of what a notebook has read, marked where that version cannot be read any more."""
-    why = why_gone(name, file.version, folder) if file.version else ""
-    return _gone(file, file.version, why) if file.version and why else file
+def unless_gone(name: str, file: DataFile, recorded: DataFile | None, folder: Path) -> DataFile:
+    """The record of what a notebook has read, marked where that version cannot be read any more.
+
+    `recorded` is what a snapshot has by that name, which may have the id of its version in it.
+    """
+    if file.version is None:
+        return file
+    address = address_of(name, recorded.version) if recorded and recorded.version else name
+    why = why_gone(address, file.version, folder)
+    return _gone(file, file.version, why) if why else file
 
 
 def why_gone(name: str, version: DataVersion, folder: Path) -> str:

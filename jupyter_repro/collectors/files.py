@@ -35,14 +35,10 @@ class DataCollector:
         found: dict[str, DataFile] = {}
         in_folders: set[str] = set()
         for each in data_sets(site.data):
-            if _is_covered(each.read.path, site.data.covered):
-                continue
             content = each.content()
             in_folders |= {f"{each.read.path}/{name}" for name in content.files}
             found[f"{portable(Path(each.read.path), site.folder)}/"] = recorded_folder(each, content)
         for read in site.data.files:
-            if _is_covered(read.path, site.data.covered):
-                continue
             if read.path not in in_folders or read.digest:
                 found.setdefault(portable(Path(read.path), site.folder), _data_file(read))
         before = {portable(Path(read.path), site.folder) for read in site.data.files if read.digest}
@@ -116,11 +112,6 @@ def _from_elsewhere(received: Received) -> DataFile:
         etag=received.etag,
         version=received.version,
     )
-
-
-def _is_covered(path: str, covered: tuple[str, ...]) -> bool:
-    """Whether a file or folder belongs to a version that was received."""
-    return path in covered or path.startswith(tuple(f"{each}/" for each in covered))
 
 
 def _digest(path: str) -> tuple[str, int]:

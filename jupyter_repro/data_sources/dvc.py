@@ -117,16 +117,19 @@ def _newest(opened: Repositories, path: Path) -> _Version:
     known = opened.at(path).tracked(path)
     if known is None:
         raise NoSuchData(f"DVC does not track {path.name}", f"track it with: dvc add {path.name}")
-    with suppress(NoSuchData), _history(path) as history:
-        commit = next(history.commits(), None)
-        if commit and opened.at(path, commit.id).tracked(path) == known:
-            return _Version(known, commit)
+    commit = opened.newest(_tracking(path))
+    if commit and opened.at(path, commit.id).tracked(path) == known:
+        return _Version(known, commit)
     return _Version(known)
 
 
+def _tracking(path: Path) -> Path:
+    """The file that tracks a path, or did."""
+    return tracking_file(path) or path.with_name(f"{path.name}.dvc")
+
+
 def _history(path: Path) -> AbstractContextManager[History]:
-    """The history of the file that tracks a path, or did."""
-    return history_of(tracking_file(path) or path.with_name(f"{path.name}.dvc"))
+    return history_of(_tracking(path))
 
 
 def _nearest(opened: Repositories, path: Path, objects: Objects, missing: _Version) -> str:

@@ -16,6 +16,8 @@ def tracking_file(path: Path) -> Path | None:
 
     It looks up to the top of the DVC repository, whose folder `.dvc` is there.
     """
+    if not _is_in_repository(os.path.dirname(path)):  # noqa: PTH120
+        return None
     path = Path(os.path.realpath(path.parent), path.name)
     root = next((folder for folder in path.parents if (folder / ".dvc").is_dir()), None)
     if root is None:
@@ -24,6 +26,12 @@ def tracking_file(path: Path) -> Path | None:
     beside = (place.with_name(f"{place.name}.dvc") for place in places)
     found = next((each for each in beside if each.is_file()), None)
     return found or next((lock for lock in _locks(places) if _outputs(lock) & set(places)), None)
+
+
+def _is_in_repository(folder: str) -> bool:
+    """Whether it may be, told in microseconds: it is asked of every file that a notebook read."""
+    above = os.path.dirname(folder)  # noqa: PTH120
+    return os.path.isdir(f"{folder}/.dvc") or (above != folder and _is_in_repository(above))  # noqa: PTH112
 
 
 def _locks(places: list[Path]) -> Iterator[Path]:

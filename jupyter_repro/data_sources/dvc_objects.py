@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion
+from jupyter_repro.git_history import Commit, history_of
 
 if TYPE_CHECKING:
     from dvc.repo import Repo
@@ -70,6 +71,7 @@ class Repositories:
     def __init__(self, stack: ExitStack) -> None:
         self._stack = stack
         self._opened: dict[tuple[str, str], Opened] = {}
+        self._newest: dict[Path, Commit | None] = {}
 
     def at(self, path: Path, commit: str = "") -> Opened:
         """The repository that a file or folder lies in, as the work tree has it, or a commit."""
@@ -80,6 +82,14 @@ class Repositories:
             repo = self._stack.enter_context(Repo(root, rev=commit or None))
             self._opened[root, commit] = Opened(repo, Path(os.path.realpath(root)))
         return self._opened[root, commit]
+
+    def newest(self, file: Path) -> Commit | None:
+        """The newest commit that changed a file; None where it is not committed."""
+        if file not in self._newest:
+            self._newest[file] = None
+            with suppress(NoSuchData), history_of(file) as history:
+                self._newest[file] = next(history.commits(), None)
+        return self._newest[file]
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from jupyter_repro.own_stores import explained, own_store
 from jupyter_repro.records import DataVersion
 
 _PROTOCOLS = {"gs": "gs", "gcs": "gs", "az": "abfs", "abfs": "abfs", "abfss": "abfs"}
-_MARKS = ("generation", "etag", "ETag", "content_settings")
+_MARKS = ("generation", "etag", "ETag")
 """By which stores tell what was written once from what was written again, the most exact first."""
 _TIMES = ("updated", "last_modified", "mtime", "created")
 

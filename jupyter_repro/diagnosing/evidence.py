@@ -6,15 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jupyter_repro.collectors.data_versions import version_words
 from jupyter_repro.collectors.files import UNRECORDED
+from jupyter_repro.diagnosing.data_words import called, record_of, what_became
 from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.remedies import recorded_again, reinstalled, remedy_of
 from jupyter_repro.environment_reads import KEYED, NOT_SET, told
 from jupyter_repro.folder_digest import MISSING
-from jupyter_repro.named_sources import scheme_of
-from jupyter_repro.records import Context, DataFile, DataVersion, Origin, Use
-from jupyter_repro.sizes import counted, human_size
+from jupyter_repro.records import Context, Origin, Use
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
 
 MOST_PACKAGES = 3
@@ -98,78 +96,16 @@ def _parameters(evidence: Evidence) -> Iterator[Cause]:
 def _data(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     for change in _of_kind("data", evidence):
         recorded, found = (
-            _record(change.name, context.data) for context in (evidence.recorded, evidence.found)
+            record_of(change.name, context.data) for context in (evidence.recorded, evidence.found)
         )
         read = recorded or found
         where = _where(read.cell, read.line, evidence) if read else None
         if where is None or where.cell <= cell.index:
             gone = found.version.gone if found and found.version else ""
-            what = gone or f"{change.name} {_what_became(change, recorded, found)}"
+            what = gone or f"{called(change.name, recorded)} {what_became(change, recorded, found)}"
             way_back = evidence.way_back(change.name) if change.recorded != UNRECORDED else ""
             remedy = way_back.removeprefix(f"{what}; ") or remedy_of(change, evidence.notebook)
             yield Cause("data", "proven", what, where, remedy, change.name)
-
-
-def _what_became(change: ContextChange, recorded: DataFile | None, found: DataFile | None) -> str:
-    if change.recorded == UNRECORDED:
-        return (
-            "was read, which was not recorded"
-            if recorded is None
-            else "is new in a folder that is read whole"
-        )
-    if change.found == MISSING or found is None:
-        size = (
-            f" ({human_size(recorded.size)} when it was recorded)" if recorded and not recorded.folder else ""
-        )
-        return f"is missing{size}"
-    if recorded and recorded.version and found.version and scheme_of(change.name):
-        return _other_version(recorded, recorded.version, found, found.version)
-    told = f" ({_sizes(recorded, found)})" if recorded and _is_whole(change, recorded) else ""
-    return f"changed since the snapshot{told}"
-
-
-def _other_version(recorded: DataFile, before: DataVersion, found: DataFile, now: DataVersion) -> str:
-    if before.id == now.id or _is_digest(before.id):
-        return f"holds other data{_asked(before)} than when it was recorded ({_amounts(recorded, found)})"
-    return f"is at {version_words(now)}, it was at {version_words(before)}"
-
-
-def _is_digest(version: str) -> bool:
-    """Whether the store numbers no versions; the digest of its content tells a person nothing."""
-    return version.startswith("blake3:")
-
-
-def _asked(version: DataVersion) -> str:
-    if version.asof.startswith("version ") or not version.asof:
-        return "" if _is_digest(version.id) else f" in version {version.id}"
-    return f" as of {version.asof}"
-
-
-def _amounts(recorded: DataFile, found: DataFile) -> str:
-    before = recorded.version.rows if recorded.version else None
-    now = found.version.rows if found.version else None
-    if before is None or now is None:
-        return _sizes(recorded, found)
-    return f"{counted(now, 'row')} as before" if before == now else f"{counted(now, 'row')}, was {before}"
-
-
-def _is_whole(change: ContextChange, recorded: DataFile) -> bool:
-    """Whether the record is of what changed, and not of the folder that it lies in."""
-    return recorded.folder is None or change.name.endswith("/")
-
-
-def _record(name: str, data: Mapping[str, DataFile]) -> DataFile | None:
-    """The record of a file, or of the folder that it was read with."""
-    folders = (file for folder, file in data.items() if file.folder and name.startswith(folder))
-    return data.get(name) or next(folders, None)
-
-
-def _sizes(recorded: DataFile, found: DataFile) -> str:
-    if recorded.folder and found.folder and recorded.folder.count != found.folder.count:
-        return f"{counted(found.folder.count, 'file')}, was {recorded.folder.count}"
-    if recorded.size == found.size:
-        return f"{human_size(found.size)} as before, with other content"
-    return f"{human_size(found.size)}, was {human_size(recorded.size)}"
 
 
 def _consumed(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -31,7 +32,7 @@ def consumed(line: str, folder: Path) -> tuple[str, Consumed]:
     if len(words) != 2:
         raise ReproError("say a name and which snapshot it is", _FORM)
     name, address = words
-    return name, _of_notebook(address, folder) if is_notebook(address) else Consumed(public_address(address))
+    return name, _of_notebook(address, folder) if is_notebook(address) else Consumed(_in_tracker(address))
 
 
 def consumed_words(name: str, each: Consumed, folder: Path) -> str:
@@ -43,6 +44,25 @@ def consumed_words(name: str, each: Consumed, folder: Path) -> str:
     snapshot = _read(located(each.address, folder))[0]
     verified = "verified" if snapshot.verified else "not verified yet"
     return f"{name}: {each.address}, recorded {snapshot.recorded}, seed {snapshot.context.seed}, {verified}"
+
+
+def _in_tracker(address: str) -> str:
+    """Without credentials; of the page of a run, the run."""
+    page, mark, run = address.rpartition("/runs/")
+    return (
+        f"runs:/{run.partition('/')[0].partition('?')[0]}"
+        if mark and "://" in page
+        else public_address(address)
+    )
+
+
+def unknown_words(consumes: Mapping[str, Consumed]) -> list[str]:
+    """Of which snapshots it is not known which they are, and why; a line each."""
+    return [
+        f"{name} ({each.address}) is not known: {each.unknown}"
+        for name, each in consumes.items()
+        if each.unknown
+    ]
 
 
 def _of_notebook(address: str, folder: Path) -> Consumed:

@@ -36,13 +36,13 @@ class Noted:
 
 def start_readers(
     notes: DataNotes,
-    guarded: Guard,
+    safe: Guard,
     opens_by_itself: Callable[[], None],
     unusable: Callable[[str, Exception], None],
 ) -> None:
-    """Start each data reader when its library is imported."""
+    """Start each data reader when its library is imported, be it by ourselves."""
     for reader in parts("data_readers", unusable).values():
         for module in reader.modules:
-            when_imported(module, guarded(lambda loaded, reader=reader: reader.start(loaded.__name__, notes)))
+            when_imported(module, safe(lambda loaded, reader=reader: reader.start(loaded.__name__, notes)))
             if getattr(reader, "opens_by_itself", False):
-                when_imported(module, guarded(lambda _loaded: opens_by_itself()))
+                when_imported(module, safe(lambda _loaded: opens_by_itself()))

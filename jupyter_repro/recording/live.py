@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from jupyter_repro.atomic_files import exclusive, write_together
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks import code_cells, kernel_name, read_notebook, upgraded
 from jupyter_repro.recording.assembly import snapshot_of
+from jupyter_repro.recording.consumed_snapshots import unknown_words
 from jupyter_repro.recording.hidden_state import Cell, Match, hidden_state, matched
 from jupyter_repro.recording.notes import Notes, decode_notes, with_cells
 from jupyter_repro.records import Snapshot, encode_snapshot, snapshot_path
@@ -50,7 +51,7 @@ def as_run(notebook: NotebookNode, matches: Sequence[Match]) -> NotebookNode:
         cell.outputs = []
     for run, index in matches:
         if index is not None:
-            notebook.cells[index].update(source=run.source, outputs=run.outputs)
+            notebook.cells[index].update(source=run.source, outputs=from_dict(run.outputs))
     return notebook
 
 
@@ -71,6 +72,7 @@ def words(snapshot: Snapshot, path: Path) -> str:
 
     lines = [f"{path.name} recorded: {summary(snapshot)}"]
     lines += [f"  hidden state: {sentence}" for sentence in snapshot.context.hidden_state]
+    lines += [f"  {told}" for told in unknown_words(snapshot.context.consumes)]
     lines.append(f"  in {snapshot_path(path).name}; not verified until a fresh run agrees: %repro verify")
     return "\n".join(lines)
 

@@ -73,7 +73,6 @@ def with_paths(data: DataUse, name: Callable[[str], str]) -> DataUse:
         files=tuple(msgspec.structs.replace(each, path=name(each.path)) for each in data.files),
         folders=tuple(msgspec.structs.replace(each, path=name(each.path)) for each in data.folders),
         written=tuple(name(each) for each in data.written),
-        covered=tuple(name(each) for each in data.covered),
     )
 
 

@@ -15,7 +15,6 @@ from jupyter_repro.recording.sightings import Guard
 from jupyter_repro.records import DataUse
 from jupyter_repro.settings import settings_for
 from jupyter_repro.tracked_run import Destination, OwnRun
-from jupyter_repro.tracking.destinations import OFF, destination_of
 from jupyter_repro.tracking.names import project_folder
 
 _SQLITE = "sqlite:"
@@ -36,8 +35,8 @@ class OwnRuns:
         """In the order in which they were first started or taken up."""
         return list(self._runs.values())
 
-    def start(self, guarded: Guard, unusable: Callable[[str, Exception], None]) -> None:
-        """Watch for them, for each tracker when its library is imported."""
+    def start(self, guarded: Guard, safe: Guard, unusable: Callable[[str, Exception], None]) -> None:
+        """Watch for them, for each tracker when its library is imported, which is `safe` whoever imports it."""
         note = guarded(self._note)
         for tracker in parts("trackers", unusable).values():
             for module in getattr(tracker, "modules", ()):
@@ -46,7 +45,7 @@ class OwnRuns:
                     root = project_folder(self.notebook)
                     tracker.watch(loaded.__name__, root, note)  # type: ignore[attr-defined]
 
-                when_imported(module, guarded(watch))
+                when_imported(module, safe(watch))
 
     def without_stores(self, data: DataUse) -> DataUse:
         """The data without what the trackers read and wrote to keep these runs: that is no input of the notebook."""
@@ -84,6 +83,9 @@ def track_words(own: OwnRuns, argument: str) -> str:
 
     Raises ReproError for an address that is none.
     """
+    # reads notebooks, which takes long to import
+    from jupyter_repro.tracking.destinations import OFF, destination_of
+
     if argument and argument != OFF:
         destination_of(argument, own.notebook)
     own.track = argument or own.track

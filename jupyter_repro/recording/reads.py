@@ -62,13 +62,12 @@ class Reads:
         self._made: tuple[str, ...] = ()
 
     def use(self) -> DataUse:
-        """All of it, with absolute paths."""
+        """All of it, with absolute paths, except for what belongs to a version."""
         return DataUse(
-            tuple(self.read.values()),
-            tuple(self.folders.values()),
+            tuple(each for each in self.read.values() if not self._is_covered(each.path)),
+            tuple(each for each in self.folders.values() if not self._is_covered(each.path)),
             tuple(self.received.values()),
             tuple(sorted(self.written)),
-            tuple(sorted(self.covered)),
         )
 
     def opened(self, path: Any, mode: str | None, flags: int) -> None:
@@ -141,6 +140,9 @@ class Reads:
         place = self._place()
         received = Received(name, found.digest, found.size, *place, version=found.version)
         self.received.setdefault(name, received)
+
+    def _is_covered(self, path: str) -> bool:
+        return path in self.covered or path.startswith(tuple(f"{each}/" for each in self.covered))
 
     def _named(self, path: Any) -> tuple[str, bool]:
         name = os.path.abspath(os.fsdecode(path))  # noqa: PTH100  Path.resolve would follow links

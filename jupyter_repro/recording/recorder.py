@@ -5,11 +5,10 @@ It changes nothing that the notebook computes or prints. What fails in here is c
 
 from __future__ import annotations
 
-import ast
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from pathlib import Path
@@ -28,6 +27,7 @@ from jupyter_repro.recording.consumed_snapshots import consumed
 from jupyter_repro.recording.data_notes import Noted, start_readers
 from jupyter_repro.recording.file_watch import STARTS, FileWatch
 from jupyter_repro.recording.frames import line_in
+from jupyter_repro.recording.imported_modules import imported_names, top_level
 from jupyter_repro.recording.named_blocks import NamedBlocks
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
@@ -65,7 +65,7 @@ class Recorder:
         self._modules_before: set[str] = set()
         self._imported: set[str] = set()
         # IPython imports parts of itself when a cell first needs them
-        self._of_the_kernel = _top_level(sys.modules)
+        self._of_the_kernel = top_level(sys.modules)
         self._areas: dict[str, OutputArea] = {}
         self._displays: dict[str, list[dict[str, Any]]] = {}
         self._local = threading.local()
@@ -79,10 +79,10 @@ class Recorder:
         events.register("post_run_cell", self._guarded(self._cell_ends))
         if self._capture:
             self._guarded(self._listen)()
-        self.sightings.start()
+        self.sightings.start(self._safe)
         noted = Noted(self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched))
-        start_readers(noted, self._guarded, self._files.begin, self._unusable)
-        self.own_runs.start(self._guarded, self._unusable)
+        start_readers(noted, self._safe, self._files.begin, self._unusable)
+        self.own_runs.start(self._guarded, self._safe, self._unusable)
         listen(self._hearers(), self.reads.known)
 
     def _hearers(self) -> Hearers:
@@ -136,7 +136,7 @@ class Recorder:
         try:
             return act(*args)
         finally:
-            self._of_the_kernel |= _top_level(set(sys.modules) - loaded)
+            self._of_the_kernel |= top_level(set(sys.modules) - loaded)
 
     def uses(self, line: str) -> tuple[str, Consumed]:
         """Note a snapshot that the notebook builds upon, in the words of `%repro uses`; raises ReproError."""
@@ -180,7 +180,7 @@ class Recorder:
         if run is None:
             return
         run.succeeded, run.count = bool(result.success), result.execution_count or 0
-        self._imported |= _top_level(set(sys.modules) - self._modules_before) - self._of_the_kernel
+        self._imported |= top_level(set(sys.modules) - self._modules_before) - self._of_the_kernel
         source = CellSource(run.source, self._shell.user_ns, self._shell.transform_cell)
         self._imported |= imported_names(source.tree)
         self.sightings.cell_ends(run.id, source, succeeded=run.succeeded)
@@ -246,20 +246,33 @@ class Recorder:
 
     def _guarded(self, act: Callable[..., None]) -> Callable[..., None]:
         """`act`, except that it can neither raise into the notebook nor watch itself."""
+        safe = self._safe(act)
 
         @wraps(act)
         def guarded(*args: Any, **named: Any) -> None:
-            if self._is_ours():
-                return
+            if not self._is_ours():
+                safe(*args, **named)
+
+        return guarded
+
+    def _safe(self, act: Callable[..., None]) -> Callable[..., None]:
+        """`act`, except that it cannot raise into the notebook.
+
+        For what begins with the import of a library, which may be an import of ours.
+        """
+
+        @wraps(act)
+        def safe(*args: Any, **named: Any) -> None:
+            before = self._is_ours()
             self._local.ours = True
             try:
                 act(*args, **named)
             except Exception as error:
                 self._unusable(getattr(act, "__name__", str(act)), error)
             finally:
-                self._local.ours = False
+                self._local.ours = before
 
-        return guarded
+        return safe
 
 
 @dataclass(frozen=True)
@@ -281,18 +294,3 @@ class KernelSite:
 
 def _with_outputs(run: CellRun, area: OutputArea) -> CellRun:
     return msgspec.structs.replace(run, outputs=area.notebook_outputs())
-
-
-def _top_level(modules: Iterable[str]) -> set[str]:
-    return {name.partition(".")[0] for name in modules}
-
-
-def imported_names(tree: ast.Module) -> set[str]:
-    """Top-level modules named in the import statements of a cell."""
-    names = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.add(node.module.partition(".")[0])
-    return names

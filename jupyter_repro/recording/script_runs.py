@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from jupyter_repro.recording.kernel import current, recorder
 from jupyter_repro.recording.named_blocks import NamedBlocks, Run
+from jupyter_repro.run_blocks import RunBlock
+from jupyter_repro.settings import settings_for
+from jupyter_repro.tracking.destinations import OFF
 
 SCRIPT = NamedBlocks()
 
@@ -28,17 +31,23 @@ def named_run(name: str) -> Iterator[Run]:
 
 def _publish() -> None:
     """Publish what was kept, and forget it; what goes wrong is told and does not reach the script."""
-    from jupyter_repro.tracking.script_publishing import publish_blocks
-
     records = SCRIPT.records()
     SCRIPT.clear()
     script = Path(sys.argv[0] or "script.py")
+    script = script.absolute() if script.is_file() else Path.cwd() / "script.py"
     try:
-        told = publish_blocks(records, script if script.is_file() else Path.cwd() / "script.py")
+        address = settings_for(script.parent).track
+        told = _published(records, script, address) if address not in {"", OFF} else []
     except Exception as error:
         told = [f"not published: {type(error).__name__}: {error}"]
     for line in told:
         sys.stderr.write(f"jupyter-repro: {line}{os.linesep}")
+
+
+def _published(records: Sequence[RunBlock], script: Path, address: str) -> list[str]:
+    from jupyter_repro.tracking.script_publishing import publish_blocks
+
+    return publish_blocks(records, script, address)
 
 
 def _blocks() -> NamedBlocks:

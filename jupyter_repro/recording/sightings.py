@@ -42,11 +42,11 @@ class Sightings:
         self._watchers: set[CodeType] = set()
         self._calls: CallWatching | None = None
 
-    def start(self) -> None:
-        """Begin to watch."""
+    def start(self, safe: Guard) -> None:
+        """Begin to watch; `safe` is for what begins with the import of a library."""
         for probe in self.probes.values():
             for module in getattr(probe, "modules", ()):
-                start = self._guarded(lambda loaded, probe=probe: self._start(probe, loaded.__name__))
+                start = safe(lambda loaded, probe=probe: self._start(probe, loaded.__name__))
                 when_imported(module, start)
             for event, word in getattr(probe, "events", {}).items():
                 self.events.setdefault(event, []).append(partial(self._heard, probe, word))

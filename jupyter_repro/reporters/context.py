@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jupyter_repro.consumed import Consumed
 from jupyter_repro.environment_reads import KEYED
 from jupyter_repro.pinning import PER_CELL
 from jupyter_repro.records import Context, DataFile, GitState, Origin, Snapshot
@@ -33,6 +34,7 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield from (
         ("data", f"{name}  {size_words(data)}  {data.digest[:19]}") for name, data in context.data.items()
     )
+    yield from (("builds upon", f"{name}  {consumed_words(each)}") for name, each in context.consumes.items())
     yield from (("module", f"{name}  {digest[:19]}") for name, digest in context.modules.items())
     if context.watch:
         yield "watched", " ".join(context.watch)
@@ -47,6 +49,11 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield from (("blas", f"{name}: {what}") for name, what in context.blas.items())
     yield from (("hidden state", sentence) for sentence in context.hidden_state)
     yield from (("unpinned", f"{use.what} (cell {use.cell}, line {use.line})") for use in snapshot.uses)
+
+
+def consumed_words(each: Consumed) -> str:
+    """Which snapshot it is, as far as that is known."""
+    return f"{each.address}  {each.digest[:19] or each.unknown}"
 
 
 def size_words(data: DataFile) -> str:

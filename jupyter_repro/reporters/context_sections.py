@@ -8,7 +8,7 @@ import msgspec
 
 from jupyter_repro.pinning import PER_CELL, UUID
 from jupyter_repro.records import Context, DataFile, GitState, Origin, Snapshot
-from jupyter_repro.reporters.context import origin_words, size_words
+from jupyter_repro.reporters.context import consumed_words, origin_words, size_words
 from jupyter_repro.sizes import counted
 
 MOST_FACTS = 200
@@ -37,6 +37,7 @@ def sections(snapshot: Snapshot) -> tuple[Section, ...]:
     topics = {
         "seed and pins": _pins(context),
         "data": (Fact(name, _data(file, snapshot.recorded)) for name, file in context.data.items()),
+        "built upon": (Fact(name, consumed_words(each)) for name, each in context.consumes.items()),
         "code": _code(context),
         "packages": _packages(context),
         "machine": _machine(context),

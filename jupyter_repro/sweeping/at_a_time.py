@@ -22,6 +22,7 @@ def at_a_time(jobs: int, act: Callable[[Work], Answer], works: Sequence[Work]) -
     Where whoever asks is interrupted, what waits is not begun, the kernels are ended, and what `act` makes of that is
     waited for.
     """
+    ours = set(psutil.Process().children())
     with ThreadPoolExecutor(jobs, thread_name_prefix="trial") as pool:
         running = {pool.submit(act, work) for work in works}
         try:
@@ -29,17 +30,21 @@ def at_a_time(jobs: int, act: Callable[[Work], Answer], works: Sequence[Work]) -
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 yield from (each.result() for each in done)
         except BaseException:
-            _end(running)
+            _end(running, ours)
             raise
 
 
-def _end(running: set[Future[Answer]]) -> None:
+def _end(running: set[Future[Answer]], before: set[psutil.Process]) -> None:
+    """Cancel what waits and end what runs: all processes that were started since are kernels.
+
+    They have sessions of their own, where Ctrl-C does not reach them.
+    """
     for each in running:
         each.cancel()
     left = {each for each in running if not each.done()}
     while left:
-        # all processes that we have started are kernels; they have sessions of their own, where Ctrl-C does not reach
-        for process in psutil.Process().children():
-            with suppress(psutil.Error):
-                process.kill()
-        _, left = wait(left, timeout=_AGAIN)
+        with suppress(KeyboardInterrupt):  # whoever is impatient would leave a kernel behind
+            for process in set(psutil.Process().children()) - before:
+                with suppress(psutil.Error):
+                    process.kill()
+            _, left = wait(left, timeout=_AGAIN)

@@ -13,6 +13,7 @@ from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks import code_cells, read_notebook
 from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.secret_words import without_secrets
 from jupyter_repro.sources import source_digest
 from jupyter_repro.sweeping.trials import Asked
 from jupyter_repro.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
@@ -55,7 +56,9 @@ def _published(sweep: Sweep, asked: Asked, address: str) -> tuple[Sweep, list[st
     destination = destination_of(address, asked.notebook, own)
     parent = parent_record(sweep, asked, [_snapshot(path) for path in paths.values()])
     runs = {name: trial_record(done[name], path, parent) for name, path in paths.items()}
-    items = {each.id: put(Publication(destination, each)) for each in _with_blocks(parent, runs, paths)}
+    failed = [failed_record(trial, parent) for trial in sweep.trials if trial.state == "failed"]
+    every = [*_with_blocks(parent, runs, paths), *failed]
+    items = {each.id: put(Publication(destination, each)) for each in every}
     sent = dict(zip(items, send(list(items.values())), strict=True))
     found = _with_metrics(sweep, {name: sent[run.id] for name, run in runs.items()})
     if found != sweep:
@@ -92,6 +95,26 @@ def trial_record(trial: Trial, path: Path, parent: RunRecord) -> RunRecord:
     tags = {**run.tags, PARENT: snapshot}
     metrics = {**trial.metrics, **run.metrics}
     return msgspec.structs.replace(run, name=trial.name, tags=tags, metrics=metrics, parents=(snapshot,))
+
+
+def failed_record(trial: Trial, parent: RunRecord) -> RunRecord:
+    """The run of a trial that failed: there is no snapshot of it."""
+    snapshot = f"{parent.tags[SNAPSHOT]}/{trial.name}"
+    return RunRecord(
+        id=run_id(digest_text(snapshot)),
+        name=trial.name,
+        started=parent.started,
+        user=parent.user,
+        params={name: short(told_value(value)) for name, value in trial.params.items()},
+        tags={
+            SNAPSHOT: snapshot,
+            NOTEBOOK: parent.tags[NOTEBOOK],
+            PARENT: parent.tags[SNAPSHOT],
+            "repro.failed": short(without_secrets(trial.what)),
+        },
+        parents=(parent.tags[SNAPSHOT],),
+        failed=trial.what,
+    )
 
 
 def _with_blocks(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.record import Wishes, record_as, recorded_before
+from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.notebooks import code_cells, declared_seed, read_notebook, upgraded
 from jupyter_repro.records import Context, Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.seeds import checked_seed
@@ -48,7 +50,7 @@ class Trials:
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self.notebook = read_notebook(asked.notebook)
+        self.notebook = read_notebook(os.path.relpath(asked.notebook))
         self._before = recorded_before(asked.notebook)
 
     def planned(self) -> list[Trial]:
@@ -71,6 +73,7 @@ class Trials:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             snapshot = record_as(self.notebook, path, self._wishes(trial))
+            keep_snapshot(path, snapshot)
         except (ReproError, OSError) as error:
             with suppress(OSError):  # it is left where something lies in it
                 path.parent.rmdir()

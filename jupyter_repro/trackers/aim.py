@@ -34,6 +34,14 @@ class AimTracker:
     schemes = (SCHEME,)
     modules = ("aim",)
 
+    def default(self, _environ: Mapping[str, str]) -> str:
+        """The address that is meant where only the scheme is said: the project's own folder."""
+        return f"{SCHEME}:."
+
+    def check(self, destination: Destination) -> None:
+        """Raise ReproError for what is neither a folder nor a server of Aim's."""
+        place_of(destination)
+
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Complete the notebook's own runs, else the run of the same snapshot, else a new one."""
         with _asked(destination, make=True) as there:

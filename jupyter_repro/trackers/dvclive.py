@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData
+from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, ReproError
 from jupyter_repro.portable_paths import located
 from jupyter_repro.tracked_run import Destination, LoggedRun, RunInput, RunRecord
+from jupyter_repro.trackers.server_errors import first_line
 from jupyter_repro.trackers.stored_files import no_such_run, read_files, write_files
 
 SCHEME, DEFAULT = "dvclive", "dvclive"
@@ -30,6 +31,10 @@ class DvcliveTracker:
     """Runs as folders of DVCLive."""
 
     schemes = (SCHEME,)
+
+    def default(self, _environ: Mapping[str, str]) -> str:
+        """The address that is meant where only the scheme is said."""
+        return f"{SCHEME}:{DEFAULT}"
 
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Write the folder of a run, or complete it."""
@@ -90,6 +95,7 @@ def _live(folder: Path) -> Iterator[Any]:
         raise MissingExtra("DVCLive", "dvclive") from None
     try:
         with (
+            _in_its_repository(folder),
             _without_studio(),
             Live(str(folder), resume=True, save_dvc_exp=False, dvcyaml=str(folder / "dvc.yaml")) as live,
         ):
@@ -98,6 +104,21 @@ def _live(folder: Path) -> Iterator[Any]:
         raise NoAccess(
             f"DVCLive's folder {folder.parent.name} cannot be written: {error.strerror}"
         ) from error
+    except Exception as error:  # of DVC, and of what it knows git by
+        raise ReproError(
+            f"DVCLive does not take it: {first_line(str(error))}", "see: dvc doctor; and git log"
+        ) from error
+
+
+@contextmanager
+def _in_its_repository(folder: Path) -> Iterator[None]:
+    """Work where DVC finds the repository that the folder lies in.
+
+    Where there is none, work where it finds no git either: DVCLive would make a DVC repository of one.
+    """
+    root = next((each for each in folder.parents if (each / ".dvc").is_dir()), None)
+    with tempfile.TemporaryDirectory(prefix="repro-") as nowhere, contextlib.chdir(root or nowhere):
+        yield
 
 
 @contextmanager
@@ -126,8 +147,7 @@ def _inputs(inputs: tuple[RunInput, ...]) -> dict[str, dict[str, Any]]:
 
 
 def _told(folder: Path) -> LoggedRun:
-    # each value as it is written: DVC writes YAML 1.2, where `no` is a word
-    params = _mapping(folder / PARAMS, lambda text: yaml.load(text, yaml.BaseLoader))  # noqa: S506  it makes strings only
+    params = _mapping(folder / PARAMS, _yaml)
     metrics, tags = _mapping(folder / METRICS, json.loads), params.get(TAGS) or {}
     return LoggedRun(
         id=folder.name,
@@ -141,11 +161,21 @@ def _told(folder: Path) -> LoggedRun:
     )
 
 
+def _yaml(text: str) -> Any:
+    """Each value as it is written: DVC writes YAML 1.2, where `no` is a word; raises ValueError."""
+    import yaml
+
+    try:
+        return yaml.load(text, yaml.BaseLoader)  # noqa: S506  it makes strings only
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from None
+
+
 def _mapping(path: Path, read: Callable[[str], Any]) -> dict[str, Any]:
     """What a file says; {} for one that is not there or cannot be read."""
     try:
         found = read(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
+    except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -47,6 +47,10 @@ class H2oTracker:
             lambda model: noted(_own(model.model_id, parameters(model))),
         )
 
+    def check(self, _destination: Destination) -> None:
+        """Raise ReproError: there is no place for runs."""
+        _no_runs()
+
     def log(self, _destination: Destination, _run: RunRecord) -> LoggedRun:
         """Raise ReproError: there is no place for runs."""
         _no_runs()

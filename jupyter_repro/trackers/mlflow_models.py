@@ -21,7 +21,7 @@ def tag_models(client: Any, run_id: str, tags: Mapping[str, str]) -> None:
 
     try:
         for model in _logged(client, run_id):
-            client.set_logged_model_tags(model.model_id, dict(tags))
+            client.set_logged_model_tags(model, dict(tags))
         for version in client.search_model_versions(f"run_id = '{run_id}'"):
             for name, value in tags.items():
                 client.set_model_version_tag(version.name, version.version, name, value)
@@ -30,10 +30,12 @@ def tag_models(client: Any, run_id: str, tags: Mapping[str, str]) -> None:
             raise
 
 
-def _logged(client: Any, run_id: str) -> list[Any]:
+def _logged(client: Any, run_id: str) -> set[str]:
+    """Ids of the models that the run made, and of those that it names as its outputs."""
     run = client.get_run(run_id)
-    models = run.outputs.model_outputs if run.outputs else []
-    return [client.get_logged_model(each.model_id) for each in models]
+    made = client.search_logged_models([run.info.experiment_id], f"source_run_id = '{run_id}'")
+    outputs = run.outputs.model_outputs if run.outputs else []
+    return {each.model_id for each in (*made, *outputs)}
 
 
 def model_run(client: Any, address: str, store: str) -> str:

@@ -161,11 +161,11 @@ def logged_run(run: Any, destination: Destination) -> LoggedRun:
         info.run_id,
         info.run_name or "",
         page if has_page else "",
-        f"mlflow ui --backend-store-uri {uri}" if uri.startswith("sqlite:") else "",
         started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         dict(run.data.tags),
         dict(run.data.params),
         dict(run.data.metrics),
+        f"mlflow ui --backend-store-uri {uri}" if uri.startswith("sqlite:") else "",
     )
 
 

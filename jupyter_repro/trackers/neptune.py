@@ -35,6 +35,10 @@ class NeptuneTracker:
         """The address that is meant where only the scheme is said."""
         return f"{SCHEME}:{environ.get('NEPTUNE_PROJECT', '')}"
 
+    def check(self, destination: Destination) -> None:
+        """Raise ReproError for what is no project, or needs the service."""
+        _project(destination)
+
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Write a run, or what it does not hold yet."""
         project = _project(destination)

@@ -25,6 +25,7 @@ from jupyter_repro.trackers.wandb_places import (
     default_address,
     is_of_store,
     library,
+    parts_of,
     place_of,
     server,
 )
@@ -49,6 +50,10 @@ class WandbTracker:
     def default(self, environ: Mapping[str, str]) -> str:
         """The address that is meant where only the scheme is said."""
         return default_address(environ)
+
+    def check(self, destination: Destination) -> None:
+        """Raise ReproError for what is no project."""
+        parts_of(destination)
 
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Complete the notebook's own runs, else the run with the record's id, which is begun where there is none."""
@@ -171,7 +176,9 @@ def _offline(place: Place, run_id: str) -> OfflineRun:
 
 def _told(run: OfflineRun) -> LoggedRun:
     sent = f"wandb sync {run.folder}"
-    return logged_run(run.id, run.config, run.summary, name=run.name, started=run.started, shown_by=sent)
+    return logged_run(
+        run.id, run.config, run.summary, name=run.name or run.id, started=run.started, shown_by=sent
+    )
 
 
 def _copy(run: OfflineRun, into: Path) -> None:
@@ -188,8 +195,8 @@ def _copy(run: OfflineRun, into: Path) -> None:
 def _online_run(place: Place, run_id: str) -> Any:
     try:
         return api().run(f"{place.path}/{run_id}")
-    except ValueError as error:
-        if "ould not find" in str(error):
+    except Exception as error:
+        if _NOT_THERE in str(error):
             raise no_such_run(f"W&B's project {place.path}", run_id) from None
         raise
 
@@ -199,15 +206,19 @@ def _online(place: Place) -> Iterable[LoggedRun]:
     found = api().runs(place.path, filters={"tags": {"$in": [MARK]}}, order="-created_at")
     try:
         return [_told_online(run) for run in found]
-    except ValueError as error:
-        if "ould not find" in str(error):
+    except Exception as error:
+        if _NOT_THERE in str(error):
             return []
         raise
 
 
+_NOT_THERE = "ould not find"
+"""In what W&B tells of a run and of a project; its kinds of errors for it are several."""
+
+
 def _told_online(run: Any) -> LoggedRun:
     known = {"name": run.name or "", "address": run.url or "", "started": str(run.created_at or "")}
-    return logged_run(run.id, run.config, dict(run.summary), **known)
+    return logged_run(run.id, run.config, dict(run.summary_metrics or {}), **known)
 
 
 def _is_in(own: OwnRun, place: Place, destination: Destination) -> bool:

@@ -16,7 +16,7 @@ from jupyter_repro.tracked_run import Destination
 
 SCHEME = "wandb"
 LOG_IN = "log in with: wandb login; or set WANDB_API_KEY; or keep runs here: wandb:PROJECT?mode=offline"
-_SERVER, _BASE = "https://api.wandb.ai", "WANDB_BASE_URL"
+_SERVERS, _BASE = {"api.wandb.ai", "api.forge.coreweave.com"}, "WANDB_BASE_URL"
 _MODES = {"online": False, "run": False, "offline": True, "dryrun": True}
 """Whether W&B keeps runs on this machine, by what it calls its mode."""
 
@@ -53,8 +53,8 @@ def default_address(environ: Mapping[str, str]) -> str:
     return f"{SCHEME}:{entity}/{project}" if entity and project else f"{SCHEME}:{project}"
 
 
-def place_of(destination: Destination) -> Place:
-    """The place that a destination means; raises ReproError for one that is none."""
+def parts_of(destination: Destination) -> tuple[str, str, dict[str, str]]:
+    """Entity, project and what is said after the question mark; raises ReproError for what is no project."""
     path, _, query = destination.rest.partition("?")
     entity, _, project = path.strip("/").rpartition("/")
     said = {name: values[-1] for name, values in parse_qs(query).items()}
@@ -62,6 +62,16 @@ def place_of(destination: Destination) -> Place:
         raise ReproError(
             f"W&B has no project {destination.rest}", "write wandb:PROJECT or wandb:ENTITY/PROJECT"
         )
+    if said.get("mode", "online") not in _MODES:
+        raise ReproError(
+            f"W&B keeps nothing in the mode {said['mode']}", "write ?mode=offline or ?mode=online"
+        )
+    return entity, project, said
+
+
+def place_of(destination: Destination) -> Place:
+    """The place that a destination means; raises ReproError for one that is none, and where W&B is switched off."""
+    entity, project, said = parts_of(destination)
     folder = located(said.get("dir", ""), destination.folder)
     return Place(entity, project or destination.experiment, _is_offline(said.get("mode", "")), folder)
 
@@ -69,9 +79,7 @@ def place_of(destination: Destination) -> Place:
 def is_of_store(destination: Destination, name: str) -> bool:
     """Whether a path lies in the folder `wandb` of a destination, or an address is the server's; nothing is opened."""
     if "://" in name:
-        return urlsplit(name).hostname in {
-            urlsplit(url).hostname for url in (_SERVER, os.environ.get(_BASE, ""))
-        }
+        return urlsplit(name).hostname in {*_SERVERS, urlsplit(os.environ.get(_BASE, "")).hostname}
     folder = parse_qs(destination.rest.partition("?")[2]).get("dir", [""])[-1]
     return Path(name).is_relative_to(located(folder, destination.folder) / "wandb")
 
@@ -108,7 +116,9 @@ def check_logged_in() -> None:
 def _is_offline(asked: str) -> bool:
     mode = asked or os.environ.get("WANDB_MODE", "") or str(library().setup().settings.mode or "online")
     if mode not in _MODES:
-        raise ReproError(f"W&B keeps nothing in the mode {mode}", "write ?mode=offline or ?mode=online")
+        raise NoAccess(
+            f"W&B is switched off here: its mode is {mode}", "unset WANDB_MODE, or say ?mode=offline"
+        )
     return _MODES[mode]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -58,7 +58,8 @@ def written(place: Place, run_id: str, **given: Any) -> Iterator[Any]:
         try:
             yield run
         except BaseException:
-            run.finish(exit_code=1)
+            with suppress(Exception):  # what came first is what is told
+                run.finish(exit_code=1)
             raise
         run.finish()
         if place.offline:

@@ -31,7 +31,8 @@ def destination_of(address: str, notebook: Path, own: Sequence[OwnRun] = ()) -> 
     """The destination that an address means for a notebook.
 
     Where only the tracker is named, it is where the notebook's `own` runs lie, else the tracker's default. Raises
-    ReproError for a tracker that nobody knows, and for an address with credentials: it would be kept with them.
+    ReproError for a tracker that nobody knows, for an address that it does not take, and for one with credentials: it
+    would be kept with them.
     """
     plain, experiment = _without_experiment(address)
     folder = project_folder(notebook)
@@ -44,7 +45,12 @@ def destination_of(address: str, notebook: Path, own: Sequence[OwnRun] = ()) -> 
             f"the address of {wanted.scheme} holds a user name, a password or a key",
             "leave them out, and say them where the tracker itself looks for them: see docs/tracking.md",
         )
+    getattr(tracker, "check", _no_check)(wanted)
     return wanted
+
+
+def _no_check(_destination: Destination) -> None:
+    """Of a tracker that takes any address."""
 
 
 def _settled(wanted: Destination, tracker: Tracker, own: Sequence[OwnRun]) -> str:

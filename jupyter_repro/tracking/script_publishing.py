@@ -10,10 +10,9 @@ from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import ReproError
 from jupyter_repro.run_blocks import RunBlock
 from jupyter_repro.secret_words import without_secrets
-from jupyter_repro.settings import settings_for
 from jupyter_repro.tracked_run import NOTEBOOK, SNAPSHOT, RunRecord
 from jupyter_repro.tracking.block_records import block_records
-from jupyter_repro.tracking.destinations import OFF, destination_of
+from jupyter_repro.tracking.destinations import destination_of
 from jupyter_repro.tracking.names import notebook_name, run_id
 from jupyter_repro.tracking.outbox import Publication, put
 from jupyter_repro.tracking.publishing import first_unsent, words
@@ -21,15 +20,12 @@ from jupyter_repro.tracking.run_record import user_name
 from jupyter_repro.tracking.sending import send
 
 
-def publish_blocks(blocks: Sequence[RunBlock], script: Path) -> list[str]:
-    """Publish one block of a script and those that stand in it, where the settings beside it say where.
+def publish_blocks(blocks: Sequence[RunBlock], script: Path, address: str) -> list[str]:
+    """Publish one block of a script and those that stand in it, in the tracker at an address.
 
     Says in a few lines why that did not succeed; nothing where it did.
     """
     try:
-        address = settings_for(script.absolute().parent).track
-        if address in {"", OFF}:
-            return []
         destination = destination_of(address, script)
         items = [put(Publication(destination, each)) for each in script_records(blocks, script)]
         sent = first_unsent(send(items))

@@ -17,9 +17,18 @@ import msgspec
 
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import Busy, ReproError
-from jupyter_repro.tracked_run import FILES_IN, SNAPSHOT, Destination, LoggedRun
+from jupyter_repro.extensions import Tracker
+from jupyter_repro.tracked_run import (
+    FILES_IN,
+    NOT_VERIFIED,
+    SNAPSHOT,
+    VERIFIED,
+    Destination,
+    LoggedRun,
+    RunRecord,
+)
 from jupyter_repro.tracking.destinations import tracker_of
-from jupyter_repro.tracking.outbox import Amendment, Item, outbox, sent, taken
+from jupyter_repro.tracking.outbox import Amendment, Item, Publication, outbox, sent, taken
 
 LIMIT = 300
 """Seconds that the sending of one item may take."""
@@ -95,11 +104,24 @@ def send_here(path: Path) -> Sent:
 def _delivered(item: Item) -> LoggedRun | None:
     tracker = tracker_of(item.destination)
     if not isinstance(item, Amendment):
-        return tracker.log(item.destination, item.run)
+        return tracker.log(item.destination, unless_verified(item.run, _there(tracker, item)))
     for run in tracker.runs(item.destination, {SNAPSHOT: item.snapshot}):
         files = {} if FILES_IN in run.tags else item.files
         tracker.amend(item.destination, run.id, item.tags, files)
     return None
+
+
+def _there(tracker: Tracker, item: Publication) -> LoggedRun | None:
+    digest = item.run.tags.get(SNAPSHOT)
+    return next(iter(tracker.runs(item.destination, {SNAPSHOT: digest})), None) if digest else None
+
+
+def unless_verified(run: RunRecord, there: LoggedRun | None) -> RunRecord:
+    """The record; what a verification has said of the run that is there already stays."""
+    if there is None or there.tags.get(VERIFIED, NOT_VERIFIED) == NOT_VERIFIED:
+        return run
+    tags = {name: value for name, value in run.tags.items() if not name.startswith(VERIFIED)}
+    return msgspec.structs.replace(run, tags=tags)
 
 
 def _name(item: Item) -> str:

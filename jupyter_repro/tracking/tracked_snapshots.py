@@ -18,7 +18,6 @@ from jupyter_repro.tracked_run import SNAPSHOT, Destination, LoggedRun
 from jupyter_repro.tracking.destinations import chosen_address, destination_of, tracker_of
 
 _MODEL = "models:/"
-_RUN = re.compile(r"(?:.*/runs/|runs:/)?([^/?#]+)(?:[/?#].*)?")
 _NO_TRACKER = (
     'name one in the notebook, %repro track mlflow: for instance, or in the settings: track = "mlflow:"'
 )
@@ -44,13 +43,12 @@ class TrackedSnapshots:
         self._tracker = tracker_of(destination)
 
     def run_id(self, address: str) -> str:
-        """The id that is meant by `models:/…`, by the address of a run's page, by `runs:/ID`, or that it is itself.
+        """The id that is meant by `models:/…`, by the address of a run's page, by `runs:/ID`, or is given itself.
 
         Raises NoSuchData, NoAccess, MissingExtra, and ReproError for a tracker that keeps no models.
         """
         if not address.startswith(_MODEL):
-            named = _RUN.fullmatch(address)
-            return named[1] if named else address
+            return re.split(r"[/?#]", re.split(r"/runs/|^runs:/", address)[-1])[0]
         if not hasattr(self._tracker, "run_of_model"):
             raise ReproError(f"{self._destination.scheme} keeps no models", "name the run that made it")
         return str(self._tracker.run_of_model(self._destination, address))
@@ -72,9 +70,9 @@ class TrackedSnapshots:
             yield Held(run_id, decode_snapshot(content, file.name), snapshot_digest(content), folder)
 
 
-def tracked_snapshots(notebook: Path, document: NotebookNode) -> TrackedSnapshots:
-    """Those of the tracker that a notebook publishes in; raises ReproError where it names none."""
-    address = chosen_address(notebook, document)
+def tracked_snapshots(notebook: Path, document: NotebookNode, asked: str = "") -> TrackedSnapshots:
+    """Those of the tracker that was asked for, else that a notebook publishes in; raises ReproError for none."""
+    address = chosen_address(notebook, document, asked)
     if not address:
         raise ReproError("no tracker is configured", _NO_TRACKER)
     return TrackedSnapshots(destination_of(address, notebook))

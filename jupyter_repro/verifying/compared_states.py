@@ -77,7 +77,7 @@ def state_on_disk(path: Path) -> State:
     file, snapshot = _beside(path), read_snapshot(path)
     beside = (_notebook_of(file), file.with_name(Path(snapshot.notebook).name))
     notebook = next((each for each in beside if each.is_file()), None)
-    return _state(str(file), snapshot, _told(lambda: read_notebook(notebook) if notebook else None))
+    return recorded_state(str(file), snapshot, told_if(lambda: read_notebook(notebook) if notebook else None))
 
 
 def state_at(path: Path, revision: str) -> State:
@@ -85,12 +85,12 @@ def state_at(path: Path, revision: str) -> State:
     file = _beside(path)
     name = f"{file} at {revision}"
     snapshot = decode_snapshot(content_at(file, revision), name)
-    return _state(name, snapshot, told_at(_notebook_of(file), revision))
+    return recorded_state(name, snapshot, told_at(_notebook_of(file), revision))
 
 
 def told_at(notebook: Path, revision: str) -> Told:
     """What the notebook tells as a git revision has it; nothing where none has."""
-    return _told(lambda: decode_notebook(content_at(notebook, revision).decode(), notebook))
+    return told_if(lambda: decode_notebook(content_at(notebook, revision).decode(), notebook))
 
 
 def told_by(notebook: NotebookNode) -> Told:
@@ -103,7 +103,7 @@ def told_by(notebook: NotebookNode) -> Told:
     )
 
 
-def _told(read: Callable[[], NotebookNode | None]) -> Told:
+def told_if(read: Callable[[], NotebookNode | None]) -> Told:
     """What a notebook tells; nothing where it cannot be read, for the snapshot stands alone."""
     try:
         notebook = read()
@@ -112,7 +112,8 @@ def _told(read: Callable[[], NotebookNode | None]) -> Told:
     return told_by(upgraded(notebook)) if notebook else Told()
 
 
-def _state(name: str, snapshot: Snapshot, told: Told) -> State:
+def recorded_state(name: str, snapshot: Snapshot, told: Told) -> State:
+    """A snapshot as one side of a difference."""
     return State(name, snapshot.context, snapshot.cells, snapshot.canonical_form, told)
 
 

@@ -20,6 +20,7 @@ from jupyter_repro.verifying.compared_states import State, state_at, state_on_di
 from jupyter_repro.verifying.comparing_cells import cell_differences
 from jupyter_repro.verifying.comparing_context import found_differences, recorded_differences
 from jupyter_repro.verifying.drift import with_recorded_files
+from jupyter_repro.verifying.run_states import state_of_run
 
 MOST_REVISIONS = 2
 _ONLY_A_KERNEL_TELLS = ("blas", "environment", "python", "variables")
@@ -29,30 +30,44 @@ _OTHER_FORM = (
 )
 
 
-def difference(before: Path, after: Path | None = None, revisions: Sequence[str] = ()) -> Difference:
-    """Between two snapshots, two git revisions of one (or one and the file), or the snapshot of a notebook and now.
+def difference(
+    before: Path,
+    after: Path | None = None,
+    revisions: Sequence[str] = (),
+    runs: Sequence[str] = (),
+    track: str = "",
+) -> Difference:
+    """Between two snapshots; two git revisions or tracked runs of one (or one and the file); or a notebook and now.
 
-    Raises ReproError where there is nothing to compare with, UnreadableInput for what cannot be read.
+    Of a revision and a run, the revision is before; `track` is the address of the runs' tracker, in place of the one
+    that is set. Raises ReproError where there is nothing to compare with, UnreadableInput for what cannot be read.
     """
-    if revisions:
-        return _between_revisions(before, after, revisions)
+    if revisions or runs:
+        return _between_versions(before, after, revisions, runs, track)
     if after is not None:
-        return _between(state_on_disk(before), state_on_disk(after))
+        return between(state_on_disk(before), state_on_disk(after))
     if before.suffix != ".ipynb":
         raise ReproError(f"{before} is compared with nothing", "name its notebook, or a second snapshot")
     return _with_now(before)
 
 
-def _between_revisions(path: Path, after: Path | None, revisions: Sequence[str]) -> Difference:
-    if after is not None or len(revisions) > MOST_REVISIONS:
+def _between_versions(
+    path: Path, after: Path | None, revisions: Sequence[str], runs: Sequence[str], track: str
+) -> Difference:
+    if after is not None or len(revisions) + len(runs) > MOST_REVISIONS:
         raise ReproError(
-            "revisions are those of one snapshot, one or two", "for instance: --rev HEAD~1 --rev HEAD"
+            "revisions and runs are those of one snapshot, one or two",
+            "for instance: --rev HEAD~1 --rev HEAD",
         )
-    first, *second = [state_at(path, revision) for revision in revisions]
-    return _between(first, second[0] if second else state_on_disk(path))
+    first, *second = [
+        *(state_at(path, revision) for revision in revisions),
+        *(state_of_run(path, run, track) for run in runs),
+    ]
+    return between(first, second[0] if second else state_on_disk(path))
 
 
-def _between(before: State, after: State) -> Difference:
+def between(before: State, after: State) -> Difference:
+    """What differs between two states that were both recorded."""
     same_form = before.canonical_form == after.canonical_form
     return Difference(
         before=before.name,

@@ -39,9 +39,11 @@ def with_recorded_files(found: Context, recorded: Context, folder: Path) -> Cont
     )
 
 
-def without_lost_versions(found: Context, folder: Path) -> Context:
+def without_lost_versions(found: Context, recorded: Context, folder: Path) -> Context:
     """`found`, where data is missing of which the version that was to be read cannot be had any more."""
-    data = {name: unless_gone(name, file, folder) for name, file in found.data.items()}
+    data = {
+        name: unless_gone(name, file, recorded.data.get(name), folder) for name, file in found.data.items()
+    }
     return msgspec.structs.replace(found, data=data)
 
 

@@ -57,7 +57,7 @@ def judge(run: Run) -> Verdict:
     cells = _cell_verdicts(run)
     found = _found_context(run)
     if any(cell.status == "failed" for cell in cells) and not is_remote(run.path):
-        found = without_lost_versions(found, Path(run.path).parent.absolute())
+        found = without_lost_versions(found, run.snapshot.context, Path(run.path).parent.absolute())
     changes = _changes(run, found)
     cells = _explained(cells, run, found, changes)
     deleted = deleted_cells(run.notebook, run.snapshot)

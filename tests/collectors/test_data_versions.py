@@ -40,9 +40,10 @@ def test_a_version_that_was_read_and_is_gone_is_marked_with_why(tmp_path):
     orders = made(tmp_path / "orders", 2)
     found = DeltaSource().resolve("delta:orders", Wish(), tmp_path)
     file = DataFile(found.digest, found.size, version=found.version)
-    assert unless_gone("delta:orders", file, tmp_path) == file
+    assert unless_gone("delta:orders", file, None, tmp_path) == file
+    assert unless_gone("delta:orders@7", file, read("7"), tmp_path) == file
     next(orders.glob("*.parquet")).unlink()
-    gone = unless_gone("delta:orders", file, tmp_path)
+    gone = unless_gone("delta:orders", file, None, tmp_path)
     assert gone.digest == MISSING
     assert gone.version.gone.startswith(
         "version 1 of delta:orders cannot be read any more: 1 of its 2 files was"
@@ -51,7 +52,7 @@ def test_a_version_that_was_read_and_is_gone_is_marked_with_why(tmp_path):
 
 def test_a_file_that_was_read_by_its_path_is_not_looked_for_again(tmp_path):
     file = read("blake3:1")
-    assert unless_gone("nowhere.csv", file, tmp_path) == file
+    assert unless_gone("nowhere.csv", file, None, tmp_path) == file
 
 
 def changes(recorded, found):

@@ -123,6 +123,42 @@ def test_a_deleted_file_is_had_as_of_a_moment_before(repository):
     assert found.version.id == repository.commits[0]
 
 
+def test_of_a_merge_the_branch_itself_is_followed(tmp_path):
+    git(tmp_path, "init", "-q", "-b", "main")
+    (tmp_path / "x.csv").write_bytes(FIRST)
+    committed(tmp_path, "2026-01-10T12:00:00Z")
+    git(tmp_path, "checkout", "-q", "-b", "topic")
+    (tmp_path / "x.csv").write_bytes(SECOND)
+    committed(tmp_path, "2026-02-10T12:00:00Z")
+    git(tmp_path, "checkout", "-q", "main")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_COMMITTER_DATE", "2026-03-10T12:00:00Z")
+        git(
+            tmp_path,
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@b",
+            "merge",
+            "-q",
+            "--no-ff",
+            "-m",
+            "m",
+            "topic",
+        )
+    found = [
+        GitSource().resolve("git:x.csv", asof(day), tmp_path).digest for day in ("2026-02-20", "2026-03-20")
+    ]
+    assert found == [digest_bytes(FIRST), digest_bytes(SECOND)]
+
+
+def test_a_shallow_clone_is_told_how_to_have_the_older_commits(repository, tmp_path):
+    git(tmp_path, "clone", "-q", "--depth", "1", repository.root.as_uri(), "clone")
+    with pytest.raises(NoSuchVersion, match="as of 2026-01-31") as told:
+        GitSource().resolve("git:data/sales.csv", asof("2026-01-31"), tmp_path / "clone")
+    assert told.value.remedy.endswith("git fetch --unshallow")
+
+
 def test_outside_git_there_is_no_version(tmp_path):
     with pytest.raises(NoSuchData, match="in no git repository"):
         GitSource().resolve("git:x.csv", Wish(), tmp_path)

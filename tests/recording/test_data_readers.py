@@ -26,22 +26,12 @@ def kernel(tmp_path_factory):
 
 
 def used(kernel, cell):
-    """Names of what this cell was the first to read; what belongs to a table is not told on its own."""
+    """Names of what this cell was the first to read."""
     data = decode_notes(kernel.value(NOTES)).data
-    files = [(each.path, each.line) for each in _uncovered(data.files, data) if each.cell == cell]
-    folders = [
-        (f"{each.path}/", each.line)
-        for each in _uncovered(data.folders, data)
-        if each.cell == cell and each.whole
-    ]
+    files = [(each.path, each.line) for each in data.files if each.cell == cell]
+    folders = [(f"{each.path}/", each.line) for each in data.folders if each.cell == cell and each.whole]
     received = [(each.uri, each.line) for each in data.received if each.cell == cell]
     return files + folders + received
-
-
-def _uncovered(read, data):
-    return [
-        each for each in read if not f"{each.path}/".startswith(tuple(f"{path}/" for path in data.covered))
-    ]
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.title)

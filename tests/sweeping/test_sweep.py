@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
+import subprocess
+import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -31,8 +36,8 @@ def project(tmp_path_factory):
     notebook = notebook_of(
         "lr, seed = 1.0, 0",
         "import random\nrows = open('rows.csv').read().split()\nif lr == 13 and seed == 2: raise ValueError('no')",
-        "import jupyter_repro\nwith jupyter_repro.run('fit') as run:\n"
-        "    run.log_metric('loss', lr * len(rows) + random.random())",
+        "from IPython.display import display\nloss = lr * len(rows) + random.random()\n"
+        "display({'application/papermill.record+json': {'loss': loss}}, raw=True)",
     )
     notebook.cells[0].metadata.tags = ["parameters"]
     nbformat.write(notebook, folder / "train.ipynb")
@@ -42,11 +47,22 @@ def project(tmp_path_factory):
 
 
 def runs_in(folder):
-    from mlflow.tracking import MlflowClient
+    """Name of each run of the database to its id, tags, parameters and metrics."""
+    with contextlib.closing(sqlite3.connect(folder / "mlflow.db")) as database:
 
-    client = MlflowClient(f"sqlite:///{folder}/mlflow.db")
-    experiments = [each.experiment_id for each in client.search_experiments()]
-    return {run.info.run_name: run for run in client.search_runs(experiments) if run.info.run_name != "fit"}
+        def of(run, table):
+            return dict(database.execute(f"SELECT key, value FROM {table} WHERE run_uuid = ?", (run,)))
+
+        return {
+            name: SimpleNamespace(
+                id=run,
+                status=status,
+                tags=of(run, "tags"),
+                params=of(run, "params"),
+                metrics=of(run, "metrics"),
+            )
+            for run, name, status in database.execute("SELECT run_uuid, name, status FROM runs")
+        }
 
 
 def test_a_trial_that_fails_does_not_end_the_sweep(project):
@@ -85,11 +101,17 @@ def test_each_trial_has_its_own_snapshot_with_its_seed_on_the_notebooks_data(pro
 def test_it_is_one_run_with_the_trials_below_it(project):
     folder, ran = project
     runs = runs_in(folder)
-    assert set(runs) == {"train sweep", "lr=0.5,seed=1", "lr=0.5,seed=2", "lr=13,seed=1"}, ran.stdout
-    parent = runs.pop("train sweep").info.run_id
-    assert {run.data.tags["mlflow.parentRunId"] for run in runs.values()} == {parent}
-    assert runs["lr=0.5,seed=1"].data.params["lr"] == "0.5"
-    assert runs["lr=0.5,seed=1"].data.metrics.keys() == {"loss"}
+    assert set(runs) == {"train sweep", *(f"lr={lr},seed={seed}" for lr in (0.5, 13) for seed in (1, 2))}, (
+        ran.stdout
+    )
+    parent = runs.pop("train sweep")
+    assert {run.tags["mlflow.parentRunId"] for run in runs.values()} == {parent.id}
+    assert "mlflow.parentRunId" not in parent.tags
+    assert {run.status for name, run in runs.items() if name != "lr=13,seed=2"} == {"FINISHED"}
+    assert runs["lr=13,seed=2"].status == "FAILED"
+    assert "ValueError: no" in runs["lr=13,seed=2"].tags["repro.failed"]
+    assert runs["lr=0.5,seed=1"].params["lr"] == "0.5"
+    assert runs["lr=0.5,seed=1"].metrics.keys() == {"loss"}
 
 
 def test_a_trial_is_verified_as_any_notebook(project):
@@ -146,6 +168,20 @@ def test_as_many_run_at_a_time_as_are_asked_for():
 
     assert sorted(at_a_time(2, act, range(6))) == list(range(6))
     assert max(most) == 2
+
+
+def test_interrupted_what_runs_is_ended():
+    def act(number):
+        if number:
+            subprocess.run([sys.executable, "-c", "import time; time.sleep(60)"], check=False)
+        return number
+
+    answers = at_a_time(2, act, range(3))
+    began = time.monotonic()
+    assert next(answers) == 0
+    with pytest.raises(KeyboardInterrupt):
+        answers.throw(KeyboardInterrupt)
+    assert time.monotonic() - began < 30
 
 
 def test_interrupted_what_waits_is_not_begun():

@@ -109,3 +109,10 @@ def test_a_server_that_is_none_or_is_down_is_told_within_seconds(tmp_path):
     with pytest.raises(NoAccess, match="nothing answers there"):
         list(TRACKER.runs(server, {}))
     assert time.monotonic() - begun < 5
+
+
+def test_what_aim_reads_of_its_own_is_no_data_of_the_notebook(tmp_path):
+    there = Destination("aim:runs", str(tmp_path), "study")
+    assert TRACKER.is_store(there, str(tmp_path / "runs/.aim/run_metadata.sqlite"))
+    assert not TRACKER.is_store(there, str(tmp_path / "runs/sales.csv"))
+    assert not TRACKER.is_store(Destination("mlflow:x", str(tmp_path), ""), str(tmp_path / "runs/.aim/x"))

@@ -100,10 +100,14 @@ def test_a_run_that_is_not_there_is_told(place, tmp_path):
     assert TRACKER.runs(Destination("dvclive:nowhere", place.root, "study"), {}) == []
 
 
-def test_outside_of_a_repository_it_works_as_well(tmp_path):
-    there = Destination("dvclive:", str(tmp_path), "study")
-    TRACKER.log(there, RECORD)
+@pytest.mark.parametrize("git_there", [False, True])
+def test_no_dvc_repository_is_made_where_there_is_none(tmp_path, monkeypatch, git_there):
+    if git_there:
+        subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    monkeypatch.chdir(tmp_path)
+    TRACKER.log(Destination("dvclive:", str(tmp_path), "study"), RECORD)
     assert (tmp_path / "dvclive" / FOLDER / "params.yaml").exists()
+    assert {path.name for path in tmp_path.iterdir()} - {".git"} == {"dvclive"}
 
 
 def test_a_folder_that_is_a_file_is_told(tmp_path):

@@ -194,3 +194,18 @@ def test_names_of_artifacts_hold_what_is_allowed_and_stay_apart():
     assert artifact_name("a/b c.csv") != artifact_name("a-b c.csv")
     assert artifact_name("ü" * 300).isascii()
     assert len(artifact_name("x" * 300)) <= 128
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("{root}/wandb/offline-run-1/run-1.wandb", True),
+        ("{root}/wandb.csv", False),
+        ("https://api.wandb.ai/graphql", True),
+        ("https://host/api.wandb.ai", False),
+    ],
+)
+def test_what_wandb_reads_of_its_own_is_no_data_of_the_notebook(tmp_path, name, is_one):
+    place = Destination("wandb:study?mode=offline", str(tmp_path), "study")
+    assert TRACKER.is_store(place, name.format(root=tmp_path)) is is_one
+    assert not TRACKER.is_store(Destination("mlflow:x", str(tmp_path), ""), name.format(root=tmp_path))

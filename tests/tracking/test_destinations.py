@@ -70,3 +70,18 @@ def test_credentials_in_the_trackers_own_variable_are_refused_too(tmp_path, monk
     with pytest.raises(ReproError) as error:
         destination_of("mlflow:", tmp_path / "a.ipynb")
     assert "hunter22" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "neptune:team/study?mode=async",
+        "neptune:study",
+        "h2o:http://localhost:54321",
+        "wandb:a/b/c",
+        "aim:http://h",
+    ],
+)
+def test_an_address_that_a_tracker_never_takes_is_refused_before_anything_is_kept(tmp_path, address):
+    with pytest.raises(ReproError):
+        destination_of(address, tmp_path / "a.ipynb")

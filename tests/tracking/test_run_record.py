@@ -148,3 +148,12 @@ def test_runs_of_the_notebooks_own_and_its_wheel_are_in_it(recorded):
 def test_it_can_be_kept_on_disk(recorded):
     run = run_record(*recorded())
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(run), type=type(run)) == run
+
+
+def test_what_a_model_that_the_notebook_trained_brings_along_is_a_parameter(recorded):
+    own = (OwnRun("h2o:", "GBM_model_1", {"seed": "42"}), OwnRun("mlflow:sqlite:///mlflow.db", "1"))
+    params = run_record(*recorded(runs=own)).params
+    assert {name: value for name, value in params.items() if "." in name} == {
+        "repro.seed": "7",
+        "h2o.GBM_model_1.seed": "42",
+    }

@@ -84,8 +84,10 @@ def test_what_is_not_taken_waits_and_is_sent_once(database):
     assert "wrong or missing credentials" in refused.what
     assert len(waiting()) == 3
     answers = [send_here(path) for path in (publication, amendment, publication)]
-    assert [answer.what for answer in answers] == ["", "", ""]
+    answers.append(send_here(put(Publication(database, RUN))))
+    assert [answer.what for answer in answers] == ["", "", "", ""]
     (run,) = found(database)
+    # published once more, it is still what a verification has said of it
     assert run.tags["repro.verified"] == "identical"
     assert len(waiting()) == 1
 

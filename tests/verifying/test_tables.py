@@ -12,17 +12,18 @@ from iceberg_tables import ORDERS, ids
 
 from jupyter_repro import snapshot, verify
 from jupyter_repro.diagnosing.ways_back import ways_back
+from jupyter_repro.handing_over.recorded_data import lost_versions
 from jupyter_repro.records import decode_snapshot, snapshot_path
 from jupyter_repro.reporters.drift_words import change_words
 from jupyter_repro.verifying.drift_now import drift_now
 
 CELLS = (
+    "%load_ext jupyter_repro\n%repro data delta:orders --version 0",  # which imports the library for itself
     "import deltalake\nsorted(deltalake.DeltaTable('orders').to_pyarrow_table()['x'].to_pylist())",
     "from pyiceberg.catalog import load_catalog\n"
     "catalog = load_catalog('default', type='sql', uri='sqlite:///warehouse/catalog.db')\n"
     "sorted(catalog.load_table('sales.orders').scan().to_arrow()['x'].to_pylist())",
-    "%load_ext jupyter_repro\n%repro asof 2026-11-02\n"
-    "sorted(deltalake.DeltaTable('orders').to_pyarrow_table()['x'].to_pylist())",
+    "%repro asof 2026-11-02\nsorted(deltalake.DeltaTable('orders').to_pyarrow_table()['x'].to_pylist())",
     "import polars\npolars.DataFrame({'x': [1]}).write_delta('made', mode='overwrite')\n"
     "sorted(polars.read_delta('made')['x'])",
 )
@@ -71,43 +72,45 @@ def causes(verdict, index):
 
 
 def test_versions_are_recorded_with_cell_and_line_and_no_files_of_tables(recorded):
-    assert [shown.replace("np.int64(0)", "0")[-9:] for shown in texts(recorded.notebook)[:2]] == [
-        "[0, 1, 2]"
-    ] * 2
+    shown = [text.splitlines()[-1] for text in texts(recorded.notebook)[1:]]
+    assert shown[:2] == ["[0, 1, 2]", "[0, 1, 2]"]
+    assert shown[2].endswith("[0, 1]")
+    assert shown[3] == "[1]"
     data = decode_snapshot(recorded.content, "a").context.data
     assert {
         name: (file.version.id, file.version.asof, file.cell, file.line) for name, file in data.items()
     } == {
-        "delta:orders": ("2", "", "cell-0", 2),
-        ORDERS: (recorded.first, "", "cell-1", 3),
-        "delta:orders@1": ("1", "2026-11-02", "cell-2", 3),
+        "delta:orders": ("0", "version 0", "cell-0", 2),
+        "delta:orders@2": ("2", "", "cell-1", 2),
+        ORDERS: (recorded.first, "", "cell-2", 3),
+        "delta:orders@1": ("1", "2026-11-02", "cell-3", 2),
     }
     assert str(recorded.notebook.parent).encode() not in recorded.content
 
 
 def test_what_moved_is_told_by_its_versions_with_a_way_to_read_it_as_it_was(moved):
     told = {change.name: change_words(change) for change in moved.changes}
-    assert sorted(told) == ["delta:orders", ORDERS]
-    assert told["delta:orders"].startswith(
-        "data delta:orders: version 2 of 2026-11-03T09:30:00Z → version 3 of "
+    assert sorted(told) == ["delta:orders@2", ORDERS]
+    assert told["delta:orders@2"].startswith(
+        "data delta:orders@2: version 2 of 2026-11-03T09:30:00Z → version 3 of "
     )
     assert f" → version {moved.newest} of " in told[ORDERS]
     again = "run it on the version of then with: jupyter repro verify --recorded-data a.ipynb"
-    assert moved.ways_back["delta:orders"] == moved.ways_back[ORDERS] == again
+    assert moved.ways_back["delta:orders@2"] == moved.ways_back[ORDERS] == again
 
 
 def test_where_a_notebook_reads_the_newest_both_versions_are_told(recorded, moved, lost):
-    told = causes(lost, 0)["delta:orders"].what
+    told = causes(lost, 1)["delta:orders@2"].what
     assert told.startswith("delta:orders is at version 6 of ")
     assert told.endswith(", it was at version 2 of 2026-11-03T09:30:00Z")
-    told = causes(lost, 1)[ORDERS].what
+    told = causes(lost, 2)[ORDERS].what
     assert told.startswith(f"{ORDERS} is at version {moved.newest} of ")
     assert f", it was at version {recorded.first} of " in told
 
 
 def test_a_version_that_was_asked_for_and_is_gone_fails_and_says_why(lost):
-    assert [cell.status for cell in lost.cells] == ["diverged", "diverged", "failed", "identical"]
-    gone = causes(lost, 2)["delta:orders@1"]
+    assert [cell.status for cell in lost.cells] == ["failed", "diverged", "diverged", "failed", "identical"]
+    gone = causes(lost, 3)["delta:orders@1"]
     assert gone.what.startswith(
         "version 1 of delta:orders cannot be read any more: 2 of its 2 files were removed (vacuumed at "
     )
@@ -116,9 +119,18 @@ def test_a_version_that_was_asked_for_and_is_gone_fails_and_says_why(lost):
 
 
 def test_where_a_table_cannot_be_read_as_it_was_that_is_said_instead_of_how(recorded, lost):
-    assert causes(lost, 0)["delta:orders"].remedy.startswith(
+    assert causes(lost, 1)["delta:orders@2"].remedy.startswith(
         "version 2 of delta:orders cannot be read any more: 3 of its 3 files were removed (vacuumed at "
     )
-    assert causes(lost, 1)[ORDERS].remedy.startswith(
+    assert causes(lost, 2)[ORDERS].remedy.startswith(
         f"version {recorded.first} of {ORDERS} cannot be read any more: it was expired at "
+    )
+
+
+def test_what_cannot_be_had_back_is_told_before_anything_is_run(recorded, lost):
+    taken = decode_snapshot(recorded.content, "a")
+    told = {each.name: each.said for each in lost_versions(recorded.notebook, taken)}
+    assert sorted(told) == ["delta:orders", "delta:orders@1", "delta:orders@2", ORDERS]
+    assert told["delta:orders@2"].startswith(
+        "cannot be had back: version 2 of delta:orders cannot be read any more: "
     )

@@ -1,0 +1,109 @@
+"""What a sweep of 20 runs, two at a time, costs, as a ratio to plain papermill runs of the same, two at a time.
+
+papermill runs as its command, a process for each run, and, which is the harder comparison, all in one Python process
+that has imported it before; the sweep starts as its command. They alternate, so that the state of the machine is the
+same for all.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+from papermill import execute_notebook
+
+ROUNDS = 3
+JOBS = 2
+RATES, SEEDS = ("0.1", "0.05", "0.02", "0.01"), range(1, 6)
+TARGET = 1.10
+SOURCES = (
+    "lr, seed = 0.1, 0",
+    "import random\nrows = [random.random() for _ in range(10_000)]",
+    "weight = 0.0\nfor row in rows:\n    weight += lr * (row - weight)",
+    "print(weight)",
+)
+
+
+def training_notebook(folder: Path) -> Path:
+    """A notebook with parameters that trains something in no time: what is measured is all else."""
+    path = folder / "train.ipynb"
+    notebook = new_notebook(cells=[new_code_cell(source) for source in SOURCES])
+    notebook.cells[0].metadata.tags = ["parameters"]
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, path)
+    return path
+
+
+def run(*command: str | Path) -> None:
+    """A command that must succeed."""
+    subprocess.run(list(map(str, command)), check=True, capture_output=True)
+
+
+def papermill(path: Path, rate: str, seed: int) -> None:
+    """One plain run."""
+    script = Path(sys.executable).with_name("papermill")
+    out = path.with_name(f"out-{rate}-{seed}.ipynb")
+    run(script, path, out, "-p", "lr", rate, "-p", "seed", str(seed), "--cwd", path.parent)
+
+
+def papermill_here(path: Path, rate: str, seed: int) -> None:
+    """One plain run in this process."""
+    out = path.with_name(f"here-{rate}-{seed}.ipynb")
+    parameters = {"lr": float(rate), "seed": seed}
+    execute_notebook(str(path), str(out), parameters, cwd=str(path.parent), progress_bar=False)
+
+
+def all_by(one: Callable[[Path, str, int], None], path: Path) -> None:
+    """All runs by papermill alone."""
+    with ThreadPoolExecutor(JOBS) as pool:
+        for each in [pool.submit(one, path, rate, seed) for rate in RATES for seed in SEEDS]:
+            each.result()
+
+
+def sweep(path: Path) -> None:
+    """All runs as one sweep."""
+    script = Path(sys.executable).with_name("jupyter-repro")
+    values = ("-p", "lr", ",".join(RATES), "-p", "seed", f"{SEEDS[0]}:{SEEDS[-1]}")
+    run(script, "sweep", path, *values, "--jobs", str(JOBS), "--track", "off")
+
+
+def seconds(act: Callable[[Path], None], path: Path) -> float:
+    """Wall time."""
+    began = time.perf_counter()
+    act(path)
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    """Print the medians and their ratio."""
+    folder = Path(tempfile.mkdtemp())
+    path = training_notebook(folder)
+    ways = {"a process a run": partial(all_by, papermill), "in one process": partial(all_by, papermill_here)}
+    times: dict[str, list[float]] = {name: [] for name in (*ways, "sweep")}
+    for _ in range(ROUNDS):
+        for name, act in (*ways.items(), ("sweep", sweep)):
+            times[name].append(seconds(act, path))
+    shutil.rmtree(folder)
+    medians = {name: statistics.median(each) for name, each in times.items()}
+    print(
+        f"jupyter repro sweep, {len(RATES) * len(SEEDS)} runs  {medians['sweep']:.1f} s (median of {ROUNDS})"
+    )
+    for name in ways:
+        ratio = medians["sweep"] / medians[name]
+        print(
+            f"papermill, {name:<15}  {medians[name]:.1f} s, ratio {ratio:.2f} (target at most {TARGET:.2f})"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""`jupyter repro log`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from jupyter_repro.cli.reports import colour, width
+from jupyter_repro.reporters.log_text import log_text
+from jupyter_repro.tracking.notebook_log import notebook_log
+
+
+@click.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option(
+    "-n", "most", type=click.IntRange(min=1), default=20, show_default=True, help="How many, the newest."
+)
+@click.option("--track", metavar="ADDRESS", help="Tracker to ask, instead of the one that is set; off: none.")
+@click.option(
+    "--format", "chosen", type=click.Choice(["text", "json"]), default="text", help="Format of the answer."
+)
+def log(notebook: Path, most: int, track: str | None, chosen: str) -> None:
+    """Tell the snapshots of NOTEBOOK, as git and its tracker have them: whose, verified or not, and what changed."""
+    found = notebook_log(notebook, most, track or "")
+    if chosen == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+    else:
+        click.echo(log_text(found, width=width(), colour=colour()), color=colour())

@@ -1,0 +1,53 @@
+"""The log of a notebook as one table for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from jupyter_repro.reporters.difference_words import printable
+from jupyter_repro.snapshot_log import LogEntry, SnapshotLog
+
+_SHORT = 10
+MOST_METRICS = 4
+
+
+def log_text(log: SnapshotLog, *, width: int = 100, colour: bool = False) -> str:
+    """A row a snapshot, the newest first; columns that are empty are left out."""
+    console = Console(
+        file=StringIO(), width=width, force_terminal=colour, no_color=not colour, highlight=False
+    )
+    rows = [_cells(entry) for entry in log.entries]
+    table = Table(box=None, pad_edge=False)
+    names = [name for name in (rows[0] if rows else ()) if any(row[name] for row in rows)]
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(printable(row[name])) for name in names))
+    console.print(table)
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return "\n".join([*(line.rstrip() for line in text.splitlines()), *map(printable, log.notes)])
+
+
+def _cells(entry: LogEntry) -> dict[str, str]:
+    return {
+        "when": entry.when,
+        "commit": entry.commit[:_SHORT] or ("" if entry.run else "not committed"),
+        "author": entry.author,
+        "seed": "" if entry.seed is None else str(entry.seed),
+        "verified": entry.verified or "no",
+        "run": entry.run[:_SHORT],
+        "metrics": ", ".join(_metrics(entry)),
+        "what changed": entry.changes,
+    }
+
+
+def _metrics(entry: LogEntry) -> Iterator[str]:
+    metrics = list(entry.metrics.items())
+    yield from (f"{name} {value:.6g}" for name, value in metrics[:MOST_METRICS])
+    if len(metrics) > MOST_METRICS:
+        yield f"and {len(metrics) - MOST_METRICS} more"

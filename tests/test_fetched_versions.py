@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from jupyter_repro.data_sources.file import FileSource
+from jupyter_repro.extensions import Wish
+from jupyter_repro.fetched_versions import fetched, forget_fetched
+
+
+@pytest.fixture
+def version(tmp_path, monkeypatch):
+    """A file with its version; the cache is this test's own."""
+    from jupyter_repro.cache_folder import CACHE
+
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
+    (tmp_path / "x.csv").write_text("1")
+    return FileSource().resolve("x.csv", Wish(), tmp_path)
+
+
+def test_a_version_is_fetched_once(version, tmp_path):
+    first = fetched(FileSource(), "x.csv", version, tmp_path)
+    before = first.stat().st_ino
+    assert fetched(FileSource(), "x.csv", version, tmp_path).stat().st_ino == before
+    assert first.read_text() == "1"
+
+
+def test_a_fetched_file_that_was_changed_is_never_handed_out(version, tmp_path):
+    fetched(FileSource(), "x.csv", version, tmp_path).write_text("2")
+    assert fetched(FileSource(), "x.csv", version, tmp_path).read_text() == "1"
+
+
+def test_what_was_fetched_long_ago_is_forgotten(version, tmp_path):
+    place = fetched(FileSource(), "x.csv", version, tmp_path)
+    assert forget_fetched(timedelta(days=1)) == 0
+    assert forget_fetched(timedelta(0), dry_run=True) > 0
+    assert place.exists()
+    assert forget_fetched(timedelta(0)) > 0
+    assert not place.exists()
