@@ -194,6 +194,7 @@ def test_what_was_watched_is_put_back(shared):
     assert after == before
 
 
+@pytest.mark.skipif(not hasattr(pandas, "read_iceberg"), reason="this pandas does not read Iceberg")
 def test_pandas_reads_a_configured_catalog(shared):
     folder, table = shared
     settings = {"type": "sql", "uri": f"sqlite:///{folder / FILE}"}

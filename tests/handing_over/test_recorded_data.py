@@ -14,6 +14,7 @@ import pytest
 from conftest import tree, written
 from repositories import git
 
+from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.collectors.files import DataCollector
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
@@ -33,6 +34,12 @@ from jupyter_repro.records import (
 )
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    """A cache of the test's own."""
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 
 import pytest
 from conftest import command, written
@@ -12,6 +13,8 @@ from conftest import command, written
 from pytest_jupyter.jupyter_core import *  # noqa: F403
 from pytest_jupyter.jupyter_server import *  # noqa: F403
 from tornado.httpclient import HTTPClientError
+
+from jupyter_repro.cache_folder import CACHE, cache_folder
 
 
 @pytest.fixture
@@ -33,12 +36,21 @@ def notebook(jp_root_dir):
     return path
 
 
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    """A cache of the test's own."""
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
+
+
 @pytest.fixture
 def record():
     """Records a notebook, in a process of its own: the server's loop runs in this one."""
 
     def recorded(path):
         assert command("snapshot", path).returncode == 0
+        shutil.rmtree(
+            cache_folder() / "kept", ignore_errors=True
+        )  # what can be had back is in git, or nowhere
         return path
 
     return recorded
