@@ -15,6 +15,8 @@ from jupyter_repro.handing_over.rolled_back import is_run, roll_back
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
 TRAIN = """\
 import mlflow
+
+pytestmark = pytest.mark.slow
 mlflow.set_tracking_uri('sqlite:///../mlflow.db')
 class Price(mlflow.pyfunc.PythonModel):
     def predict(self, context, model_input, params=None):
