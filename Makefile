@@ -19,7 +19,7 @@ demo: $(VENV)/demo
 
 test: lint $(VENV)/front-end
 	@sh tests/install-chromium.sh
-	@$(BIN)/python -m pytest -n 4 --dist loadfile -m 'not slow'
+	@$(BIN)/python -m pytest -n 3 --dist loadfile -m 'not slow'
 
 # with what takes minutes: whole round trips through MLflow and sweeps
 test-all: lint $(VENV)/front-end
