@@ -12,17 +12,12 @@ NODE_PATH := PATH="$(CURDIR)/$(BIN):$$PATH"
 # the front end is built below, by itself, and not by each installation of the project in a test
 export SKIP_JUPYTER_BUILDER := 1
 
-.PHONY: demo test test-all lint front-end screenshots bench catalogue schemas clean
+.PHONY: demo test lint front-end screenshots bench catalogue schemas clean
 
 demo: $(VENV)/demo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 test: lint $(VENV)/front-end
-	@sh tests/install-chromium.sh
-	@$(BIN)/python -m pytest -n 3 --dist loadfile -m 'not slow'
-
-# with what takes minutes: whole round trips through MLflow and sweeps
-test-all: lint $(VENV)/front-end
 	@sh tests/install-chromium.sh
 	@$(BIN)/python -m pytest -n 3 --dist loadfile
 

@@ -14,8 +14,6 @@ from jupyter_repro.errors import NoAccess, NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.records import DataVersion
 
-pytestmark = pytest.mark.slow
-
 STORE = "sqlite:///mlflow.db"
 
 

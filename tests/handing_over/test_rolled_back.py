@@ -16,7 +16,6 @@ WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
 TRAIN = """\
 import mlflow
 
-pytestmark = pytest.mark.slow
 mlflow.set_tracking_uri('sqlite:///../mlflow.db')
 class Price(mlflow.pyfunc.PythonModel):
     def predict(self, context, model_input, params=None):

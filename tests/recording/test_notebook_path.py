@@ -56,7 +56,7 @@ def test_jupyterlab_and_notebook_7_tell_it_to_the_kernel(tmp_path, application):
         kernel = asked(f"{address}/sessions", body)["kernel"]["id"]
         client = BlockingKernelClient(connection_file=str(runtime / f"kernel-{kernel}.json"))
         client.load_connection_file()
-        client.start_channels()
+        client.start_channels(hb=False)  # its heart is asked before it beats
         client.wait_for_ready(timeout=60)
         live = Session(client)
         live.run("%load_ext jupyter_repro")

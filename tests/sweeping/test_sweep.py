@@ -24,8 +24,6 @@ from jupyter_repro.sweeping.sweep import swept, warnings
 from jupyter_repro.sweeping.trials import Asked
 from jupyter_repro.verifying.one import verify
 
-pytestmark = pytest.mark.slow
-
 SWEEP = ("-p", "lr", "0.5,13", "-p", "seed", "1:2", "--jobs", "2")
 
 

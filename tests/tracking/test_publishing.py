@@ -159,7 +159,6 @@ import jupyter_repro
 from jupyter_repro.tracking.telling import told_to_its_tracker
 from jupyter_repro.verdicts import Verdict
 
-pytestmark = pytest.mark.slow
 jupyter_repro.snapshot(sys.argv[1])
 told_to_its_tracker(Verdict(sys.argv[1], "identical"))
 print([name for name in ("mlflow", "wandb", "neptune", "aim", "dvclive") if name in sys.modules])

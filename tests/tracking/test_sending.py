@@ -18,8 +18,6 @@ from jupyter_repro.trackers.mlflow import MlflowTracker
 from jupyter_repro.tracking.outbox import Amendment, Publication, put, waiting
 from jupyter_repro.tracking.sending import send, send_here
 
-pytestmark = pytest.mark.slow
-
 DIGEST = "blake3:" + "ab" * 32
 RUN = RunRecord(
     "ab" * 16, "a", "2026-01-01T00:00:00Z", "ada", {"seed": "1"},

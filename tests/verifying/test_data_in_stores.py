@@ -12,8 +12,6 @@ from repositories import committed, git
 from jupyter_repro import snapshot, verify
 from jupyter_repro.records import decode_snapshot, snapshot_path
 
-pytestmark = pytest.mark.slow
-
 dvc = pytest.importorskip("dvc.repo")
 pytest.importorskip("s3fs")
 
