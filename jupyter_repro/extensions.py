@@ -14,8 +14,9 @@ from typing import Any, Protocol, TypeVar
 
 from jupyter_repro.consumed import Consumed
 from jupyter_repro.data_protocols import DataNotes, DataReader, DataSource, Found, Undo, Wish
+from jupyter_repro.data_use import DataUse
 from jupyter_repro.policy import Policy
-from jupyter_repro.records import DataUse, Use
+from jupyter_repro.records import Use
 from jupyter_repro.tracked_run import Destination, LoggedRun, RunRecord
 from jupyter_repro.verdicts import ContextChange, Divergence, Verdicts
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from jupyter_repro.data_use import DataUse, FolderRead
 from jupyter_repro.folder_digest import FolderContent, folder_content
 from jupyter_repro.portable_paths import portable
-from jupyter_repro.records import DataFile, DataFolder, DataUse, FolderRead
+from jupyter_repro.records import DataFile, DataFolder
 
 MOST_NAMED = 2000
 """Files of a folder that are named in a snapshot; of a larger folder their number, size and one digest are kept."""

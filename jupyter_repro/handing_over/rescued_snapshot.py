@@ -12,12 +12,13 @@ from nbformat import NotebookNode
 from jupyter_repro.canonical import FORM
 from jupyter_repro.collectors import modules
 from jupyter_repro.collectors.packages import scan
+from jupyter_repro.data_use import DataUse, FileRead
 from jupyter_repro.environment import environment_found, environment_pins
 from jupyter_repro.handing_over.rescued_run import Run, version_of
 from jupyter_repro.notebooks import kernel_name, upgraded
 from jupyter_repro.recording.assembly import cell_records, context_of
 from jupyter_repro.recording.notes import Notes
-from jupyter_repro.records import Context, DataUse, FileRead, Packages, Snapshot
+from jupyter_repro.records import Context, Packages, Snapshot
 from jupyter_repro.settings import settings_for
 
 

@@ -13,12 +13,13 @@ from nbformat import NotebookNode
 
 from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
 from jupyter_repro.consumed import Consumed
+from jupyter_repro.data_use import DataUse
 from jupyter_repro.extensions import parts
 from jupyter_repro.notebooks import code_cells, shown_outputs
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.recording.consumed_snapshots import with_addresses
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
-from jupyter_repro.records import CellRecord, Context, DataUse, Snapshot, Use
+from jupyter_repro.records import CellRecord, Context, Snapshot, Use
 from jupyter_repro.sources import source_digest
 from jupyter_repro.states import State, changes
 from jupyter_repro.timestamps import now

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from jupyter_repro.consumed import Consumed
-from jupyter_repro.records import DataUse, Use
+from jupyter_repro.data_use import DataUse
+from jupyter_repro.records import Use
 from jupyter_repro.run_blocks import RunBlock
 from jupyter_repro.tracked_run import OwnRun
 

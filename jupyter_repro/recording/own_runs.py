@@ -8,11 +8,11 @@ from types import ModuleType
 
 import msgspec
 
+from jupyter_repro.data_use import DataUse
 from jupyter_repro.extensions import parts
 from jupyter_repro.patching import when_imported
 from jupyter_repro.portable_paths import located
 from jupyter_repro.recording.sightings import Guard
-from jupyter_repro.records import DataUse
 from jupyter_repro.settings import settings_for
 from jupyter_repro.tracked_run import Destination, OwnRun
 from jupyter_repro.tracking.names import project_folder

@@ -15,10 +15,10 @@ from typing import Any
 import msgspec
 
 from jupyter_repro.data_paths import is_data
+from jupyter_repro.data_use import DataUse, FileRead, FolderRead, Received
 from jupyter_repro.extensions import Found
 from jupyter_repro.recording.frames import asker
 from jupyter_repro.recording.named_files import files_named
-from jupyter_repro.records import DataUse, FileRead, FolderRead, Received
 
 READING = frozenset({"r", "rb"})
 """Modes in which a file is only read, as the `open` event tells them."""

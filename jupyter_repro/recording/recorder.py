@@ -19,6 +19,7 @@ import msgspec
 
 from jupyter_repro.cell_source import CellSource
 from jupyter_repro.consumed import Consumed
+from jupyter_repro.data_use import DataUse
 from jupyter_repro.extensions import Found, Wish, parts
 from jupyter_repro.pinning import PINNING
 from jupyter_repro.portable_paths import portable
@@ -35,7 +36,7 @@ from jupyter_repro.recording.own_runs import OwnRuns
 from jupyter_repro.recording.sightings import Hearers, Sightings, listen
 from jupyter_repro.recording.time_travel import TimeTravel
 from jupyter_repro.recording.watch import Watch
-from jupyter_repro.records import DataUse, Use
+from jupyter_repro.records import Use
 
 Answer = TypeVar("Answer")
 

@@ -13,6 +13,7 @@ from jupyter_repro.asof import moment_of
 from jupyter_repro.collectors import files
 from jupyter_repro.collectors.files import DataCollector
 from jupyter_repro.data_sources.dvc import DvcSource
+from jupyter_repro.data_use import DataUse, FileRead, FolderRead
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
 from jupyter_repro.extensions import Wish
@@ -21,10 +22,7 @@ from jupyter_repro.named_sources import named_source
 from jupyter_repro.recording.assembly import NotebookSite
 from jupyter_repro.records import (
     Context,
-    DataUse,
     DataVersion,
-    FileRead,
-    FolderRead,
     Snapshot,
     encode_snapshot,
     snapshot_path,

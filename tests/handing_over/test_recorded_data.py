@@ -16,6 +16,7 @@ from repositories import git
 
 from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.collectors.files import DataCollector
+from jupyter_repro.data_use import DataUse, FileRead, FolderRead
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.restoring import restored
@@ -24,9 +25,6 @@ from jupyter_repro.recording.assembly import NotebookSite
 from jupyter_repro.records import (
     Context,
     DataFile,
-    DataUse,
-    FileRead,
-    FolderRead,
     GitState,
     Snapshot,
     encode_snapshot,
