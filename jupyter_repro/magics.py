@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -18,6 +17,7 @@ from jupyter_repro.answers import ANSWER
 from jupyter_repro.asof import iso
 from jupyter_repro.cell_declarations import tolerance
 from jupyter_repro.errors import ReproError
+from jupyter_repro.own_process import own_command
 from jupyter_repro.pinning import WRITTEN_OPTIONS
 from jupyter_repro.recording.asked_data import asked_data, data_words
 from jupyter_repro.recording.consumed_snapshots import consumed_words
@@ -240,12 +240,9 @@ class ReproMagics(Magics):  # type: ignore[misc]
 
     @staticmethod
     def _said(module: str, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
-        """What a process of our own says, so that the user's kernel imports nothing for it.
-
-        A module beside the notebook that is called like one of a library's must not stand in for it: -P.
-        """
+        """What a process of our own says, so that the user's kernel imports nothing for it."""
         return subprocess.run(  # noqa: S603  our own module, no shell
-            [sys.executable, "-P", "-m", module, *arguments],
+            own_command(module, *arguments),
             input=given,
             capture_output=True,
             text=True,

@@ -9,6 +9,7 @@ import click
 
 from jupyter_repro.cli.lazy import LazyGroup
 from jupyter_repro.errors import ReproError
+from jupyter_repro.own_process import spare_imports
 
 
 @click.group(
@@ -41,13 +42,7 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the `jupyter-repro` script."""
-    # jsonschema parses a grammar of addresses whenever that is installed, which takes longer than all else that a
-    # command imports; no notebook's schema asks for it
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    # papermill imports the clients of all object stores that are installed, which takes as long again as it does itself
-    if not any("://" in word for word in sys.argv):
-        for module in ("papermill.s3", "papermill.abs", "papermill.adl"):
-            sys.modules.setdefault(module, None)  # type: ignore[arg-type]
+    spare_imports(sys.argv)
     # whoever ends us ends the kernel too: leaving by an exception lets everything be cleaned up
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from jupyter_repro.own_process import own_command
 
 _PATIENCE = 5.0
 """Seconds that a process has to end its kernel before it is killed."""
@@ -30,8 +31,7 @@ class WorkerProcess:
     async def start(cls, kind: str, path: str, root: Path) -> WorkerProcess:
         """Start it in the server's folder, so that what it says names the notebook as the server does."""
         process = await asyncio.create_subprocess_exec(
-            # -P: a module in the server's folder that is called like one of a library's must not stand in for it
-            *(sys.executable, "-P", "-m", "jupyter_repro.server.worker", kind, path),
+            *own_command("jupyter_repro.server.worker", kind, path),
             cwd=root,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,

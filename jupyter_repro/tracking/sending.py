@@ -18,6 +18,7 @@ import msgspec
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import Busy, ReproError
 from jupyter_repro.extensions import Tracker
+from jupyter_repro.own_process import own_command
 from jupyter_repro.tracked_run import (
     FILES_IN,
     NOT_VERIFIED,
@@ -53,7 +54,7 @@ def send(paths: Sequence[Path], limit: float = LIMIT) -> list[Sent]:
 
     `limit` is in seconds, of each.
     """
-    ended, lines = _run([sys.executable, "-P", "-m", __name__, *map(str, paths)], limit * len(paths))
+    ended, lines = _run(own_command(__name__, *map(str, paths)), limit * len(paths))
     answers = {answer.file: answer for answer in _decoded(lines)}
     return [answers.get(str(path), Sent(str(path), what=ended)) for path in paths]
 
