@@ -41,6 +41,7 @@ bench: $(VENV)/front-end
 	@$(BIN)/python benchmarks/data.py
 	@$(BIN)/python benchmarks/keeping.py
 	@$(BIN)/python benchmarks/state.py
+	@$(BIN)/python benchmarks/tracking.py
 	@$(BIN)/python benchmarks/sweep.py
 	@$(BIN)/python benchmarks/comparing.py
 	@$(BIN)/python benchmarks/false_alarms.py

@@ -9,8 +9,8 @@ from jupyter_repro.own_process import own_command
 
 IMPORTED = """\
 import sys
-from jupyter_repro.own_process import spare_imports
-spare_imports(sys.argv[1:])
+from jupyter_repro import own_process
+own_process.begin(sys.argv[1:])
 import nbformat, papermill
 print(*sorted({"boto3", "pyarrow", "rfc3987_syntax"} & {name for name, module in sys.modules.items() if module}))
 """
@@ -30,12 +30,14 @@ def clients_are_installed():
         pytest.skip("papermill finds no clients of stores")
 
 
-def test_papermill_imports_no_client_of_a_store_where_no_address_is_given():
-    assert imported(IMPORTED, "sales.ipynb") == ""
+@pytest.mark.parametrize("argument", ["sales.ipynb", "mlflow:sqlite:///mlflow.db", "mlflow:http://tracker"])
+def test_papermill_imports_no_client_of_a_store_where_no_notebook_lies_in_one(argument):
+    assert imported(IMPORTED, "sales.ipynb", argument) == ""
 
 
-def test_for_a_notebook_at_an_address_it_does():
-    assert imported(IMPORTED, "s3://bucket/sales.ipynb") == "boto3 pyarrow"
+@pytest.mark.parametrize("argument", ["s3://bucket/sales.ipynb", "--out=https://host/out.ipynb"])
+def test_for_a_notebook_at_an_address_it_does(argument):
+    assert imported(IMPORTED, argument) == "boto3 pyarrow"
 
 
 def test_whoever_else_wants_a_client_gets_it():

@@ -7,9 +7,9 @@ import sys
 
 import click
 
+from jupyter_repro import own_process
 from jupyter_repro.cli.lazy import LazyGroup
 from jupyter_repro.errors import ReproError
-from jupyter_repro.own_process import spare_imports
 
 
 @click.group(
@@ -42,7 +42,7 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the `jupyter-repro` script."""
-    spare_imports(sys.argv)
+    own_process.begin(sys.argv)
     # whoever ends us ends the kernel too: leaving by an exception lets everything be cleaned up
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
