@@ -18,6 +18,8 @@ from jupyter_repro.tracked_run import SNAPSHOT, Destination, LoggedRun
 from jupyter_repro.tracking.destinations import chosen_address, destination_of, tracker_of
 
 _MODEL = "models:/"
+_BEGINNING = re.compile(r"[0-9a-f]{7,31}")
+"""As much of an id as `jupyter repro log` shows, or git would."""
 _NO_TRACKER = (
     'name one in the notebook, %repro track mlflow: for instance, or in the settings: track = "mlflow:"'
 )
@@ -43,15 +45,27 @@ class TrackedSnapshots:
         self._tracker = tracker_of(destination)
 
     def run_id(self, address: str) -> str:
-        """The id that is meant by `models:/…`, by the address of a run's page, by `runs:/ID`, or is given itself.
+        """The id of the run that is meant: by it or its first digits, `runs:/ID`, its page's address, or `models:/…`.
 
         Raises NoSuchData, NoAccess, MissingExtra, and ReproError for a tracker that keeps no models.
         """
         if not address.startswith(_MODEL):
-            return re.split(r"[/?#]", re.split(r"/runs/|^runs:/", address)[-1])[0]
+            given = re.split(r"[/?#]", re.split(r"/runs/|^runs:/", address)[-1])[0]
+            return self._of_beginning(given) if _BEGINNING.fullmatch(given) else given
         if not hasattr(self._tracker, "run_of_model"):
             raise ReproError(f"{self._destination.scheme} keeps no models", "name the run that made it")
         return str(self._tracker.run_of_model(self._destination, address))
+
+    def _of_beginning(self, beginning: str) -> str:
+        """The id that begins so; what was given where none does. Raises ReproError for several."""
+        every = self._tracker.runs(self._destination, {})
+        found = [run.id for run in every if run.id.startswith(beginning)]
+        if len(found) > 1:
+            raise ReproError(
+                f"{len(found)} runs begin with {beginning}",
+                "see all digits with: jupyter repro log --format json",
+            )
+        return found[0] if found else beginning
 
     def logged(self, digest: str) -> LoggedRun | None:
         """The run of the snapshot with this digest; raises NoAccess, MissingExtra."""

@@ -53,7 +53,9 @@ def project(tmp_path_factory):
     return folder, run, digest
 
 
-@pytest.mark.parametrize("form", ["{run}", "runs:/{run}", "models:/churn/1", "models:/churn@best"])
+@pytest.mark.parametrize(
+    "form", ["{run}", "{run:.10}", "runs:/{run}", "models:/churn/1", "models:/churn@best"]
+)
 def test_a_run_and_a_model_are_looked_up_when_the_notebook_is_recorded(project, form):
     folder, run, digest = project
     address = form.format(run=run)
