@@ -63,6 +63,15 @@ def cached_digests(paths: Iterable[str]) -> dict[str, Found]:
     return {path: _found(mark, digests.get(path)) for path, mark in marks.items()}
 
 
+def remembered(path: str) -> Digest | None:
+    """Digest of a file that was read before, and has neither been written to nor replaced since; it is not read now."""
+    mark = _mark_or_why(path)
+    if isinstance(mark, OSError):
+        return None
+    with closing(_opened()) as memory:
+        return dict(_known(memory, {path: mark})).get(path)
+
+
 def _found(mark: Mark | OSError, digest: Digest | OSError | None) -> Found:
     if isinstance(mark, OSError):
         return mark

@@ -11,7 +11,7 @@ import pytest
 from jupyter_repro import digest_cache
 from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.digest_cache import cached_digest, cached_digests
+from jupyter_repro.digest_cache import cached_digest, cached_digests, remembered
 
 LONG_AGO = 1_000_000_000
 
@@ -61,6 +61,19 @@ def test_what_has_changed_is_read_again(file, change):
     time.sleep(0.02)
     change(file)
     assert cached_digest(str(file)) == (digest_bytes(file.read_bytes()), file.stat().st_size)
+
+
+def test_what_was_read_is_remembered_without_reading_until_it_changes(file, monkeypatch):
+    assert remembered(str(file)) is None
+    digest, _ = cached_digest(str(file))
+    seen = read_now(monkeypatch)
+    assert remembered(str(file)) == digest
+    time.sleep(0.02)
+    file.write_bytes(b"2")
+    assert remembered(str(file)) is None
+    file.unlink()
+    assert remembered(str(file)) is None
+    assert not seen
 
 
 def test_a_file_that_was_written_just_now_is_not_remembered(file, monkeypatch):

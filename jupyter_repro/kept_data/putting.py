@@ -13,6 +13,7 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
+from jupyter_repro.digest_cache import remembered
 from jupyter_repro.errors import NoSuchVersion
 from jupyter_repro.kept_data.chunks import LARGE
 from jupyter_repro.kept_data.large_files import put_chunks
@@ -42,7 +43,14 @@ def put(path: Path, digest: str) -> int | None:
     if not stat.S_ISREG(found.st_mode):  # to open a pipe would wait for its writer
         raise OSError(errno.EINVAL, "not a regular file")
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123  mypy knows what it is when it is unbuffered
-        return _put_whole(file, digits, found.st_size) if found.st_size < LARGE else put_chunks(file, digits)
+        if found.st_size < LARGE:
+            return _put_whole(file, digits, found.st_size)
+        return put_chunks(file, digits, lambda: _is_known(file, path, digest))
+
+
+def _is_known(file: FileIO, path: Path, digest: str) -> bool:
+    """Whether what was read when the snapshot was made is what lies there, and was opened."""
+    return os.path.samestat(os.fstat(file.fileno()), path.stat()) and remembered(str(path)) == digest
 
 
 def put_listing(listing: bytes, digest: str) -> int:

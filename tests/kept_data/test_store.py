@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_repro import digest_cache
 from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchVersion, Unwritable
+from jupyter_repro.kept_data import large_files
 from jupyter_repro.kept_data.chunks import LARGE
 from jupyter_repro.kept_data.places import objects_folder
 from jupyter_repro.kept_data.reading import Damaged
@@ -53,6 +55,40 @@ def test_what_was_kept_comes_back(tmp_path, kept, content):
     assert is_kept(digest)
     fetch_kept(digest, tmp_path / "back")
     assert (tmp_path / "back").read_bytes() == content
+
+
+def test_a_large_file_that_was_just_digested_is_kept_as_one_that_was_not(tmp_path, cache, monkeypatch):
+    monkeypatch.setattr(digest_cache, "SETTLED", -1)
+    path = tmp_path / "data"
+    path.write_bytes(BIG)
+    digest, _ = digest_cache.cached_digest(str(path))
+    assert keep(path, digest)
+    with_memory = {each.name: each.read_bytes() for each in objects()}
+    shutil.rmtree(cache)
+    assert keep(path, digest)
+    assert {each.name: each.read_bytes() for each in objects()} == with_memory
+
+
+@pytest.mark.parametrize("when", ["before it is kept", "while it is kept"])
+def test_a_large_file_that_is_written_to_after_it_was_digested_is_not_kept(tmp_path, monkeypatch, when):
+    monkeypatch.setattr(digest_cache, "SETTLED", -1)
+    path = tmp_path / "data"
+    path.write_bytes(BIG)
+    digest, _ = digest_cache.cached_digest(str(path))
+    if when == "before it is kept":
+        path.write_bytes(BIG[:-1] + b"!")
+    else:
+        monkeypatch.setattr(large_files, "chunks_of", written_to(path, large_files.chunks_of))
+    assert not keep(path, digest)
+    assert not is_kept(digest)
+
+
+def written_to(path, chunks_of):
+    def read(*arguments):
+        yield from chunks_of(*arguments)
+        path.write_bytes(BIG[:-1] + b"!")
+
+    return read
 
 
 def test_a_digest_may_be_known_by_its_beginning(tmp_path, kept):

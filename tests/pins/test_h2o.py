@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -10,6 +11,8 @@ import sys
 
 import pytest
 
+if not os.environ.get("CATALOGUE"):
+    pytest.skip("a minute of clusters that start: make catalogue", allow_module_level=True)
 pytest.importorskip("h2o")
 if not shutil.which("java"):
     pytest.skip("H2O needs Java", allow_module_level=True)
