@@ -99,14 +99,18 @@ def quiet_machine(tmp_path_factory, monkeypatch):
         monkeypatch.setenv(name, str(home / name))
 
 
+PRICES = "price\n1.5\n2.0\n"
+SALES = (
+    "# Sales",
+    "prices = [float(line) for line in open('sales.csv').read().split()[1:]]",
+    "print('sum', sum(prices))",
+    "import random\nrandom.random()",
+)
+"""Cells of a notebook that reads a CSV file."""
+
+
 @pytest.fixture
 def sales(tmp_path):
-    """A notebook that reads a CSV file, not recorded yet."""
-    (tmp_path / "sales.csv").write_text("price\n1.5\n2.0\n")
-    return written(
-        tmp_path / "sales.ipynb",
-        "# Sales",
-        "prices = [float(line) for line in open('sales.csv').read().split()[1:]]",
-        "print('sum', sum(prices))",
-        "import random\nrandom.random()",
-    )
+    """That notebook, not recorded yet."""
+    (tmp_path / "sales.csv").write_text(PRICES)
+    return written(tmp_path / "sales.ipynb", *SALES)

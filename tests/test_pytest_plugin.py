@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from xml.etree import ElementTree as Tree
 
 import nbformat
 import pytest
-from conftest import edit, tree, written
+from conftest import PRICES, SALES, edit, tree, written
 
 import jupyter_repro
 
+OTHERS = ("anyio", "faker", "hydra_pytest", "hypothesispytest", "nbval", "randomly")
+"""Plug-ins that are loaded with ours only where a test is about a plain start: most of its time is theirs."""
 
-def pytest_on(folder, *arguments):
+
+def pytest_on(folder, *arguments, others=False):
     """A run of pytest in a folder, with nothing of this run's own."""
-    words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", *arguments]
+    left_out = ["cacheprovider", *(() if others else OTHERS)]
+    without = [word for name in left_out for word in ("-p", f"no:{name}")]
+    words = [sys.executable, "-m", "pytest", *without, *arguments]
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environ["COLUMNS"] = "200"
     return subprocess.run(words, cwd=folder, env=environ, capture_output=True, text=True, check=False)
@@ -33,12 +40,26 @@ def outcomes(report):
     }
 
 
+@pytest.fixture(scope="module")
+def once_recorded(tmp_path_factory):
+    """A folder with a notebook that reads a CSV file, and its snapshot."""
+    folder = tmp_path_factory.mktemp("recorded")
+    (folder / "sales.csv").write_text(PRICES)
+    jupyter_repro.snapshot(written(folder / "sales.ipynb", *SALES))
+    return folder
+
+
 @pytest.fixture
-def changed(sales):
+def recorded(once_recorded, tmp_path):
+    """A copy of it."""
+    return Path(shutil.copytree(once_recorded, tmp_path / "recorded"))
+
+
+@pytest.fixture
+def changed(recorded):
     """The notebook recorded, and its data changed afterwards."""
-    jupyter_repro.snapshot(sales)
-    (sales.parent / "sales.csv").write_text("price\n1.7\n2.0\n")
-    return sales.parent
+    (recorded / "sales.csv").write_text("price\n1.7\n2.0\n")
+    return recorded
 
 
 def test_a_cell_that_diverged_fails_with_difference_cause_and_remedy_and_no_traceback(changed):
@@ -137,12 +158,11 @@ def test_options_reach_the_run_and_the_first_failure_may_end_it(tmp_path):
     assert "1 failed, 1 passed" in done.stdout
 
 
-def test_a_recorded_cell_that_was_deleted_is_told(sales):
-    jupyter_repro.snapshot(sales)
-    notebook = nbformat.read(sales, 4)
+def test_a_recorded_cell_that_was_deleted_is_told(recorded):
+    notebook = nbformat.read(recorded / "sales.ipynb", 4)
     del notebook.cells[3]
-    nbformat.write(notebook, sales)
-    done = pytest_on(sales.parent, "--repro")
+    nbformat.write(notebook, recorded / "sales.ipynb")
+    done = pytest_on(recorded, "--repro")
     assert "FAILED sales.ipynb::context" in done.stdout
     assert "stale: notebook cell cell-3: recorded → deleted" in done.stdout
 
@@ -165,7 +185,7 @@ def test_a_notebook_sees_nothing_of_pytest(tmp_path):
     notebook = nbformat.read(path, 4)
     notebook.cells[0].outputs = [nbformat.v4.new_output("stream", name="stdout", text="[]\n")]
     nbformat.write(notebook, path)
-    assert "1 passed" in pytest_on(tmp_path, "--repro").stdout
+    assert "1 passed" in pytest_on(tmp_path, "--repro", others=True).stdout
 
 
 def test_without_the_option_nothing_is_collected_and_next_to_nothing_imported(sales):
@@ -174,5 +194,5 @@ def test_without_the_option_nothing_is_collected_and_next_to_nothing_imported(sa
         "    assert 'jupyter_repro.pytest_plugin' in sys.modules\n"
         "    assert not {'nbformat', 'msgspec', 'jupyter_repro.verifying'} & set(sys.modules)\n"
     )
-    done = pytest_on(sales.parent, "-p", "no:nbval")
+    done = pytest_on(sales.parent)
     assert "1 passed" in done.stdout, done.stdout

@@ -10,10 +10,12 @@ import os
 import platform
 import sys
 import tempfile
+from collections import ChainMap
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import packages_distributions, version
 from importlib.util import find_spec
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -93,71 +95,101 @@ Shown = list[object]
 """What the cells of a row showed, in one run."""
 
 
-class Unpinned(msgspec.Struct, frozen=True):
-    """Two runs of a row without pins."""
+class Ran(msgspec.Struct, frozen=True):
+    """Runs of a row, in kernels of its own or in ones that it shares."""
 
-    shown: tuple[Shown, Shown]
+    cells: list[list[NotebookNode]]
+    """Its executed cells, for each run."""
+    uses: list[tuple[str, int, int]]
+    """Kind, cell and line of what the probes noted in the first run."""
     failures: list[str]
 
 
-def run(row: Row, unpinned: Unpinned | None = None) -> Seen:
-    """Run it twice with pins, and where they are to make a difference twice without, unless that was done."""
-    environs = _environs(row)
-    if unpinned is None and row.treatment in MOVING:
-        unpinned = run_unpinned([row])[row.title]
-    recorded = environment_found(environment_pins(SEED, {}, environs[0]))
-    pinned = [_executed([row], SEED, {**each, **environment_pins(SEED, recorded, each)}) for each in environs]
-    notes = pinned[0].notes or Notes(problems=["no notes"])
-    failures = [each.what for execution in pinned for each in execution.failures]
-    first, second = (_canonical(execution.notebook.cells) for execution in pinned)
+def run(row: Row) -> Seen:
+    """Run it twice with pins, and where they are to make a difference twice without, in kernels of its own."""
+    unpinned = run_unpinned([row])[0] if row.treatment in MOVING else None
+    return seen_in(row, run_pinned([row])[0], unpinned)
+
+
+def seen_in(row: Row, pinned: Ran, unpinned: Ran | None) -> Seen:
+    """What these runs of a row show; without unpinned ones they are taken as the same."""
+    canonical = [_canonical(cells) for cells in pinned.cells]
     return Seen(
         differs_unpinned=unpinned is not None and _moves(row, unpinned),
-        same_pinned=first == second,
-        uses=[(use.kind, int(use.cell.removeprefix("cell-")), use.line) for use in notes.uses],
-        failure="; ".join([*(unpinned.failures if unpinned else ()), *failures, *notes.problems]),
+        same_pinned=all(each == canonical[0] for each in canonical),
+        uses=pinned.uses,
+        failure="; ".join([*(unpinned.failures if unpinned else ()), *pinned.failures]),
     )
 
 
-def run_unpinned(chosen: Sequence[Row]) -> dict[str, Unpinned]:
-    """Two runs of each row without pins; rows of the same environment share a kernel."""
-    told: dict[str, Unpinned] = {}
-    alike: dict[str, list[Row]] = {}
-    for row in chosen:
-        alike.setdefault(repr((row.environments, row.options)), []).append(row)
-    for together in alike.values():
-        runs = [_executed(together, None, environ) for environ in _environs(together[0])]
-        end = 0
-        for row in together:
-            begin, end = end, end + len(row.cells)
-            first, second = (_shown(row, execution.notebook.cells[begin:end]) for execution in runs)
-            failures = [
-                each.what for execution in runs for each in execution.failures if begin <= each.index < end
-            ]
-            told[row.title] = Unpinned((first, second), failures)
-    return told
+def run_pinned(together: Sequence[Row], runs: int = 2) -> list[Ran]:
+    """Runs of rows with pins, one after the other in the same kernels."""
+    environs = _environs(together)
+    recorded = environment_found(environment_pins(SEED, {}, environs[0]))
+    return _ran(
+        together, SEED, [{**each, **environment_pins(SEED, recorded, each)} for each in environs[:runs]]
+    )
 
 
-def _moves(row: Row, unpinned: Unpinned) -> bool:
-    first, second = unpinned.shown
+def run_unpinned(together: Sequence[Row]) -> list[Ran]:
+    """Two runs of rows without pins, one after the other in the same kernels."""
+    return _ran(together, None, _environs(together))
+
+
+def _ran(together: Sequence[Row], seed: int | None, environs: Sequence[dict[str, str]]) -> list[Ran]:
+    executions = [_executed(together, seed, environ) for environ in environs]
+    ends = list(accumulate(len(row.cells) for row in together))
+    return [_part(executions, begin, end) for begin, end in pairwise([0, *ends])]
+
+
+def _part(executions: Sequence[Execution], begin: int, end: int) -> Ran:
+    """What came of the cells of one row."""
+    notes = executions[0].notes or Notes(problems=["no notes"])
+    noted = [(use.kind, int(use.cell.removeprefix("cell-")), use.line) for use in notes.uses]
+    cells = [execution.notebook.cells[begin:end] for execution in executions]
+    failed = [
+        each.what for execution in executions for each in execution.failures if begin <= each.index < end
+    ]
+    # rows after a kernel that died would be the same twice: nothing
+    left_out = ["not run"] if any(cell.execution_count is None for run in cells for cell in run) else []
+    return Ran(
+        cells,
+        [(kind, cell - begin, line) for kind, cell, line in noted if begin <= cell < end],
+        [*failed, *left_out, *notes.problems],
+    )
+
+
+def _moves(row: Row, unpinned: Ran) -> bool:
+    first, second = (_shown(row, cells) for cells in unpinned.cells)
     if first != second or row.alike:
         return first != second
-    again = (_executed([row], None, _environs(row)[1]) for _ in range(MOST_RUNS - 2))
-    return any(_shown(row, execution.notebook.cells) != first for execution in again)
+    again = (_executed([row], None, _environs([row])[1]) for _ in range(MOST_RUNS - 2))
+    shown = (_shown(row, execution.notebook.cells) for execution in again)
+    alone = next(shown)
+    return any(each != alone for each in shown)
 
 
-def _environs(row: Row) -> list[dict[str, str]]:
-    return [{**os.environ, HASH_SEED: RANDOM, **each} for each in row.environments]
+def _environs(together: Sequence[Row]) -> list[dict[str, str]]:
+    """Of the first and the second run; rows that share kernels set different variables."""
+    own = (dict(ChainMap(*each)) for each in zip(*(row.environments for row in together), strict=True))
+    return [{**os.environ, HASH_SEED: RANDOM, **each} for each in own]
 
 
 def _executed(together: Sequence[Row], seed: int | None, environ: dict[str, str]) -> Execution:
     sources = [source for row in together for source in row.cells]
     cells = [new_code_cell(source, id=f"cell-{index}") for index, source in enumerate(sources)]
     kernel = {"name": "python3", "display_name": "Python 3"}
+    options = tuple(together[0].options) if seed else ()
     with tempfile.TemporaryDirectory(prefix="catalogue-") as folder:
         for name in ("b.txt", "a.txt"):
             (Path(folder) / name).touch()
-        options = tuple(together[0].options)
-        plan = Plan(Path(folder), seed=seed, pin_options=options, environment={**environ, **MODE_RUN})
+        plan = Plan(
+            Path(folder),
+            seed=seed,
+            pin_options=options,
+            environment={**environ, **MODE_RUN},
+            stop_at_error=False,
+        )
         return execute(new_notebook(cells=cells, metadata={"kernelspec": kernel}), plan)
 
 
