@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Hashable
 
@@ -19,7 +20,15 @@ from catalogue_rows import (
     seen_in,
 )
 
-PINNED = [row for row in rows() if row.treatment in MOVING and can_run(row)]
+CLUSTERS = {"h2o"}
+"""Libraries whose rows start clusters, which takes a minute: they run with the catalogue."""
+PINNED = [
+    row
+    for row in rows()
+    if row.treatment in MOVING
+    and can_run(row)
+    and (os.environ.get("CATALOGUE") or CLUSTERS.isdisjoint(row.needs))
+]
 NUMPY_BELOW = frozenset({"SciPy", "scikit-learn", "pandas", "LightGBM"})
 """Libraries whose import is NumPy's too, and with it all that is pinned for them but LightGBM's own parameters."""
 STANDARD = frozenset({"random", "Hash order", "A forked child"})
