@@ -8,8 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
+
+from jupyter_repro.notebooks import code_cells, upgraded
+from jupyter_repro.records import snapshot_path
 
 
 class Session:
@@ -70,6 +74,22 @@ def session(folder: Path, **environ: str) -> Iterator[Session]:
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+def run_in_order(path: Path, *, ids: bool = True, **environ: str) -> str:
+    """Pin, run every cell in order, and take the snapshot, as a user does in a front end: what that says."""
+    with session(path.parent, **environ) as live:
+        live.run("%load_ext jupyter_repro")
+        live.run("%repro pin 42")
+        for _, cell in code_cells(upgraded(nbformat.read(path, as_version=4))):
+            live.run(cell.source, cell.id if ids else "")
+        return live.shown(f"%repro snapshot {path.name}")
+
+
+def lines_but_time(path: Path) -> list[str]:
+    """Lines of a notebook's snapshot, without when it was recorded and whether it was verified."""
+    content = snapshot_path(path).read_text()
+    return [line for line in content.splitlines() if not line.startswith((' "recorded"', ' "verified'))]
 
 
 def _request(source: str, *, silent: bool = False, expression: str = "") -> dict[str, Any]:

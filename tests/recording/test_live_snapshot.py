@@ -6,86 +6,64 @@ import os
 import shutil
 from pathlib import Path
 
-import nbformat
 import pytest
-from conftest import written
-from live import session
+from conftest import PRICES, SALES, written
+from live import lines_but_time, run_in_order, session
 
 import jupyter_repro
 from jupyter_repro.environment import environment_pins
-from jupyter_repro.notebooks import code_cells, upgraded
 from jupyter_repro.records import decode_snapshot, snapshot_path
 
-ROOT = Path(__file__).parents[2]
-NOTEBOOKS = [
-    *(f"examples/{name}.ipynb" for name in ("sales", "classifier", "boosting", "simulation")),
-    *(
-        f"tests/notebooks/{name}.ipynb"
-        for name in (
-            "update_display",
-            "clear_output",
-            "widgets",
-            "raises_exception",
-            "warnings",
-            "nbformat40",
-            "threads",
-        )
-    ),
-]
+
+def verified(path):
+    """Whether a fresh run agreed with the notebook's snapshot."""
+    return bool(decode_snapshot(snapshot_path(path).read_bytes(), path).verified)
 
 
-def lines_but_time(path):
-    content = snapshot_path(path).read_text()
-    return [line for line in content.splitlines() if not line.startswith((' "recorded"', ' "verified'))]
-
-
-def run_live(path, *, ids=True, **environ):
-    """Pin, run every cell in order, and take the snapshot, as a user does in a front end."""
-    with session(path.parent, **environ) as live:
-        live.run("%load_ext jupyter_repro")
-        live.run("%repro pin 42")
-        for _, cell in code_cells(upgraded(nbformat.read(path, as_version=4))):
-            live.run(cell.source, cell.id if ids else "")
-        return live.shown(f"%repro snapshot {path.name}")
-
-
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_session_run_in_order_gives_the_snapshot_of_the_command_line(tmp_path, name):
-    folder = shutil.copytree((ROOT / name).parent, tmp_path / "copy")
-    path = folder / Path(name).name
+@pytest.fixture(scope="module")
+def once_recorded(tmp_path_factory):
+    """A notebook that reads a CSV file, recorded from outside and verified."""
+    folder = tmp_path_factory.mktemp("recorded")
+    (folder / "sales.csv").write_text(PRICES)
+    path = written(folder / "sales.ipynb", *SALES)
     jupyter_repro.snapshot(path)
     jupyter_repro.verify(path)
-    from_outside = lines_but_time(path)
-    run_live(path, **environment_pins(42, {}, os.environ))
-    assert lines_but_time(path) == from_outside
-    assert not decode_snapshot(snapshot_path(path).read_bytes(), path).verified
+    return path
 
 
-def test_a_front_end_that_sends_no_cell_ids_gives_the_same(sales):
-    jupyter_repro.snapshot(sales)
-    from_outside = lines_but_time(sales)
-    run_live(sales, ids=False, **environment_pins(42, {}, os.environ))
-    assert lines_but_time(sales) == from_outside
+@pytest.fixture
+def recorded(once_recorded, tmp_path):
+    """A copy of it."""
+    return Path(shutil.copytree(once_recorded.parent, tmp_path / "recorded")) / once_recorded.name
 
 
-def test_a_kernel_started_without_a_hash_seed_says_so_in_the_snapshot(sales):
-    jupyter_repro.snapshot(sales)
-    from_outside = lines_but_time(sales)
-    run_live(sales, PYTHONHASHSEED="random")
-    changed = set(lines_but_time(sales)) ^ set(from_outside)
-    assert {line.strip() for line in changed} == {'"PYTHONHASHSEED": "42",', '"PYTHONHASHSEED": "random",'}
-
-
-def test_a_live_snapshot_is_a_claim_that_a_fresh_run_makes_a_fact(sales):
-    answer = run_live(sales)
+def test_of_what_was_verified_a_live_snapshot_is_a_claim_again(recorded):
+    assert verified(recorded)
+    from_outside = lines_but_time(recorded)
+    answer = run_in_order(recorded, **environment_pins(42, {}, os.environ))
+    assert lines_but_time(recorded) == from_outside
     assert "not verified until a fresh run agrees" in answer
-    assert jupyter_repro.verify(sales).status == "identical"
-    assert decode_snapshot(snapshot_path(sales).read_bytes(), sales).verified
+    assert not verified(recorded)
+    assert jupyter_repro.verify(recorded).status == "identical"
+    assert verified(recorded)
+
+
+def test_a_front_end_that_sends_no_cell_ids_gives_the_same(recorded):
+    from_outside = lines_but_time(recorded)
+    run_in_order(recorded, ids=False, **environment_pins(42, {}, os.environ))
+    assert lines_but_time(recorded) == from_outside
+
+
+def test_a_kernel_started_without_a_hash_seed_says_so_in_the_snapshot(recorded):
+    from_outside = lines_but_time(recorded)
+    run_in_order(recorded, PYTHONHASHSEED="random")
+    changed = set(lines_but_time(recorded)) ^ set(from_outside)
+    assert {line.strip() for line in changed} == {'"PYTHONHASHSEED": "42",', '"PYTHONHASHSEED": "random",'}
 
 
 def test_nothing_but_the_snapshot_is_written(sales):
     before = sales.read_bytes()
-    run_live(sales)
+    run_in_order(sales)
     assert sales.read_bytes() == before
     assert sorted(path.name for path in sales.parent.iterdir() if path.is_file()) == [
         "sales.csv", "sales.ipynb", "sales.repro.json",
@@ -94,7 +72,7 @@ def test_nothing_but_the_snapshot_is_written(sales):
 
 def test_verify_and_diff_answer_in_the_notebook_whatever_lies_beside_it(sales):
     (sales.parent / "click.py").write_text("raise SystemExit('not the library')")
-    run_live(sales)
+    run_in_order(sales)
     with session(sales.parent) as live:
         live.run("%load_ext jupyter_repro")
         assert "sales.ipynb identical" in live.shown("%repro verify sales.ipynb")

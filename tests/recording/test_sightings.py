@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 from live import session
 
-import jupyter_repro
 from jupyter_repro.recording.notes import decode_notes
-from jupyter_repro.records import decode_snapshot, snapshot_path
 
-ROOT = Path(__file__).parents[2]
 NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
 
 
@@ -110,32 +104,6 @@ def test_a_function_that_was_wrapped_still_answers_as_before(kernel):
         "pickle.loads(pickle.dumps(time.time)) is time.time, os.getpid() > 0, time.time.__name__"
     )
     assert shown == "(True, True, 'time')"
-
-
-# what is in a notebook, by the kinds that a probe may tell of it; in all others it may tell nothing
-IN_NOTEBOOKS = {
-    "cell_magics": {"subprocess", "clock", "timing"},
-    "entropy": {"entropy", "rng"},
-    "shell_escapes": {"subprocess"},
-    "threads": {"subprocess", "threads"},
-    "unrepeatable": {"entropy", "clock", "rng"},
-}
-FAILING = {"timeout", "dies", "errors_stored"}
-NOTEBOOKS = sorted(
-    path
-    for folder in ("examples", "tests/notebooks")
-    for path in (ROOT / folder).glob("*.ipynb")
-    if path.stem not in FAILING
-)
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_no_probe_tells_what_is_not_in_the_notebook(tmp_path, path):
-    folder = shutil.copytree(path.parent, tmp_path / "copy")
-    jupyter_repro.snapshot(folder / path.name)
-    beside = snapshot_path(folder / path.name)
-    told = decode_snapshot(beside.read_bytes(), beside).uses
-    assert {use.kind for use in told} <= IN_NOTEBOOKS.get(path.stem, set()), told
 
 
 def test_a_cell_that_was_mended_and_ran_again_tells_its_old_use_no_more(tmp_path):
