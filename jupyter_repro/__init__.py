@@ -65,14 +65,12 @@ def snapshot(path: str | PathLike[str], *, seed: int | None = None, **parameters
     from pathlib import Path
 
     from jupyter_repro.executing.record import Wishes, record
-    from jupyter_repro.handing_over.lock import lock_beside
-    from jupyter_repro.kept_data.keeping import keep_snapshot
+    from jupyter_repro.handing_over.lock_and_keep import lock_and_keep
     from jupyter_repro.notebooks import read_notebook
     from jupyter_repro.tracking.publishing import publish_beside
 
     recorded = record(str(path), Wishes(seed=seed, parameters=parameters or None))
-    lock_beside(Path(path), recorded)
-    keep_snapshot(Path(path), recorded)
+    lock_and_keep(Path(path), recorded)
     publish_beside(Path(path), read_notebook(Path(path)))
     return recorded
 

@@ -10,9 +10,7 @@ import click
 
 from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.executing.record import ALL, Wishes, record
-from jupyter_repro.handing_over.conda import conda_beside
-from jupyter_repro.handing_over.lock import lock_beside
-from jupyter_repro.kept_data.keeping import keep_snapshot
+from jupyter_repro.handing_over.lock_and_keep import lock_and_keep
 from jupyter_repro.notebooks import read_notebook
 from jupyter_repro.pinning import PER_CELL, UUID
 from jupyter_repro.recording.consumed_snapshots import unknown_words
@@ -94,12 +92,10 @@ def snapshot(
         click.echo(f"  {why}")
     told = (
         *unknown_words(recorded.context.consumes),
-        lock_beside(notebook, recorded),
-        conda_beside(notebook, recorded),
-        *keep_snapshot(notebook, recorded).lines(),
+        *lock_and_keep(notebook, recorded),
         *publish_beside(notebook, read_notebook(notebook), track or ""),
     )
-    for line in filter(None, told):
+    for line in told:
         click.echo(f"  {line}")
     click.echo(f"  in {snapshot_path(notebook)}; commit it with the notebook, and check it with:")
     click.echo(f"  jupyter repro verify {notebook}")

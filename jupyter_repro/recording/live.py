@@ -85,13 +85,11 @@ def _main(arguments: Sequence[str]) -> int:
     except ReproError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_status
-    from jupyter_repro.handing_over.lock import lock_beside
-    from jupyter_repro.kept_data.keeping import keep_snapshot
+    from jupyter_repro.handing_over.lock_and_keep import lock_and_keep
     from jupyter_repro.tracking.publishing import publish_beside
 
-    kept = keep_snapshot(path, snapshot).lines()
-    told = [lock_beside(path, snapshot), *kept, *publish_beside(path, executed, notes.track)]
-    sys.stdout.write("\n".join([words(snapshot, path), *(f"  {line}" for line in told if line)]) + "\n")
+    told = [*lock_and_keep(path, snapshot), *publish_beside(path, executed, notes.track)]
+    sys.stdout.write("\n".join([words(snapshot, path), *(f"  {line}" for line in told)]) + "\n")
     return 0
 
 
