@@ -62,13 +62,17 @@ def command(
     )
 
 
-def inside(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def inside(
+    *arguments: str | Path, cwd: Path | None = None, **environ: str
+) -> subprocess.CompletedProcess[str]:
     """What `jupyter-repro …` says in a pipe, from this process: the start of another takes longer than most of it."""
     said, told = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
     ended = signal.getsignal(signal.SIGTERM)
     status = 0
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(told):
         patch.chdir(cwd or Path.cwd())
+        for name, value in environ.items():
+            patch.setenv(name, value)
         patch.setattr(sys, "argv", ["jupyter-repro", *map(str, arguments)])
         try:
             main()
