@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import nbformat
@@ -13,7 +17,9 @@ import pytest
 from hypothesis import settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+import jupyter_repro
 from jupyter_repro.cache_folder import CACHE
+from jupyter_repro.cli import main
 
 # a lock needs the package index: tests of locks ask for one
 os.environ.setdefault("JUPYTER_REPRO_LOCK", "none")
@@ -54,6 +60,28 @@ def command(
         text=True,
         check=False,
     )
+
+
+def inside(
+    *arguments: str | Path, cwd: Path | None = None, **environ: str
+) -> subprocess.CompletedProcess[str]:
+    """What `jupyter-repro …` says in a pipe, from this process: the start of another takes longer than most of it."""
+    said, told = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    ended = signal.getsignal(signal.SIGTERM)
+    status = 0
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(told):
+        patch.chdir(cwd or Path.cwd())
+        for name, value in environ.items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "argv", ["jupyter-repro", *map(str, arguments)])
+        try:
+            main()
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        finally:
+            signal.signal(signal.SIGTERM, ended)
+    texts = [each.buffer.getvalue().decode() for each in (said, told)]
+    return subprocess.CompletedProcess(arguments, status, *texts)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -114,3 +142,19 @@ def sales(tmp_path):
     """That notebook, not recorded yet."""
     (tmp_path / "sales.csv").write_text(PRICES)
     return written(tmp_path / "sales.ipynb", *SALES)
+
+
+@pytest.fixture(scope="session")
+def once_recorded(tmp_path_factory):
+    """That notebook, recorded in a folder that no test changes."""
+    folder = tmp_path_factory.mktemp("recorded")
+    (folder / "sales.csv").write_text(PRICES)
+    path = written(folder / "sales.ipynb", *SALES)
+    jupyter_repro.snapshot(path)
+    return path
+
+
+@pytest.fixture
+def recorded(once_recorded, tmp_path):
+    """A copy of it, with its data and its snapshot."""
+    return Path(shutil.copytree(once_recorded.parent, tmp_path / "recorded")) / once_recorded.name

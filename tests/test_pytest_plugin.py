@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 from xml.etree import ElementTree as Tree
 
 import nbformat
 import pytest
-from conftest import PRICES, SALES, edit, tree, written
+from conftest import edit, tree, written
 
 import jupyter_repro
 
@@ -40,26 +38,11 @@ def outcomes(report):
     }
 
 
-@pytest.fixture(scope="module")
-def once_recorded(tmp_path_factory):
-    """A folder with a notebook that reads a CSV file, and its snapshot."""
-    folder = tmp_path_factory.mktemp("recorded")
-    (folder / "sales.csv").write_text(PRICES)
-    jupyter_repro.snapshot(written(folder / "sales.ipynb", *SALES))
-    return folder
-
-
-@pytest.fixture
-def recorded(once_recorded, tmp_path):
-    """A copy of it."""
-    return Path(shutil.copytree(once_recorded, tmp_path / "recorded"))
-
-
 @pytest.fixture
 def changed(recorded):
     """The notebook recorded, and its data changed afterwards."""
-    (recorded / "sales.csv").write_text("price\n1.7\n2.0\n")
-    return recorded
+    (recorded.parent / "sales.csv").write_text("price\n1.7\n2.0\n")
+    return recorded.parent
 
 
 def test_a_cell_that_diverged_fails_with_difference_cause_and_remedy_and_no_traceback(changed):
@@ -159,10 +142,10 @@ def test_options_reach_the_run_and_the_first_failure_may_end_it(tmp_path):
 
 
 def test_a_recorded_cell_that_was_deleted_is_told(recorded):
-    notebook = nbformat.read(recorded / "sales.ipynb", 4)
+    notebook = nbformat.read(recorded, 4)
     del notebook.cells[3]
-    nbformat.write(notebook, recorded / "sales.ipynb")
-    done = pytest_on(recorded, "--repro")
+    nbformat.write(notebook, recorded)
+    done = pytest_on(recorded.parent, "--repro")
     assert "FAILED sales.ipynb::context" in done.stdout
     assert "stale: notebook cell cell-3: recorded → deleted" in done.stdout
 

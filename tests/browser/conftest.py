@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 from chromium import chromium
 from conftest import command, written
 from lab_server import lab_server
 from notebook_page import NotebookPage
+
+import jupyter_repro
 
 PORT = 18769 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 CELLS = (
@@ -32,19 +35,32 @@ def browser():
         yield found
 
 
-@pytest.fixture
-def sales(site, request):
-    """A notebook that reads a CSV file, in a folder of its own; its path."""
-    folder = site[0] / request.node.name.replace("[", "-").replace("]", "")
-    folder.mkdir()
+def made(folder):
+    """A notebook in this folder, with the CSV file that it reads."""
     (folder / "sales.csv").write_text("price\n1.5\n2.0\n")
     return written(folder / "sales.ipynb", "# Sales", *CELLS)
 
 
 @pytest.fixture
-def recorded(sales):
-    """The same, recorded by the command line."""
-    assert command("snapshot", sales).returncode == 0
+def sales(site, request):
+    """A notebook that reads a CSV file, in a folder of its own; its path."""
+    folder = site[0] / request.node.name.replace("[", "-").replace("]", "")
+    folder.mkdir()
+    return made(folder)
+
+
+@pytest.fixture(scope="session")
+def recorded_elsewhere(tmp_path_factory):
+    """A folder of the same notebook, recorded by the command line."""
+    folder = tmp_path_factory.mktemp("recorded")
+    assert command("snapshot", made(folder)).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def recorded(sales, recorded_elsewhere):
+    """The same, with its snapshot."""
+    shutil.copytree(recorded_elsewhere, sales.parent, dirs_exist_ok=True)
     return sales
 
 
@@ -73,7 +89,7 @@ def slow(sales):
         "import os, time\nfirst = not os.path.exists('ran')\nopen('ran', 'w').close()\n"
         "while not first and not os.path.exists('go'):\n    time.sleep(0.05)",
     )
-    assert command("snapshot", sales).returncode == 0
+    jupyter_repro.snapshot(sales)
     return sales
 
 
@@ -81,5 +97,5 @@ def slow(sales):
 def many_cells(sales):
     """Recorded, with 500 code cells."""
     written(sales, *(f"{index}" for index in range(500)))
-    assert command("snapshot", sales).returncode == 0
+    jupyter_repro.snapshot(sales)
     return sales

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from conftest import command, tree, written
+from conftest import command, inside, tree, written
 
 import jupyter_repro
 from jupyter_repro.records import snapshot_path
@@ -50,36 +50,29 @@ def test_what_is_no_notebook(tmp_path, name, what):
     content, told = UNREADABLE[name]
     (tmp_path / "a.ipynb").write_text(content)
     before = tree(tmp_path)
-    check(command(what, "a.ipynb", cwd=tmp_path), 2, told)
+    run = command if what == "verify" else inside
+    check(run(what, "a.ipynb", cwd=tmp_path), 2, told)
     assert tree(tmp_path) == before
 
 
 def test_a_file_that_is_not_there(tmp_path):
     check(command("verify", "none.ipynb", cwd=tmp_path), 2, "there is no such file")
-    check(command("verify", "x*.ipynb", cwd=tmp_path), 2, "no notebook matches")
-    check(command("verify", ".", cwd=tmp_path), 2, "there is no notebook in")
+    check(inside("verify", "x*.ipynb", cwd=tmp_path), 2, "no notebook matches")
+    check(inside("verify", ".", cwd=tmp_path), 2, "there is no notebook in")
 
 
 def test_a_kernel_that_this_machine_does_not_have(tmp_path):
     path = written(tmp_path / "a.ipynb", "1", kernel="cobol")
     before = tree(tmp_path)
-    check(command("snapshot", path), 4, "there is no kernel 'cobol' on this machine")
+    check(inside("snapshot", path), 4, "there is no kernel 'cobol' on this machine")
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[0].outputs = [nbformat.v4.new_output("stream", text="x")]
     nbformat.write(notebook, path)
-    done = command("verify", path)
+    done = inside("verify", path)
     assert done.returncode == 4
     assert "unverifiable" in done.stdout
     path.write_bytes(before["a.ipynb"])
     assert tree(tmp_path) == before
-
-
-@pytest.fixture(scope="module")
-def recorded(tmp_path_factory):
-    """The folder of a recorded notebook."""
-    path = written(tmp_path_factory.mktemp("recorded") / "sales.ipynb", "1 + 1")
-    jupyter_repro.snapshot(path)
-    return path.parent
 
 
 @pytest.mark.parametrize(
@@ -94,18 +87,17 @@ def recorded(tmp_path_factory):
     ],
     ids=["cut in half", "of a newer version", "damaged"],
 )
-def test_a_snapshot_that_cannot_be_read(recorded, tmp_path, damage, told):
-    sales = shutil.copytree(recorded, tmp_path / "copy") / "sales.ipynb"
-    snapshot_path(sales).write_bytes(damage(snapshot_path(sales).read_bytes()))
-    before = tree(sales.parent)
+def test_a_snapshot_that_cannot_be_read(recorded, damage, told):
+    snapshot_path(recorded).write_bytes(damage(snapshot_path(recorded).read_bytes()))
+    before = tree(recorded.parent)
     for what in ("verify", "snapshot", "show"):
-        check(command(what, sales), 2, told)
-    assert tree(sales.parent) == before
+        check(inside(what, recorded), 2, told)
+    assert tree(recorded.parent) == before
 
 
 def test_a_seed_out_of_range(sales):
     check(command("snapshot", sales, "--seed", "-4"), 2, "-4 is not a seed")
-    check(command("snapshot", sales, "--seed", str(2**32)), 2, "is not a seed")
+    check(inside("snapshot", sales, "--seed", str(2**32)), 2, "is not a seed")
 
 
 def test_a_cell_that_raises(tmp_path):
@@ -119,21 +111,21 @@ def test_an_output_that_no_notebook_can_keep(tmp_path):
     deep = "a = []\nfor _ in range(900):\n    a = [a]\nfrom IPython.display import JSON\nJSON(a)"
     path = written(tmp_path / "a.ipynb", deep, "1 + 1")
     before = tree(tmp_path)
-    check(command("snapshot", path), 3, "failed in cell 0: an output is nested too deeply")
+    check(inside("snapshot", path), 3, "failed in cell 0: an output is nested too deeply")
     assert tree(tmp_path) == before
 
 
 def test_a_cell_that_never_ends(tmp_path):
     path = written(tmp_path / "a.ipynb", "while True: pass")
     before = tree(tmp_path)
-    check(command("snapshot", path, "--timeout", "1"), 3, "failed in cell 0: it took longer than 1 s")
+    check(inside("snapshot", path, "--timeout", "1"), 3, "failed in cell 0: it took longer than 1 s")
     assert tree(tmp_path) == before
 
 
 def test_a_kernel_that_dies(tmp_path):
     path = written(tmp_path / "a.ipynb", "print(1)", "import os; os._exit(3)", "2")
     before = tree(tmp_path)
-    check(command("snapshot", path), 3, "failed in cell 1: the kernel died")
+    check(inside("snapshot", path), 3, "failed in cell 1: the kernel died")
     assert tree(tmp_path) == before
 
 
@@ -146,7 +138,7 @@ def test_a_recorded_notebook_whose_kernel_dies_is_told_and_the_rest_was_not_reac
     verdict = jupyter_repro.verify(path)
     assert verdict.status == "failed"
     assert [cell.status for cell in verdict.cells] == ["identical", "failed", "unverifiable"]
-    assert command("verify", path).returncode == 3
+    assert inside("verify", path).returncode == 3
 
 
 def test_a_folder_that_cannot_be_written_to_is_told_before_anything_runs():
@@ -175,9 +167,8 @@ except ReproError as error:
         shutil.rmtree(folder)
 
 
-def test_a_disk_that_is_full_leaves_both_files_as_they_were(sales):
-    jupyter_repro.snapshot(sales)
-    before = tree(sales.parent)
+def test_a_disk_that_is_full_leaves_both_files_as_they_were(recorded):
+    before = tree(recorded.parent)
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
     run = (
         "import signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
@@ -187,13 +178,13 @@ def test_a_disk_that_is_full_leaves_both_files_as_they_were(sales):
         "write = record.write_together\n"
         f"def limited(contents):\n    {limit}    write(contents)\n"
         "record.write_together = limited\n"
-        f"try:\n    record.record(Path({str(sales)!r}), record.Wishes(seed=1))\n"
+        f"try:\n    record.record(Path({str(recorded)!r}), record.Wishes(seed=1))\n"
         "except ReproError as error:\n    sys.exit(f'{error.exit_status} {error}')\n"
     )
     done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=False)
     assert "cannot be written" in done.stderr
     assert done.stderr.startswith("2 ")
-    assert tree(sales.parent) == before
+    assert tree(recorded.parent) == before
 
 
 @pytest.mark.parametrize(
@@ -233,10 +224,9 @@ def test_of_two_snapshots_at_once_one_is_written_and_the_other_is_told(tmp_path)
     assert jupyter_repro.verify(path).status == "identical"
 
 
-def test_what_can_be_read_is_verified_beside_what_cannot(tmp_path, sales):
-    jupyter_repro.snapshot(sales)
-    (sales.parent / "bad.ipynb").write_text("x")
-    done = command("verify", sales.parent)
+def test_what_can_be_read_is_verified_beside_what_cannot(recorded):
+    (recorded.parent / "bad.ipynb").write_text("x")
+    done = command("verify", recorded.parent)
     assert done.returncode == 2
     assert "sales.ipynb identical" in done.stdout
     assert "bad.ipynb cannot be read" in done.stdout
@@ -244,5 +234,5 @@ def test_what_can_be_read_is_verified_beside_what_cannot(tmp_path, sales):
 
 def test_a_wrong_command_is_wrong_usage():
     assert command("frobnicate").returncode == 2
-    assert command("verify").returncode == 2
-    assert command("verify", "a.ipynb", "--format", "smoke").returncode == 2
+    assert inside("verify").returncode == 2
+    assert inside("verify", "a.ipynb", "--format", "smoke").returncode == 2

@@ -10,17 +10,10 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
-import pytest
-from conftest import command, written
+from conftest import command, inside, written
 from jsonschema import Draft202012Validator
 
 import jupyter_repro
-
-
-@pytest.fixture
-def recorded(sales):
-    jupyter_repro.snapshot(sales)
-    return sales
 
 
 def test_snapshot_says_what_it_recorded_and_how_to_check_it(sales, tmp_path):
@@ -44,7 +37,7 @@ def test_verify_is_quiet_in_a_pipe_and_has_no_colours(recorded):
 
 def test_the_json_verdict_is_that_of_the_published_schema(recorded):
     (recorded.parent / "sales.csv").write_text("price\n1\n")
-    done = command("verify", "sales.ipynb", "--format", "json", cwd=recorded.parent)
+    done = inside("verify", "sales.ipynb", "--format", "json", cwd=recorded.parent)
     verdict = json.loads(done.stdout)
     schema = json.loads(files("jupyter_repro.schemas").joinpath("verdict-1.json").read_text())
     Draft202012Validator(schema).validate(verdict)
@@ -56,7 +49,7 @@ def test_the_json_verdict_is_that_of_the_published_schema(recorded):
 
 
 def test_several_reports_are_written_in_one_run(recorded):
-    done = command(
+    done = inside(
         "verify", "sales.ipynb", "--format", "text", "-o", "v.json", "-o", "v.txt", cwd=recorded.parent
     )
     assert done.stdout.startswith("✓")
@@ -65,26 +58,24 @@ def test_several_reports_are_written_in_one_run(recorded):
 
 
 def test_a_report_whose_format_cannot_be_told_is_wrong_usage(recorded):
-    assert command("verify", "sales.ipynb", "-o", "v.odt", cwd=recorded.parent).returncode == 2
+    assert inside("verify", "sales.ipynb", "-o", "v.odt", cwd=recorded.parent).returncode == 2
 
 
 def test_show_tells_what_a_result_depends_on(recorded):
-    text = command("show", recorded).stdout
+    text = inside("show", recorded).stdout
     assert "sales.csv" in text
     assert "seed         42" in text
     assert (
-        json.loads(command("show", recorded, "--format", "json").stdout)["schema"]
+        json.loads(inside("show", recorded, "--format", "json").stdout)["schema"]
         == "jupyter-repro/snapshot@1"
     )
 
 
 def test_diff_tells_what_changed_without_running_anything(recorded):
-    assert "nothing changed" in command("diff", recorded).stdout
+    assert "nothing changed" in inside("diff", recorded).stdout
     (recorded.parent / "sales.csv").unlink()
-    assert "data\n  sales.csv is missing" in command("diff", recorded).stdout
-    assert (
-        json.loads(command("diff", recorded, "--format", "json").stdout)["context"][0]["found"] == "missing"
-    )
+    assert "data\n  sales.csv is missing" in inside("diff", recorded).stdout
+    assert json.loads(inside("diff", recorded, "--format", "json").stdout)["context"][0]["found"] == "missing"
 
 
 def test_diff_of_two_snapshots_names_the_cells_that_differ(recorded):
@@ -92,7 +83,7 @@ def test_diff_of_two_snapshots_names_the_cells_that_differ(recorded):
     first.write_bytes(recorded.with_suffix(".repro.json").read_bytes())
     (recorded.parent / "sales.csv").write_text("price\n7\n")
     jupyter_repro.snapshot(recorded)
-    text = command("diff", first, recorded.with_suffix(".repro.json")).stdout
+    text = inside("diff", first, recorded.with_suffix(".repro.json")).stdout
     assert "(cell-2) shows another output" in text
     assert "data\n  sales.csv: 14 B → 8 B (" in text
 
@@ -102,7 +93,7 @@ def test_doctor_tells_pins_kernels_and_parts():
     assert done.returncode == 0
     for word in ("pin", "numpy", "kernel", "python3", "PYTHONHASHSEED", "comparators"):
         assert word in done.stdout
-    assert all(finding["topic"] for finding in json.loads(command("doctor", "--format", "json").stdout))
+    assert all(finding["topic"] for finding in json.loads(inside("doctor", "--format", "json").stdout))
 
 
 def test_the_jupyter_command_finds_it():

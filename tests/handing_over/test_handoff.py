@@ -10,7 +10,7 @@ import zipfile
 
 import msgspec
 import pytest
-from conftest import command, tree, written
+from conftest import command, inside, tree, written
 from crate_terms import faults
 
 import jupyter_repro
@@ -99,7 +99,7 @@ def test_the_receiver_needs_the_bundle_alone(author, bundle, tmp_path):
 
 
 def test_without_network_it_is_the_same(bundle):
-    done = command("verify", "--no-network", bundle)
+    done = inside("verify", "--no-network", bundle)
     if "does not let a program be run without network" in done.stdout:
         pytest.skip("this system cannot take the network from a program")
     assert done.returncode == 0, done.stdout
@@ -111,7 +111,7 @@ def test_a_kernel_without_network_reaches_nothing(author, tmp_path):
     source = f"import socket\ntry:\n    {call}\nexcept OSError as error:\n    print(error.errno)"
     notebook = written(project / "notebooks" / "a.ipynb", source)
     jupyter_repro.snapshot(notebook)
-    done = command("verify", "--no-network", notebook)
+    done = inside("verify", "--no-network", notebook)
     if "does not let a program be run without network" in done.stdout:
         pytest.skip("this system cannot take the network from a program")
     assert f"became {errno.ENETUNREACH}" in done.stdout
@@ -122,24 +122,24 @@ def test_what_is_not_recorded_is_not_there_in_isolation(author, tmp_path):
     notebook = written(project / "notebooks" / "a.ipynb", "import glob", "glob.glob('unus*')")
     jupyter_repro.snapshot(notebook)
     assert jupyter_repro.verify(notebook).status == "identical"
-    done = command("verify", "--isolated", notebook, ONLY_HERE="1")
+    done = inside("verify", "--isolated", notebook, ONLY_HERE="1")
     assert "cell 1, output 0 (text/plain)" in done.stdout
 
 
 def test_a_notebook_that_does_not_verify_is_not_packed(author, tmp_path):
     project = shutil.copytree(author.parents[1], tmp_path / "project")
     (project / "data" / "numbers.txt").write_text("4\n")
-    done = command("handoff", project / "notebooks" / "a.ipynb", cwd=tmp_path)
+    done = inside("handoff", project / "notebooks" / "a.ipynb", cwd=tmp_path)
     assert done.returncode == 1
     assert "nothing was packed" in done.stderr
     assert not list(tmp_path.rglob("*.repro.zip"))
 
 
 def test_large_data_stays_where_it_is_and_is_named(author, tmp_path):
-    done = command("handoff", author, "--data-limit", "0.000001", "-o", tmp_path / "a.repro.zip")
+    done = inside("handoff", author, "--data-limit", "0.000001", "-o", tmp_path / "a.repro.zip")
     assert "not in it, only its digest: data/numbers.txt" in done.stdout
     assert "project/data/numbers.txt" not in names(tmp_path / "a.repro.zip")
-    done = command("verify", tmp_path / "a.repro.zip")
+    done = inside("verify", tmp_path / "a.repro.zip")
     assert done.returncode in {1, 3}
     assert "../data/numbers.txt" in done.stdout
 
@@ -176,12 +176,12 @@ def test_a_local_package_goes_along_as_a_wheel(author, tmp_path):
     (kernels / "kernel.json").write_text(spec + '"display_name": "other", "language": "python"}')
     notebook = written(project / "notebooks" / "b.ipynb", "import thing\nthing.ANSWER", kernel="other")
     here = {"JUPYTER_PATH": str(tmp_path / "jupyter"), "JUPYTER_REPRO_LOCK": "requirements"}
-    assert command("snapshot", notebook, **here).returncode == 0
-    done = command("handoff", notebook, "-o", tmp_path / "b.repro.zip", **here)
+    assert inside("snapshot", notebook, **here).returncode == 0
+    done = inside("handoff", notebook, "-o", tmp_path / "b.repro.zip", **here)
     assert done.returncode == 0, done.stdout + done.stderr
     assert any(name.startswith("wheels/thing-1.0-") for name in names(tmp_path / "b.repro.zip"))
     shutil.rmtree(source)
-    assert command("verify", tmp_path / "b.repro.zip").returncode == 0
+    assert inside("verify", tmp_path / "b.repro.zip").returncode == 0
 
 
 def _checkout():
@@ -205,10 +205,10 @@ def test_a_local_package_that_does_not_build_or_is_gone_is_named(tmp_path):
 
 
 def test_an_unpacked_bundle_is_a_project_that_verifies(bundle, tmp_path):
-    done = command("open", bundle, "--no-lab", cwd=tmp_path)
+    done = inside("open", bundle, "--no-lab", cwd=tmp_path)
     assert done.returncode == 0
     notebook = tmp_path / "a" / "project" / "notebooks" / "a.ipynb"
-    assert command("verify", notebook).returncode == 0
+    assert inside("verify", notebook).returncode == 0
 
 
 def test_a_bundle_is_opened_in_jupyterlab(bundle, tmp_path):
@@ -229,7 +229,7 @@ def test_a_bundle_is_opened_in_jupyterlab(bundle, tmp_path):
 
 def test_a_bundle_in_pieces_is_one_clear_line(bundle, tmp_path):
     (tmp_path / "a.repro.zip").write_bytes(bundle.read_bytes()[:-200])
-    done = command("verify", tmp_path / "a.repro.zip")
+    done = inside("verify", tmp_path / "a.repro.zip")
     assert done.returncode == 2
     assert "is not a bundle, or was cut" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
@@ -241,7 +241,7 @@ def test_a_lock_of_a_python_that_is_not_here_says_so(author, tmp_path):
     hand_over(author, Handoff(tmp_path / "a.repro.zip"), one.Options())
     shutil.copy(author.with_name(lock.name), lock)
     lock.write_text(lock.read_text().replace("# python 3.", "# python 9."))
-    done = command("verify", "--isolated", project / "notebooks" / "a.ipynb", UV_PYTHON_DOWNLOADS="never")
+    done = inside("verify", "--isolated", project / "notebooks" / "a.ipynb", UV_PYTHON_DOWNLOADS="never")
     assert done.returncode == 2
     assert "there is no Python 9." in done.stdout
     assert "Traceback" not in done.stdout + done.stderr

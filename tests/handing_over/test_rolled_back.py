@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from conftest import command, tree, written
+from conftest import command, inside, tree, written
 from repositories import git
 
 from jupyter_repro.errors import ReproError
@@ -73,7 +73,7 @@ def test_a_model_leads_back_to_its_notebook_code_and_data_which_give_what_they_g
     assert (folder / "nb" / "committed.csv").read_text() == "committed"
     assert "len(text) * 2" in (folder / "nb" / "feature.py").read_text()
     assert tree(trained.root / "nb") | tree(trained.root / "data") == before
-    again = command("restore", "models:/price/1", "--track", trained.store, cwd=tmp_path)
+    again = inside("restore", "models:/price/1", "--track", trained.store, cwd=tmp_path)
     assert (again.returncode, again.stderr.splitlines()[0]) == (2, f"{folder} is there already.")
 
 

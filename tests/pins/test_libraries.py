@@ -69,11 +69,14 @@ def test_a_library_draws_what_it_draws_when_it_is_seeded_by_hand(load, seeding, 
 
 @pytest.mark.parametrize(("load", "model"), there(ARGUMENTS))
 def test_a_model_is_the_one_that_is_given_the_seed_by_hand(load, model):
-    def fitted(seed, before=""):
-        return printed("\n".join((before, load, "print(" + model.format(seed) + FIT)))
+    def fitted(before, *seeds):
+        fits = ["print('fitted')\nprint(" + model.format(seed) + FIT for seed in seeds]
+        return printed("\n".join((before, load, *fits))).split("fitted")[1:]
 
-    assert fitted("", PINNED) == fitted(", random_state=42")
-    assert fitted(", random_state=7", PINNED) == fitted(", random_state=7") != fitted("", PINNED)
+    pinned, own_of_pinned = fitted(PINNED, "", ", random_state=7")
+    by_hand, own = fitted("", ", random_state=42", ", random_state=7")
+    assert pinned == by_hand
+    assert own_of_pinned == own != pinned
 
 
 def test_a_salt_that_the_notebook_sets_stays():

@@ -28,12 +28,17 @@ def jp_server_config():
     }
 
 
+def made(folder):
+    """A notebook in this folder, with a file that it reads."""
+    path = written(folder / "a.ipynb", "open('d.txt').read()", "1 + 1")
+    (folder / "d.txt").write_text("1")
+    return path
+
+
 @pytest.fixture
 def notebook(jp_root_dir):
     """In a folder of the server, with a file that it reads; not recorded yet."""
-    path = written(jp_root_dir / "folder" / "a.ipynb", "open('d.txt').read()", "1 + 1")
-    (path.parent / "d.txt").write_text("1")
-    return path
+    return made(jp_root_dir / "folder")
 
 
 @pytest.fixture(autouse=True)
@@ -56,10 +61,19 @@ def record():
     return recorded
 
 
+@pytest.fixture(scope="session")
+def recorded_elsewhere(tmp_path_factory):
+    """A folder of the same notebook, recorded."""
+    folder = tmp_path_factory.mktemp("recorded")
+    assert command("snapshot", made(folder)).returncode == 0
+    return folder
+
+
 @pytest.fixture
-def recorded(notebook, record):
-    """The notebook, recorded."""
-    return record(notebook)
+def recorded(notebook, recorded_elsewhere):
+    """The notebook with its snapshot; none of its data is kept in the cache of the test."""
+    shutil.copytree(recorded_elsewhere, notebook.parent, dirs_exist_ok=True)
+    return notebook
 
 
 class Server:

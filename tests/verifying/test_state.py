@@ -6,7 +6,7 @@ import json
 
 import nbformat
 import pytest
-from conftest import command, written
+from conftest import inside, written
 from live import session
 
 import jupyter_repro
@@ -66,7 +66,7 @@ def test_what_is_computed_from_it_departs_because_of_it_and_a_cell_between_does_
 
 
 def test_the_terminal_names_the_cell_and_not_an_output(hidden_draw):
-    told = command("verify", hidden_draw).stdout
+    told = inside("verify", hidden_draw).stdout
     assert "cell 2: the variable X_train is not what was recorded" in told
     assert "output 0" not in told
 
@@ -104,11 +104,11 @@ def test_two_snapshots_of_the_same_notebook_differ_in_nothing_but_their_time(tmp
 
 def test_a_notebook_without_a_word_of_ours_is_watched_from_outside_and_so_verified(tmp_path):
     path = written(tmp_path / "n.ipynb", "import os\nx = os.environ.get('REPRO_TEST', 'a')", "y = 1")
-    done = command("snapshot", path, "--watch", "x")
+    done = inside("snapshot", path, "--watch", "x")
     assert done.returncode == 0, done.stderr
     assert snapshot_at(path).context.watch == ("x",)
     assert verify(path).status == "identical"
-    done = command("verify", path, "--format", "json", REPRO_TEST="b")
+    done = inside("verify", path, "--format", "json", REPRO_TEST="b")
     (verdict,) = json.loads(done.stdout)["notebooks"]
     assert (done.returncode, verdict["first_divergence"]) == (1, 0)
 
@@ -117,12 +117,12 @@ def test_all_variables_are_watched_from_outside_until_it_is_ended(tmp_path):
     path = written(
         tmp_path / "n.ipynb", "import math\nfrom math import pi\nx, _y = 1, 2\ndef f(): pass\nit = iter([1])"
     )
-    assert command("snapshot", path, "--watch-all").returncode == 0
+    assert inside("snapshot", path, "--watch-all").returncode == 0
     assert set(snapshot_at(path).cells[0].state) == {"f", "it", "pi", "x"}
     assert snapshot_at(path).cells[0].state["it"] == "not digested: list_iterator"
-    command("snapshot", path)
+    inside("snapshot", path)
     assert snapshot_at(path).context.watch == ("--all",)
-    command("snapshot", path, "--no-watch")
+    inside("snapshot", path, "--no-watch")
     assert (snapshot_at(path).context.watch, snapshot_at(path).cells[0].state) == ((), {})
 
 
@@ -130,14 +130,14 @@ def test_a_variable_that_is_another_in_every_run_can_be_left_out(tmp_path):
     path = written(tmp_path / "n.ipynb", "import time\nx = 1\nt0 = time.time()")
     record(path, Wishes(watch=("--all",)))
     assert verify(path).status == "diverged"
-    command("snapshot", path, "--watch-all", "--watch-except", "t0")
+    inside("snapshot", path, "--watch-all", "--watch-except", "t0")
     assert snapshot_at(path).context.watch == ("--all", "--except", "t0")
     assert verify(path).status == "identical"
 
 
 def test_a_wrong_name_is_a_wrong_usage(tmp_path):
     path = written(tmp_path / "n.ipynb", "x = 1")
-    done = command("snapshot", path, "--watch", "x.y")
+    done = inside("snapshot", path, "--watch", "x.y")
     assert (done.returncode, "is not the name of a variable" in done.stderr) == (2, True)
 
 
@@ -145,7 +145,7 @@ def test_a_variable_that_is_missing_or_new_is_told(tmp_path):
     source = "import os\nif os.environ.get('REPRO_TEST'):\n    new = 1\nelse:\n    old = 1"
     path = written(tmp_path / "n.ipynb", "first = 1", source)
     record(path, Wishes(watch=("--all",)))
-    done = command("verify", path, "--format", "json", REPRO_TEST="1")
+    done = inside("verify", path, "--format", "json", REPRO_TEST="1")
     (verdict,) = json.loads(done.stdout)["notebooks"]
     told = [each["summary"] for each in verdict["cells"][1]["divergences"]]
     assert told == [
