@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import jupyter_repro
 from jupyter_repro.cache_folder import CACHE
-from jupyter_repro.cli import main
+from jupyter_repro.cli import run
 
 # a lock needs the package index: tests of locks ask for one
 os.environ.setdefault("JUPYTER_REPRO_LOCK", "none")
@@ -67,7 +66,6 @@ def inside(
 ) -> subprocess.CompletedProcess[str]:
     """What `jupyter-repro …` says in a pipe, from this process: the start of another takes longer than most of it."""
     said, told = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    ended = signal.getsignal(signal.SIGTERM)
     status = 0
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(told):
         patch.chdir(cwd or Path.cwd())
@@ -75,11 +73,9 @@ def inside(
             patch.setenv(name, value)
         patch.setattr(sys, "argv", ["jupyter-repro", *map(str, arguments)])
         try:
-            main()
+            run()
         except SystemExit as stop:
             status = int(stop.code or 0)
-        finally:
-            signal.signal(signal.SIGTERM, ended)
     texts = [each.buffer.getvalue().decode() for each in (said, told)]
     return subprocess.CompletedProcess(arguments, status, *texts)
 

@@ -45,6 +45,11 @@ def main() -> None:
     own_process.begin(sys.argv)
     # whoever ends us ends the kernel too: leaving by an exception lets everything be cleaned up
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    run()
+
+
+def run() -> None:
+    """Run the command of `sys.argv`; raises SystemExit where it does not end well."""
     try:
         cli.main(standalone_mode=False)
     except ReproError as error:
