@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from nbformat import NotebookNode
 
+from jupyter_repro.declared_parameters import declared_parameters
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.record import Wishes, record_as, recorded_before
 from jupyter_repro.kept_data.keeping import keep_snapshot
@@ -45,6 +46,23 @@ class Asked:
     """Whether what is recorded already is kept."""
 
 
+def _check_parameters(asked: Asked, notebook: NotebookNode) -> None:
+    """Raise ReproError for a parameter of which the notebook knows nothing: all trials would be the same."""
+    declared = declared_parameters(notebook)
+    if declared is None:
+        return
+    unknown = [name for name in asked.values if name not in declared and name != SEED]
+    if unknown and not declared:
+        raise ReproError(
+            f"{asked.notebook.name} has no parameters",
+            "give the cell that sets them the tag parameters, as papermill has it",
+        )
+    if unknown:
+        raise ReproError(
+            f"{asked.notebook.name} has no parameter {unknown[0]}", f"those it has: {', '.join(declared)}"
+        )
+
+
 class Trials:
     """All trials of one sweep."""
 
@@ -54,7 +72,11 @@ class Trials:
         self._before = recorded_before(asked.notebook)
 
     def planned(self) -> list[Trial]:
-        """Every one, waiting; raises ReproError for too many and for a seed that is none."""
+        """Every one, waiting.
+
+        Raises ReproError for too many, for a seed that is none, and for a parameter that the notebook does not have.
+        """
+        _check_parameters(self.asked, self.notebook)
         seed = self._seed()
         return [
             Trial(trial_name(params), params, checked_seed(params.get(SEED, seed)))

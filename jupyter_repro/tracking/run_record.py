@@ -5,12 +5,13 @@ from __future__ import annotations
 import getpass
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
+from jupyter_repro.declared_parameters import declared_parameters
 from jupyter_repro.records import Context, DataVersion, GitState, Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.snapshot_digests import snapshot_digest
 from jupyter_repro.timestamps import now
@@ -55,7 +56,10 @@ def run_record(
         name=path.stem,
         started=snapshot.recorded,
         user=user_name(),
-        params={**params_of(snapshot.context), **own_params(snapshot.runs)},
+        params={
+            **params_of(snapshot.context, declared_parameters(notebook) or {}),
+            **own_params(snapshot.runs),
+        },
         tags={
             SNAPSHOT: digest,
             NOTEBOOK: notebook_name(path),
@@ -72,13 +76,16 @@ def run_record(
     )
 
 
-def params_of(context: Context) -> dict[str, str]:
-    """Seed, pins and the notebook's parameters; where one of these is called like ours, ours has `repro.` before it."""
+def params_of(context: Context, declared: Mapping[str, Any]) -> dict[str, str]:
+    """Seed, pins and the notebook's parameters; where one of these is called like ours, ours has `repro.` before it.
+
+    `declared` are the notebook's own values, which hold where no others were given.
+    """
     ours = {
         SEED: "none" if context.seed is None else str(context.seed),
         "pins": ", ".join(name for name, how in sorted(context.pins.items()) if how.isdigit()) or "none",
     }
-    given = {name: short(told(value)) for name, value in context.parameters.items()}
+    given = {name: short(told(value)) for name, value in {**declared, **context.parameters}.items()}
     return {
         **{(f"repro.{name}" if name in given else name): short(value) for name, value in ours.items()},
         **given,

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from conftest import command, notebook_of
+from conftest import command, inside, notebook_of
 
 from jupyter_repro.executing.record import recorded_before
 from jupyter_repro.notebooks import read_notebook
@@ -152,6 +152,21 @@ def test_a_notebook_that_pins_itself_is_warned_of(tmp_path):
     assert "pins 7 itself" in warnings(asked_of(tmp_path, ("seed", "1:2")))[0]
     assert not warnings(asked_of(tmp_path, ("lr", "1:2")))
     assert read_notebook(tmp_path / "train.ipynb").cells
+
+
+@pytest.mark.parametrize(
+    ("tags", "told"),
+    [(["parameters"], "has no parameter lrr"), ([], "has no parameters")],
+    ids=["misspelled", "without the tag"],
+)
+def test_a_parameter_that_the_notebook_does_not_have_is_refused_before_anything_runs(tmp_path, tags, told):
+    notebook = notebook_of("lr = 1", "lr")
+    notebook.cells[0].metadata.tags = tags
+    nbformat.write(notebook, tmp_path / "a.ipynb")
+    done = inside("sweep", "a.ipynb", "-p", "lrr", "1,2", cwd=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert not (tmp_path / "a-sweep").exists()
 
 
 def test_as_many_run_at_a_time_as_are_asked_for():

@@ -74,6 +74,14 @@ def test_seed_pins_and_the_notebooks_parameters_are_parameters(recorded):
     }
 
 
+def test_what_the_notebook_itself_sets_is_a_parameter_where_nothing_else_was_given(recorded):
+    path, notebook = recorded()
+    notebook.cells[0].source = "rate, depth, seed = 0.5, 3, 1"
+    notebook.cells[0].metadata.tags = ["parameters"]
+    params = run_record(path, notebook).params
+    assert {"rate": "0.1", "depth": "3", "seed": "3", "repro.seed": "7"}.items() <= params.items()
+
+
 def test_the_tags_say_what_was_recorded_and_that_it_is_not_verified(recorded):
     path, notebook = recorded()
     run = run_record(path, notebook)
