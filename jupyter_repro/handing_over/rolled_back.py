@@ -25,15 +25,17 @@ from jupyter_repro.snapshot_digests import snapshot_digest
 from jupyter_repro.tracked_run import NOTEBOOK, SNAPSHOT, Destination
 from jupyter_repro.tracking.destinations import destination_of, tracker_of
 from jupyter_repro.tracking.names import run_id
-from jupyter_repro.tracking.published_places import noted_place
+from jupyter_repro.tracking.published_places import published
 from jupyter_repro.tracking.run_files import module_name
+from jupyter_repro.tracking.tracked_snapshots import TrackedSnapshots
 from jupyter_repro.verdicts import ContextChange
 from jupyter_repro.verifying.drift import drift
 from jupyter_repro.verifying.drift_now import packages_now
 
 MODEL = "models:/"
 RUN = "runs:/"
-_RUN_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f-]{27}")
+_RUN_ID = re.compile(r"[0-9a-f]{10,32}|[0-9a-f]{8}-[0-9a-f-]{27}")
+"""Whole, or as much of it as `jupyter repro log` shows."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,13 @@ def is_run(target: str) -> bool:
 def roll_back(target: str, address: str, into: Path | None) -> RolledBack:
     """Bring the notebook, code and data of a run, or of the run that a model came from, into a new folder.
 
-    `target` is `models:/NAME/VERSION`, `runs:/ID` or an id. Raises NoSuchData, NoAccess and MissingExtra as the tracker
-    does, Unwritable where something lies in the way, and UnreadableInput for a run that holds no notebook of ours.
+    `target` is `models:/NAME/VERSION`, `runs:/ID`, an id, or its first digits. Raises NoSuchData, NoAccess and
+    MissingExtra as the tracker does, Unwritable where something lies in the way, and UnreadableInput for a run that
+    holds no notebook of ours.
     """
     here = Path.cwd()
     destination = _destination(address, here)
-    run = _run_of(target, destination)
+    run = TrackedSnapshots(destination).run_id(target)
     with tempfile.TemporaryDirectory(prefix="repro-") as taken:
         tracker_of(destination).files(destination, run, Path(taken))
         found = _notebook_in(Path(taken), target)
@@ -82,25 +85,14 @@ def roll_back(target: str, address: str, into: Path | None) -> RolledBack:
         folder = (into or here / _folder_name(target, found.stem)).absolute()
         _check_empty(folder)
         notebook = folder / _deep_enough(name, snapshot)
-        original = noted_place(run_id(digest)) or _in_project(name, here) or notebook
+        known = published(run_id(digest))
+        original = (known.notebook if known else _in_project(name, here)) or notebook
         lost = [*_write(found, notebook, snapshot), *_data(original, notebook, snapshot)]
     return RolledBack(run, notebook, tuple(lost), tuple(_packages(snapshot)))
 
 
 def _destination(address: str, here: Path) -> Destination:
     return destination_of(address or settings_for(here).track or "mlflow:", here / "run")
-
-
-def _run_of(target: str, destination: Destination) -> str:
-    if not target.startswith(MODEL):
-        return target.removeprefix(RUN).partition("/")[0]
-    tracker = tracker_of(destination)
-    if not hasattr(tracker, "run_of_model"):
-        raise ReproError(
-            f"the tracker {destination.scheme} keeps no registered models", "name a run by its id"
-        )
-    run: str = tracker.run_of_model(destination, target)
-    return run
 
 
 def _notebook_in(taken: Path, target: str) -> Path:

@@ -1,4 +1,4 @@
-"""Where on this machine the notebooks lie whose snapshots were published: their data may still be there, or in git.
+"""Where snapshots were published from this machine, and where the notebooks lie that they are of.
 
 One file a run in this user's cache, readable by its owner only: neither a snapshot nor a tracker says where it was.
 """
@@ -9,23 +9,40 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 from jupyter_repro.atomic_files import write_together
 from jupyter_repro.cache_folder import cache_folder
 from jupyter_repro.errors import Unwritable
+from jupyter_repro.tracked_run import Destination
 
 
-def note_place(run: str, notebook: Path) -> None:
-    """Remember the notebook of a run; where it cannot be, the run is published all the same."""
-    place = _file(run)
+class Published(msgspec.Struct, frozen=True):
+    """What is known of one run."""
+
+    path: bytes
+    destination: Destination
+
+    @property
+    def notebook(self) -> Path:
+        """It need not be there any more; its data may be, or be in git."""
+        return Path(os.fsdecode(self.path))
+
+
+def note_published(run: str, notebook: Path, destination: Destination) -> None:
+    """Remember notebook and tracker of a run; where that cannot be, the run is published all the same."""
+    file = _file(run)
     with suppress(Unwritable, OSError):
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_together({place: os.fsencode(notebook.resolve())})
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_together(
+            {file: msgspec.msgpack.encode(Published(os.fsencode(notebook.resolve()), destination))}
+        )
 
 
-def noted_place(run: str) -> Path | None:
-    """The notebook of a run, which need not be there any more; None where it is not known here."""
-    with suppress(OSError):
-        return Path(os.fsdecode(_file(run).read_bytes()))
+def published(run: str) -> Published | None:
+    """What is known of a run; None for one that was not published from here."""
+    with suppress(OSError, msgspec.DecodeError):
+        return msgspec.msgpack.decode(_file(run).read_bytes(), type=Published)
     return None
 
 

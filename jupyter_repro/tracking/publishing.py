@@ -15,7 +15,7 @@ from jupyter_repro.tracked_run import Wheel
 from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.destinations import chosen_address, destination_of
 from jupyter_repro.tracking.outbox import Publication, put, waiting
-from jupyter_repro.tracking.published_places import note_place
+from jupyter_repro.tracking.published_places import note_published
 from jupyter_repro.tracking.run_record import run_record
 from jupyter_repro.tracking.sending import Sent, send
 
@@ -33,7 +33,7 @@ def publish(
     snapshot, _ = recorded(path)
     destination = destination_of(address, path, snapshot.runs)
     run = run_record(path, notebook, wheel=wheel)
-    note_place(run.id, path)
+    note_published(run.id, path, destination)
     runs = [run, *block_records(run, snapshot.blocks)]
     return first_unsent(send([put(Publication(destination, each)) for each in runs]))
 

@@ -12,7 +12,9 @@ from jupyter_repro.notebooks import is_remote, read_notebook
 from jupyter_repro.records import snapshot_path
 from jupyter_repro.snapshot_digests import snapshot_digest
 from jupyter_repro.tracking.destinations import chosen_address, destination_of
+from jupyter_repro.tracking.names import run_id
 from jupyter_repro.tracking.outbox import Amendment, put
+from jupyter_repro.tracking.published_places import published
 from jupyter_repro.tracking.publishing import RETRY, recorded
 from jupyter_repro.tracking.run_files import verdict_files
 from jupyter_repro.tracking.run_record import verdict_tags
@@ -55,13 +57,19 @@ def _with_note(verdict: Verdict, note: str) -> Verdict:
 
 
 def _amendment(verdict: Verdict) -> Amendment | None:
-    """What a tracker is to be told of a verdict; None where the notebook has no snapshot or no tracker."""
+    """What a tracker is to be told of a verdict; None where the notebook has no snapshot or no tracker.
+
+    The tracker is the one that the notebook or the settings name, else where the snapshot was published by hand.
+    """
     path = Path(verdict.path)
     if is_remote(verdict.path) or path.suffix != ".ipynb" or not snapshot_path(path).exists():
         return None
-    address = chosen_address(path, read_notebook(path))
-    if not address:
-        return None
     snapshot, content = recorded(path)
-    destination = destination_of(address, path, snapshot.runs)
-    return Amendment(destination, snapshot_digest(content), verdict_tags(verdict), verdict_files(verdict))
+    digest = snapshot_digest(content)
+    if address := chosen_address(path, read_notebook(path)):
+        destination = destination_of(address, path, snapshot.runs)
+    elif known := published(run_id(digest)):
+        destination = known.destination
+    else:
+        return None
+    return Amendment(destination, digest, verdict_tags(verdict), verdict_files(verdict))

@@ -100,6 +100,7 @@ def test_packages_that_differ_are_told_with_the_command_that_brings_them_back(tr
         ("models:/price/99", "has no model models:/price/99"),
         ("models:/nothing/1", "has no model models:/nothing/1"),
         ("0" * 32, "has no run"),
+        ("0" * 10, "has no run"),
     ],
 )
 def test_what_the_tracker_does_not_have_is_told_and_makes_no_folder(trained, tmp_path, target, why):
@@ -120,6 +121,7 @@ def test_a_store_that_is_not_there_is_not_made(tmp_path):
         ("models:/price/1", True),
         ("runs:/abc", True),
         ("5df72835303d47d1b9c5be41a117875b", True),
+        ("5df7283530", True),
         ("a.ipynb", False),
     ],
 )

@@ -22,7 +22,7 @@ from jupyter_repro.records import decode_snapshot, snapshot_path
 from jupyter_repro.tracked_run import Destination
 from jupyter_repro.trackers.mlflow import MlflowTracker
 from jupyter_repro.tracking.outbox import Publication, put, waiting
-from jupyter_repro.tracking.publishing import publish_beside
+from jupyter_repro.tracking.publishing import publish, publish_beside
 from jupyter_repro.tracking.run_record import run_record
 from jupyter_repro.tracking.sending import send_here
 from jupyter_repro.tracking.telling import told_to_its_tracker
@@ -130,6 +130,13 @@ def test_a_verification_is_told_to_the_run_that_was_published(project, recorded)
     assert run.tags["repro.verified_by"]
     assert run.name == "sum"
     assert client_of(project).get_run(run.id).inputs.dataset_inputs[0].dataset.name == "data.csv"
+
+
+def test_it_is_also_told_where_the_snapshot_was_published_by_hand(project, recorded):
+    path = recorded(project / "notebooks")
+    sent = publish(path, read_notebook(path), "mlflow:sqlite:///notebooks/mlflow.db?experiment=by hand")
+    assert told_to_its_tracker(Verdict(str(path), "identical")).notes == ()
+    assert client_of(project).get_run(sent.run.id).data.tags["repro.verified"] == "identical"
 
 
 def test_a_live_snapshot_is_published_and_no_tracker_is_imported_into_the_kernel(project):
