@@ -6,7 +6,7 @@ import os
 
 import msgspec
 import pytest
-from conftest import command, texts, written
+from conftest import inside, texts, written
 
 import jupyter_repro
 from jupyter_repro import data
@@ -74,7 +74,7 @@ def test_a_notebook_that_asks_for_a_date_is_verified_on_what_that_meant(folder):
         "%repro data orders.csv --version 1 --as other",
         "int(df.x.sum())",
     )
-    assert command("snapshot", notebook).returncode == 3
+    assert inside("snapshot", notebook).returncode == 3
     cells = msgspec.json.decode(notebook.read_bytes())
     del cells["cells"][2]
     notebook.write_bytes(msgspec.json.encode(cells))
@@ -89,6 +89,6 @@ def test_a_notebook_that_asks_for_a_date_is_verified_on_what_that_meant(folder):
         kept.unlink() if kept.is_file() else None
     for fetched in (cache_folder() / "versions").rglob("*.csv"):
         fetched.unlink()
-    said = command("verify", notebook).stdout
+    said = inside("verify", notebook).stdout
     assert said.startswith(f"✗ {notebook} failed at cell 1: orders.csv is not any more what was recorded")
     assert "→ it cannot be had back" in said

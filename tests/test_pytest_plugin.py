@@ -17,12 +17,20 @@ import jupyter_repro
 OTHERS = ("anyio", "faker", "hydra_pytest", "hypothesispytest", "nbval", "randomly")
 """Plug-ins that are loaded with ours only where a test is about a plain start: most of its time is theirs."""
 
+ALONE = (
+    "-c",
+    "import sys\n"
+    "for name in ('papermill.s3', 'papermill.abs', 'papermill.adl', 'rfc3987_syntax'): sys.modules[name] = None\n"
+    "import pytest\nsys.exit(pytest.console_main())",
+)
+"""pytest, as if libraries that other libraries import where they are installed were not."""
+
 
 def pytest_on(folder, *arguments, others=False):
     """A run of pytest in a folder, with nothing of this run's own."""
     left_out = ["cacheprovider", *(() if others else OTHERS)]
     without = [word for name in left_out for word in ("-p", f"no:{name}")]
-    words = [sys.executable, "-m", "pytest", *without, *arguments]
+    words = [sys.executable, *(("-m", "pytest") if others else ALONE), *without, *arguments]
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environ["COLUMNS"] = "200"
     return subprocess.run(words, cwd=folder, env=environ, capture_output=True, text=True, check=False)

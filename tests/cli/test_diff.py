@@ -9,7 +9,7 @@ import sys
 
 import msgspec
 import pytest
-from conftest import edit, tree, written
+from conftest import edit, inside, tree, written
 
 from jupyter_repro import snapshot
 from jupyter_repro.differences import Difference
@@ -38,8 +38,7 @@ def project(tmp_path_factory):
 
 
 def diff(folder, *arguments):
-    command = [sys.executable, "-m", "jupyter_repro", "diff", "a.ipynb", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return inside("diff", "a.ipynb", *arguments, cwd=folder)
 
 
 def test_two_revisions_of_a_snapshot_are_compared(project):

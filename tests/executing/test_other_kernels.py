@@ -9,7 +9,7 @@ import venv
 from pathlib import Path
 
 import pytest
-from conftest import command, written
+from conftest import inside, written
 
 import jupyter_repro
 
@@ -38,7 +38,7 @@ def data_dir(tmp_path, monkeypatch):
 def test_a_python_kernel_without_jupyter_repro_is_recorded_unpinned_and_it_is_said(tmp_path, data_dir):
     kernel_spec(data_dir, "bare", [sys.executable, "-c", STAND_ALONE], "python")
     path = written(tmp_path / "a.ipynb", "1 + 1", kernel="bare")
-    done = command("snapshot", path)
+    done = inside("snapshot", path)
     assert done.returncode == 0
     assert "jupyter-repro is not installed in the kernel's environment" in done.stdout
     verdict = jupyter_repro.verify(path)
@@ -52,10 +52,10 @@ def test_a_kernel_of_another_language_is_recorded_and_verified(tmp_path, data_di
     other.write_text(OTHER)
     kernel_spec(data_dir, "shout", [sys.executable, str(other)], "shout")
     path = written(tmp_path / "a.ipynb", "hello", "world", kernel="shout")
-    done = command("snapshot", path)
+    done = inside("snapshot", path)
     assert "pins and probes do not apply to shout" in done.stdout
     assert jupyter_repro.verify(path).status == "identical"
-    assert command("show", path).stdout.count("not pinned") == 1
+    assert inside("show", path).stdout.count("not pinned") == 1
 
 
 OTHER = """
@@ -80,7 +80,7 @@ def test_a_kernel_that_does_not_start_is_told_with_its_last_words(tmp_path, data
     kernel_spec(data_dir, "broken", [sys.executable, "-c", "raise SystemExit('no licence')"], "python")
     path = written(tmp_path / "a.ipynb", *cells, kernel="broken")
     before = path.read_bytes()
-    done = command("snapshot", path)
+    done = inside("snapshot", path)
     assert done.returncode == 4
     assert "the kernel 'broken' did not start: no licence" in done.stderr
     assert path.read_bytes() == before
@@ -93,7 +93,7 @@ def test_doctor_tells_a_kernel_whose_environment_lacks_the_recorder(tmp_path, da
     assert subprocess.run([python, "-c", "0"], check=True).returncode == 0
     kernel_spec(data_dir, "bare", [str(python), "-m", "ipykernel_launcher"], "python")
     kernel_spec(data_dir, "gone", [str(Path("/nowhere/python"))], "python")
-    findings = {each["name"]: each for each in json.loads(command("doctor", "--format", "json").stdout)}
+    findings = {each["name"]: each for each in json.loads(inside("doctor", "--format", "json").stdout)}
     assert not findings["bare"]["there"]
     assert "pip install jupyter-repro" in findings["bare"]["detail"]
     assert "is not there" in findings["gone"]["detail"]

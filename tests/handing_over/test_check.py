@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import nbformat
 import pytest
-from conftest import command, edit, written
+from conftest import edit, inside, written
 
 from jupyter_repro.handing_over.check import problems
 from jupyter_repro.handing_over.imported_names import distributions, imported_modules
@@ -116,7 +116,7 @@ def test_modules_are_told_by_the_distribution_that_was_recorded():
 
 def test_the_command_tells_a_line_for_each_problem_and_exits_with_1(project):
     (project / "binder/requirements.txt").write_text("numpy\n")
-    done = command("check", cwd=project)
+    done = inside("check", cwd=project)
     assert done.returncode == 1
     first, last = done.stdout.splitlines()
     assert first.startswith("✗ a.ipynb: it imports scikit-learn")
@@ -127,7 +127,7 @@ def test_the_command_tells_a_line_for_each_problem_and_exits_with_1(project):
 def test_a_project_that_lists_nothing_is_told(project):
     (project / "binder/requirements.txt").unlink()
     (project / ".git").mkdir()
-    done = command("check", cwd=project)
+    done = inside("check", cwd=project)
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
         "no packages are listed for a.ipynb.",
@@ -136,5 +136,5 @@ def test_a_project_that_lists_nothing_is_told(project):
 
 
 def test_this_projects_own_binder_fits_its_examples():
-    done = command("check", "examples", cwd=ROOT)
+    done = inside("check", "examples", cwd=ROOT)
     assert (done.returncode, done.stdout) == (0, "5 notebooks checked, 0 problems\n")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import command, notebook_of, tree, written
+from conftest import inside, notebook_of, tree, written
 
 from jupyter_repro.handing_over.environments import create
 from jupyter_repro.handing_over.script_metadata import script_metadata
@@ -27,7 +27,7 @@ def locked(tmp_path_factory):
     """A notebook with snapshot and lock."""
     folder = tmp_path_factory.mktemp("locked")
     path = written(folder / "dates.ipynb", SOURCE, "import random\nrandom.random()")
-    done = command("snapshot", path, JUPYTER_REPRO_LOCK="requirements")
+    done = inside("snapshot", path, JUPYTER_REPRO_LOCK="requirements")
     assert "locked in" in done.stdout, done.stderr
     return folder
 
@@ -39,7 +39,7 @@ def project(locked, tmp_path):
 
 
 def export(project, *arguments, notebooks=("dates.ipynb",)):
-    return command("export", *notebooks, *arguments, cwd=project)
+    return inside("export", *notebooks, *arguments, cwd=project)
 
 
 def instructions(dockerfile: Path):
@@ -112,7 +112,7 @@ def test_exported_requirements_are_the_lock_without_addresses_and_the_same_each_
 
 def test_an_exported_binder_folder_passes_the_check(project):
     export(project, "--binder", "binder")
-    done = command("check", cwd=project)
+    done = inside("check", cwd=project)
     assert (done.returncode, done.stdout) == (0, "1 notebook checked, 0 problems\n")
 
 
@@ -144,7 +144,7 @@ def test_script_metadata_is_written_with_outputs_untouched_and_the_notebook_stil
     assert script_metadata(after) is not None
     assert after.cells[1:] == before.cells
     assert encode_notebook(after) == (project / "dates.ipynb").read_bytes()
-    done = command("verify", "dates.ipynb", cwd=project)
+    done = inside("verify", "dates.ipynb", cwd=project)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -157,7 +157,7 @@ def test_wrong_usage_is_told(project, arguments):
 
 def test_a_notebook_without_a_snapshot_is_told(tmp_path):
     path = written(tmp_path / "a.ipynb", "1")
-    done = command("export", path, "--requirements", tmp_path / "r.txt")
+    done = inside("export", path, "--requirements", tmp_path / "r.txt")
     assert done.returncode == 2
     assert "has no snapshot" in done.stderr
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import command, tree, written
+from conftest import inside, tree, written
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.environments import create
@@ -96,7 +96,7 @@ def test_what_cannot_be_rescued_is_told_in_a_line_and_nothing_is_written(tmp_pat
     document["cells"] = [cell for cell in document["cells"] if cell["cell_type"] == "code"]
     path.write_text(json.dumps(document))
     before = tree(path.parent)
-    done = command("rescue", path)
+    done = inside("rescue", path)
     assert done.returncode == 2
     assert told in done.stderr
     assert "Traceback" not in done.stderr

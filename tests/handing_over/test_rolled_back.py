@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from conftest import command, inside, tree, written
+from conftest import inside, tree, written
 from repositories import git
 
 from jupyter_repro.errors import ReproError
@@ -49,7 +49,7 @@ def trained(tmp_path_factory):
     git(root, "add", "-A")
     git(root, *WHO, "commit", "-qm", "all")
     (root / "data" / "kept.csv").write_text("kept")
-    told = command(
+    told = inside(
         "snapshot", "train.ipynb", "--seed", "7", "--track", "mlflow:sqlite:///mlflow.db", cwd=notebook.parent
     )
     assert told.returncode == 0, told.stderr
@@ -65,7 +65,7 @@ def trained(tmp_path_factory):
 
 def test_a_model_leads_back_to_its_notebook_code_and_data_which_give_what_they_gave(trained, tmp_path):
     before = tree(trained.root / "nb") | tree(trained.root / "data")
-    done = command("restore", "models:/price/1", "--track", trained.store, cwd=tmp_path)
+    done = inside("restore", "models:/price/1", "--track", trained.store, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "train.ipynb identical" in " ".join(done.stdout.split())
     folder = tmp_path / "price-1"

@@ -52,9 +52,9 @@ def test_a_session_out_of_order_shows_what_a_fresh_run_shows(tmp_path, kernel):
 
 def test_the_option_of_the_command_line_is_recorded_and_replayed(tmp_path):
     path = written(tmp_path / "n.ipynb", "import uuid\nuuid.uuid4()")
-    from conftest import command
+    from conftest import inside
 
-    command("snapshot", path, "--pin-uuid", "--per-cell")
+    inside("snapshot", path, "--pin-uuid", "--per-cell")
     assert decode_snapshot(snapshot_path(path).read_bytes(), path).context.pin_options == ("per-cell", "uuid")
     assert jupyter_repro.verify(path).status == "identical"
 

@@ -9,7 +9,7 @@ import sys
 import time
 
 import pytest
-from conftest import command, tree, written
+from conftest import inside, tree, written
 
 
 def started(kind, path, folder, **environ):
@@ -34,7 +34,7 @@ def project(tmp_path):
     """A recorded notebook, whose lock can be written."""
     (tmp_path / "pyproject.toml").write_text("[tool.jupyter-repro]\nlock = 'requirements'\n")
     path = written(tmp_path / "folder" / "a.ipynb", "print(1)", "2")
-    assert command("snapshot", path).returncode == 0
+    assert inside("snapshot", path).returncode == 0
     return tmp_path
 
 
@@ -53,7 +53,7 @@ def test_what_the_notebook_and_its_libraries_print_is_no_line_of_ours(project):
     printing = written(
         project / "p.ipynb", "import os\nos.system('echo nothing; echo else >&2')\nprint('{}')"
     )
-    assert command("snapshot", printing).returncode == 0
+    assert inside("snapshot", printing).returncode == 0
     assert [list(line) for line in lines(started("verify", "p.ipynb", project))][-1] == [
         "verdict",
         "sources",
@@ -64,7 +64,7 @@ def test_what_the_notebook_and_its_libraries_print_is_no_line_of_ours(project):
 def test_asked_to_end_it_leaves_nothing_behind(project):
     (project / "tmp").mkdir()
     slow = written(project / "slow.ipynb", "import os, time\nif os.path.exists('slow'):\n    time.sleep(600)")
-    assert command("snapshot", slow).returncode == 0
+    assert inside("snapshot", slow).returncode == 0
     (project / "slow").touch()
     before = tree(project)
     process = started("verify", "slow.ipynb", project, TMPDIR=str(project / "tmp"))

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from conftest import command, inside, notebook_of
+from conftest import inside, notebook_of
 
 from jupyter_repro.executing.record import recorded_before
 from jupyter_repro.notebooks import read_notebook
@@ -41,7 +41,7 @@ def project(tmp_path_factory):
     )
     notebook.cells[0].metadata.tags = ["parameters"]
     nbformat.write(notebook, folder / "train.ipynb")
-    ran = command("sweep", "train.ipynb", *SWEEP, "--track", "mlflow:sqlite:///mlflow.db", cwd=folder,
+    ran = inside("sweep", "train.ipynb", *SWEEP, "--track", "mlflow:sqlite:///mlflow.db", cwd=folder,
                   JUPYTER_REPRO_CACHE=str(folder / "cache"))  # fmt: skip
     return folder, ran
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import command
+from conftest import inside
 from neptune_exports import MOMENT, exported
 
 from jupyter_repro.tracked_run import Destination
@@ -21,7 +21,7 @@ def test_a_teams_old_runs_keep_seed_commit_and_metrics(tmp_path):
     exported(tmp_path / "exports", "team/study", "STU-1", ROWS)
     exported(tmp_path / "exports", "team/study", "STU-2", ROWS)
     environ = {"JUPYTER_REPRO_CACHE": str(tmp_path / "cache")}
-    told = command("track", "--import-neptune", "exports", "dvclive:runs", cwd=tmp_path, **environ)
+    told = inside("track", "--import-neptune", "exports", "dvclive:runs", cwd=tmp_path, **environ)
     assert (told.stdout, told.stderr) == ("2 runs of Neptune's published in dvclive:runs\n", "")
     found = DvcliveTracker().runs(
         Destination("dvclive:runs", str(tmp_path), ""), {"repro.git.commit": "c0ffee"}
@@ -31,6 +31,6 @@ def test_a_teams_old_runs_keep_seed_commit_and_metrics(tmp_path):
 
 
 def test_a_folder_without_runs_is_told(tmp_path):
-    told = command("track", "--import-neptune", tmp_path, "dvclive:")
+    told = inside("track", "--import-neptune", tmp_path, "dvclive:")
     assert told.returncode == 2
     assert "holds no runs that neptune-exporter wrote" in told.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import command, edit, tree, written
+from conftest import edit, inside, tree, written
 from live import session
 from mlflow_server import empty_database
 from repositories import git
@@ -81,7 +81,7 @@ def client_of(project):
 
 def test_a_run_that_the_notebook_started_gets_its_origin_and_its_snapshot(project, tmp_path):
     path = written(project / "notebooks/train.ipynb", LOGS, "open('data.csv').read()")
-    done = command("snapshot", path, "--track", "mlflow:", MLFLOW_TRACKING_PASSWORD="hunter33")
+    done = inside("snapshot", path, "--track", "mlflow:", MLFLOW_TRACKING_PASSWORD="hunter33")
     assert done.returncode == 0
     snapshot = decode_snapshot(snapshot_path(path).read_bytes(), path)
     client = client_of(project)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 
 import pytest
-from conftest import written
+from conftest import inside, written
 
 from jupyter_repro import snapshot
 
@@ -28,8 +27,7 @@ def project(recorded, tmp_path):
 
 
 def verified(folder, *options):
-    command = [sys.executable, "-m", "jupyter_repro", "verify", "a.ipynb", *options]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return inside("verify", "a.ipynb", *options, cwd=folder)
 
 
 def with_packages(folder, imported, installed):
