@@ -152,7 +152,8 @@ class ReproMagics(Magics):  # type: ignore[misc]
         current, seen = recorder(self.shell), decode_notes(notes())
         counts = {run.id: run.count for run in seen.runs if run.count}
         hidden = current.unwatched(departures_of, seen.runs, path)
-        told = status(current.pinning, seen, current.environ, path, counts, current.watch, hidden)
+        asof = current.travel.text
+        told = status(current.pinning, seen, current.environ, path, counts, current.watch, hidden, asof)
         answer(as_text(told), as_html(told))
 
     def _snapshot(self, argument: str) -> None:

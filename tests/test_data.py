@@ -73,6 +73,7 @@ def test_a_notebook_that_asks_for_a_date_is_verified_on_what_that_meant(folder):
         "%repro data orders.csv --as df",
         "%repro data orders.csv --version 1 --as other",
         "int(df.x.sum())",
+        "%repro status",
     )
     assert inside("snapshot", notebook).returncode == 3
     cells = msgspec.json.decode(notebook.read_bytes())
@@ -81,7 +82,8 @@ def test_a_notebook_that_asks_for_a_date_is_verified_on_what_that_meant(folder):
     recorded = jupyter_repro.snapshot(notebook)
     version = recorded.context.data["orders.csv"].version
     assert version == DataVersion(version.id, "2020-01-01T12:00:00Z", "2026-01-01")
-    assert texts(notebook)[-1] == "3"
+    assert texts(notebook)[-2] == "3"
+    assert "as of      2026-01-01, what has versions" in texts(notebook)[-1]
     assert jupyter_repro.verify(notebook).status == "identical"
     (folder / "orders.csv").write_text("x\n7\n")
     assert jupyter_repro.verify(notebook).status == "identical"  # it is kept

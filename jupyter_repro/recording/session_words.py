@@ -47,14 +47,16 @@ def status(
     cells: Mapping[str, int],
     watch: Watch,
     hidden: Sequence[str] = (),
+    asof: str = "",
 ) -> list[Section]:
     """What is pinned, what cannot be here and why, what was used unpinned, what was recorded.
 
     `notebook` is the path of the notebook, "" where it is not known; `cells` maps a cell's id to its place among the
-    cells that ran, for front ends that show no ids; `hidden` is how the session departed from a run from top to bottom.
+    cells that ran, for front ends that show no ids; `hidden` is how the session departed from a run from top to bottom;
+    `asof` is the moment that was asked for.
     """
     sections = [
-        Section("Notebook", [("notebook", notebook or "not known; name it: %repro snapshot PATH.ipynb")]),
+        _notebook(notebook, asof),
         _pinned(pinning, environ),
         _not_pinned(pinning, environ, notebook),
         _used(notes, cells),
@@ -63,6 +65,14 @@ def status(
         _watched(notes, watch),
     ]
     return [section for section in sections if section.rows]
+
+
+def _notebook(path: str, asof: str) -> Section:
+    section = Section("Notebook")
+    section.say("notebook", path or "not known; name it: %repro snapshot PATH.ipynb")
+    if asof:
+        section.say("as of", f"{asof}, what has versions; plain files and other databases as they are now")
+    return section
 
 
 def as_text(sections: list[Section]) -> str:
