@@ -34,6 +34,8 @@ def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Cal
         data = snapshot.context.data.get(name)
         if data and data.version and ":" in name:
             return _of_a_store(name, data.version, Path(notebook).absolute().parent, called)
+        if "#query=" in name:  # its text alone is recorded, and stands in the notebook
+            return recorded_again(called)
         try:
             file = recorded_file(Path(notebook), snapshot, name)
             if file is None:

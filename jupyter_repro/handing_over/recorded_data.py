@@ -18,6 +18,7 @@ from jupyter_repro.handing_over.project import IMMUTABLE, second_name
 from jupyter_repro.handing_over.restored_file import KEPT, AsRecorded, Newer, put_back
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.portable_paths import located
+from jupyter_repro.queried_files import recorded_database
 from jupyter_repro.records import DataFile, DataVersion, Snapshot
 
 
@@ -53,7 +54,7 @@ def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> 
             yield from _strangers(name, data, folder, force)
         elif ":" not in name or name.startswith("file:"):
             yield _attempt(name, lambda name=name: _file(notebook, snapshot, name, force))
-        else:
+        elif not recorded_database(name, snapshot.context.data, folder):  # which is told by itself
             yield Told(name, "came from elsewhere and is not kept", "ask whoever has it")
 
 

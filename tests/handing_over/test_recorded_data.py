@@ -139,6 +139,26 @@ def test_what_came_from_elsewhere_is_told(project):
     )
 
 
+def test_a_query_comes_back_with_the_file_of_its_database(project):
+    asked = {
+        f"{database}#query=7f51819760523a29": DataFile("blake3:" + "0" * 64, 20) for database in DATABASES
+    }
+    record(project.notebook, FileRead(str(project.sales)), **asked)
+    project.sales.unlink()
+    said, complete = told(project)
+    assert complete
+    assert said.startswith("✓ sales.csv is back, from git's commit")
+    assert "#query=" not in said
+    record(project.notebook, **{"sqlite:other.db#query=7f51819760523a29": DataFile("blake3:" + "0" * 64, 20)})
+    said, complete = told(project)
+    assert said.startswith("✗ sqlite:other.db#query=7f51819760523a29 came from elsewhere")
+    assert not complete
+
+
+DATABASES = ("sqlite:sales.csv", "duckdb:///sales.csv")
+"""One file, as SQLite's own library and as SQLAlchemy name it."""
+
+
 def test_data_and_code_are_asked_for_by_name(project):
     with pytest.raises(ReproError, match="say what to bring back"):
         restored(project.notebook, data=False, code=False)
