@@ -67,12 +67,16 @@ def put_back(file: Recorded, *, only_older: bool = False) -> Restored:
 
 
 def _changed_since(file: Recorded) -> str:
-    """When the file that is there was changed after the snapshot, as an ISO 8601 time stamp in UTC; else ""."""
+    """When the file that is there was changed after the snapshot, as an ISO 8601 time stamp in UTC; else "".
+
+    An empty one, as `sqlite3.connect` makes it of a database that is gone, has nothing that somebody may have meant.
+    """
     try:
-        changed = datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
+        found = file.path.stat()
     except OSError:
         return ""
-    newer = bool(file.recorded) and changed > datetime.fromisoformat(file.recorded)
+    changed = datetime.fromtimestamp(found.st_mtime, UTC)
+    newer = bool(file.recorded and found.st_size) and changed > datetime.fromisoformat(file.recorded)
     return iso(changed.replace(microsecond=0)) if newer else ""
 
 

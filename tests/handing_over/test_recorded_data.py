@@ -108,6 +108,14 @@ def test_what_was_changed_before_the_snapshot_was_recorded_needs_no_force(projec
     assert project.sales.read_text() == "1"
 
 
+def test_an_empty_file_has_nothing_that_only_force_may_replace(project):
+    project.sales.write_text("")
+    said, complete = told(project)
+    assert complete
+    assert said.startswith("✓ parts/ is as it was recorded\n✓ sales.csv is back, from git's commit")
+    assert project.sales.read_text() == "1"
+
+
 def test_a_new_file_in_a_folder_that_is_read_whole_is_set_aside_by_force(project):
     (project.parts / "3.csv").write_text("c")
     said, complete = told(project)
