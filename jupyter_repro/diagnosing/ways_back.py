@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from jupyter_repro.collectors.data_versions import address_of
-from jupyter_repro.diagnosing.remedies import recorded_again
+from jupyter_repro.diagnosing.remedies import recorded_again, restoring
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions import Wish
-from jupyter_repro.handing_over.had_back import lost, recorded_file, whence
+from jupyter_repro.handing_over.had_back import Recorded, changed_since, lost, recorded_file, whence
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.notebooks import is_remote
 from jupyter_repro.records import DataVersion, Snapshot
@@ -38,18 +38,23 @@ def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Cal
             return recorded_again(called)
         try:
             file = recorded_file(Path(notebook), snapshot, name)
-            if file is None:
-                return ""
-            source = whence(file)
+            return _of_a_file(file, called) if file else ""
         except ReproError:
             return ""
-        return (
-            f"restore it from {source} with: jupyter repro restore {notebook} --data"
-            if source
-            else lost(file)
-        )
 
     return way_back
+
+
+def _of_a_file(file: Recorded, notebook: str) -> str:
+    """The command, which works as it stands: what is newer than the snapshot is replaced by force only."""
+    source = whence(file)
+    if not source:
+        return lost(file)
+    if changed_since(file):
+        return (
+            f"restore it from {source}, and keep this one beside it, with: {restoring(notebook, force=True)}"
+        )
+    return f"restore it from {source} with: {restoring(notebook)}"
 
 
 def _of_a_store(name: str, version: DataVersion, folder: Path, notebook: str) -> str:

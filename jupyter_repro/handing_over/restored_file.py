@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from jupyter_repro.asof import iso
 from jupyter_repro.atomic_files import write_keeping
 from jupyter_repro.errors import ReproError
-from jupyter_repro.handing_over.had_back import NotRecorded, Recorded, had_back, is_there, recorded_file
+from jupyter_repro.handing_over.had_back import (
+    NotRecorded,
+    Recorded,
+    changed_since,
+    had_back,
+    is_there,
+    recorded_file,
+)
 from jupyter_repro.verifying.one import load_snapshot
 
 KEPT = ".before-restore"
@@ -59,25 +64,11 @@ def put_back(file: Recorded, *, only_older: bool = False) -> Restored:
     """
     if is_there(file):
         raise AsRecorded(f"{file.name} is as it was recorded")
-    if only_older and (changed := _changed_since(file)):
+    if only_older and (changed := changed_since(file)):
         raise Newer(f"{file.name} was changed at {changed}, after the snapshot of {file.recorded}", _FORCE)
     said: list[str] = []
     kept = write_keeping(file.path, lambda into: said.append(had_back(file, into)), file.path.name + KEPT)
     return Restored(file.path, said[0], kept)
-
-
-def _changed_since(file: Recorded) -> str:
-    """When the file that is there was changed after the snapshot, as an ISO 8601 time stamp in UTC; else "".
-
-    An empty one, as `sqlite3.connect` makes it of a database that is gone, has nothing that somebody may have meant.
-    """
-    try:
-        found = file.path.stat()
-    except OSError:
-        return ""
-    changed = datetime.fromtimestamp(found.st_mtime, UTC)
-    newer = bool(file.recorded and found.st_size) and changed > datetime.fromisoformat(file.recorded)
-    return iso(changed.replace(microsecond=0)) if newer else ""
 
 
 _SHOW = "see what it has with: jupyter repro show {}"

@@ -17,9 +17,10 @@ from repositories import git
 from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.collectors.files import DataCollector
 from jupyter_repro.data_use import DataUse, FileRead, FolderRead
+from jupyter_repro.diagnosing.ways_back import ways_back
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
-from jupyter_repro.handing_over.restoring import restored
+from jupyter_repro.handing_over.restoring import recorded_snapshot, restored
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.recording.assembly import NotebookSite
 from jupyter_repro.records import (
@@ -99,6 +100,24 @@ def test_what_was_changed_after_the_snapshot_is_replaced_by_force_only_and_kept(
         "1",
         "later",
     )
+
+
+def test_the_command_that_a_verification_tells_works_as_it_stands(project):
+    snapshot = recorded_snapshot(project.notebook)
+
+    def command():
+        words = ways_back(project.notebook, snapshot, "a.ipynb")("sales.csv")
+        assert words.startswith("restore it from git's commit ")
+        return words.removeprefix("restore it from git's commit ")[12:]
+
+    project.sales.write_text("later")
+    assert command() == ", and keep this one beside it, with: jupyter repro restore a.ipynb --data --force"
+    os.utime(project.sales, (1e9, 1e9))
+    assert command() == " with: jupyter repro restore a.ipynb --data"
+    project.sales.write_text("")
+    assert command() == " with: jupyter repro restore a.ipynb --data"
+    project.sales.unlink()
+    assert command() == " with: jupyter repro restore a.ipynb --data"
 
 
 def test_what_was_changed_before_the_snapshot_was_recorded_needs_no_force(project):
