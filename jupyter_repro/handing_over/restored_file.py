@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from jupyter_repro.atomic_files import write_keeping
 from jupyter_repro.errors import ReproError
@@ -15,6 +16,7 @@ from jupyter_repro.handing_over.had_back import (
     had_back,
     is_there,
     recorded_file,
+    whence,
 )
 from jupyter_repro.verifying.one import load_snapshot
 
@@ -65,10 +67,18 @@ def put_back(file: Recorded, *, only_older: bool = False) -> Restored:
     if is_there(file):
         raise AsRecorded(f"{file.name} is as it was recorded")
     if only_older and (changed := changed_since(file)):
+        _check_obtainable(file)
         raise Newer(f"{file.name} was changed at {changed}, after the snapshot of {file.recorded}", _FORCE)
     said: list[str] = []
     kept = write_keeping(file.path, lambda into: said.append(had_back(file, into)), file.path.name + KEPT)
     return Restored(file.path, said[0], kept)
+
+
+def _check_obtainable(file: Recorded) -> None:
+    """Raise NoSuchVersion for a file of which `--force` would have to say so."""
+    if not whence(file):  # it may still be in a remote
+        with TemporaryDirectory() as folder:
+            had_back(file, Path(folder) / "found")
 
 
 _SHOW = "see what it has with: jupyter repro show {}"

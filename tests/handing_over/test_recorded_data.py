@@ -150,10 +150,16 @@ def test_what_nobody_has_any_more_is_told_with_the_nearest_version(project):
     git(project.root, "rm", "-q", "--cached", "sales.csv")
     project.sales.write_text("never committed")
     record(project.notebook, FileRead(str(project.sales)))
+    project.sales.write_text("newer")
+    gone = "✗ sales.csv cannot be had back as it was recorded: it is not kept and git has no version"
+    said, complete = told(project)
+    assert not complete
+    assert gone in said
+    assert "--force" not in said
     project.sales.unlink()
     said, complete = told(project)
     assert not complete
-    assert "✗ sales.csv cannot be had back as it was recorded: it is not kept and git has no version" in said
+    assert gone in said
     assert "→ the nearest version is the one of git's commit" in said
     assert not project.sales.exists()
 
