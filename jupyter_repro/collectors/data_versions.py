@@ -13,6 +13,7 @@ from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersi
 from jupyter_repro.extensions import Found, Wish, parts
 from jupyter_repro.folder_digest import MISSING
 from jupyter_repro.named_sources import named_source, scheme_of
+from jupyter_repro.portable_paths import portable
 from jupyter_repro.records import DataFile, DataVersion
 
 
@@ -54,6 +55,18 @@ def why_gone(name: str, version: DataVersion, folder: Path) -> str:
         return error.what
     except ReproError:
         return ""
+    return ""
+
+
+def why_gone_here(name: str, version: DataVersion, folder: Path) -> str:
+    """As `why_gone`, and that a database's file is missing; "" also for what does not lie on this machine."""
+    address = address_of(name, version)
+    with suppress(ReproError):
+        source = named_source(address, folder).source
+        places = list(source.places(address, folder)) if hasattr(source, "places") else []
+        if "#" in address:
+            return next((f"there is no {portable(each, folder)}" for each in places if not each.exists()), "")
+        return why_gone(name, version, folder) if places else ""
     return ""
 
 
