@@ -47,15 +47,21 @@ def unless_gone(name: str, file: DataFile, recorded: DataFile | None, folder: Pa
 
 def why_gone(name: str, version: DataVersion, folder: Path) -> str:
     """Why a version cannot be read any more, a sentence without its full stop; "" where it can, or nobody knows."""
+    error = loss(name, version, folder)
+    return error.what if error else ""
+
+
+def loss(name: str, version: DataVersion, folder: Path) -> NoSuchData | NoSuchVersion | None:
+    """What reading a version raises where it cannot be read any more; None where it can, or nobody knows."""
     if is_plain(name, version) or "#" in name:  # what a database answers is asked by running the notebook
-        return ""
+        return None
     try:
         _resolved(name, version, _exactly(version), folder)
     except (NoSuchData, NoSuchVersion) as error:
-        return error.what
+        return error
     except ReproError:
-        return ""
-    return ""
+        return None
+    return None
 
 
 def why_gone_here(name: str, version: DataVersion, folder: Path) -> str:

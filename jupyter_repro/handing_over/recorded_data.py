@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from jupyter_repro.collectors.data_folders import folder_now
-from jupyter_repro.collectors.data_versions import address_of, why_gone
+from jupyter_repro.collectors.data_versions import address_of, loss
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.had_back import Recorded, had_back, recorded_file
@@ -92,11 +92,10 @@ def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[To
 def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
     """Tables and objects of which the store does not have the recorded version any more."""
     for name, data in snapshot.context.data.items():
-        why = why_gone(name, data.version, notebook.absolute().parent) if data.version else ""
-        if why:
-            yield Told(
-                name, f"cannot be had back: {why}", f"record it again: jupyter repro snapshot {notebook}"
-            )
+        error = loss(name, data.version, notebook.absolute().parent) if data.version else None
+        if error:
+            again = f"record it again: jupyter repro snapshot {notebook}"
+            yield Told(name, f"cannot be had back: {error.what}", error.remedy or again)
 
 
 def table_places(address: str, folder: Path) -> list[Path]:
