@@ -26,6 +26,7 @@ from jupyter_repro.recording.assembly import NotebookSite
 from jupyter_repro.records import (
     Context,
     DataFile,
+    DataVersion,
     GitState,
     Snapshot,
     encode_snapshot,
@@ -239,3 +240,31 @@ def test_a_database_is_read_as_of_then_unless_rows_of_then_were_changed(project)
     said, complete = told(project)
     assert f"✗ {name} holds other data in version {moment} than when it was recorded" in said
     assert not complete
+
+
+def test_a_database_that_was_only_asked_comes_from_git_by_hand_where_its_file_is_gone(project, monkeypatch):
+    monkeypatch.chdir(project.root)
+    database, name = project.root / "my shop.db", "sqlite:///my shop.db#t@at"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("CREATE TABLE t (x, at TEXT)")
+    git(project.root, "add", "-A")
+    git(project.root, *WHO, "commit", "-qm", "shop")
+    moment = DataVersion("2026-01-01T23:59:59Z", asof="2026-01-01")
+    record(project.notebook, **{name: DataFile("blake3:" + "0" * 64, 1, version=moment)})
+    snapshot = recorded_snapshot(project.notebook)
+    commit = git(project.root, "rev-parse", "HEAD")[:12]
+    source = f"restore it from git's commit {commit} with: git restore --source={commit} -- 'my shop.db'"
+    for empty in (False, True):
+        database.write_bytes(b"") if empty else database.unlink()
+        assert told(project) == (f"✗ {name} cannot be asked: there is no my shop.db\n  → {source}", False)
+        assert ways_back(project.notebook, snapshot, "a.ipynb")(name) == source
+    monkeypatch.chdir(project.root.parent)
+    assert f"with: git -C project restore --source={commit} -- 'my shop.db'" in told(project)[0]
+    git(project.root.parent, "-C", "project", "restore", f"--source={commit}", "--", "my shop.db")
+    assert ways_back(project.notebook, snapshot, "a.ipynb")(name) == ""
+
+
+def test_a_database_that_nobody_has_is_to_be_brought_back_from_where_it_came_from(project):
+    name, moment = "sqlite:///other.db#t@at", DataVersion("2026-01-01T23:59:59Z", asof="2026-01-01")
+    record(project.notebook, **{name: DataFile("blake3:" + "0" * 64, 1, version=moment)})
+    assert told(project)[0].endswith("\n  → bring other.db back from where it came from")
