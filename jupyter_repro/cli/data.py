@@ -58,9 +58,10 @@ def status(paths: tuple[str, ...]) -> None:
 
     PATHS are notebooks, folders or globs; without them, every notebook whose data is kept here.
     """
+    named = _notebooks(paths) if paths else _known()
     unreferred = collect(timedelta(0), dry_run=True).size
     _say(usage_words(usage(stored_objects()), unreferred))
-    for notebook, snapshot in _recorded(_notebooks(paths) if paths else _known()):
+    for notebook, snapshot in _recorded(named):
         folder = notebook.absolute().parent
         remote = _remote(notebook) if remote_for(folder) else None
         click.echo(str(notebook))

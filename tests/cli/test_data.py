@@ -60,6 +60,8 @@ def test_status_tells_what_is_kept_and_where_each_input_can_be_had_from(project,
 def test_what_has_no_snapshot_is_a_mistake(project):
     done = CliRunner().invoke(cli, ["data", "status", "nosuch.ipynb"])
     assert isinstance(done.exception, UnreadableInput)
+    assert done.exception.exit_status == 2
+    assert done.output == ""
     assert "nosuch.ipynb" in str(done.exception)
     assert "there is no such file" in str(done.exception)
     (project / "b.ipynb").write_text("{}")
