@@ -6,13 +6,15 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from jupyter_repro.collectors.data_versions import why_gone_here
 from jupyter_repro.durations import duration_of
-from jupyter_repro.errors import ReproError
+from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.fetched_versions import forget_fetched
 from jupyter_repro.kept_data.collecting import collect
 from jupyter_repro.kept_data.inventory import stored_objects, usage
@@ -56,13 +58,14 @@ def status(paths: tuple[str, ...]) -> None:
 
     PATHS are notebooks, folders or globs; without them, every notebook whose data is kept here.
     """
+    named = _notebooks(paths) if paths else _known()
     unreferred = collect(timedelta(0), dry_run=True).size
     _say(usage_words(usage(stored_objects()), unreferred))
-    for notebook, snapshot in _recorded(_notebooks(paths) if paths else _known()):
+    for notebook, snapshot in _recorded(named):
         folder = notebook.absolute().parent
         remote = _remote(notebook) if remote_for(folder) else None
         click.echo(str(notebook))
-        _say(whereabouts_words(whereabouts(snapshot.context, folder, remote)))
+        _say(whereabouts_words(whereabouts(snapshot.context, folder, remote, why_gone=why_gone_here)))
 
 
 @data.command()
@@ -135,7 +138,22 @@ def _notebooks(paths: Sequence[str]) -> list[str]:
         notebooks,  # imports nbformat, which the other commands do without
     )
 
+    for path in paths:
+        if not (Path(path).is_dir() or snapshot_path(path).exists() or _is_pattern(path)):
+            raise _without_snapshot(path)
     return notebooks(paths)
+
+
+def _is_pattern(path: str) -> bool:
+    return has_magic(path) and not Path(path).exists()
+
+
+def _without_snapshot(notebook: str) -> UnreadableInput:
+    if not Path(notebook).exists():
+        return UnreadableInput(notebook, "there is no such file", "name a notebook, a folder or a pattern")
+    return UnreadableInput(
+        notebook, "it has no snapshot", f"record one with: jupyter repro snapshot {notebook}"
+    )
 
 
 def _recorded(found: Iterable[str]) -> Iterator[tuple[Path, Snapshot]]:

@@ -13,6 +13,7 @@ from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersi
 from jupyter_repro.extensions import Found, Wish, parts
 from jupyter_repro.folder_digest import MISSING
 from jupyter_repro.named_sources import named_source, scheme_of
+from jupyter_repro.portable_paths import portable
 from jupyter_repro.records import DataFile, DataVersion
 
 
@@ -46,14 +47,32 @@ def unless_gone(name: str, file: DataFile, recorded: DataFile | None, folder: Pa
 
 def why_gone(name: str, version: DataVersion, folder: Path) -> str:
     """Why a version cannot be read any more, a sentence without its full stop; "" where it can, or nobody knows."""
+    error = loss(name, version, folder)
+    return error.what if error else ""
+
+
+def loss(name: str, version: DataVersion, folder: Path) -> NoSuchData | NoSuchVersion | None:
+    """What reading a version raises where it cannot be read any more; None where it can, or nobody knows."""
     if is_plain(name, version) or "#" in name:  # what a database answers is asked by running the notebook
-        return ""
+        return None
     try:
         _resolved(name, version, _exactly(version), folder)
     except (NoSuchData, NoSuchVersion) as error:
-        return error.what
+        return error
     except ReproError:
-        return ""
+        return None
+    return None
+
+
+def why_gone_here(name: str, version: DataVersion, folder: Path) -> str:
+    """As `why_gone`, and that a database's file is missing; "" also for what does not lie on this machine."""
+    address = address_of(name, version)
+    with suppress(ReproError):
+        source = named_source(address, folder).source
+        places = list(source.places(address, folder)) if hasattr(source, "places") else []
+        if "#" in address:
+            return next((f"there is no {portable(each, folder)}" for each in places if not each.exists()), "")
+        return why_gone(name, version, folder) if places else ""
     return ""
 
 

@@ -26,6 +26,11 @@ def recorded_again(notebook: str) -> str:
     return f"if this is meant, record it again: jupyter repro snapshot {notebook}"
 
 
+def restoring(notebook: str, *, force: bool = False) -> str:
+    """The command that brings recorded data back."""
+    return f"jupyter repro restore {notebook} --data{' --force' * force}"
+
+
 def reinstalled(changes: Sequence[ContextChange]) -> str:
     """The command that brings the recorded versions back; what was not there then is taken away again."""
     wanted = [f"{each.name}=={each.recorded}" for each in changes if each.recorded != NOT_INSTALLED]
@@ -37,7 +42,7 @@ def reinstalled(changes: Sequence[ContextChange]) -> str:
 def _data(change: ContextChange, notebook: str) -> str:
     if _DATABASE.match(change.name):
         return f"ask who changes rows of then; {recorded_again(notebook)}"
-    return f"restore it with: jupyter repro restore {notebook} --data"
+    return f"restore it with: {restoring(notebook)}"
 
 
 def _code(_change: ContextChange, notebook: str) -> str:

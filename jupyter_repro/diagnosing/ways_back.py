@@ -7,12 +7,14 @@ from functools import cache
 from pathlib import Path
 
 from jupyter_repro.collectors.data_versions import address_of
-from jupyter_repro.diagnosing.remedies import recorded_again
+from jupyter_repro.diagnosing.remedies import recorded_again, restoring
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions import Wish
-from jupyter_repro.handing_over.had_back import lost, recorded_file, whence
+from jupyter_repro.handing_over.had_back import Recorded, changed_since, lost, recorded_file, whence
+from jupyter_repro.handing_over.missing_database import database_back, missing_database
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.notebooks import is_remote
+from jupyter_repro.queried_files import recorded_database
 from jupyter_repro.records import DataVersion, Snapshot
 
 MOST_ASKED = 50
@@ -33,26 +35,43 @@ def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Cal
             return ""
         data = snapshot.context.data.get(name)
         if data and data.version and ":" in name:
-            return _of_a_store(name, data.version, Path(notebook).absolute().parent, called)
+            return _of_a_store(name, data.version, snapshot, Path(notebook).absolute().parent, called)
+        if "#query=" in name:  # its text alone is recorded, and stands in the notebook
+            return recorded_again(called)
         try:
             file = recorded_file(Path(notebook), snapshot, name)
-            if file is None:
-                return ""
-            source = whence(file)
+            return _of_a_file(file, called) if file else ""
         except ReproError:
             return ""
-        return (
-            f"restore it from {source} with: jupyter repro restore {notebook} --data"
-            if source
-            else lost(file)
-        )
 
     return way_back
 
 
-def _of_a_store(name: str, version: DataVersion, folder: Path, notebook: str) -> str:
-    if "#" in name:  # what a database answered: its past is its own
+def _of_a_file(file: Recorded, notebook: str) -> str:
+    """The command, which works as it stands: what is newer than the snapshot is replaced by force only."""
+    source = whence(file)
+    if not source:
+        return lost(file)
+    if changed_since(file):
+        return (
+            f"restore it from {source}, and keep this one beside it, with: {restoring(notebook, force=True)}"
+        )
+    return f"restore it from {source} with: {restoring(notebook)}"
+
+
+def _of_a_database(name: str, snapshot: Snapshot, folder: Path, notebook: str) -> str:
+    """Of one whose file is gone; what another answered, its past is its own."""
+    missing = missing_database(name, folder)
+    if missing is None:
         return ""
+    if recorded_database(name, snapshot.context.data, folder):
+        return f"restore it with: {restoring(notebook)}"
+    return database_back(missing, snapshot, folder)
+
+
+def _of_a_store(name: str, version: DataVersion, snapshot: Snapshot, folder: Path, notebook: str) -> str:
+    if "#" in name:
+        return _of_a_database(name, snapshot, folder, notebook)
     address, wish = address_of(name, version), Wish(version=version.id, text=version.asof)
     try:
         named_source(address, folder).source.resolve(address, wish, folder)

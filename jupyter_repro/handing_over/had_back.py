@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from jupyter_repro.asof import iso
 from jupyter_repro.collectors.data_versions import address_of
 from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import NoSuchVersion, ReproError
@@ -74,6 +76,21 @@ def is_there(file: Recorded) -> bool:
         return cached_digest(str(file.path))[0].startswith(file.wanted.digest)
     except OSError:
         return False
+
+
+def changed_since(file: Recorded) -> str:
+    """When the file that is there was changed after the snapshot, as an ISO 8601 time stamp in UTC; else "".
+
+    An empty one, as `sqlite3.connect` makes it of a database that is gone, has nothing that somebody may have meant.
+    What was changed since, `restore` replaces with `--force` only.
+    """
+    try:
+        found = file.path.stat()
+    except OSError:
+        return ""
+    changed = datetime.fromtimestamp(found.st_mtime, UTC)
+    newer = bool(file.recorded and found.st_size) and changed > datetime.fromisoformat(file.recorded)
+    return iso(changed.replace(microsecond=0)) if newer else ""
 
 
 def whence(file: Recorded) -> str:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from jupyter_repro.collectors.data_folders import folder_now
-from jupyter_repro.collectors.data_versions import address_of, why_gone
+from jupyter_repro.collectors.data_versions import address_of, loss
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.had_back import Recorded, had_back, recorded_file
+from jupyter_repro.handing_over.missing_database import database_back, missing_database
 from jupyter_repro.handing_over.project import IMMUTABLE, second_name
 from jupyter_repro.handing_over.restored_file import KEPT, AsRecorded, Newer, put_back
 from jupyter_repro.named_sources import named_source
-from jupyter_repro.portable_paths import located
+from jupyter_repro.portable_paths import located, portable
+from jupyter_repro.queried_files import queried_file, recorded_database
 from jupyter_repro.records import DataFile, DataVersion, Snapshot
 
 
@@ -40,7 +42,7 @@ def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> 
     What is newer than the snapshot is touched with `force` only, and is then kept beside.
     """
     folder = notebook.absolute().parent
-    for name, data in snapshot.context.data.items():
+    for name, data in _files_first(snapshot.context.data, folder):
         if data.version and _is_store(name, data.version, folder):
             yield _attempt(
                 name,
@@ -53,8 +55,13 @@ def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> 
             yield from _strangers(name, data, folder, force)
         elif ":" not in name or name.startswith("file:"):
             yield _attempt(name, lambda name=name: _file(notebook, snapshot, name, force))
-        else:
+        elif not recorded_database(name, snapshot.context.data, folder):  # which is told by itself
             yield Told(name, "came from elsewhere and is not kept", "ask whoever has it")
+
+
+def _files_first(data: Mapping[str, DataFile], folder: Path) -> list[tuple[str, DataFile]]:
+    """In their order, but databases that are asked after their files."""
+    return sorted(data.items(), key=lambda each: queried_file(each[0], folder) is not None)
 
 
 def data_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Told]:
@@ -91,11 +98,10 @@ def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[To
 def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
     """Tables and objects of which the store does not have the recorded version any more."""
     for name, data in snapshot.context.data.items():
-        why = why_gone(name, data.version, notebook.absolute().parent) if data.version else ""
-        if why:
-            yield Told(
-                name, f"cannot be had back: {why}", f"record it again: jupyter repro snapshot {notebook}"
-            )
+        error = loss(name, data.version, notebook.absolute().parent) if data.version else None
+        if error:
+            again = f"record it again: jupyter repro snapshot {notebook}"
+            yield Told(name, f"cannot be had back: {error.what}", error.remedy or again)
 
 
 def table_places(address: str, folder: Path) -> list[Path]:
@@ -209,6 +215,9 @@ def _table(
 ) -> Told:
     """Take a table back to the recorded version; one that was asked for by its date is read where it is."""
     address = address_of(name, version)
+    if missing := missing_database(address, folder):
+        back = database_back(missing, snapshot, folder)
+        return Told(name, f"cannot be asked: there is no {portable(missing, folder)}", back)
     source = named_source(address, folder).source
     then = source.resolve(address, Wish(version=version.id, text=version.asof), folder)
     if then.digest != digest:

@@ -11,7 +11,7 @@ import msgspec
 
 from jupyter_repro.collectors.data_versions import address_of
 from jupyter_repro.errors import ReproError
-from jupyter_repro.handing_over.had_back import is_there, recorded_file
+from jupyter_repro.handing_over.had_back import changed_since, is_there, recorded_file
 from jupyter_repro.handing_over.isolation import told_of, verify_isolated
 from jupyter_repro.handing_over.project import Project, copied, project_of, scratch
 from jupyter_repro.handing_over.recorded_data import (
@@ -80,7 +80,8 @@ def _changed_outside(path: Path, snapshot: Snapshot) -> Iterator[Told]:
             file = recorded_file(path, snapshot, name)
             if file and not is_there(file):
                 said = "lies outside of the notebook's project, and is not as it was recorded"
-                yield Told(name, said, f"bring it back with: jupyter repro restore {path} --data")
+                force = " --force" if changed_since(file) else ""
+                yield Told(name, said, f"bring it back with: jupyter repro restore {path} --data{force}")
 
 
 def _tables(snapshot: Snapshot, folder: Path) -> Iterator[Path]:

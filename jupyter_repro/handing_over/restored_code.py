@@ -43,7 +43,11 @@ def restore_code(notebook: Path, snapshot: Snapshot, into: Path | None = None) -
     """
     state = snapshot.context.git
     if state is None or not state.commit:
-        raise ReproError(f"the snapshot of {notebook.name} names no commit", "it was recorded outside of git")
+        when = "before the repository's first commit" if state else "without git"
+        raise ReproError(
+            f"the snapshot of {notebook.name} names no commit: it was recorded {when}",
+            f"commit the code, and record it again: jupyter repro snapshot {notebook}",
+        )
     with repository_of(notebook.absolute()) as (repository, name):
         _has(repository, state)
         root = Path(str(repository.working_tree_dir))

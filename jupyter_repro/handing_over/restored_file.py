@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from jupyter_repro.asof import iso
 from jupyter_repro.atomic_files import write_keeping
 from jupyter_repro.errors import ReproError
-from jupyter_repro.handing_over.had_back import NotRecorded, Recorded, had_back, is_there, recorded_file
+from jupyter_repro.handing_over.had_back import (
+    NotRecorded,
+    Recorded,
+    changed_since,
+    had_back,
+    is_there,
+    recorded_file,
+    whence,
+)
 from jupyter_repro.verifying.one import load_snapshot
 
 KEPT = ".before-restore"
@@ -59,21 +66,19 @@ def put_back(file: Recorded, *, only_older: bool = False) -> Restored:
     """
     if is_there(file):
         raise AsRecorded(f"{file.name} is as it was recorded")
-    if only_older and (changed := _changed_since(file)):
+    if only_older and (changed := changed_since(file)):
+        _check_obtainable(file)
         raise Newer(f"{file.name} was changed at {changed}, after the snapshot of {file.recorded}", _FORCE)
     said: list[str] = []
     kept = write_keeping(file.path, lambda into: said.append(had_back(file, into)), file.path.name + KEPT)
     return Restored(file.path, said[0], kept)
 
 
-def _changed_since(file: Recorded) -> str:
-    """When the file that is there was changed after the snapshot, as an ISO 8601 time stamp in UTC; else ""."""
-    try:
-        changed = datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
-    except OSError:
-        return ""
-    newer = bool(file.recorded) and changed > datetime.fromisoformat(file.recorded)
-    return iso(changed.replace(microsecond=0)) if newer else ""
+def _check_obtainable(file: Recorded) -> None:
+    """Raise NoSuchVersion for a file of which `--force` would have to say so."""
+    if not whence(file):  # it may still be in a remote
+        with TemporaryDirectory() as folder:
+            had_back(file, Path(folder) / "found")
 
 
 _SHOW = "see what it has with: jupyter repro show {}"

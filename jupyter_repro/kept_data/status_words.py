@@ -32,6 +32,8 @@ def whereabouts_words(found: Sequence[Whereabouts]) -> Iterator[str]:
 
 
 def _places(found: Whereabouts) -> str:
+    if found.why:
+        return found.why
     if found.lost and not found.places:
         return "nowhere any more"
     told = f"only {HERE}" if found.places == (HERE,) else ", ".join(found.places)
@@ -59,5 +61,5 @@ def copied_words(notebook: str, copied: Copied, done: str, address: str) -> Iter
 def unkept_words(found: Sequence[Whereabouts]) -> Iterator[str]:
     """What is only where it was read, or nowhere."""
     for each in found:
-        if each.lost or each.places == (HERE,):
+        if (each.lost and not each.why) or each.places == (HERE,):
             yield f"  not kept, and so not sent: {each.name} ({human_size(each.size)})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,13 +13,19 @@ from jupyter_repro.kept_data.places import CHUNKED
 from jupyter_repro.kept_data.putting import ALGORITHM, DIGITS, is_kept
 from jupyter_repro.kept_data.references import Place, Reference, files_of, references
 from jupyter_repro.portable_paths import located
-from jupyter_repro.records import Context, DataFile
+from jupyter_repro.records import Context, DataFile, DataVersion
 
 HERE = "where it was read"
 KEPT = "kept"
 IN_GIT = "in git"
 IN_REMOTE = "in the remote"
 IN_STORE = "in its store"
+WhyGone = Callable[[str, DataVersion, Path], str]
+"""Why the store of what a snapshot calls so does not have a version any more; "" where it does, or nobody knows."""
+
+
+def _nobody_knows(_name: str, _version: DataVersion, _folder: Path) -> str:
+    return ""
 
 
 class Whereabouts(NamedTuple):
@@ -32,9 +38,13 @@ class Whereabouts(NamedTuple):
     """Of KEPT, IN_GIT, IN_REMOTE, IN_STORE, HERE those that have it; of a folder whose files lie in several, these."""
     lost: int = 0
     """Files that are nowhere any more."""
+    why: str = ""
+    """Why its store does not have the recorded version any more, a sentence without its full stop."""
 
 
-def whereabouts(context: Context, folder: Path, remote: Place | None = None) -> list[Whereabouts]:
+def whereabouts(
+    context: Context, folder: Path, remote: Place | None = None, *, why_gone: WhyGone = _nobody_knows
+) -> list[Whereabouts]:
     """The inputs of a notebook that lies in `folder`, in their order, without what came over the network.
 
     Raises NoAccess for the remote.
@@ -47,8 +57,12 @@ def whereabouts(context: Context, folder: Path, remote: Place | None = None) -> 
         if name in parts:
             found.append(_whereabouts(name, file.size, set(parts[name]), having))
         elif file.version is not None:
-            found.append(Whereabouts(name, file.size, (IN_STORE,)))
+            found.append(_in_store(name, file.size, why_gone(name, file.version, folder)))
     return found
+
+
+def _in_store(name: str, size: int, why: str) -> Whereabouts:
+    return Whereabouts(name, size, (), 1, why) if why else Whereabouts(name, size, (IN_STORE,))
 
 
 def _whereabouts(name: str, size: int, parts: set[str], having: Mapping[str, set[str]]) -> Whereabouts:

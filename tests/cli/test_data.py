@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import delta_tables
 import pytest
 from click.testing import CliRunner
 from conftest import command
@@ -11,9 +12,12 @@ from conftest import command
 from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.cli import cli
 from jupyter_repro.digest import digest_bytes
+from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.extensions import Wish
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.kept_data.places import objects_folder
-from jupyter_repro.records import Context, DataFile, Snapshot, encode_snapshot
+from jupyter_repro.named_sources import named_source
+from jupyter_repro.records import Context, DataFile, DataVersion, Snapshot, encode_snapshot
 
 
 @pytest.fixture
@@ -51,6 +55,45 @@ def test_status_tells_what_is_kept_and_where_each_input_can_be_had_from(project,
     ]
     (project / "b.csv").unlink()
     assert said("status", "a.ipynb")[-1] == "  b.csv (16 B): nowhere any more"
+
+
+def test_what_has_no_snapshot_is_a_mistake(project):
+    done = CliRunner().invoke(cli, ["data", "status", "nosuch.ipynb"])
+    assert isinstance(done.exception, UnreadableInput)
+    assert done.exception.exit_status == 2
+    assert done.output == ""
+    assert "nosuch.ipynb" in str(done.exception)
+    assert "there is no such file" in str(done.exception)
+    (project / "b.ipynb").write_text("{}")
+    done = CliRunner().invoke(cli, ["data", "status", "a.ipynb", "b.ipynb"])
+    assert "it has no snapshot" in str(done.exception)
+    assert said("status", "[ab].ipynb")[1] == "a.ipynb"
+
+
+def test_a_version_whose_files_were_vacuumed_is_not_in_its_store(project):
+    delta_tables.made(project / "orders")
+    source = named_source("delta:orders", project).source
+    found = source.resolve("delta:orders", Wish(version="0"), project)
+    database = DataVersion("2026-01-01T00:00:00Z")
+    data = {
+        "delta:orders": DataFile(found.digest, 1, version=found.version),
+        "sqlite:///shop.db#orders@at": DataFile(found.digest, 1, version=database),
+    }
+    made = Snapshot("a.ipynb", "2026-01-01T00:00:00Z", "python3", "python", (), Context(data=data))
+    (project / "a.repro.json").write_bytes(encode_snapshot(made))
+    (project / "shop.db").write_bytes(b"")
+    assert said("status", "a.ipynb")[-2:] == [
+        "  delta:orders (1 B): in its store",
+        "  sqlite:///shop.db#orders@at (1 B): in its store",
+    ]
+    delta_tables.appended(project / "orders", 9, mode="overwrite")
+    delta_tables.vacuumed(project / "orders")
+    (project / "shop.db").unlink()
+    table, database = said("status", "a.ipynb")[-2:]
+    assert table.startswith(
+        "  delta:orders (1 B): version 0 of delta:orders cannot be read any more: its only file was removed"
+    )
+    assert database == "  sqlite:///shop.db#orders@at (1 B): there is no shop.db"
 
 
 @pytest.fixture

@@ -17,14 +17,16 @@ from repositories import git
 from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.collectors.files import DataCollector
 from jupyter_repro.data_use import DataUse, FileRead, FolderRead
+from jupyter_repro.diagnosing.ways_back import ways_back
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
-from jupyter_repro.handing_over.restoring import restored
+from jupyter_repro.handing_over.restoring import recorded_snapshot, restored
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.recording.assembly import NotebookSite
 from jupyter_repro.records import (
     Context,
     DataFile,
+    DataVersion,
     GitState,
     Snapshot,
     encode_snapshot,
@@ -101,10 +103,36 @@ def test_what_was_changed_after_the_snapshot_is_replaced_by_force_only_and_kept(
     )
 
 
+def test_the_command_that_a_verification_tells_works_as_it_stands(project):
+    snapshot = recorded_snapshot(project.notebook)
+
+    def command():
+        words = ways_back(project.notebook, snapshot, "a.ipynb")("sales.csv")
+        assert words.startswith("restore it from git's commit ")
+        return words.removeprefix("restore it from git's commit ")[12:]
+
+    project.sales.write_text("later")
+    assert command() == ", and keep this one beside it, with: jupyter repro restore a.ipynb --data --force"
+    os.utime(project.sales, (1e9, 1e9))
+    assert command() == " with: jupyter repro restore a.ipynb --data"
+    project.sales.write_text("")
+    assert command() == " with: jupyter repro restore a.ipynb --data"
+    project.sales.unlink()
+    assert command() == " with: jupyter repro restore a.ipynb --data"
+
+
 def test_what_was_changed_before_the_snapshot_was_recorded_needs_no_force(project):
     project.sales.write_text("of old")
     os.utime(project.sales, (1e9, 1e9))
     assert told(project)[1]
+    assert project.sales.read_text() == "1"
+
+
+def test_an_empty_file_has_nothing_that_only_force_may_replace(project):
+    project.sales.write_text("")
+    said, complete = told(project)
+    assert complete
+    assert said.startswith("✓ parts/ is as it was recorded\n✓ sales.csv is back, from git's commit")
     assert project.sales.read_text() == "1"
 
 
@@ -123,10 +151,16 @@ def test_what_nobody_has_any_more_is_told_with_the_nearest_version(project):
     git(project.root, "rm", "-q", "--cached", "sales.csv")
     project.sales.write_text("never committed")
     record(project.notebook, FileRead(str(project.sales)))
+    project.sales.write_text("newer")
+    gone = "✗ sales.csv cannot be had back as it was recorded: it is not kept and git has no version"
+    said, complete = told(project)
+    assert not complete
+    assert gone in said
+    assert "--force" not in said
     project.sales.unlink()
     said, complete = told(project)
     assert not complete
-    assert "✗ sales.csv cannot be had back as it was recorded: it is not kept and git has no version" in said
+    assert gone in said
     assert "→ the nearest version is the one of git's commit" in said
     assert not project.sales.exists()
 
@@ -137,6 +171,26 @@ def test_what_came_from_elsewhere_is_told(project):
         "✗ https://example.org/a.csv came from elsewhere and is not kept\n  → ask whoever has it",
         False,
     )
+
+
+def test_a_query_comes_back_with_the_file_of_its_database(project):
+    asked = {
+        f"{database}#query=7f51819760523a29": DataFile("blake3:" + "0" * 64, 20) for database in DATABASES
+    }
+    record(project.notebook, FileRead(str(project.sales)), **asked)
+    project.sales.unlink()
+    said, complete = told(project)
+    assert complete
+    assert said.startswith("✓ sales.csv is back, from git's commit")
+    assert "#query=" not in said
+    record(project.notebook, **{"sqlite:other.db#query=7f51819760523a29": DataFile("blake3:" + "0" * 64, 20)})
+    said, complete = told(project)
+    assert said.startswith("✗ sqlite:other.db#query=7f51819760523a29 came from elsewhere")
+    assert not complete
+
+
+DATABASES = ("sqlite:sales.csv", "duckdb:///sales.csv")
+"""One file, as SQLite's own library and as SQLAlchemy name it."""
 
 
 def test_data_and_code_are_asked_for_by_name(project):
@@ -186,3 +240,31 @@ def test_a_database_is_read_as_of_then_unless_rows_of_then_were_changed(project)
     said, complete = told(project)
     assert f"✗ {name} holds other data in version {moment} than when it was recorded" in said
     assert not complete
+
+
+def test_a_database_that_was_only_asked_comes_from_git_by_hand_where_its_file_is_gone(project, monkeypatch):
+    monkeypatch.chdir(project.root)
+    database, name = project.root / "my shop.db", "sqlite:///my shop.db#t@at"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("CREATE TABLE t (x, at TEXT)")
+    git(project.root, "add", "-A")
+    git(project.root, *WHO, "commit", "-qm", "shop")
+    moment = DataVersion("2026-01-01T23:59:59Z", asof="2026-01-01")
+    record(project.notebook, **{name: DataFile("blake3:" + "0" * 64, 1, version=moment)})
+    snapshot = recorded_snapshot(project.notebook)
+    commit = git(project.root, "rev-parse", "HEAD")[:12]
+    source = f"restore it from git's commit {commit} with: git restore --source={commit} -- 'my shop.db'"
+    for empty in (False, True):
+        database.write_bytes(b"") if empty else database.unlink()
+        assert told(project) == (f"✗ {name} cannot be asked: there is no my shop.db\n  → {source}", False)
+        assert ways_back(project.notebook, snapshot, "a.ipynb")(name) == source
+    monkeypatch.chdir(project.root.parent)
+    assert f"with: git -C project restore --source={commit} -- 'my shop.db'" in told(project)[0]
+    git(project.root.parent, "-C", "project", "restore", f"--source={commit}", "--", "my shop.db")
+    assert ways_back(project.notebook, snapshot, "a.ipynb")(name) == ""
+
+
+def test_a_database_that_nobody_has_is_to_be_brought_back_from_where_it_came_from(project):
+    name, moment = "sqlite:///other.db#t@at", DataVersion("2026-01-01T23:59:59Z", asof="2026-01-01")
+    record(project.notebook, **{name: DataFile("blake3:" + "0" * 64, 1, version=moment)})
+    assert told(project)[0].endswith("\n  → bring other.db back from where it came from")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 from conftest import tree, written
 from repositories import git
 
 import jupyter_repro
+from jupyter_repro.collectors.git import GitCollector
 from jupyter_repro.errors import NoSuchVersion, ReproError, Unwritable
 from jupyter_repro.handing_over.restored_code import restore_code
 from jupyter_repro.handing_over.restoring import recorded_snapshot, restored
@@ -71,8 +73,6 @@ def test_what_lies_in_the_way_is_not_touched(recorded, tmp_path):
 
 
 def test_a_commit_that_git_does_not_have_is_told_and_leaves_no_worktree(recorded, tmp_path):
-    import msgspec
-
     state = msgspec.structs.replace(recorded.snapshot.context.git, commit="1" * 40)
     context = msgspec.structs.replace(recorded.snapshot.context, git=state)
     with pytest.raises(NoSuchVersion, match="commit 111111111111 is not in this repository"):
@@ -83,8 +83,6 @@ def test_a_commit_that_git_does_not_have_is_told_and_leaves_no_worktree(recorded
 
 
 def test_a_patch_that_does_not_fit_leaves_no_worktree(recorded, tmp_path):
-    import msgspec
-
     state = msgspec.structs.replace(recorded.snapshot.context.git, patch=("diff --git a/x b/x", "nonsense"))
     context = msgspec.structs.replace(recorded.snapshot.context, git=state)
     with pytest.raises(NoSuchVersion, match="the recorded changes do not fit"):
@@ -98,5 +96,11 @@ def test_a_patch_that_does_not_fit_leaves_no_worktree(recorded, tmp_path):
 def test_outside_of_git_there_is_no_code_to_bring_back(tmp_path):
     notebook: Path = written(tmp_path / "a.ipynb", "1")
     jupyter_repro.snapshot(notebook)
-    with pytest.raises(ReproError, match="names no commit"):
-        restore_code(notebook, recorded_snapshot(notebook), tmp_path / "x")
+    snapshot = recorded_snapshot(notebook)
+    with pytest.raises(ReproError, match=r"a\.ipynb names no commit: it was recorded without git"):
+        restore_code(notebook, snapshot, tmp_path / "x")
+    git(tmp_path, "init", "-q")
+    state = GitCollector().collect(SimpleNamespace(folder=tmp_path, notebook=notebook))
+    context = msgspec.structs.replace(snapshot.context, git=state)
+    with pytest.raises(ReproError, match="it was recorded before the repository's first commit"):
+        restore_code(notebook, msgspec.structs.replace(snapshot, context=context), tmp_path / "x")

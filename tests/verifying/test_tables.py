@@ -129,7 +129,9 @@ def test_where_a_table_cannot_be_read_as_it_was_that_is_said_instead_of_how(reco
 
 def test_what_cannot_be_had_back_is_told_before_anything_is_run(recorded, lost):
     taken = decode_snapshot(recorded.content, "a")
-    told = {each.name: each.said for each in lost_versions(recorded.notebook, taken)}
+    lost = list(lost_versions(recorded.notebook, taken))
+    told = {each.name: each.said for each in lost}
+    assert not [each.remedy for each in lost if "jupyter repro snapshot" in each.remedy]
     assert sorted(told) == ["delta:orders", "delta:orders@1", "delta:orders@2", ORDERS]
     assert told["delta:orders@2"].startswith(
         "cannot be had back: version 2 of delta:orders cannot be read any more: "
