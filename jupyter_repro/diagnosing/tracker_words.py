@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from jupyter_repro.verdicts import Cause, CellVerdict, Where
 
-_REMEDY = "leave its words out: the tag repro-ignore, or %repro ignore in the cell; docs/tracking.md has a rule for them"
+_REMEDY = (
+    "leave its words out: the tag repro-ignore, or %repro ignore in the cell; a rule is in docs/tracking.md"
+)
 
 
 def tracker_causes(cell: CellVerdict, tracked: Mapping[str, int | None]) -> Iterator[Cause]:
