@@ -27,6 +27,7 @@ class Pin(Protocol):
     """Makes one library's randomness repeat.
 
     It may also have
+    `keeps_runs`, False for one that only watches what a notebook does, and publishes nothing;
     `covers`, names of other libraries that draw from the same generators;
     `seeders`, functions ("module.name") by which a notebook seeds the library itself, after which it is left alone;
     `reseed(seed)`, which sets the state again at each cell's start and in child processes, in well under 1 ms;

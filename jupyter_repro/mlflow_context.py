@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-MADE_BY = "repro.made_by"
 _SESSION = "JPY_SESSION_NAME"
 
 
@@ -80,7 +79,7 @@ def _named(path: Path) -> dict[str, str]:
 
 def _command() -> dict[str, str]:
     """Which command of ours runs the notebook: what a verification logs is no result of its own."""
-    from jupyter_repro.recording.kernel import COMMAND
+    from jupyter_repro.tracked_run import COMMAND, MADE_BY
 
     return {MADE_BY: f"jupyter repro {os.environ[COMMAND]}"} if COMMAND in os.environ else {}
 

@@ -20,6 +20,11 @@ FILES_IN = "repro.files_in"
 """Id of the run that holds the files, where it is another one of the same notebook."""
 PARENT = "repro.parent"
 """Of a run that is a part of another one: that one's `repro.snapshot`."""
+MADE_BY = "repro.made_by"
+"""Of what a notebook logs while a command of ours runs it: that command."""
+
+COMMAND = "JUPYTER_REPRO_COMMAND"
+"""Environment variable of a kernel that jupyter-repro started: the command for which it was."""
 
 NOT_VERIFIED = "not verified"
 

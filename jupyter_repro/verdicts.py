@@ -17,7 +17,7 @@ Certainty = Literal["proven", "observed", "suspected"]
 Kind = Literal[
     "rng", "entropy", "hash-order", "clock", "timing", "address", "threads", "filesystem-order", "tempfile",
     "path", "process", "locale", "timezone", "environment-variable", "subprocess", "network", "data", "code",
-    "notebook", "package", "python", "machine", "hidden-state", "upstream", "unknown",
+    "notebook", "package", "python", "machine", "hidden-state", "tracker", "upstream", "unknown",
 ]  # fmt: skip
 
 EXIT_STATUS: dict[Status, int] = {

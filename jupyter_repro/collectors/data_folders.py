@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from jupyter_repro.data_use import DataUse, FolderRead
 from jupyter_repro.folder_digest import FolderContent, folder_content
 from jupyter_repro.portable_paths import portable
@@ -62,6 +64,24 @@ def folder_now(recorded: DataFile, folder: DataFolder, path: str) -> DataFile | 
     read = FolderRead(path, recorded.cell, recorded.line)
     found = DataSet(read, folder.endings, folder.recursive, folder.without)
     return recorded_folder(found, found.content())
+
+
+def with_files_of(now: DataFile | None, found: DataFile) -> DataFile:
+    """A folder that was read again, with the files that count by its record and lie there `now`.
+
+    A run that reads files of other endings there, or writes to some, has not made the others go.
+    """
+    if now is None or not now.folder or not found.folder or _same_rules(now.folder, found.folder):
+        return found
+    if not now.folder.files or not found.folder.files:
+        return now
+    files = dict(sorted({**now.folder.files, **found.folder.files}.items()))
+    return msgspec.structs.replace(found, folder=msgspec.structs.replace(found.folder, files=files))
+
+
+def _same_rules(one: DataFolder, other: DataFolder) -> bool:
+    """Whether the same files count in both."""
+    return all(getattr(one, name) == getattr(other, name) for name in ("endings", "recursive", "without"))
 
 
 def _listed(top: FolderRead, listed: Mapping[str, FolderRead], data: DataUse) -> Iterator[DataSet]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.diagnosing.data_words import called, record_of, what_became
 from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.remedies import recorded_again, reinstalled, remedy_of
+from jupyter_repro.diagnosing.tracker_words import tracker_causes
 from jupyter_repro.environment_reads import KEYED, NOT_SET, told
 from jupyter_repro.folder_digest import MISSING
-from jupyter_repro.records import Context, Origin, Use
+from jupyter_repro.records import CellId, Context, Origin, Use
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
 
 MOST_PACKAGES = 3
@@ -43,6 +44,8 @@ class Evidence:
     changed_parameters: Sequence[str] = ()
     way_back: Callable[[str], str] = lambda _name: ""
     """What to do to have a recorded file back, by its name in the snapshot; "" where it is not known."""
+    tracked: Mapping[str, CellId] = field(default_factory=dict)
+    """Address of each tracker in which this run logged, to the cell that began it."""
 
 
 def causes(cell: CellVerdict, root: CellVerdict, evidence: Evidence) -> tuple[Cause, ...]:
@@ -164,6 +167,12 @@ def _uses(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
             yield Cause(use.kind, use.certainty, use.what, where, use.remedy)  # type: ignore[arg-type]
 
 
+def _trackers(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    yield from tracker_causes(
+        cell, {name: evidence.indexes.get(id_) for name, id_ in evidence.tracked.items()}
+    )
+
+
 def _versions(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     imported = {**evidence.recorded.packages.imported, **evidence.found.packages.imported}
     changes = [change for change in _of_kind("package", evidence) if change.name in imported]
@@ -234,6 +243,7 @@ _TELL: tuple[Callable[[CellVerdict, Evidence], Iterator[Cause]], ...] = (
     _unrecorded_versions,
     _hidden_state,
     _uses,
+    _trackers,
     _versions,
     _machine,
 )

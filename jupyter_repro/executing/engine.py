@@ -19,8 +19,9 @@ from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.kernel_spec import runnable
 from jupyter_repro.executing.plan import Execution, Plan
 from jupyter_repro.notebooks import PARAMETERS_ID, is_remote, kernel_name, upgraded
-from jupyter_repro.recording.kernel import COMMAND, MODE
+from jupyter_repro.recording.kernel import MODE
 from jupyter_repro.recording.notebook_path import NOTEBOOK
+from jupyter_repro.tracked_run import COMMAND
 
 SILENT = Logger("jupyter_repro.executing", level=CRITICAL + 1)
 """nbclient logs what we tell in one line."""

@@ -12,8 +12,6 @@ from jupyter_repro.recording.recorder import Recorder
 
 MODE = "JUPYTER_REPRO_MODE"
 """Set to `run` in kernels that jupyter-repro started: there the magics pin, and write nothing."""
-COMMAND = "JUPYTER_REPRO_COMMAND"
-"""Set to the command for which it was started, in such a kernel."""
 
 _current: Recorder | None = None
 

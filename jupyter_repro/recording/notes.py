@@ -48,6 +48,8 @@ class Notes(msgspec.Struct):
     blocks: list[RunBlock] = msgspec.field(default_factory=list)
     """Those that the notebook named itself, in the order of their start."""
     own_runs: list[OwnRun] = msgspec.field(default_factory=list)
+    tracked: dict[str, str] = {}
+    """Address of each store in which the notebook began a run to the cell that first did."""
     """Runs that the notebook started itself in a tracker."""
     track: str = ""
     """What `%repro track` said last."""

@@ -23,12 +23,15 @@ _SQLITE = "sqlite:"
 class OwnRuns:
     """What is known of them in this kernel."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, place: Callable[[], tuple[str, int]] = lambda: ("", 0)) -> None:
         self.track = ""
         """What `%repro track` said: an address, `off`, or "" for nothing."""
         self.notebook = folder / "notebook.ipynb"
         """A path in its folder: what it is called, the kernel need not know."""
+        self.cells: dict[str, str] = {}
+        """Address of a store to the cell that first began a run there."""
         self._runs: dict[str, OwnRun] = {}
+        self._place = place
 
     @property
     def runs(self) -> list[OwnRun]:
@@ -72,6 +75,7 @@ class OwnRuns:
 
     def _note(self, run: OwnRun) -> None:
         self._runs[run.id] = run  # a model that was trained again is what it is now
+        self.cells.setdefault(run.address, self._place()[0])
 
 
 def _passed_over(_name: str, _error: Exception) -> None:

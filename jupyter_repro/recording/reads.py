@@ -19,6 +19,7 @@ from jupyter_repro.data_use import DataUse, FileRead, FolderRead, Received
 from jupyter_repro.extensions import Found
 from jupyter_repro.recording.frames import asker
 from jupyter_repro.recording.named_files import files_named
+from jupyter_repro.recording.own_reads import is_of_version_control
 
 READING = frozenset({"r", "rb"})
 """Modes in which a file is only read, as the `open` event tells them."""
@@ -36,8 +37,9 @@ _READS_SOURCE = frozenset(
     }
 )
 _LOOKS_FOR_CODE = _READS_SOURCE | {"importlib.metadata", "importlib_metadata", "pkgutil", "pkg_resources"}
-_NO_INPUT = (".pyc", ".so", ".ipynb", ".repro.json", "-journal", "-wal", "-shm")
-"""Endings of what the system tells to be opened and is code, the notebook itself, or a database's own bookkeeping."""
+_NO_INPUT = (".pyc", ".so", ".ipynb", ".repro.json", "-journal", "-wal", "-shm", "/pyproject.toml")
+"""Endings of what the system tells to be opened and is code, the notebook itself, a database's own bookkeeping, or the
+settings of programs, ours as well."""
 _DIGESTED_AT_ONCE = 256 * 2**20
 """Bytes up to which a database is digested when it is opened: nothing tells when it is written to."""
 
@@ -60,6 +62,8 @@ class Reads:
         self._folder = folder
         self._place = place
         self._made: tuple[str, ...] = ()
+        self._passed_over: set[str] = set()
+        """Files that version control opened for itself in this cell: the system tells of them too."""
 
     def use(self) -> DataUse:
         """All of it, with absolute paths, except for what belongs to a version."""
@@ -83,8 +87,9 @@ class Reads:
     def listed(self, path: Any) -> None:
         """One event of `os.listdir` or `os.scandir`."""
         name, ours = self._named("." if path is None else path)
-        if ours and name not in self.folders and asker() not in _LOOKS_FOR_CODE:
-            self._note_folder(name, whole=False)
+        if not ours or name in self.folders or asker() in _LOOKS_FOR_CODE or is_of_version_control():
+            return
+        self._note_folder(name, whole=False)
 
     def made(self, folder: Any) -> None:
         """A temporary folder was made: what a child process writes into it is no input either."""
@@ -112,7 +117,8 @@ class Reads:
     def seen_opened(self, names: set[str], written: set[str], source: str) -> None:
         """What the operating system saw opened, and of that written, while a cell of this source ran."""
         self.written |= {name for name in written if name not in self.read and self._named(name)[1]}
-        for name in sorted(names - written):
+        opened, self._passed_over = names - written - self._passed_over, set()
+        for name in sorted(opened):
             if self._named(name)[1] and not self._is_settled(name) and not self._is_no_input(name, source):
                 self._will_be_read(name)
 
@@ -158,6 +164,9 @@ class Reads:
 
     def _will_be_read(self, name: str) -> None:
         if name.endswith((".py", ".pyc")) and asker() in _READS_SOURCE:
+            return
+        if is_of_version_control():
+            self._passed_over.add(name)
             return
         found = _regular_file(name)
         cell, line = self._place()

@@ -57,7 +57,7 @@ class Recorder:
         self.travel = TimeTravel()
         self.consumes: dict[str, Consumed] = {}
         self.blocks = NamedBlocks(self._run_now)
-        self.own_runs = OwnRuns(self.folder)
+        self.own_runs = OwnRuns(self.folder, self._place)
         self._shell = shell
         self._capture = capture
         self.environ = dict(os.environ)
@@ -115,6 +115,7 @@ class Recorder:
             consumes=dict(self.consumes),
             blocks=self.blocks.records(self._is_last),
             own_runs=self.own_runs.runs,
+            tracked=dict(self.own_runs.cells),
             track=self.own_runs.track,
         )
         self.own_imports(self._collect_all, notes)

@@ -73,7 +73,7 @@ class AimTracker:
             found = files_in(there, run_id)
             if not found:
                 raise NoSuchData(
-                    f"the run {run_id} holds no files of ours", "publish it: jupyter repro track"
+                    f"the run {run_id} holds no files of ours", "publish it: jupyter repro track NOTEBOOK"
                 )
             write_files(found, into)
 

@@ -65,7 +65,9 @@ class DvcliveTracker:
         """Copy the files of a run below a folder."""
         found = read_files(_run_folder(destination, run_id) / FILES)
         if not found:
-            raise NoSuchData(f"the run {run_id} holds no files of ours", "publish it: jupyter repro track")
+            raise NoSuchData(
+                f"the run {run_id} holds no files of ours", "publish it: jupyter repro track NOTEBOOK"
+            )
         write_files(found, into)
 
 

@@ -32,6 +32,7 @@ class H2oTracker:
     """Models of H2O as part of what a notebook's run is; nothing is published in H2O."""
 
     schemes = (SCHEME,)
+    keeps_runs = False
     modules = ("h2o.estimators.estimator_base", "h2o.automl")
 
     def watch(self, module: str, _root: Path, noted: Callable[[OwnRun], None]) -> Undo:

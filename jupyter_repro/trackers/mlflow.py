@@ -36,6 +36,7 @@ from jupyter_repro.trackers.mlflow_stores import (
     database_of,
     tracking_uri,
 )
+from jupyter_repro.trackers.mlflow_verifications import MODELS, VERSIONS, mark_model, mark_version
 
 
 class MlflowTracker:
@@ -115,8 +116,11 @@ class MlflowTracker:
             noted(OwnRun(address_of(uri, root), run.info.run_id))
 
         if module == "mlflow.tracking.client":
-            return _after_call(
-                loaded.MlflowClient, "create_run", lambda client, run: note(client.tracking_uri, run)
+            client = loaded.MlflowClient
+            return after(
+                _after_call(client, "create_run", lambda client, run: note(client.tracking_uri, run)),
+                *(_after_call(client, name, mark_version) for name in VERSIONS if hasattr(client, name)),
+                *(_after_call(client, name, mark_model) for name in MODELS if hasattr(client, name)),
             )
         if run := loaded.active_run():
             note(_current_uri(), run)

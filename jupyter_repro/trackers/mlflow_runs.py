@@ -24,6 +24,7 @@ from jupyter_repro.tracked_run import (
     whole_steps,
 )
 from jupyter_repro.trackers.mlflow_stores import tracking_uri
+from jupyter_repro.trackers.mlflow_verifications import without_files
 
 FOLDER = "repro"
 """Of the run's artifacts: what is below it is ours."""
@@ -146,7 +147,7 @@ def taken_files(client: Any, run_id: str, into: Path, store: str) -> None:
             raise
         raise NoSuchData(f"{store} has no run {run_id}", "list those there are: jupyter repro log") from None
     if not there:
-        raise NoSuchData(f"the run {run_id} holds no files of ours", "publish it: jupyter repro track")
+        raise without_files(client, run_id)
     with tempfile.TemporaryDirectory(prefix="repro-") as temporary:
         shutil.copytree(client.download_artifacts(holder, FOLDER, temporary), into, dirs_exist_ok=True)
 

@@ -76,7 +76,9 @@ class NeptuneTracker:
         """Copy the files of a run below a folder."""
         found = _run(destination, run_id).files
         if not found:
-            raise NoSuchData(f"the run {run_id} holds no files of ours", "publish it: jupyter repro track")
+            raise NoSuchData(
+                f"the run {run_id} holds no files of ours", "publish it: jupyter repro track NOTEBOOK"
+            )
         write_files({name: path.read_bytes() for name, path in found.items() if path.is_file()}, into)
 
 

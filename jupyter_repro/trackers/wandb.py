@@ -184,7 +184,9 @@ def _told(run: OfflineRun) -> LoggedRun:
 def _copy(run: OfflineRun, into: Path) -> None:
     ours = [files for kind, _, files in run.artifacts if kind == FILES]
     if not ours:
-        raise NoSuchData(f"the run {run.id} holds no files of ours", "publish it: jupyter repro track")
+        raise NoSuchData(
+            f"the run {run.id} holds no files of ours", "publish it: jupyter repro track NOTEBOOK"
+        )
     for name, source in (
         (name, source) for files in ours for name, source in files.items() if is_below(name)
     ):

@@ -78,8 +78,26 @@ def tracker_of(destination: Destination) -> Tracker:
     for tracker in trackers:
         if destination.scheme in tracker.schemes:
             return tracker
-    known = ", ".join(sorted(scheme for tracker in trackers for scheme in tracker.schemes))
+    known = ", ".join(
+        sorted(scheme for tracker in trackers if keeps_runs(tracker) for scheme in tracker.schemes)
+    )
     raise ReproError(f"no tracker is called {destination.scheme!r}", f"there are: {known}")
+
+
+def keeps_runs_at(address: str) -> bool:
+    """Whether an address is one of a tracker that runs can be published to."""
+    scheme = address.partition(":")[0].lower()
+    trackers = parts("trackers", _passed_over).values()
+    return any(scheme in tracker.schemes and keeps_runs(tracker) for tracker in trackers)
+
+
+def _passed_over(_name: str, _error: Exception) -> None:
+    """A plug-in that does not load keeps nothing."""
+
+
+def keeps_runs(tracker: object) -> bool:
+    """Whether runs can be published to a tracker."""
+    return bool(getattr(tracker, "keeps_runs", True))
 
 
 def _without_experiment(address: str) -> tuple[str, str]:

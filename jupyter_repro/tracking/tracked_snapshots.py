@@ -79,7 +79,9 @@ class TrackedSnapshots:
             self._tracker.files(self._destination, run_id, folder)
             file = next(iter(sorted(folder.glob("*.repro.json"))), None)
             if file is None:
-                raise NoSuchData(f"the run {run_id} holds no snapshot", "publish it: jupyter repro track")
+                raise NoSuchData(
+                    f"the run {run_id} holds no snapshot", "publish it: jupyter repro track NOTEBOOK"
+                )
             content = file.read_bytes()
             yield Held(run_id, decode_snapshot(content, file.name), snapshot_digest(content), folder)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from jupyter_repro.collectors import consumed, files, modules
+from jupyter_repro.collectors.data_folders import with_files_of
 from jupyter_repro.collectors.data_versions import named_alike, unless_gone
 from jupyter_repro.consumed import Consumed, is_notebook
 from jupyter_repro.extensions import parts
@@ -31,9 +32,11 @@ def drift_by_section(recorded: Context, found: Context) -> Iterator[tuple[str, C
 
 def with_recorded_files(found: Context, recorded: Context, folder: Path) -> Context:
     """`found`, completed by the recorded data, modules and snapshots that lie here but were not read in this run."""
+    now = files.current(recorded.data, folder)
+    named = named_alike(recorded.data, found.data)
     return msgspec.structs.replace(
         found,
-        data={**files.current(recorded.data, folder), **named_alike(recorded.data, found.data)},
+        data={**now, **{name: with_files_of(now.get(name), file) for name, file in named.items()}},
         consumes={**consumed.current(recorded.consumes, folder), **_asked(found.consumes, recorded.consumes)},
         modules={**modules.current(recorded.modules, folder), **found.modules},
     )

@@ -22,6 +22,7 @@ from jupyter_repro.settings import Settings, settings_for
 from jupyter_repro.sources import is_ours, source_digest
 from jupyter_repro.states import State
 from jupyter_repro.tracking.consumed_runs import with_moved
+from jupyter_repro.tracking.destinations import keeps_runs_at
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
 from jupyter_repro.verifying.comparison import divergences
 from jupyter_repro.verifying.drift import drift, with_recorded_files, without_lost_versions
@@ -230,6 +231,7 @@ def _explained(
             if change.kind == "notebook" and change.name.startswith("parameter ")
         ],
         way_back=ways_back(run.path, run.snapshot),
+        tracked=_tracked(run),
     )
     return tuple(
         msgspec.structs.replace(cell, causes=causes(cell, root, evidence))
@@ -237,6 +239,14 @@ def _explained(
         else cell
         for cell in cells
     )
+
+
+def _tracked(run: Run) -> dict[str, CellId]:
+    """Where this run logged, but for what keeps no runs: nobody says there what was logged before."""
+    notes = run.execution.notes
+    return {
+        address: cell for address, cell in (notes.tracked if notes else {}).items() if keeps_runs_at(address)
+    }
 
 
 def _shown_otherwise(run: Run) -> list[int]:

@@ -222,6 +222,45 @@ def test_a_run_without_files_of_ours_is_told(database, tmp_path):
         TRACKER.files(database, own.info.run_id, tmp_path / "back")
 
 
+def test_of_a_run_that_a_verification_made_the_published_one_is_told(database, tmp_path):
+    client = client_of(database)
+    notebook = {"repro.notebook": "n/train.ipynb"}
+    published = client.create_run("0", start_time=1, tags={**notebook, "repro.snapshot": "blake3:1"})
+    again = client.create_run("0", start_time=2, tags={**notebook, "repro.made_by": "jupyter repro verify"})
+    with pytest.raises(NoSuchData, match=r"a verification of n/train.ipynb made the run") as error:
+        TRACKER.files(database, again.info.run_id, tmp_path / "back")
+    assert error.value.remedy.endswith(f"jupyter repro restore {published.info.run_id}")
+    client.create_registered_model("churn")
+    client.create_model_version("churn", "s3://b/m", published.info.run_id)
+    with pytest.raises(NoSuchData) as error:
+        TRACKER.files(database, again.info.run_id, tmp_path / "back")
+    assert error.value.remedy.endswith("jupyter repro restore models:/churn/1")
+
+
+def test_a_run_of_a_notebook_that_was_not_published_is_told_with_the_command_that_does(database, tmp_path):
+    own = client_of(database).create_run("0", tags={"repro.notebook": "n/train.ipynb"})
+    with pytest.raises(NoSuchData) as error:
+        TRACKER.files(database, own.info.run_id, tmp_path / "back")
+    assert error.value.remedy == "publish it: jupyter repro track n/train.ipynb"
+
+
+def test_models_that_a_notebook_makes_while_a_command_of_ours_runs_it_say_so(database, tmp_path, monkeypatch):
+
+    client = client_of(database)
+    client.create_registered_model("churn")
+    undo = TRACKER.watch("mlflow.tracking.client", tmp_path, lambda _run: None)
+    try:
+        client.create_model_version("churn", "s3://b/m")
+        monkeypatch.setenv("JUPYTER_REPRO_COMMAND", "verify")
+        client.create_model_version("churn", "s3://b/m")
+        model = client.create_logged_model("0")
+    finally:
+        undo()
+    tags = [client.get_model_version("churn", version).tags for version in ("1", "2")]
+    assert tags == [{}, {"repro.made_by": "jupyter repro verify"}]
+    assert client.get_logged_model(model.model_id).tags["repro.made_by"] == "jupyter repro verify"
+
+
 def test_a_deleted_experiment_is_told_with_the_way_to_bring_it_back(store):
     client = client_of(store)
     client.delete_experiment(client.create_experiment(store.experiment))

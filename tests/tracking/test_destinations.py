@@ -5,7 +5,7 @@ from conftest import notebook_of
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.tracked_run import OwnRun
-from jupyter_repro.tracking.destinations import chosen_address, destination_of
+from jupyter_repro.tracking.destinations import chosen_address, destination_of, keeps_runs_at
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,11 @@ def test_credentials_in_the_trackers_own_variable_are_refused_too(tmp_path, monk
 def test_an_address_that_a_tracker_never_takes_is_refused_before_anything_is_kept(tmp_path, address):
     with pytest.raises(ReproError):
         destination_of(address, tmp_path / "a.ipynb")
+
+
+def test_the_trackers_that_are_offered_are_those_that_keep_runs(tmp_path):
+    with pytest.raises(ReproError) as raised:
+        destination_of("wandbb:x", tmp_path / "a.ipynb")
+    assert "wandb" in raised.value.remedy
+    assert "h2o" not in raised.value.remedy
+    assert [keeps_runs_at(address) for address in ("mlflow:x.db", "h2o:", "wandbb:x")] == [True, False, False]
