@@ -96,12 +96,22 @@ def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[To
 
 
 def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
-    """Tables and objects of which the store does not have the recorded version any more."""
+    """Tables and objects whose recorded version the store does not have any more, and databases that are gone."""
+    folder = notebook.absolute().parent
     for name, data in snapshot.context.data.items():
-        error = loss(name, data.version, notebook.absolute().parent) if data.version else None
+        error = loss(name, data.version, folder) if data.version else None
         if error:
             again = f"record it again: jupyter repro snapshot {notebook}"
             yield Told(name, f"cannot be had back: {error.what}", error.remedy or again)
+            continue
+        missing = missing_database(name, folder)
+        if missing and not recorded_database(name, snapshot.context.data, folder):
+            yield _without_database(name, missing, snapshot, folder)
+
+
+def _without_database(name: str, missing: Path, snapshot: Snapshot, folder: Path) -> Told:
+    said = f"cannot be asked: there is no {portable(missing, folder)}"
+    return Told(name, said, database_back(missing, snapshot, folder))
 
 
 def table_places(address: str, folder: Path) -> list[Path]:
@@ -214,10 +224,9 @@ def _table(
     name: str, version: DataVersion, digest: str, snapshot: Snapshot, folder: Path, force: bool
 ) -> Told:
     """Take a table back to the recorded version; one that was asked for by its date is read where it is."""
+    if missing := missing_database(name, folder):
+        return _without_database(name, missing, snapshot, folder)
     address = address_of(name, version)
-    if missing := missing_database(address, folder):
-        back = database_back(missing, snapshot, folder)
-        return Told(name, f"cannot be asked: there is no {portable(missing, folder)}", back)
     source = named_source(address, folder).source
     then = source.resolve(address, Wish(version=version.id, text=version.asof), folder)
     if then.digest != digest:

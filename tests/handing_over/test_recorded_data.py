@@ -20,6 +20,7 @@ from jupyter_repro.data_use import DataUse, FileRead, FolderRead
 from jupyter_repro.diagnosing.ways_back import ways_back
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
+from jupyter_repro.handing_over.recorded_data import lost_versions
 from jupyter_repro.handing_over.restoring import recorded_snapshot, restored
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.recording.assembly import NotebookSite
@@ -258,10 +259,12 @@ def test_a_database_that_was_only_asked_comes_from_git_by_hand_where_its_file_is
         database.write_bytes(b"") if empty else database.unlink()
         assert told(project) == (f"✗ {name} cannot be asked: there is no my shop.db\n  → {source}", False)
         assert ways_back(project.notebook, snapshot, "a.ipynb")(name) == source
+        assert [each.remedy for each in lost_versions(project.notebook, snapshot)] == [source]
     monkeypatch.chdir(project.root.parent)
     assert f"with: git -C project restore --source={commit} -- 'my shop.db'" in told(project)[0]
     git(project.root.parent, "-C", "project", "restore", f"--source={commit}", "--", "my shop.db")
     assert ways_back(project.notebook, snapshot, "a.ipynb")(name) == ""
+    assert list(lost_versions(project.notebook, snapshot)) == []
 
 
 def test_a_database_that_nobody_has_is_to_be_brought_back_from_where_it_came_from(project):
