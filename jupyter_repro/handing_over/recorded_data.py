@@ -14,12 +14,12 @@ from jupyter_repro.collectors.data_versions import address_of, loss
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.had_back import Recorded, had_back, recorded_file
-from jupyter_repro.handing_over.missing_database import database_back, missing_database
+from jupyter_repro.handing_over.missing_database import committed_database, database_back, missing_database
 from jupyter_repro.handing_over.project import IMMUTABLE, second_name
 from jupyter_repro.handing_over.restored_file import KEPT, AsRecorded, Newer, put_back
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.portable_paths import located, portable
-from jupyter_repro.queried_files import queried_file, recorded_database
+from jupyter_repro.queried_files import queried_file
 from jupyter_repro.records import DataFile, DataVersion, Snapshot
 
 
@@ -55,7 +55,7 @@ def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> 
             yield from _strangers(name, data, folder, force)
         elif ":" not in name or name.startswith("file:"):
             yield _attempt(name, lambda name=name: _file(notebook, snapshot, name, force))
-        elif not recorded_database(name, snapshot.context.data, folder):  # which is told by itself
+        elif queried_file(name, folder) is None:  # a database is told as a file, or the notebook made it
             yield Told(name, "came from elsewhere and is not kept", "ask whoever has it")
 
 
@@ -104,8 +104,8 @@ def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
             again = f"record it again: jupyter repro snapshot {notebook}"
             yield Told(name, f"cannot be had back: {error.what}", error.remedy or again)
             continue
-        missing = missing_database(name, folder)
-        if missing and not recorded_database(name, snapshot.context.data, folder):
+        missing = missing_database(name, folder) if data.version else None
+        if missing and committed_database(missing, snapshot):  # any other may be the notebook's own
             yield _without_database(name, missing, snapshot, folder)
 
 

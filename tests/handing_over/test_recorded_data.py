@@ -184,10 +184,15 @@ def test_a_query_comes_back_with_the_file_of_its_database(project):
     assert complete
     assert said.startswith("✓ sales.csv is back, from git's commit")
     assert "#query=" not in said
-    record(project.notebook, **{"sqlite:other.db#query=7f51819760523a29": DataFile("blake3:" + "0" * 64, 20)})
-    said, complete = told(project)
-    assert said.startswith("✗ sqlite:other.db#query=7f51819760523a29 came from elsewhere")
-    assert not complete
+    server = "postgresql://host/shop#query=7f51819760523a29"
+    record(project.notebook, **{server: DataFile("blake3:" + "0" * 64, 20)})
+    assert told(project)[0].startswith(f"✗ {server} came from elsewhere")
+
+
+def test_a_database_that_the_notebook_makes_itself_is_neither_brought_back_nor_lost(project):
+    record(project.notebook, **{"sqlite:made.db#query=7f51819760523a29": DataFile("blake3:" + "0" * 64, 20)})
+    assert told(project) == ("", True)
+    assert list(lost_versions(project.notebook, recorded_snapshot(project.notebook))) == []
 
 
 DATABASES = ("sqlite:sales.csv", "duckdb:///sales.csv")
@@ -271,3 +276,4 @@ def test_a_database_that_nobody_has_is_to_be_brought_back_from_where_it_came_fro
     name, moment = "sqlite:///other.db#t@at", DataVersion("2026-01-01T23:59:59Z", asof="2026-01-01")
     record(project.notebook, **{name: DataFile("blake3:" + "0" * 64, 1, version=moment)})
     assert told(project)[0].endswith("\n  → bring other.db back from where it came from")
+    assert list(lost_versions(project.notebook, recorded_snapshot(project.notebook))) == []
