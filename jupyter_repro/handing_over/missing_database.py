@@ -6,7 +6,7 @@ import os
 import shlex
 from pathlib import Path
 
-from jupyter_repro.handing_over.committed_versions import Wanted, version_with
+from jupyter_repro.handing_over.committed_versions import Version, Wanted, version_with
 from jupyter_repro.portable_paths import portable
 from jupyter_repro.queried_files import queried_file
 from jupyter_repro.records import Snapshot
@@ -18,13 +18,18 @@ def missing_database(name: str, folder: Path) -> Path | None:
     return file if file and not (file.is_file() and file.stat().st_size) else None
 
 
+def committed_database(file: Path, snapshot: Snapshot) -> Version | None:
+    """Git's version of a database's file, of the recorded commit if that has it; None where git has none."""
+    commit = snapshot.context.git.commit if snapshot.context.git else ""
+    return version_with(file, Wanted(""), (commit,) if commit else ())
+
+
 def database_back(file: Path, snapshot: Snapshot, folder: Path) -> str:
     """How to have a database's file back for a notebook in `folder`: from git, of the recorded commit if that has it.
 
     Of what it held then only the answers are recorded: whether it is the same, a verification tells.
     """
-    commit = snapshot.context.git.commit if snapshot.context.git else ""
-    version = version_with(file, Wanted(""), (commit,) if commit else ())
+    version = committed_database(file, snapshot)
     if version is None:
         return f"bring {portable(file, folder)} back from where it came from"
     where = os.path.relpath(folder)

@@ -14,12 +14,12 @@ from jupyter_repro.collectors.data_versions import address_of, loss
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.had_back import Recorded, had_back, recorded_file
-from jupyter_repro.handing_over.missing_database import database_back, missing_database
+from jupyter_repro.handing_over.missing_database import committed_database, database_back, missing_database
 from jupyter_repro.handing_over.project import IMMUTABLE, second_name
 from jupyter_repro.handing_over.restored_file import KEPT, AsRecorded, Newer, put_back
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.portable_paths import located, portable
-from jupyter_repro.queried_files import queried_file, recorded_database
+from jupyter_repro.queried_files import queried_file
 from jupyter_repro.records import DataFile, DataVersion, Snapshot
 
 
@@ -55,7 +55,7 @@ def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> 
             yield from _strangers(name, data, folder, force)
         elif ":" not in name or name.startswith("file:"):
             yield _attempt(name, lambda name=name: _file(notebook, snapshot, name, force))
-        elif not recorded_database(name, snapshot.context.data, folder):  # which is told by itself
+        elif queried_file(name, folder) is None:  # a database is told as a file, or the notebook made it
             yield Told(name, "came from elsewhere and is not kept", "ask whoever has it")
 
 
@@ -96,12 +96,22 @@ def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[To
 
 
 def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
-    """Tables and objects of which the store does not have the recorded version any more."""
+    """Tables and objects whose recorded version the store does not have any more, and databases that are gone."""
+    folder = notebook.absolute().parent
     for name, data in snapshot.context.data.items():
-        error = loss(name, data.version, notebook.absolute().parent) if data.version else None
+        error = loss(name, data.version, folder) if data.version else None
         if error:
             again = f"record it again: jupyter repro snapshot {notebook}"
             yield Told(name, f"cannot be had back: {error.what}", error.remedy or again)
+            continue
+        missing = missing_database(name, folder) if data.version else None
+        if missing and committed_database(missing, snapshot):  # any other may be the notebook's own
+            yield _without_database(name, missing, snapshot, folder)
+
+
+def _without_database(name: str, missing: Path, snapshot: Snapshot, folder: Path) -> Told:
+    said = f"cannot be asked: there is no {portable(missing, folder)}"
+    return Told(name, said, database_back(missing, snapshot, folder))
 
 
 def table_places(address: str, folder: Path) -> list[Path]:
@@ -214,10 +224,9 @@ def _table(
     name: str, version: DataVersion, digest: str, snapshot: Snapshot, folder: Path, force: bool
 ) -> Told:
     """Take a table back to the recorded version; one that was asked for by its date is read where it is."""
+    if missing := missing_database(name, folder):
+        return _without_database(name, missing, snapshot, folder)
     address = address_of(name, version)
-    if missing := missing_database(address, folder):
-        back = database_back(missing, snapshot, folder)
-        return Told(name, f"cannot be asked: there is no {portable(missing, folder)}", back)
     source = named_source(address, folder).source
     then = source.resolve(address, Wish(version=version.id, text=version.asof), folder)
     if then.digest != digest:

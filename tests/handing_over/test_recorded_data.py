@@ -20,6 +20,7 @@ from jupyter_repro.data_use import DataUse, FileRead, FolderRead
 from jupyter_repro.diagnosing.ways_back import ways_back
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
+from jupyter_repro.handing_over.recorded_data import lost_versions
 from jupyter_repro.handing_over.restoring import recorded_snapshot, restored
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.recording.assembly import NotebookSite
@@ -183,10 +184,15 @@ def test_a_query_comes_back_with_the_file_of_its_database(project):
     assert complete
     assert said.startswith("✓ sales.csv is back, from git's commit")
     assert "#query=" not in said
-    record(project.notebook, **{"sqlite:other.db#query=7f51819760523a29": DataFile("blake3:" + "0" * 64, 20)})
-    said, complete = told(project)
-    assert said.startswith("✗ sqlite:other.db#query=7f51819760523a29 came from elsewhere")
-    assert not complete
+    server = "postgresql://host/shop#query=7f51819760523a29"
+    record(project.notebook, **{server: DataFile("blake3:" + "0" * 64, 20)})
+    assert told(project)[0].startswith(f"✗ {server} came from elsewhere")
+
+
+def test_a_database_that_the_notebook_makes_itself_is_neither_brought_back_nor_lost(project):
+    record(project.notebook, **{"sqlite:made.db#query=7f51819760523a29": DataFile("blake3:" + "0" * 64, 20)})
+    assert told(project) == ("", True)
+    assert list(lost_versions(project.notebook, recorded_snapshot(project.notebook))) == []
 
 
 DATABASES = ("sqlite:sales.csv", "duckdb:///sales.csv")
@@ -258,13 +264,16 @@ def test_a_database_that_was_only_asked_comes_from_git_by_hand_where_its_file_is
         database.write_bytes(b"") if empty else database.unlink()
         assert told(project) == (f"✗ {name} cannot be asked: there is no my shop.db\n  → {source}", False)
         assert ways_back(project.notebook, snapshot, "a.ipynb")(name) == source
+        assert [each.remedy for each in lost_versions(project.notebook, snapshot)] == [source]
     monkeypatch.chdir(project.root.parent)
     assert f"with: git -C project restore --source={commit} -- 'my shop.db'" in told(project)[0]
     git(project.root.parent, "-C", "project", "restore", f"--source={commit}", "--", "my shop.db")
     assert ways_back(project.notebook, snapshot, "a.ipynb")(name) == ""
+    assert list(lost_versions(project.notebook, snapshot)) == []
 
 
 def test_a_database_that_nobody_has_is_to_be_brought_back_from_where_it_came_from(project):
     name, moment = "sqlite:///other.db#t@at", DataVersion("2026-01-01T23:59:59Z", asof="2026-01-01")
     record(project.notebook, **{name: DataFile("blake3:" + "0" * 64, 1, version=moment)})
     assert told(project)[0].endswith("\n  → bring other.db back from where it came from")
+    assert list(lost_versions(project.notebook, recorded_snapshot(project.notebook))) == []
