@@ -16,6 +16,7 @@ from jupyter_repro.tracking.wheels import built_wheel
 
 DEFAULT = "mlflow:"
 NOT_SENT = 3
+_NOTHING = "nothing waits to be sent"
 
 
 @click.command()
@@ -25,6 +26,7 @@ NOT_SENT = 3
     "--build-wheel", is_flag=True, help="Build the notebook's project as a wheel, and publish it too."
 )
 @click.option("--retry", is_flag=True, help="Send what could not be sent.")
+@click.option("--forget", is_flag=True, help="Drop what could not be sent, and say what it was.")
 @click.option(
     "--import-neptune",
     type=click.Path(path_type=Path),
@@ -32,12 +34,19 @@ NOT_SENT = 3
     help="Publish the runs that neptune-exporter has written to FOLDER; ADDRESS is the only argument then.",
 )
 def track(
-    notebook: str | None, address: str | None, build_wheel: bool, retry: bool, import_neptune: Path | None
+    notebook: str | None,
+    address: str | None,
+    build_wheel: bool,
+    retry: bool,
+    forget: bool,
+    import_neptune: Path | None,
 ) -> None:
     """Publish the snapshot of NOTEBOOK as a run of the tracker at ADDRESS, such as mlflow:http://host:5000.
 
     Without ADDRESS: where the notebook or the project's settings say, else MLflow's database mlflow.db in the project.
     """
+    if forget and notebook:
+        raise click.UsageError("--forget drops all that waits: name no notebook")
     if import_neptune:
         _import(import_neptune, notebook or DEFAULT)
     elif notebook:
@@ -46,10 +55,12 @@ def track(
         where = chosen_address(path, document, address or "") or DEFAULT
         wheel = built_wheel(path) if build_wheel else None
         _tell([publishing.publish(path, document, where, wheel)])
+    elif forget:
+        _forget()
     elif not retry:
-        raise click.UsageError("say which notebook, or --retry")
+        raise click.UsageError("say which notebook, --retry or --forget")
     else:
-        _tell(publishing.retry(), nothing="nothing waits to be sent")
+        _tell(publishing.retry(), nothing=_NOTHING)
 
 
 def _import(folder: Path, address: str) -> None:
@@ -59,6 +70,14 @@ def _import(folder: Path, address: str) -> None:
     click.echo(f"{counted(len(done) - len(failed), 'run')} of Neptune's published in {where}")
     if failed:
         _tell(failed)
+
+
+def _forget() -> None:
+    dropped = publishing.forget()
+    for each in dropped:
+        click.echo(f"dropped: {each}")
+    if not dropped:
+        click.echo(_NOTHING)
 
 
 def _tell(sent: list[Sent], nothing: str = "") -> None:

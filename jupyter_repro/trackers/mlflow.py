@@ -32,6 +32,7 @@ from jupyter_repro.trackers.mlflow_stores import (
     SCHEME,
     URI,
     address_of,
+    check_store,
     client_of,
     database_of,
     tracking_uri,
@@ -48,6 +49,10 @@ class MlflowTracker:
     def default(self, environ: Mapping[str, str]) -> str:
         """The address that is meant where only the scheme is said."""
         return f"{SCHEME}:{environ.get(URI) or DEFAULT}"
+
+    def check(self, destination: Destination) -> None:
+        """Raise ReproError for a store that neither MLflow nor a plug-in of it knows."""
+        check_store(destination)
 
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Complete the notebook's own runs, else the run that was begun before, else a new one."""

@@ -6,13 +6,14 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from jupyter_repro.cache_folder import cache_folder
 from jupyter_repro.data_addresses import public_address
 from jupyter_repro.digest import digest_text
-from jupyter_repro.errors import MissingExtra, NoAccess
+from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.tracked_run import Destination
 
@@ -29,6 +30,10 @@ _QUICKLY = {
     "GIT_PYTHON_REFRESH": "quiet",
 }
 """What our process is to do, unless the user has said otherwise: to give up soon, and to say nothing."""
+_STORES = frozenset(
+    {"file", "sqlite", "mysql", "postgresql", "mssql", "http", "https", "databricks", "databricks-uc", "uc"}
+)
+"""Schemes of MLflow's own stores."""
 _LONGEST_WAIT = 5
 """Attempts to open a database: MLflow itself makes ten, which takes 100 seconds; these take three."""
 
@@ -50,6 +55,17 @@ def address_of(uri: str, folder: Path) -> str:
         name = portable(path, folder)
         return f"{SCHEME}:{SQLITE}{path if name.startswith('file:') else name}"
     return uri if uri.startswith(("azureml:", "databricks")) else f"{SCHEME}:{public_address(uri)}"
+
+
+def check_store(destination: Destination) -> None:
+    """Raise ReproError for a store that neither MLflow nor an installed plug-in of it knows, without importing it."""
+    store = tracking_uri(destination).partition(":")[0].partition("+")[0].lower()
+    plugins = {each.name for each in entry_points(group="mlflow.tracking_store")}
+    if destination.scheme == SCHEME and store not in _STORES | plugins:
+        raise ReproError(
+            f"MLflow knows no store {store}:",
+            "name a database, a server or a plug-in's store: see docs/tracking.md",
+        )
 
 
 def database_of(destination: Destination) -> Path | None:

@@ -49,6 +49,12 @@ def destination_of(address: str, notebook: Path, own: Sequence[OwnRun] = ()) -> 
     return wanted
 
 
+def check_asked(address: str | None, notebook: Path) -> None:
+    """Raise ReproError for an address that was asked for and is none, before a notebook runs in vain."""
+    if address and address != OFF:
+        destination_of(address, notebook)
+
+
 def _no_check(_destination: Destination) -> None:
     """Of a tracker that takes any address."""
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 from nbformat import NotebookNode
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
 from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.sources import source_digest
-from jupyter_repro.tracked_run import Wheel
+from jupyter_repro.tracked_run import NOTEBOOK, Wheel
 from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.destinations import chosen_address, destination_of
-from jupyter_repro.tracking.outbox import Publication, put, waiting
-from jupyter_repro.tracking.published_places import note_published
+from jupyter_repro.tracking.names import run_id
+from jupyter_repro.tracking.outbox import Publication, put, taken, waiting
+from jupyter_repro.tracking.published_places import note_published, published
 from jupyter_repro.tracking.run_record import run_record
 from jupyter_repro.tracking.sending import Sent, send
 
@@ -57,13 +59,35 @@ def publish_beside(path: Path, notebook: NotebookNode, asked: str = "") -> list[
 
 def retry() -> list[Sent]:
     """Send all that waits."""
-    return send(waiting())
+    named = {str(path): item_words(path) for path in waiting()}
+    return [msgspec.structs.replace(each, item=named[each.file]) for each in send(list(map(Path, named)))]
+
+
+def forget() -> list[str]:
+    """Drop all that waits; says what each was."""
+    paths = waiting()
+    dropped = [item_words(path) or path.name for path in paths]
+    for path in paths:
+        path.unlink(missing_ok=True)
+    return dropped
+
+
+def item_words(path: Path) -> str:
+    """Which notebook something that waits is of, and where it is to go; "" for what cannot be read."""
+    try:
+        item, _ = taken(path)
+    except (ReproError, OSError):
+        return ""
+    if isinstance(item, Publication):
+        return f"{item.run.tags.get(NOTEBOOK) or item.run.name} in {item.destination.address}"
+    known = published(run_id(item.snapshot))
+    return f"the verification of {known.notebook if known else item.snapshot} in {item.destination.address}"
 
 
 def words(sent: Sent) -> Iterator[str]:
     """What came of it, for a person."""
     if sent.what:
-        yield f"not published: {sent.what}"
+        yield f"not published: {sent.item}: {sent.what}" if sent.item else f"not published: {sent.what}"
         if sent.remedy:
             yield f"  {sent.remedy}"
         yield f"  it is kept, and sent with: {RETRY}"
@@ -72,7 +96,7 @@ def words(sent: Sent) -> Iterator[str]:
         if shown := sent.run.address or sent.run.shown_by:
             yield f"  {shown}"
     elif sent.destination:
-        yield f"{sent.destination.address} knows now what was verified"
+        yield f"sent: {sent.item}" if sent.item else f"{sent.destination.address} knows now what was verified"
 
 
 def recorded(path: Path) -> tuple[Snapshot, bytes]:

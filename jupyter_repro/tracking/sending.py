@@ -47,6 +47,8 @@ class Sent(msgspec.Struct, frozen=True):
     what: str = ""
     """Why it was not sent; "" where it was."""
     remedy: str = ""
+    item: str = ""
+    """Of one that had waited: of which notebook, and where it goes."""
 
 
 def send(paths: Sequence[Path], limit: float = LIMIT) -> list[Sent]:

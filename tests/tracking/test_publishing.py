@@ -14,6 +14,8 @@ from live import session
 from mlflow_server import empty_database
 from repositories import git
 
+from jupyter_repro.cli.snapshot import snapshot
+from jupyter_repro.cli.sweep import sweep
 from jupyter_repro.cli.track import track
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.record import record
@@ -195,6 +197,34 @@ def test_a_server_that_is_down_is_told_and_what_was_to_be_sent_waits(project, re
     assert waiting() == [path]
 
 
+def test_what_waits_is_named_when_it_is_sent_again_and_can_be_dropped(project, recorded):
+    path = recorded(project / "notebooks")
+    publish_beside(path, read_notebook(path), "mlflow:http://127.0.0.1:9")
+    named = "notebooks/sum.ipynb in mlflow:http://127.0.0.1:9"
+    assert f"not published: {named}: MLflow at" in CliRunner().invoke(track, ["--retry"]).output
+    assert CliRunner().invoke(track, ["--forget"]).output == f"dropped: {named}\n"
+    assert waiting() == []
+    assert CliRunner().invoke(track, ["--forget"]).output == "nothing waits to be sent\n"
+    assert CliRunner().invoke(track, [str(path), "--forget"]).exit_code == 2
+
+
+def test_an_address_that_can_never_work_is_refused_and_nothing_is_kept(project, recorded):
+    path = recorded(project / "notebooks")
+    with pytest.raises(ReproError, match="MLflow knows no store ftp:"):
+        CliRunner().invoke(track, [str(path), "mlflow:ftp://x"], catch_exceptions=False)
+    assert waiting() == []
+
+
+@pytest.mark.parametrize("ask", [[snapshot], [sweep, "-p", "n", "1,2"]])
+def test_a_wrong_address_is_told_before_anything_runs(tmp_path, ask):
+    path = written(tmp_path / "a.ipynb", "n = 0\nopen('ran', 'w')")
+    before = tree(tmp_path)
+    command, *options = ask
+    with pytest.raises(ReproError, match="no tracker is called 'wandbb'"):
+        CliRunner().invoke(command, [str(path), *options, "--track", "wandbb:x"], catch_exceptions=False)
+    assert tree(tmp_path) == before
+
+
 def test_a_notebook_that_was_edited_since_is_not_published(project, recorded):
     path = recorded(project / "notebooks")
     edit(path, 0, "1 + 2")
@@ -203,7 +233,7 @@ def test_a_notebook_that_was_edited_since_is_not_published(project, recorded):
 
 
 def test_what_is_to_be_published_must_be_said(tmp_path):
-    assert "say which notebook, or --retry" in CliRunner().invoke(track, []).output
+    assert "say which notebook, --retry or --forget" in CliRunner().invoke(track, []).output
     assert "nothing waits to be sent" in CliRunner().invoke(track, ["--retry"]).output
     with pytest.raises(ReproError, match="has no snapshot"):
         CliRunner().invoke(
