@@ -161,3 +161,5 @@ class LoggedRun(msgspec.Struct, frozen=True):
     metrics: dict[str, float] = {}
     shown_by: str = ""
     """A command that shows it where it has no page."""
+    note: str = ""
+    """What whoever publishes it should know, a sentence without its full stop."""

@@ -184,4 +184,5 @@ def _told(run: OfflineRun) -> LoggedRun:
         tags=tags,
         params={name: str(value) for name, value in run.below(PARAMS)},
         metrics=dict(run.metrics),
+        note=_ENDED,
     )

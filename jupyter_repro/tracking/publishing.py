@@ -95,6 +95,8 @@ def words(sent: Sent) -> Iterator[str]:
         yield f"published as run {sent.run.id} ({sent.run.name}) in {sent.destination.address}"
         if shown := sent.run.address or sent.run.shown_by:
             yield f"  {shown}"
+        if sent.run.note:
+            yield f"  {sent.run.note}"
     elif sent.destination:
         yield f"sent: {sent.item}" if sent.item else f"{sent.destination.address} knows now what was verified"
 

@@ -20,7 +20,7 @@ from jupyter_repro.tracking.destinations import chosen_address, destination_of, 
 _MODEL = "models:/"
 _BEGINNING = re.compile(r"[0-9a-f]{7,31}")
 """As much of an id as `jupyter repro log` shows, or git would."""
-_NO_TRACKER = (
+NO_TRACKER = (
     'name one in the notebook, %repro track mlflow: for instance, or in the settings: track = "mlflow:"'
 )
 
@@ -86,9 +86,14 @@ class TrackedSnapshots:
             yield Held(run_id, decode_snapshot(content, file.name), snapshot_digest(content), folder)
 
 
-def tracked_snapshots(notebook: Path, document: NotebookNode, asked: str = "") -> TrackedSnapshots:
-    """Those of the tracker that was asked for, else that a notebook publishes in; raises ReproError for none."""
+def tracked_snapshots(
+    notebook: Path, document: NotebookNode, asked: str = "", remedy: str = NO_TRACKER
+) -> TrackedSnapshots:
+    """Those of the tracker that was asked for, else that a notebook publishes in.
+
+    Raises ReproError with the remedy where there is none.
+    """
     address = chosen_address(notebook, document, asked)
     if not address:
-        raise ReproError("no tracker is configured", _NO_TRACKER)
+        raise ReproError("no tracker is configured", remedy)
     return TrackedSnapshots(destination_of(address, notebook))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from jupyter_repro.notebooks import read_notebook
-from jupyter_repro.tracking.tracked_snapshots import tracked_snapshots
+from jupyter_repro.tracking.tracked_snapshots import NO_TRACKER, tracked_snapshots
 from jupyter_repro.verifying.compared_states import State, recorded_state, told_if
+
+_NO_TRACKER = f"say which with: --track ADDRESS; or {NO_TRACKER}"
 
 
 def state_of_run(notebook: Path, run: str, track: str = "") -> State:
@@ -15,7 +17,7 @@ def state_of_run(notebook: Path, run: str, track: str = "") -> State:
     `run` is its id, the address of its page, or that of a model. Raises NoSuchData, NoAccess, MissingExtra, and
     ReproError where the notebook names no tracker.
     """
-    tracked = tracked_snapshots(notebook, read_notebook(notebook), track)
+    tracked = tracked_snapshots(notebook, read_notebook(notebook), track, _NO_TRACKER)
     with tracked.held(tracked.run_id(run)) as held:
         published = held.files / Path(held.snapshot.notebook).name
         told = told_if(lambda: read_notebook(published))

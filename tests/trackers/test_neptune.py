@@ -9,6 +9,8 @@ from tracked_record import RECORD, SNAPSHOT, VERIFIED, files_of
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
 from jupyter_repro.tracked_run import Destination
 from jupyter_repro.trackers.neptune import NeptuneTracker
+from jupyter_repro.tracking.publishing import words
+from jupyter_repro.tracking.sending import Sent
 
 TRACKER = NeptuneTracker()
 
@@ -33,6 +35,11 @@ def test_a_run_is_read_back_as_it_was_logged(logged, place):
     assert (logged.params, logged.tags, logged.metrics) == (RECORD.params, RECORD.tags, RECORD.metrics)
     assert TRACKER.runs(place, SNAPSHOT) == [logged]
     assert TRACKER.runs(Destination("neptune:team/another", place.root, "study"), {}) == []
+
+
+def test_whoever_publishes_is_told_in_one_line_that_the_service_ended(logged, place):
+    (line,) = [each for each in words(Sent("", "", place, logged)) if "Neptune's service" in each]
+    assert line.strip().startswith("Neptune's service ended on 5 March 2026")
 
 
 def test_the_files_are_given_back_under_their_names(logged, place, tmp_path):
