@@ -1,26 +1,30 @@
-"""What keeping a large file costs: disk space and time, against ten copies, against reading it, and against cp.
+"""What keeping a large file costs: disk space against ten copies, time against reading it, restoring against cp.
 
-A file of 1 GB, of rows of text, is recorded ten times, that is digested and kept, each time with another hundredth of
-it changed: rows changed in place, appended, or inserted. Before each, pandas reads it once.
+A file of 1 GB, of rows of text, is kept ten times, each time with another hundredth of it changed: rows changed in
+place, appended, or inserted. Time is that of `jupyter repro snapshot` of a notebook that reads it with pandas, with and
+without keeping it, in turn.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pandas as pd
+from nbformat.v4 import new_code_cell, new_notebook
 
-from jupyter_repro.cache_folder import CACHE, cache_folder
+from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.digest import digest_file
-from jupyter_repro.digest_cache import SETTLED, cached_digest
+from jupyter_repro.digest_cache import SETTLED
 from jupyter_repro.kept_data.places import objects_folder
 from jupyter_repro.kept_data.store import fetch_kept, keep
 
@@ -90,42 +94,40 @@ def used() -> int:
     return sum(path.stat().st_blocks * 512 for path in objects_folder().rglob("*") if path.is_file())
 
 
-def recorded(path: Path) -> None:
-    """What a recording does with a file that was not written to just now: digested, then kept."""
-    digest, _ = cached_digest(str(path))
-    keep(path, digest)
-
-
-def settle() -> None:
-    """Let files get older than what is not remembered, with no writing to the disk going on."""
-    os.sync()
-    time.sleep(SETTLED / 1e9 + 0.1)
-
-
-def pandas_and_recorded(path: Path) -> tuple[float, float]:
-    """Seconds of reading the file once, and of recording it, one behind the other: machines change their pace."""
-    settle()
-    return seconds(lambda: pd.read_csv(path, header=None)), seconds(lambda: recorded(path))
-
-
-def recorded_first(path: Path) -> tuple[float, float]:
-    """As `pandas_and_recorded` where nothing is kept, the pair of the smallest ratio of three."""
-    pairs = []
-    for _ in range(3):
-        shutil.rmtree(cache_folder(), ignore_errors=True)
-        pairs.append(pandas_and_recorded(path))
-    return min(pairs, key=lambda pair: pair[1] / pair[0])
-
-
-def recorded_again(path: Path, change: Changes) -> tuple[list[tuple[float, float]], float, float]:
-    """As `pandas_and_recorded`, of each changed version; space against ten copies, and what it could be at best."""
+def space(path: Path, change: Changes) -> tuple[float, float]:
+    """Space of ten versions against ten copies, and what it could be at best."""
     copies = new = path.stat().st_size
-    pairs = []
+    keep(path, digest_file(path))
     for version in range(1, VERSIONS):
         change(path, version)
+        keep(path, digest_file(path))
         copies, new = copies + path.stat().st_size, new + CHANGED * WIDTH
-        pairs.append(pandas_and_recorded(path))
-    return pairs, used() / copies, new / copies
+    return used() / copies, new / copies
+
+
+def snapshot_seconds(notebook: Path, keep: str) -> float:
+    """Wall time of a recording under a setting, with files older than what is not remembered and the disk at rest."""
+    settings = f'[tool.jupyter-repro.data]\nkeep = "{keep}"\nlimit = "5 GB"\n'
+    notebook.with_name("pyproject.toml").write_text(settings)
+    os.sync()
+    time.sleep(SETTLED / 1e9 + 0.1)
+    command = (Path(sys.executable).with_name("jupyter-repro"), "snapshot", notebook)
+    return seconds(lambda: subprocess.run(command, check=True, capture_output=True))
+
+
+def recordings(path: Path) -> tuple[list[float], list[float]]:
+    """Seconds of ten recordings of a notebook that reads the file, where nothing is kept and where all is."""
+    notebook = path.with_name("read.ipynb")
+    cells = [new_code_cell(f"import pandas as pd\npd.read_csv({path.name!r}, header=None).shape")]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), notebook)
+    without, kept = [], []
+    for version in range(VERSIONS):
+        for setting, times in (("never", without), ("always", kept)):
+            if version:
+                changed_in_place(path, version)
+            times.append(snapshot_seconds(notebook, setting))
+    return without, kept
 
 
 def restored(path: Path, folder: Path) -> None:
@@ -144,35 +146,40 @@ def restored(path: Path, folder: Path) -> None:
     )
 
 
+def print_times(path: Path) -> None:
+    """What keeping adds to recordings, against reading the file once."""
+    without, kept = recordings(path)
+    reading = min(seconds(lambda: pd.read_csv(path, header=None)) for _ in range(3))
+    first, again = kept[0] - without[0], statistics.median(kept[1:]) - statistics.median(without[1:])
+    mean = (first + again * (VERSIONS - 1)) / VERSIONS
+    print(f"pandas.read_csv of the file      {reading:.2f} s")
+    print(f"jupyter repro snapshot           {statistics.median(without):.2f} s, where nothing is kept")
+    print(f"  keeping adds, the first time   {first:.2f} s, {first / reading:.2f} of the reading")
+    print(f"  keeping adds, 1 % changed      {again:.2f} s, {again / reading:.2f} of the reading")
+    print(f"  mean of all ten                {mean:.2f} s, {mean / reading:.2f} (target at most 0.10)")
+
+
 def main() -> None:
     """Print the figures and their ratios."""
-    import jupyter_repro.kept_data.object_database  # noqa: F401  its import takes the same time for a file of any size
-
     with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as name:
         folder = Path(name)
         path = folder / "data.csv"
         for change in (changed_in_place, appended, inserted):
             os.environ[CACHE] = str(folder / change.__name__)
-            with path.open("wb") as file:
-                file.writelines(parts(0))
-            first = recorded_first(path)
-            again, space, best = recorded_again(path, change)
-            print(f"1 GB, ten times, 1 % {change.__name__.replace('_', ' ')}")
-            print(f"  space against ten copies  {space:.3f} (all that is new: {best:.3f})")
-            print_time("recorded first", [first])
-            print_time("recorded again", again)
-            print_time("all ten", [first, *again])
-            if change is not inserted:
-                shutil.rmtree(folder / change.__name__)
+            write(path)
+            share, best = space(path, change)
+            what = change.__name__.replace("_", " ")
+            print(f"1 GB, ten times, 1 % {what:<16}  {share:.3f} of ten copies (all that is new: {best:.3f})")
         restored(path, folder)
+        os.environ[CACHE] = str(folder / "recordings")
+        write(path)
+        print_times(path)
 
 
-def print_time(what: str, pairs: Sequence[tuple[float, float]]) -> None:
-    """The time of recordings, against that of reading the file once for each."""
-    pandas, ours = map(sum, zip(*pairs, strict=True))
-    print(
-        f"  {what:<24}  {ours / pandas:.3f} of pandas.read_csv (target at most 0.10); {ours / len(pairs):.2f} s"
-    )
+def write(path: Path) -> None:
+    """The first version of the file."""
+    with path.open("wb") as file:
+        file.writelines(parts(0))
 
 
 if __name__ == "__main__":
