@@ -131,7 +131,7 @@ def _parted(address: str) -> tuple[str, SqlRead]:
 
 
 def _moment(name: str, read: SqlRead, wish: Wish) -> datetime | None:
-    """The moment that is wanted; None for now."""
+    """The moment that is wanted; None for the newest."""
     moment = wish.asof or _recorded(name, wish.version)
     if moment and not read.takes_moment:
         raise NoSuchVersion(f"{name} says nothing of when its rows were written", FORMS)

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import PRICES, SALES, written
+from conftest import written
 from live import lines_but_time, run_in_order, session
 
 import jupyter_repro
@@ -21,20 +21,18 @@ def verified(path):
 
 
 @pytest.fixture(scope="module")
-def once_recorded(tmp_path_factory):
+def once_verified(once_recorded, tmp_path_factory):
     """A notebook that reads a CSV file, recorded from outside and verified."""
-    folder = tmp_path_factory.mktemp("recorded")
-    (folder / "sales.csv").write_text(PRICES)
-    path = written(folder / "sales.ipynb", *SALES)
-    jupyter_repro.snapshot(path)
+    folder = tmp_path_factory.mktemp("verified") / "sales"
+    path = Path(shutil.copytree(once_recorded.parent, folder)) / once_recorded.name
     jupyter_repro.verify(path)
     return path
 
 
 @pytest.fixture
-def recorded(once_recorded, tmp_path):
+def recorded(once_verified, tmp_path):
     """A copy of it."""
-    return Path(shutil.copytree(once_recorded.parent, tmp_path / "recorded")) / once_recorded.name
+    return Path(shutil.copytree(once_verified.parent, tmp_path / "recorded")) / once_verified.name
 
 
 def test_of_what_was_verified_a_live_snapshot_is_a_claim_again(recorded):
