@@ -16,7 +16,7 @@ from jupyter_repro.pinning import PER_CELL, UUID
 from jupyter_repro.recording.consumed_snapshots import unknown_words
 from jupyter_repro.records import snapshot_path
 from jupyter_repro.reporters.context import summary
-from jupyter_repro.tracking.destinations import check_asked
+from jupyter_repro.tracking.destinations import check_chosen
 from jupyter_repro.tracking.publishing import publish_beside
 from jupyter_repro.watched import ALL as ALL_VARIABLES
 from jupyter_repro.watched import EXCEPT
@@ -86,7 +86,7 @@ def snapshot(
         kernel,
         watch if watch or no_watch else None,
     )
-    check_asked(track, notebook)
+    check_chosen(track, notebook)
     with cell_progress(notebook.name) as progress:
         recorded = record(notebook, wishes, progress)
     click.echo(f"{notebook} recorded: {summary(recorded)}")

@@ -17,7 +17,7 @@ from jupyter_repro.sweeping.spread import spreads
 from jupyter_repro.sweeping.sweep import folder_beside, swept, warnings
 from jupyter_repro.sweeping.trials import Asked
 from jupyter_repro.sweeps import SWEEP_FILE, Trial, encode_sweep
-from jupyter_repro.tracking.destinations import check_asked
+from jupyter_repro.tracking.destinations import check_chosen
 
 FAILED, STOPPED = 3, 130
 
@@ -71,7 +71,7 @@ def sweep(
     """
     folder = (into or folder_beside(notebook)).absolute()
     asked = Asked(notebook.absolute(), values_of(pairs), folder, jobs, seed, timeout, kernel, resume)
-    check_asked(track, asked.notebook)
+    check_chosen(track, asked.notebook)
     for warning in warnings(asked):
         click.echo(warning, err=True)
     found = swept(asked, _tell if chosen == "text" else _tell_nobody)

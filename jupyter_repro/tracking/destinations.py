@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Tracker, parts
-from jupyter_repro.notebooks import code_cells
+from jupyter_repro.notebooks import code_cells, read_notebook
 from jupyter_repro.secret_words import holds_secret
 from jupyter_repro.settings import settings_for
 from jupyter_repro.tracked_run import Destination, OwnRun
@@ -49,10 +49,20 @@ def destination_of(address: str, notebook: Path, own: Sequence[OwnRun] = ()) -> 
     return wanted
 
 
-def check_asked(address: str | None, notebook: Path) -> None:
-    """Raise ReproError for an address that was asked for and is none, before a notebook runs in vain."""
-    if address and address != OFF:
-        destination_of(address, notebook)
+def check_chosen(asked: str | None, notebook: Path) -> None:
+    """Raise ReproError where a notebook's runs are to go to an address that is none, before it runs in vain.
+
+    Raises UnreadableInput for a file that is no notebook.
+    """
+    document = read_notebook(notebook)
+    if address := chosen_address(notebook, document, asked or ""):
+        try:
+            destination_of(address, notebook)
+        except ReproError as error:
+            where = (
+                "--track" if asked else "%repro track" if declared_address(document) else "settings, track"
+            )
+            raise ReproError(f"{where}: {error.what}", error.remedy) from None
 
 
 def _no_check(_destination: Destination) -> None:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from conftest import notebook_of
+from conftest import notebook_of, written
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.tracked_run import OwnRun
-from jupyter_repro.tracking.destinations import chosen_address, destination_of, keeps_runs_at
+from jupyter_repro.tracking.destinations import check_chosen, chosen_address, destination_of, keeps_runs_at
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,24 @@ def test_the_trackers_that_are_offered_are_those_that_keep_runs(tmp_path):
     assert "wandb" in raised.value.remedy
     assert "h2o" not in raised.value.remedy
     assert [keeps_runs_at(address) for address in ("mlflow:x.db", "h2o:", "wandbb:x")] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("asked", "cells", "settings", "told"),
+    [
+        ("nosuch:a", "%repro track mlflow:", "mlflow:", "--track: no tracker is called 'nosuch'"),
+        ("", "%repro track nosuch:a", "mlflow:", "%repro track: no tracker is called 'nosuch'"),
+        ("", "x", "nosuch:a", "settings, track: no tracker is called 'nosuch'"),
+    ],
+)
+def test_a_wrong_address_is_told_with_where_it_stands(tmp_path, asked, cells, settings, told):
+    (tmp_path / "pyproject.toml").write_text(f"[tool.jupyter-repro]\ntrack = '{settings}'\n")
+    with pytest.raises(ReproError, match=told):
+        check_chosen(asked, written(tmp_path / "a.ipynb", cells))
+
+
+def test_nothing_is_wrong_where_nothing_is_published_or_the_address_is_one(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[tool.jupyter-repro]\ntrack = 'nosuch:a'\n")
+    path = written(tmp_path / "a.ipynb", "x")
+    check_chosen("off", path)
+    check_chosen("mlflow:", path)
