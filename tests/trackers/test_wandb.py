@@ -159,7 +159,7 @@ def test_without_a_key_it_is_said_at_once_and_nobody_is_asked(tmp_path, monkeypa
         ((401, b'{"errors": [{"message": "bad key"}]}'), "refuses"),
     ],
 )
-def test_a_server_that_is_none_or_refuses_is_told_within_seconds(
+def test_a_server_that_is_none_or_refuses_is_told_within_a_minute(
     tmp_path, monkeypatch, answer, told, fresh_wandb
 ):
     monkeypatch.setenv("WANDB_API_KEY", "0123456789" * 4)
@@ -168,7 +168,7 @@ def test_a_server_that_is_none_or_refuses_is_told_within_seconds(
         begun = time.monotonic()
         with pytest.raises(NoAccess, match=told) as error:
             list(TRACKER.runs(Destination("wandb:team/study", str(tmp_path), "study"), {}))
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 60
     assert "0123456789" not in str(error.value)
     assert str(error.value).count("\n") <= 1
 
