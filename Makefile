@@ -11,6 +11,8 @@ NODE_PATH := PATH="$(CURDIR)/$(BIN):$$PATH"
 
 # the front end is built below, by itself, and not by each installation of the project in a test
 export SKIP_JUPYTER_BUILDER := 1
+# where nobody may write bytecode, each kernel compiles all libraries anew, which takes longer than to import them
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint front-end screenshots bench catalogue schemas clean
 
