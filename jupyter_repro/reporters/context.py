@@ -17,11 +17,19 @@ def summary(snapshot: Snapshot) -> str:
     counts = (
         counted(len(snapshot.cells), "code cell"),
         f"seed {context.seed}" if context.seed is not None else "nothing pinned",
-        counted(sum(data.folder.count if data.folder else 1 for data in context.data.values()), "data file"),
+        *_data_counts(context),
         counted(len(context.modules), "local module"),
         counted(len(context.packages.imported), "imported package"),
     )
     return ", ".join(counts)
+
+
+def _data_counts(context: Context) -> Iterator[str]:
+    """Of files, and, where there are any, of tables, queries, objects and what came from an address."""
+    files = {name: data for name, data in context.data.items() if ":" not in name or name.startswith("file:")}
+    yield counted(sum(data.folder.count if data.folder else 1 for data in files.values()), "data file")
+    if others := len(context.data) - len(files):
+        yield counted(others, "other data source")
 
 
 def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:

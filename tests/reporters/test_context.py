@@ -1,5 +1,5 @@
-from jupyter_repro.records import Context, GitState, Origin, Packages, Snapshot
-from jupyter_repro.reporters.context import facts
+from jupyter_repro.records import Context, DataFile, GitState, Origin, Packages, Snapshot
+from jupyter_repro.reporters.context import facts, summary
 
 
 def told(topic, **context):
@@ -33,3 +33,10 @@ def test_variables_and_libraries_are_told_and_digests_are_not_shown():
         "A, a digest of its value", "TZ=UTC",
     ]  # fmt: skip
     assert told("blas", blas={"openblas of numpy": "0.3, 2 threads"}) == ["openblas of numpy: 0.3, 2 threads"]
+
+
+def test_what_is_no_file_is_not_counted_as_one():
+    read = DataFile("blake3:1", 1)
+    names = ["a.csv", "file:///b.csv", "sqlite:shop.db#query=1", "delta:orders"]
+    snapshot = Snapshot("a.ipynb", "now", "python3", "python", (), Context(data=dict.fromkeys(names, read)))
+    assert "2 data files, 2 other data sources, 0 local modules" in summary(snapshot)
