@@ -26,6 +26,8 @@ class Wish:
     text: str = ""
     """What was asked for, as it was written: a moment (also where `version` is the one that it once meant), or
     `version 3`; "" where nothing was."""
+    answer: str = ""
+    """Digest of the file by which a database's answer is kept, where that one is to be read."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class DataSource(Protocol):
     `fetch(address, version, folder, into)`, which writes the file or folder of that version to `into`, where nothing
     lies yet;
     `places(address, folder)`, the files and folders of this machine that hold it;
+    `answer(version)`, the content of a file by which what was just resolved can be kept, None where it cannot;
     `restore(address, version, folder)`, which makes that version the newest again, keeps the others in the history, and
     says so in a sentence without its subject and full stop.
     Each raises NoSuchVersion for a version that cannot be had back any more.

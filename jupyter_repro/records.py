@@ -82,6 +82,8 @@ class DataVersion(Record, frozen=True, omit_defaults=True):
     """Of what is found now: why this version cannot be had any more, a sentence without its full stop."""
     rows: int | None = None
     """Of what a database answered; None where that is not known."""
+    answer: str = ""
+    """Digest of the file by which this answer is kept; "" where it is not."""
 
 
 class DataFile(Record, frozen=True, omit_defaults=True):

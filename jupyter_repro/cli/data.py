@@ -18,7 +18,7 @@ from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.fetched_versions import forget_fetched
 from jupyter_repro.kept_data.collecting import collect
 from jupyter_repro.kept_data.inventory import stored_objects, usage
-from jupyter_repro.kept_data.references import references
+from jupyter_repro.kept_data.references import Reference, answers, references
 from jupyter_repro.kept_data.referrers import referrers
 from jupyter_repro.kept_data.status_words import (
     collected_words,
@@ -95,7 +95,7 @@ def push(paths: tuple[str, ...]) -> None:
 
     for notebook, snapshot in _recorded(_notebooks(paths or (".",))):
         remote = _remote(notebook)
-        copied = transfer.push(references(snapshot.context.data), remote)
+        copied = transfer.push(_kept(snapshot), remote)
         _say(copied_words(str(notebook), copied, "sent", remote.address))
         found = whereabouts(snapshot.context, notebook.absolute().parent)
         _say(unkept_words(found))
@@ -113,12 +113,16 @@ def pull(paths: tuple[str, ...]) -> None:
     is_lost = False
     for notebook, snapshot in _recorded(_notebooks(paths or (".",))):
         remote = _remote(notebook)
-        copied = transfer.pull(references(snapshot.context.data), remote, snapshot_path(notebook))
+        copied = transfer.pull(_kept(snapshot), remote, snapshot_path(notebook))
         _say(copied_words(str(notebook), copied, "received", remote.address))
         lost = [each for each in whereabouts(snapshot.context, notebook.absolute().parent) if each.lost]
         _say(whereabouts_words(lost))
         is_lost = is_lost or bool(lost)
     sys.exit(int(is_lost))
+
+
+def _kept(snapshot: Snapshot) -> list[Reference]:
+    return [*references(snapshot.context.data), *answers(snapshot.context.data)]
 
 
 def _remote(notebook: Path) -> Remote:

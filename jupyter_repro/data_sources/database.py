@@ -12,6 +12,8 @@ from typing import Any
 from jupyter_repro.asof import iso
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions import Found, Wish
+from jupyter_repro.kept_answers import answer_file
+from jupyter_repro.kept_data.answers import had_answer
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.query_results import QueryResult, query_result
 from jupyter_repro.records import DataVersion
@@ -51,14 +53,23 @@ class DatabaseSource(ABC):
     def resolve(self, address: str, wish: Wish, folder: Path) -> Found:
         """What the query answers for the moment; the moment of a version is its id."""
         name, read = self.name(address, folder), _parted(address)[1]
+        if kept := had_answer(wish.answer, folder):
+            return self._found(address, name, wish, wish.version, kept)
         moment = _moment(name, read, wish)
         result = self._result(address, folder, moment)
         id_ = iso(moment) if moment else result.digest
         if wish.version.startswith(_DIGEST) and id_ != wish.version:
             raise NoSuchVersion(f"{name} is not any more what was recorded", _NO_PAST)
-        self._kept = address, id_, result
-        version = DataVersion(id_, asof=wish.text, rows=len(result.rows))
-        return Found(name, result.digest, result.size, version)
+        return self._found(address, name, wish, id_, result)
+
+    def answer(self, version: DataVersion) -> bytes | None:
+        """What was just resolved, as a file that is kept; None where it would not come back exactly.
+
+        None as well where the database keeps the history itself, and has it for whoever asks.
+        """
+        if self._kept is None or self._kept[1] != version.id or _parted(self._kept[0])[1].has_history:
+            return None
+        return answer_file(self._kept[2])
 
     def table(self, address: str, version: DataVersion, folder: Path) -> Any:
         """The rows of that version as a pandas.DataFrame."""
@@ -66,6 +77,11 @@ class DatabaseSource(ABC):
             self.resolve(address, Wish(version=version.id), folder)
         (_, _, result), self._kept = self._kept, None  # type: ignore[misc]
         return result.frame()
+
+    def _found(self, address: str, name: str, wish: Wish, id_: str, result: QueryResult) -> Found:
+        self._kept = address, id_, result
+        version = DataVersion(id_, asof=wish.text, rows=len(result.rows))
+        return Found(name, result.digest, result.size, version)
 
     def _result(self, address: str, folder: Path, moment: datetime | None) -> QueryResult:
         database, read = _parted(address)

@@ -12,6 +12,7 @@ from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.had_back import Recorded, changed_since, lost, recorded_file, whence
 from jupyter_repro.handing_over.missing_database import database_back, missing_database
+from jupyter_repro.kept_data.answers import has_answer
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.notebooks import is_remote
 from jupyter_repro.queried_files import recorded_database
@@ -71,6 +72,8 @@ def _of_a_database(name: str, snapshot: Snapshot, folder: Path, notebook: str) -
 
 def _of_a_store(name: str, version: DataVersion, snapshot: Snapshot, folder: Path, notebook: str) -> str:
     if "#" in name:
+        if has_answer(version):
+            return f"run it on what was answered then with: {_REPLAY} {notebook}"
         return _of_a_database(name, snapshot, folder, notebook)
     address, wish = address_of(name, version), Wish(version=version.id, text=version.asof)
     try:
@@ -82,4 +85,7 @@ def _of_a_store(name: str, version: DataVersion, snapshot: Snapshot, folder: Pat
         return f"{error.what}: {error.remedy}"
     if version.asof:
         return recorded_again(notebook)
-    return f"run it on the version of then with: jupyter repro verify --recorded-data {notebook}"
+    return f"run it on the version of then with: {_REPLAY} {notebook}"
+
+
+_REPLAY = "jupyter repro verify --recorded-data"

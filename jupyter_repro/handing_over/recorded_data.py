@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,7 @@ from jupyter_repro.handing_over.had_back import Recorded, had_back, recorded_fil
 from jupyter_repro.handing_over.missing_database import committed_database, database_back, missing_database
 from jupyter_repro.handing_over.project import IMMUTABLE, second_name
 from jupyter_repro.handing_over.restored_file import KEPT, AsRecorded, Newer, put_back
+from jupyter_repro.kept_data.answers import has_answer
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.queried_files import queried_file
@@ -47,7 +49,7 @@ def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> 
             yield _attempt(
                 name,
                 lambda each=data.version, name=name, digest=data.digest: _table(
-                    name, each, digest, snapshot, folder, force
+                    name, each, digest, snapshot, notebook, force
                 ),
             )
         elif data.folder:
@@ -88,7 +90,7 @@ def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[To
             continue
         address = address_of(name, data.version)
         places = table_places(address, own)
-        if places and not all(place.exists() for place in places):
+        if places and not all(place.exists() for place in places) and not has_answer(data.version):
             yield Told(name, "is not here", "bring back where it lies in its project")
         for file in table_files(place for place in places if place.exists()):
             place = Path(os.path.normpath(folder / os.path.relpath(file, own)))
@@ -104,7 +106,8 @@ def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
             again = f"record it again: jupyter repro snapshot {notebook}"
             yield Told(name, f"cannot be had back: {error.what}", error.remedy or again)
             continue
-        missing = missing_database(name, folder) if data.version else None
+        is_asked = data.version and not has_answer(data.version)
+        missing = missing_database(name, folder) if is_asked else None
         if missing and committed_database(missing, snapshot):  # any other may be the notebook's own
             yield _without_database(name, missing, snapshot, folder)
 
@@ -221,9 +224,12 @@ def _is_store(name: str, version: DataVersion, folder: Path) -> bool:
 
 
 def _table(
-    name: str, version: DataVersion, digest: str, snapshot: Snapshot, folder: Path, force: bool
+    name: str, version: DataVersion, digest: str, snapshot: Snapshot, notebook: Path, force: bool
 ) -> Told:
     """Take a table back to the recorded version; one that was asked for by its date is read where it is."""
+    folder, again = notebook.absolute().parent, _REPLAY.format(notebook)
+    if has_answer(version):
+        return _answered(name, version, digest, folder, again)
     if missing := missing_database(name, folder):
         return _without_database(name, missing, snapshot, folder)
     address = address_of(name, version)
@@ -242,7 +248,7 @@ def _table(
         raise AsRecorded(f"{name} is as it was recorded")
     if not hasattr(source, "restore"):
         return Told(
-            name, f"is at version {newest.version.id}, and can be read in version {version.id}", _REPLAY
+            name, f"is at version {newest.version.id}, and can be read in version {version.id}", again
         )
     if not force and newest.version.time > snapshot.recorded:
         raise Newer(
@@ -252,5 +258,15 @@ def _table(
     return Told(name, said, done=True)
 
 
-_REPLAY = "read it so with: jupyter repro verify --recorded-data"
+def _answered(name: str, version: DataVersion, digest: str, folder: Path, again: str) -> Told:
+    """Of a database whose answer is kept; what the database holds now is its own."""
+    address = address_of(name, version)
+    with suppress(ReproError):
+        wish = Wish(version=version.id, text=version.asof)
+        if named_source(address, folder).source.resolve(address, wish, folder).digest == digest:
+            return Told(name, "answers as it was recorded")
+    return Told(name, "does not answer as it was recorded, and its answer of then is kept", again)
+
+
+_REPLAY = "read it so with: jupyter repro verify --recorded-data {}"
 _FORCE = "take it back with: --force (its newer versions stay in its history)"

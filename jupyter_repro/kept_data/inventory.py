@@ -39,9 +39,9 @@ def stored_objects() -> dict[str, Stored]:
 
 
 def leftovers(before: float) -> Iterator[Path]:
-    """Temporary files of processes that were killed, and damaged objects, last changed before this second."""
+    """Temporary files, damaged objects and answers without a snapshot, last changed before this second."""
     temporary = [Path(entry.path) for _, entry in _entries() if not _OBJECT.fullmatch(entry.name)]
-    for path in (*temporary, *(kept_folder() / "damaged").glob("*")):
+    for path in (*temporary, *(kept_folder() / "damaged").glob("*"), *(kept_folder() / "answers").glob("*")):
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < before:
                 yield path

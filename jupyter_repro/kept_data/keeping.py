@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jupyter_repro.errors import ReproError
+from jupyter_repro.kept_data.answers import answers_of, taken_up
 from jupyter_repro.kept_data.choosing import Candidate, chosen, files_in, is_digest
 from jupyter_repro.kept_data.committed import Wanted, committed
 from jupyter_repro.kept_data.places import changing
@@ -31,6 +32,8 @@ class Kept:
 
     files: int = 0
     """That are in the cache now, of those that the snapshot refers to."""
+    answers: int = 0
+    """How many of these are answers of databases."""
     added: int = 0
     """Bytes that were not there before."""
     large: tuple[str, ...] = ()
@@ -60,12 +63,15 @@ def keep_snapshot(notebook: Path, snapshot: Snapshot) -> Kept:
         choice = chosen(snapshot.context.data, settings, folder)
         found = _found(choice.wanted)
         in_git = committed({path: Wanted(digest, _size(path)) for path, digest in found.files.items()})
-        files = {path: digest for path, digest in found.files.items() if path not in in_git}
+        answers = answers_of(snapshot.context.data)
+        files = {path: digest for path, digest in found.files.items() if path not in in_git} | answers
         kept = _keep(snapshot_path(notebook), files, found.listings) if files or found.listings else Kept()
+        taken_up(answers)
         secret = [portable(path, folder) for path in found.secret]
         changed = [*found.changed, *(portable(Path(name), folder) for name in kept.changed)]
         large = tuple(each.name for each in choice.large)
-        return replace(kept, large=large, limit=settings.limit, changed=tuple(changed), secret=tuple(secret))
+        told = replace(kept, large=large, limit=settings.limit, changed=tuple(changed), secret=tuple(secret))
+        return replace(told, answers=len(answers))
     except KeyboardInterrupt:  # the snapshot has been made; only this is stopped
         return Kept(failed="it was interrupted")
     except (ReproError, OSError, ValueError) as error:  # ValueError: a name that no file can have
@@ -116,7 +122,7 @@ def _keep(snapshot: Path, files: Mapping[Path, str], listings: Mapping[str, byte
         added = dict(zip(files, pool.map(_put, files, files.values()), strict=True))
     kept = [size for size in added.values() if size is not None]
     changed = tuple(str(path) for path, size in added.items() if size is None)
-    return Kept(len(kept), sum(kept) + listed, changed=changed)
+    return Kept(len(kept), added=sum(kept) + listed, changed=changed)
 
 
 def _size(path: Path) -> int | None:
@@ -137,7 +143,7 @@ def _put(path: Path, digest: str) -> int | None:
 def _lines(kept: Kept) -> Iterator[str]:
     if kept.files:
         new = f"{human_size(kept.added)} new" if kept.added else "nothing new"
-        yield f"{counted(kept.files, 'data file')} kept ({new})"
+        yield f"{_kept_words(kept)} kept ({new})"
     if kept.large:
         yield f"not kept, for it is over the limit of {kept.limit}: {_named(kept.large)}"
     if kept.changed:
@@ -146,6 +152,12 @@ def _lines(kept: Kept) -> Iterator[str]:
         yield f"not kept, for it looks as if it held a secret: {_named(kept.secret)}"
     if kept.failed:
         yield f"no data was kept: {kept.failed}"
+
+
+def _kept_words(kept: Kept) -> str:
+    files, answers = kept.files - kept.answers, kept.answers
+    told = [counted(files, "data file")] if files or not answers else []
+    return " and ".join([*told, *([counted(answers, "answer") + " of a database"] if answers else [])])
 
 
 def _named(names: Sequence[str]) -> str:

@@ -54,6 +54,13 @@ def references(data: Mapping[str, DataFile]) -> Iterator[Reference]:
             yield Reference(name, file.digest, file.folder.files if file.folder else None)
 
 
+def answers(data: Mapping[str, DataFile]) -> Iterator[Reference]:
+    """The kept answers of databases among the data that a snapshot names."""
+    for name, file in data.items():
+        if file.version and file.version.answer:
+            yield Reference(name, file.version.answer)
+
+
 def files_of(references: Iterable[Reference], places: Sequence[Place]) -> tuple[list[str], dict[str, str]]:
     """Listings of folders; and of each file its name and all digits of its digest, "" where they are not known."""
     listings: list[str] = []

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jupyter_repro.digest_cache import cached_digest
+from jupyter_repro.kept_data.answers import has_answer
 from jupyter_repro.kept_data.cached_objects import CachedObjects
 from jupyter_repro.kept_data.committed import Wanted, committed
 from jupyter_repro.kept_data.places import CHUNKED
@@ -57,12 +58,17 @@ def whereabouts(
         if name in parts:
             found.append(_whereabouts(name, file.size, set(parts[name]), having))
         elif file.version is not None:
-            found.append(_in_store(name, file.size, why_gone(name, file.version, folder)))
+            why = why_gone(name, file.version, folder)
+            found.append(_in_store(name, file.size, why, is_answer_kept=has_answer(file.version)))
     return found
 
 
-def _in_store(name: str, size: int, why: str) -> Whereabouts:
-    return Whereabouts(name, size, (), 1, why) if why else Whereabouts(name, size, (IN_STORE,))
+def _in_store(name: str, size: int, why: str, *, is_answer_kept: bool) -> Whereabouts:
+    """Of what a store has; of a database, the answer may be kept, whatever became of it."""
+    kept = (KEPT,) if is_answer_kept else ()
+    if why and not kept:
+        return Whereabouts(name, size, (), 1, why)
+    return Whereabouts(name, size, kept if why else (*kept, IN_STORE))
 
 
 def _whereabouts(name: str, size: int, parts: set[str], having: Mapping[str, set[str]]) -> Whereabouts:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
+
+import msgspec
 
 from jupyter_repro.data_frames import frame_of, is_table
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Found, Wish
 from jupyter_repro.fetched_versions import fetched
+from jupyter_repro.kept_data.answers import may_be_kept, set_down
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.recording.kernel import current
 from jupyter_repro.recording.time_travel import TimeTravel
 from jupyter_repro.records import DataVersion
+from jupyter_repro.tracked_run import COMMAND
 
 
 @dataclass(frozen=True)
@@ -88,8 +94,25 @@ def open_data(address: str, *, asof: str = "", version: str = "") -> Data:
     wish = _wish(name, asof, version, recorder.travel if recorder else TimeTravel())
     found = ask(_unwatched, partial(source.resolve, address, wish, folder))
     if recorder:
-        recorder.versioned(found)
+        recorder.versioned(recorder.own_imports(_with_answer, source, found, folder))
     return Data(address, found, source, folder)
+
+
+def _with_answer(source: Any, found: Found, folder: Path) -> Found:
+    """Of what a database answered, a file is set down by which it is kept with the snapshot, where that can be."""
+    if not hasattr(source, "answer"):
+        return found
+    with suppress(ReproError):  # what is wrong with the cache or the settings is told by the snapshot
+        digest = _unwatched(partial(_set_down, source, found, folder))
+        return replace(found, version=msgspec.structs.replace(found.version, answer=digest))
+    return found
+
+
+def _set_down(source: Any, found: Found, folder: Path) -> str:
+    if os.environ.get(COMMAND) == "verify" or not may_be_kept(found.name, found.size, folder):
+        return ""
+    content = source.answer(found.version)
+    return set_down(content) if content else ""
 
 
 def _wish(name: str, asof: str, version: str, travel: TimeTravel) -> Wish:

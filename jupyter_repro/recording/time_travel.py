@@ -53,5 +53,5 @@ class TimeTravel:
         for recorded, version in self._recorded.items():
             of_this = recorded == name or recorded == f"{name}@{version.id}"
             if of_this and version.asof == text:
-                return Wish(version=version.id, text=text)
+                return Wish(version=version.id, text=text, answer=version.answer)
         return None

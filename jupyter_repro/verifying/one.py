@@ -152,9 +152,15 @@ def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, optio
 
 
 def versions_for(context: Context, *, recorded: bool) -> dict[str, DataVersion]:
-    """The versions that are read again, whatever is newest: those that the notebook asked for, or all `recorded`."""
+    """The versions that are read again, whatever is newest: those that the notebook asked for, or all `recorded`.
+
+    Only where it runs on what was recorded, a database need not be asked whose answer is kept.
+    """
     versions = {name: file.version for name, file in context.data.items() if file.version}
-    return {name: version for name, version in versions.items() if recorded or version.asof}
+    if recorded:
+        return versions
+    asked = {name: version for name, version in versions.items() if version.asof}
+    return {name: msgspec.structs.replace(version, answer="") for name, version in asked.items()}
 
 
 def judge_execution(

@@ -6,11 +6,13 @@ from datetime import UTC
 from pathlib import Path
 
 import pytest
+from pandas.testing import assert_frame_equal
 
 from jupyter_repro.asof import moment_of
 from jupyter_repro.data_sources.duckdb import DuckdbSource
 from jupyter_repro.errors import NoAccess, NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions import Wish
+from jupyter_repro.kept_answers import kept_answer
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -45,6 +47,16 @@ def test_a_table_is_read_as_of_a_date_and_of_a_time_stamp(tmp_path, column):
     assert ids(address, asof("2026-01-01"), tmp_path) == [1]
     assert ids(address, asof("2026-01-02T23:00+05:00"), tmp_path) == [1, 2]
     assert ids(address, Wish(), tmp_path) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_an_answer_can_be_kept_with_the_types_of_its_columns(tmp_path, column):
+    database(tmp_path, column)
+    address, source = "duckdb:///shop.duckdb#orders", DuckdbSource()
+    found = source.resolve(address, Wish(), tmp_path)
+    kept = kept_answer(source.answer(found.version))
+    assert kept.digest == found.digest
+    assert_frame_equal(kept.frame(), source.table(address, found.version, tmp_path))
 
 
 def test_a_query_and_a_zone(tmp_path):

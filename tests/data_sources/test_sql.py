@@ -3,11 +3,13 @@ from __future__ import annotations
 from datetime import UTC
 
 import pytest
+from pandas.testing import assert_frame_equal
 
 from jupyter_repro.asof import moment_of
 from jupyter_repro.data_sources.sql import SqlSource
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
 from jupyter_repro.extensions import Wish
+from jupyter_repro.kept_answers import kept_answer
 from jupyter_repro.named_sources import named_source
 
 pytest.importorskip("sqlalchemy")
@@ -94,6 +96,20 @@ def test_a_query_keeps_its_colons_and_percent_signs(shop, tmp_path):
 
 def test_names_in_quotes_are_those_of_the_database(shop, tmp_path):
     assert ids(shop('public."My orders"@"When"'), asof("2026-01-05"), tmp_path) == [7]
+
+
+def test_an_answer_can_be_kept_with_the_types_of_its_columns(shop, tmp_path):
+    address = shop("select id, item, price, plain, zoned, day, ended, seconds, null from orders")
+    source = SqlSource()
+    found = source.resolve(address, Wish(), tmp_path)
+    kept = kept_answer(source.answer(found.version))
+    assert kept.digest == found.digest
+    assert_frame_equal(kept.frame(), source.table(address, found.version, tmp_path))
+
+
+def test_an_answer_with_values_of_the_drivers_own_types_is_not_kept(shop, tmp_path):
+    source = SqlSource()
+    assert source.answer(source.resolve(shop("orders"), Wish(), tmp_path).version) is None
 
 
 def test_a_name_has_neither_user_nor_password_nor_options(shop, tmp_path):
