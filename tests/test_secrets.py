@@ -15,6 +15,7 @@ SECRETS = {
     "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMIplantedKEYinTHEenvironment",
     "DATABASE_PASSWORD": "planted-in-a-database-address",
     "URL_TOKEN": "planted-in-an-address",
+    "URL_PASSWORD": "planted-before-a-host",
 }
 IN_THE_REMOTE = "planted-in-the-remote"
 CELLS = (
@@ -22,6 +23,8 @@ CELLS = (
     "token = os.environ['URL_TOKEN']\n"
     "address = f\"http://127.0.0.1:{os.environ['DATA_PORT']}/u1.csv?token={token}#{token}\"\n"
     "len(urllib.request.urlopen(address).read())",
+    "try:\n    urllib.request.urlopen(f\"http://me:{os.environ['URL_PASSWORD']}@no.invalid:9/\")\n"
+    "except OSError:\n    pass",
     "from sqlalchemy.engine import URL\n"
     "URL.create('postgresql', 'me', os.environ['DATABASE_PASSWORD'], 'host')\n"
     "sqlite3.connect('s.db').execute('select ? as x', (key,)).fetchall() == [(key,)]",

@@ -27,14 +27,21 @@ class NetworkProbe:
 
 
 def _connected(address: Any) -> str:
-    if not isinstance(address, tuple) or len(address) < 2 or _is_here(address[0]):
+    if not isinstance(address, tuple) or len(address) < 2:
         return ""
-    return f"the network is used: a connection to {address[0]}, port {address[1]}"
+    host = _host(address[0])
+    return "" if _is_here(host) else f"the network is used: a connection to {host}, port {address[1]}"
 
 
 def _looked_up(host: Any) -> str:
-    name = host.decode(errors="replace") if isinstance(host, bytes) else str(host or "")
+    name = _host(host)
     return "" if _is_here(name) else f"the network is used: {name} is looked up"
+
+
+def _host(host: Any) -> str:
+    """A host's name alone: `urllib` looks user and password up with it."""
+    name = host.decode(errors="replace") if isinstance(host, bytes) else str(host or "")
+    return name.rpartition("@")[2]
 
 
 def _is_here(host: str) -> bool:
