@@ -51,6 +51,8 @@ class Recorded:
     """That git had checked out then."""
     data: DataFile | None = None
     """Its own record, or that of the folder that it was read with; None for a module."""
+    whole: Path | None = None
+    """The folder that it was read with."""
 
 
 def recorded_file(notebook: Path, snapshot: Snapshot, name: str) -> Recorded | None:
@@ -64,8 +66,10 @@ def recorded_file(notebook: Path, snapshot: Snapshot, name: str) -> Recorded | N
         return None
     folder = notebook.absolute().parent
     commit = context.git.commit if context.git else ""
-    data = context.data.get(name) or _folder_of(context, name)
-    return Recorded(name, found, _place(name, folder), folder, snapshot.recorded, commit, data)
+    whole = "" if name in context.data else _folder_of(context, name)
+    data = context.data.get(whole or name)
+    place = _place(whole, folder) if whole else None
+    return Recorded(name, found, _place(name, folder), folder, snapshot.recorded, commit, data, place)
 
 
 def is_there(file: Recorded) -> bool:
@@ -222,10 +226,10 @@ def _wanted(context: Context, name: str) -> Wanted | None:
     return None
 
 
-def _folder_of(context: Context, name: str) -> DataFile | None:
-    """The record of the folder that a file was read with."""
-    folders = (data for folder, data in context.data.items() if data.folder and name.startswith(folder))
-    return next(folders, None)
+def _folder_of(context: Context, name: str) -> str:
+    """Name of the folder that a file was read with; "" where there is none."""
+    folders = (folder for folder, data in context.data.items() if data.folder and name.startswith(folder))
+    return next(folders, "")
 
 
 def _place(name: str, folder: Path) -> Path:

@@ -7,17 +7,18 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from jupyter_repro.collectors.data_folders import folder_now
 from jupyter_repro.collectors.data_versions import address_of, loss
+from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.had_back import Recorded, had_back, recorded_file
 from jupyter_repro.handing_over.missing_database import committed_database, database_back, missing_database
 from jupyter_repro.handing_over.project import IMMUTABLE, second_name
-from jupyter_repro.handing_over.restored_file import KEPT, AsRecorded, Newer, put_back
+from jupyter_repro.handing_over.restored_file import AsRecorded, Newer, put_back, set_aside
 from jupyter_repro.kept_data.answers import has_answer
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.portable_paths import located, portable
@@ -71,15 +72,24 @@ def data_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Told
     for name in relative_files(snapshot):
         file = recorded_file(notebook, snapshot, name)
         into = located(name, folder)
-        into.parent.mkdir(parents=True, exist_ok=True)
-        into.unlink(missing_ok=True)
         if file is None:
             yield Told(name, "has no digest in the snapshot", "record the notebook again")
             continue
         try:
-            had_back(file, into)
+            _copy_back(file, into)
         except ReproError as error:
             yield _lost(name, error)
+
+
+def _copy_back(file: Recorded, into: Path) -> None:
+    """Write a file as it was recorded to `into`; what a commit with its patch has put there may be just that."""
+    if into.is_file() and digest_file(into).startswith(file.wanted.digest):
+        return
+    into.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=into.parent) as folder:
+        made = Path(folder, into.name)
+        had_back(file, made)
+        made.replace(into)
 
 
 def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Told]:
@@ -171,7 +181,8 @@ def _file(notebook: Path, snapshot: Snapshot, name: str, force: bool) -> Told:
 
 def _put_back(file: Recorded, force: bool) -> Told:
     restored = put_back(file, only_older=not force)
-    kept = f"; the one that was there is {restored.kept.name} now" if restored.kept else ""
+    aside = restored.kept and os.path.relpath(restored.kept, (file.whole or file.path).parent)
+    kept = f"; the one that was there is {aside} now" if aside else ""
     return Told(file.name, f"is back, from {restored.whence}{kept}", done=True)
 
 
@@ -203,19 +214,12 @@ def _strangers(name: str, data: DataFile, folder: Path, force: bool) -> Iterator
         return
     for inner in sorted(set(found.folder.files) - set(data.folder.files)):
         if force:
-            aside = _free(place.with_name(f"{place.name}{KEPT}") / inner)
-            aside.parent.mkdir(parents=True, exist_ok=True)
-            os.rename(place / inner, aside)  # noqa: PTH104
+            aside = set_aside(place / inner, place)
             yield Told(f"{name}{inner}", f"was not there then, and is {aside} now", done=True)
         else:
             yield Told(
                 f"{name}{inner}", "was not there when the notebook was recorded", "set it aside with: --force"
             )
-
-
-def _free(path: Path) -> Path:
-    names = (path if number == 1 else path.with_name(f"{path.name}-{number}") for number in count(1))
-    return next(each for each in names if not each.exists())
 
 
 def _is_store(name: str, version: DataVersion, folder: Path) -> bool:

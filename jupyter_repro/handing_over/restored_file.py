@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jupyter_repro.atomic_files import write_keeping
-from jupyter_repro.errors import ReproError
+from jupyter_repro.errors import ReproError, Unwritable
 from jupyter_repro.handing_over.had_back import (
     NotRecorded,
     Recorded,
@@ -71,7 +72,27 @@ def put_back(file: Recorded, *, only_older: bool = False) -> Restored:
         raise Newer(f"{file.name} was changed at {changed}, after the snapshot of {file.recorded}", _FORCE)
     said: list[str] = []
     kept = write_keeping(file.path, lambda into: said.append(had_back(file, into)), file.path.name + KEPT)
-    return Restored(file.path, said[0], kept)
+    return Restored(file.path, said[0], set_aside(kept, file.whole) if kept and file.whole else kept)
+
+
+def set_aside(path: Path, whole: Path) -> Path:
+    """Move a file out of a folder that is read whole, into one beside it, and answer where it is now.
+
+    `parts/1.csv` goes to `parts.before-restore/1.csv`. Raises Unwritable.
+    """
+    below = path.relative_to(whole) if path.is_relative_to(whole) else Path(path.name)
+    aside = _free(whole.with_name(f"{whole.name}{KEPT}") / below.with_name(below.name.removesuffix(KEPT)))
+    try:
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        path.rename(aside)
+    except OSError as error:
+        raise Unwritable(f"{path} cannot be moved to {aside.parent}: {error.strerror or error}") from None
+    return aside
+
+
+def _free(path: Path) -> Path:
+    names = (path if number == 1 else path.with_name(f"{path.name}-{number}") for number in count(1))
+    return next(each for each in names if not each.exists())
 
 
 def _check_obtainable(file: Recorded) -> None:

@@ -160,7 +160,10 @@ class Reads:
     def _note_folder(self, name: str, *, whole: bool) -> None:
         cell, line = self._place()
         if cell:
-            self.folders[name] = FolderRead(name, cell, line, whole)
+            # a file of it that was read before tells with the folder, and must not be told too late
+            inside = (each for each in self.read.values() if each.path.startswith(f"{name}/"))
+            first = next(((each.cell, each.line) for each in inside), (cell, line))
+            self.folders[name] = FolderRead(name, *first, whole)
 
     def _will_be_read(self, name: str) -> None:
         if name.endswith((".py", ".pyc")) and asker() in _READS_SOURCE:

@@ -148,6 +148,15 @@ def test_a_new_file_in_a_folder_that_is_read_whole_is_set_aside_by_force(project
     assert sorted(tree(project.parts)) == ["1.csv", "2.csv"]
 
 
+def test_a_file_of_a_folder_that_is_read_whole_is_kept_beside_the_folder_where_nobody_reads_it(project):
+    (project.parts / "1.csv").write_text("changed")
+    said, complete = told(project, force=True)
+    assert complete
+    assert "the one that was there is parts.before-restore/1.csv now" in said
+    assert tree(project.root / "parts.before-restore") == {"1.csv": b"changed"}
+    assert sorted(tree(project.parts)) == ["1.csv", "2.csv"]
+
+
 def test_what_nobody_has_any_more_is_told_with_the_nearest_version(project):
     git(project.root, "rm", "-q", "--cached", "sales.csv")
     project.sales.write_text("never committed")

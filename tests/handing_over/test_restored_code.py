@@ -12,9 +12,12 @@ from repositories import git
 
 import jupyter_repro
 from jupyter_repro.collectors.git import GitCollector
+from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchVersion, ReproError, Unwritable
+from jupyter_repro.handing_over.recorded_data import data_into
 from jupyter_repro.handing_over.restored_code import restore_code
 from jupyter_repro.handing_over.restoring import recorded_snapshot, restored
+from jupyter_repro.records import Context, DataFile
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
 
@@ -53,6 +56,16 @@ def test_the_notebook_runs_as_it_did_in_a_worktree_with_its_commit_its_patch_and
         "three": "V = 3\n",
     }
     assert jupyter_repro.verify(then / "a.ipynb").status == "identical"
+
+
+def test_data_that_the_commit_with_its_patch_has_is_left_there(recorded, tmp_path):
+    data = {"d.txt": DataFile(digest_bytes(b"of the patch"), 12), "two.py": DataFile(digest_bytes(b"?"), 1)}
+    snapshot = msgspec.structs.replace(recorded.snapshot, context=Context(data=data))
+    (tmp_path / "d.txt").write_bytes(b"of the patch")
+    (tmp_path / "two.py").write_bytes(b"of the commit")
+    (lost,) = data_into(recorded.notebook, snapshot, tmp_path)
+    assert lost.name == "two.py"
+    assert tree(tmp_path) == {"d.txt": b"of the patch", "two.py": b"of the commit"}
 
 
 def test_a_module_that_nobody_has_as_it_was_is_told(recorded, tmp_path):
