@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jupyter_repro.digest import Digest, digest_bytes
 from jupyter_repro.digest_cache import Found, cached_digests
+
+if TYPE_CHECKING:
+    from jupyter_repro.records import DataFolder
 
 MISSING = "missing"
 """Stands for the digest of a file that is gone."""
@@ -56,6 +59,11 @@ def folder_content(
         {name: digest[:_SHORT] for name, (digest, _) in told.items()},
         listing,
     )
+
+
+def content_by(about: DataFolder, folder: str) -> FolderContent:
+    """What lies in a folder now, by the rules by which its record was made."""
+    return folder_content(folder, endings=about.endings, recursive=about.recursive, without=about.without)
 
 
 def _listing(files: Mapping[str, tuple[Digest, int]]) -> bytes:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from jupyter_repro.collectors.data_folders import folder_now
 from jupyter_repro.collectors.data_versions import address_of, loss
 from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
+from jupyter_repro.folder_digest import content_by
 from jupyter_repro.handing_over.had_back import Recorded, had_back, recorded_file
+from jupyter_repro.handing_over.large_folders import is_unnamed, with_all_named
 from jupyter_repro.handing_over.missing_database import committed_database, database_back, missing_database
 from jupyter_repro.handing_over.project import IMMUTABLE, second_name
 from jupyter_repro.handing_over.restored_file import AsRecorded, Newer, put_back, set_aside
@@ -45,6 +46,7 @@ def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> 
     What is newer than the snapshot is touched with `force` only, and is then kept beside.
     """
     folder = notebook.absolute().parent
+    snapshot = with_all_named(snapshot, folder)
     for name, data in _files_first(snapshot.context.data, folder):
         if data.version and _is_store(name, data.version, folder):
             yield _attempt(
@@ -69,6 +71,8 @@ def _files_first(data: Mapping[str, DataFile], folder: Path) -> list[tuple[str, 
 
 def data_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Told]:
     """Write all files that lie relative to the notebook to where they belong below another `folder`; what is lost."""
+    snapshot = with_all_named(snapshot, notebook.absolute().parent)
+    yield from (Told(name, *_UNNAMED) for name, data in snapshot.context.data.items() if is_unnamed(data))
     for name in relative_files(snapshot):
         file = recorded_file(notebook, snapshot, name)
         into = located(name, folder)
@@ -189,10 +193,8 @@ def _put_back(file: Recorded, force: bool) -> Told:
 def _files(notebook: Path, snapshot: Snapshot, name: str, data: DataFile, force: bool) -> Iterator[Told]:
     """The files of a folder that was read whole; those that are as they were are told together."""
     assert data.folder is not None
-    if not data.folder.files:
-        yield Told(
-            name, "has too many files for the snapshot to name them", "bring it back from where it came from"
-        )
+    if is_unnamed(data):
+        yield Told(name, *_UNNAMED)
     same = 0
     for inner in data.folder.files:
         told = _attempt(
@@ -205,14 +207,20 @@ def _files(notebook: Path, snapshot: Snapshot, name: str, data: DataFile, force:
         yield Told(name, "is as it was recorded")
 
 
+_UNNAMED = (
+    "was changed, and has too many files for the snapshot to name them",
+    "bring it back from where it came from",
+)
+
+
 def _strangers(name: str, data: DataFile, folder: Path, force: bool) -> Iterator[Told]:
     """Files that would be read with the folder now and were not there: set aside, into a folder beside it."""
-    assert data.folder is not None
-    place = located(name, folder)
-    found = folder_now(data, data.folder, str(place))
-    if found is None or found.folder is None or not data.folder.files:
+    about, place = data.folder, located(name, folder)
+    assert about is not None
+    if not about.files or not place.is_dir():
         return
-    for inner in sorted(set(found.folder.files) - set(data.folder.files)):
+    now = content_by(about, str(place))
+    for inner in sorted(set(now.files) - set(about.files)):
         if force:
             aside = set_aside(place / inner, place)
             yield Told(f"{name}{inner}", f"was not there then, and is {aside} now", done=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from jupyter_repro.folder_digest import folder_content, listed
+from jupyter_repro.folder_digest import content_by, listed
 from jupyter_repro.portable_paths import located
 from jupyter_repro.records import DataFile, DataFolder
 from jupyter_repro.settings import DataSettings
@@ -65,9 +65,7 @@ def is_digest(digest: str) -> bool:
 
 def files_in(folder: Candidate, about: DataFolder) -> tuple[dict[Path, str], bytes] | None:
     """Files of a folder that was read whole, with their digests, and its listing; None where it has changed since."""
-    content = folder_content(
-        str(folder.path), endings=about.endings, recursive=about.recursive, without=about.without
-    )
+    content = content_by(about, str(folder.path))
     if content.digest != folder.file.digest:
         return None
     return {folder.path / name: digest for name, digest in listed(content.listing).items()}, content.listing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -20,8 +21,9 @@ from jupyter_repro.data_use import DataUse, FileRead, FolderRead
 from jupyter_repro.diagnosing.ways_back import ways_back
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
-from jupyter_repro.handing_over.recorded_data import lost_versions
+from jupyter_repro.handing_over.recorded_data import data_into, lost_versions
 from jupyter_repro.handing_over.restoring import recorded_snapshot, restored
+from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.recording.assembly import NotebookSite
 from jupyter_repro.records import (
@@ -155,6 +157,38 @@ def test_a_file_of_a_folder_that_is_read_whole_is_kept_beside_the_folder_where_n
     assert "the one that was there is parts.before-restore/1.csv now" in said
     assert tree(project.root / "parts.before-restore") == {"1.csv": b"changed"}
     assert sorted(tree(project.parts)) == ["1.csv", "2.csv"]
+
+
+def large(project):
+    """The folder as a snapshot has it that has too many files to be named."""
+    context = recorded_snapshot(project.notebook).context
+    parts = context.data["parts/"]
+    unnamed = msgspec.structs.replace(parts, folder=msgspec.structs.replace(parts.folder, files={}))
+    made = Snapshot(
+        "a.ipynb", "2026-01-01T00:00:00Z", "python3", "python", (), Context(data={"parts/": unnamed})
+    )
+    snapshot_path(project.notebook).write_bytes(encode_snapshot(made))
+    return made
+
+
+def test_a_folder_with_too_many_files_to_be_named_is_known_by_itself_or_by_what_is_kept(project, tmp_path):
+    made = large(project)
+    assert told(project) == ("✓ parts/ is as it was recorded", True)
+    assert list(data_into(project.notebook, made, tmp_path / "copy")) == []
+    assert sorted(tree(tmp_path / "copy" / "parts")) == ["1.csv", "2.csv"]
+    shutil.rmtree(project.root / ".git")
+    keep_snapshot(project.notebook, made)
+    (project.parts / "1.csv").unlink()
+    (project.parts / "3.csv").write_text("new")
+    assert told(project, force=True)[1]
+    assert tree(project.parts) == {"1.csv": b"a", "2.csv": b"b"}
+
+
+def test_a_large_folder_that_was_changed_and_is_not_kept_is_told(project, tmp_path):
+    made = large(project)
+    (project.parts / "1.csv").unlink()
+    assert "✗ parts/ was changed, and has too many files for the snapshot to name them" in told(project)[0]
+    assert [each.name for each in data_into(project.notebook, made, tmp_path / "copy")] == ["parts/"]
 
 
 def test_what_nobody_has_any_more_is_told_with_the_nearest_version(project):

@@ -63,22 +63,24 @@ def shop(tmp_path):
 
 def test_a_notebook_runs_again_on_what_the_database_answered(shop):
     path = written(shop / "a.ipynb", *CELLS)
-    assert "2 answers of a database kept" in inside("snapshot", path).stdout
-    assert inside("verify", path).returncode == 0
+    assert "2 answers of a database kept" in inside("snapshot", "a.ipynb", cwd=shop).stdout
+    assert inside("verify", "a.ipynb", cwd=shop).returncode == 0
     changed(shop, "update orders set price = 7")
-    told = inside("verify", path).stdout
+    told = inside("verify", "a.ipynb", cwd=shop).stdout
     assert "holds other data than when it was recorded (2 rows as before)" in told
-    replay = f"jupyter repro verify --recorded-data {path}"
+    replay = "jupyter repro verify --recorded-data a.ipynb"
     assert f"run it on what was answered then with: {replay}" in told
     (shop / "shop.db").rename(shop / "gone")
-    assert inside("verify", "--recorded-data", path).returncode == 0
-    told = inside("restore", "--data", path)
+    assert inside("verify", "--recorded-data", "a.ipynb", cwd=shop).returncode == 0
+    told = inside("restore", "--data", "a.ipynb", cwd=shop)
     assert told.returncode == 1
     assert f"its answer of then is kept\n  → read it so with: {replay}" in told.stdout
     (shop / "gone").rename(shop / "shop.db")
-    assert inside("verify", "--recorded-data", path).returncode == 0
+    assert inside("verify", "--recorded-data", "a.ipynb", cwd=shop).returncode == 0
     changed(shop, "update orders set price = 1.5 where at < '2026-01-02'")
-    assert f"✓ {NAME}@at answers as it was recorded" in inside("restore", "--data", path).stdout
+    assert (
+        f"✓ {NAME}@at answers as it was recorded" in inside("restore", "--data", "a.ipynb", cwd=shop).stdout
+    )
     versions = [
         file.version for file in decode_snapshot(snapshot_path(path).read_bytes(), path).context.data.values()
     ]
