@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jupyter_repro.asof import iso
+from jupyter_repro.copied_projects import original
 from jupyter_repro.data_sources.dvc_files import tracking_file
 from jupyter_repro.data_sources.dvc_objects import Objects, Repositories, Tracked, repositories
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
@@ -57,11 +58,11 @@ class DvcSource:
 
     def recognises(self, path: Path) -> bool:
         """Whether a .dvc file or dvc.lock has the path, or a folder that it lies in."""
-        return tracking_file(path) is not None
+        return tracking_file(original(path)) is not None
 
     def resolve(self, address: str, wish: Wish, folder: Path) -> Found:
         """What DVC tracks there, or did, where its content can be had."""
-        path, name = _path(address, folder), self.name(address, folder)
+        path, name = original(_path(address, folder)), self.name(address, folder)
         with repositories(path) as opened:
             version = _wished(opened, path, wish)
             objects, known = Objects(opened.at(path), path), version.tracked
@@ -74,13 +75,15 @@ class DvcSource:
 
     def fetch(self, address: str, version: DataVersion, folder: Path, into: Path) -> None:
         """Write the content of an object, or of all of a folder's."""
-        path = _path(address, folder)
+        path = original(_path(address, folder))
         with repositories(path) as opened:
             Objects(opened.at(path), path).write(version.id, into)
 
     def versions(self, paths: Sequence[Path]) -> dict[Path, DataVersion]:
-        """Of plain paths, those where exactly a version that is tracked lies, and which."""
-        found = {}
+        """Of plain paths, those where exactly a version that is tracked lies, and which; none of a copied project."""
+        found: dict[Path, DataVersion] = {}
+        if original(paths[0]) != paths[0]:
+            return found
         with repositories(paths[0]) as opened:
             for path in paths:
                 with suppress(

@@ -38,7 +38,8 @@ class Opened(NamedTuple):
 
     def tracked(self, path: Path) -> Tracked | None:
         """What it says of a file or folder; None where it does not track it."""
-        name = Path(os.path.realpath(path.parent), path.name).relative_to(self.root).as_posix()
+        # from the root: DVC takes a relative name as seen from the current folder
+        name = f"/{Path(os.path.realpath(path.parent), path.name).relative_to(self.root).as_posix()}"
         try:
             about = self.repo.dvcfs.info(name).get("dvc_info") or {}
         except FileNotFoundError:

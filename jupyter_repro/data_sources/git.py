@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jupyter_repro.asof import iso
+from jupyter_repro.copied_projects import original
 from jupyter_repro.extensions import Found, Wish
 from jupyter_repro.git_history import history_of
 from jupyter_repro.portable_paths import located, portable
@@ -31,14 +32,14 @@ class GitSource:
     def resolve(self, address: str, wish: Wish, folder: Path) -> Found:
         """The commit that is meant, with the digest of what it holds there."""
         name = self.name(address, folder)
-        with history_of(_path(address, folder)) as history:
+        with history_of(original(_path(address, folder))) as history:
             commit = history.wished(wish)
             digest, size = history.content_of(commit.id)
         return Found(name, digest, size, DataVersion(commit.id, iso(commit.moment), wish.text))
 
     def fetch(self, address: str, version: DataVersion, folder: Path, into: Path) -> None:
         """Write what the commit has."""
-        with history_of(_path(address, folder)) as history:
+        with history_of(original(_path(address, folder))) as history:
             history.write(history.wished(Wish(version=version.id)).id, into)
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from jupyter_repro.copied_projects import COPY, note_original
 from jupyter_repro.handing_over.lock import find_lock
 from jupyter_repro.portable_paths import located
 from jupyter_repro.records import Context, DataFile, Snapshot, snapshot_path
@@ -90,7 +91,7 @@ def copied(project: Project, folder: Path) -> Path:
     """
     read_only = project.data.keys() if project.read_only is None else project.read_only
     for name, path in project.files.items():
-        place = folder / "project" / name
+        place = folder / COPY / name
         if path.is_relative_to(folder) or (name not in read_only and name.endswith(IMMUTABLE)):
             second_name(path, place)
         else:
@@ -98,7 +99,8 @@ def copied(project: Project, folder: Path) -> Path:
     for name, path in project.home.items():
         if path.is_file():
             _copy(path, folder / "home" / name, read_only=True)
-    return folder / "project" / project.notebook
+    note_original(folder / COPY, project.root)
+    return folder / COPY / project.notebook
 
 
 def second_name(path: Path, place: Path) -> None:

@@ -21,6 +21,7 @@ from jupyter_repro.handing_over.recorded_data import (
     table_files,
     table_places,
 )
+from jupyter_repro.portable_paths import located
 from jupyter_repro.records import Snapshot
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import one
@@ -59,8 +60,10 @@ NOTE = "run on the recorded data, in a copy of the project"
 
 def _recorded_project(path: Path, snapshot: Snapshot, place: Path) -> tuple[Project, list[Told]]:
     """The project with its data as it was recorded, which is written below `place`; and what is lost of it."""
-    tables = list(_tables(snapshot, path.absolute().parent))
-    project = _around(project_of(path, snapshot), path, snapshot, tables)
+    folder = path.absolute().parent
+    tables = list(_tables(snapshot, folder))
+    places = [*tables, *_in_repositories(snapshot, folder)]
+    project = _around(project_of(path, snapshot), path, snapshot, places)
     lost = [
         *data_into(path, snapshot, (place / project.notebook).parent),
         *_changed_outside(path, snapshot),
@@ -93,8 +96,18 @@ def _tables(snapshot: Snapshot, folder: Path) -> Iterator[Path]:
             )
 
 
-def _around(project: Project, path: Path, snapshot: Snapshot, tables: list[Path]) -> Project:
-    """The project with a root that also holds the tables that lie near it."""
-    shared = [Path(os.path.commonpath([project.root, table])) for table in tables]
+def _in_repositories(snapshot: Snapshot, folder: Path) -> Iterator[Path]:
+    """Where that lies which is asked of git and DVC by its address: the project's own repository has its versions."""
+    for name, data in snapshot.context.data.items():
+        if data.version and name.startswith(_REPOSITORIES):
+            yield located(address_of(name, data.version).partition(":")[2], folder)
+
+
+_REPOSITORIES = ("git:", "dvc:")
+
+
+def _around(project: Project, path: Path, snapshot: Snapshot, places: list[Path]) -> Project:
+    """The project with a root that also holds what lies near it."""
+    shared = [Path(os.path.commonpath([project.root, place])) for place in places]
     roots = [each for each in shared if each != Path(each.anchor)]
     return project_of(path, snapshot, top=min(roots, key=lambda root: len(root.parts))) if roots else project

@@ -66,3 +66,25 @@ def test_data_that_cannot_be_had_back_is_named(tmp_path):
     assert verdict.notes[0].startswith(
         "sales.csv cannot be had back as it was recorded: it is not kept and git has"
     )
+
+
+def test_what_git_and_dvc_have_is_read_in_the_version_of_then(tmp_path):
+    root = tmp_path / "project"
+    notebook = written(
+        root / "nb" / "a.ipynb",
+        "%load_ext jupyter_repro\n%repro data git:../s.csv --as s\nopen(s).read() if isinstance(s, str) else s.a.sum()",
+        "%repro data dvc:../raw.txt --as raw\nopen(raw).read()",
+    )
+    git(root, "init", "-q")
+    with pytest.importorskip("dvc.repo").Repo.init(str(root)) as repo:
+        for number in "12":
+            (root / "s.csv").write_text(f"a\n{number}\n")
+            (root / "raw.txt").write_text(number)
+            repo.add([str(root / "raw.txt")])
+            git(root, "add", "-A")
+            git(root, *WHO, "commit", "-qm", number)
+            if number == "1":
+                jupyter_repro.snapshot(notebook)
+    assert jupyter_repro.verify(notebook).status == "diverged"
+    found = verified(notebook)
+    assert found.status == "identical", found
