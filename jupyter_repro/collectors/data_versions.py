@@ -76,6 +76,15 @@ def why_gone_here(name: str, version: DataVersion, folder: Path) -> str:
     return ""
 
 
+def is_another(name: str, file: DataFile, folder: Path) -> bool:
+    """Whether a store that can be asked holds other data in the recorded version now: it was made anew since."""
+    if file.version is None or is_plain(name, file.version) or "#" in name:
+        return False
+    with suppress(ReproError):
+        return _resolved(name, file.version, _exactly(file.version), folder).digest != file.digest
+    return False
+
+
 def version_words(version: DataVersion) -> str:
     """A version and its time, for a person."""
     return f"version {short_id(version.id)}" + (f" of {version.time}" if version.time else "")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from jupyter_repro.collectors.data_versions import address_of
+from jupyter_repro.collectors.data_versions import address_of, is_another
 from jupyter_repro.diagnosing.remedies import recorded_again, restoring
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions import Wish
@@ -83,7 +83,7 @@ def _of_a_store(name: str, version: DataVersion, snapshot: Snapshot, folder: Pat
         return remedy if version.asof else f"{error.what}; {remedy}"
     except ReproError as error:
         return f"{error.what}: {error.remedy}"
-    if version.asof:
+    if version.asof or is_another(name, snapshot.context.data[name], folder):
         return recorded_again(notebook)
     return f"run it on the version of then with: {_REPLAY} {notebook}"
 

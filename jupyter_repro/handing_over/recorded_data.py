@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from jupyter_repro.collectors.data_versions import address_of, loss
+from jupyter_repro.collectors.data_versions import address_of, is_another, loss
 from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
@@ -120,6 +120,8 @@ def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
             again = f"record it again: jupyter repro snapshot {notebook}"
             yield Told(name, f"cannot be had back: {error.what}", error.remedy or again)
             continue
+        if data.version and is_another(name, data, folder):
+            yield _other_data(name, data.version)
         is_asked = data.version and not has_answer(data.version)
         missing = missing_database(name, folder) if is_asked else None
         if missing and committed_database(missing, snapshot):  # any other may be the notebook's own
@@ -248,11 +250,7 @@ def _table(
     source = named_source(address, folder).source
     then = source.resolve(address, Wish(version=version.id, text=version.asof), folder)
     if then.digest != digest:
-        return Told(
-            name,
-            f"holds other data in version {version.id} than when it was recorded",
-            "ask whoever keeps it",
-        )
+        return _other_data(name, version)
     if version.asof:
         return Told(name, f"can be read in version {version.id}, as the notebook asks for it")
     newest = source.resolve(address, Wish(), folder)
@@ -268,6 +266,11 @@ def _table(
         )
     said = source.restore(address, version, folder)
     return Told(name, said, done=True)
+
+
+def _other_data(name: str, version: DataVersion) -> Told:
+    said = f"holds other data in version {version.id} than when it was recorded"
+    return Told(name, said, "ask whoever keeps it")
 
 
 def _answered(name: str, version: DataVersion, digest: str, folder: Path, again: str) -> Told:

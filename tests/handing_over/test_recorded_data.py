@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
+import delta_tables
 import msgspec
 import pytest
 from conftest import tree, written
@@ -272,6 +273,20 @@ def test_the_snapshot_says_when_a_file_counts_as_newer(project):
     snapshot_path(project.notebook).write_bytes(msgspec.json.encode(later))
     project.sales.write_text("before the snapshot")
     assert told(project)[1]
+
+
+def test_a_table_that_was_made_anew_has_other_data_in_the_version_of_then(project):
+    delta_tables.made(project.root / "orders")
+    name = "delta:orders"
+    then = named_source(name, project.root).source.resolve(name, Wish(version="1"), project.root)
+    record(project.notebook, **{name: DataFile(then.digest, then.size, version=then.version)})
+    snapshot = recorded_snapshot(project.notebook)
+    assert list(lost_versions(project.notebook, snapshot)) == []
+    shutil.rmtree(project.root / "orders")
+    delta_tables.made(project.root / "orders")
+    (lost,) = lost_versions(project.notebook, snapshot)
+    assert lost.said == "holds other data in version 1 than when it was recorded"
+    assert "record it again" in ways_back(project.notebook, snapshot)(name)
 
 
 def test_a_database_is_read_as_of_then_unless_rows_of_then_were_changed(project):
