@@ -72,7 +72,9 @@ def put_back(file: Recorded, *, only_older: bool = False) -> Restored:
         raise Newer(f"{file.name} was changed at {changed}, after the snapshot of {file.recorded}", _FORCE)
     said: list[str] = []
     kept = write_keeping(file.path, lambda into: said.append(had_back(file, into)), file.path.name + KEPT)
-    return Restored(file.path, said[0], set_aside(kept, file.whole) if kept and file.whole else kept)
+    if kept and file.whole and kept.is_relative_to(file.whole):
+        kept = set_aside(kept, file.whole)
+    return Restored(file.path, said[0], kept)
 
 
 def set_aside(path: Path, whole: Path) -> Path:
@@ -80,7 +82,7 @@ def set_aside(path: Path, whole: Path) -> Path:
 
     `parts/1.csv` goes to `parts.before-restore/1.csv`. Raises Unwritable.
     """
-    below = path.relative_to(whole) if path.is_relative_to(whole) else Path(path.name)
+    below = path.relative_to(whole)
     aside = _free(whole.with_name(f"{whole.name}{KEPT}") / below.with_name(below.name.removesuffix(KEPT)))
     try:
         aside.parent.mkdir(parents=True, exist_ok=True)
