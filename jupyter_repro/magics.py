@@ -74,7 +74,7 @@ COMMANDS = (
     "tolerance",
     "help",
 )
-AS_WRITTEN = frozenset({"data", "uses"})
+AS_WRITTEN = frozenset({"data", "track", "uses"})
 """Commands that read their argument's quotes themselves."""
 WATCH_OPTIONS = (ALL, BUDGET, EXCEPT, "off")
 
