@@ -38,8 +38,9 @@ _SOURCES = {"http": "url", "https": "url", "s3": "uri", "": "uri"}
 
 
 def end(client: Any, run_id: str, run: RunRecord) -> None:
-    """Note that a run has ended, and how."""
-    ended = _milliseconds(run.ended) if run.ended else None
+    """Note that a run has ended, and how; one that was ended before keeps its moment."""
+    there = client.get_run(run_id).info
+    ended = there.end_time or (_milliseconds(run.ended) if run.ended else None)
     client.set_terminated(run_id, "FAILED" if run.failed else "FINISHED", end_time=ended)
 
 

@@ -27,7 +27,7 @@ def _record(run: RunRecord, above: RunRecord, block: RunBlock, place: int) -> Ru
         id=run_id(digest_text(snapshot)),
         name=without_secrets(block.name),
         started=block.started,
-        ended=block.ended,
+        ended=block.ended or run.ended,
         failed=block.failed,
         user=run.user,
         params=block.params,
