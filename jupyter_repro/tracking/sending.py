@@ -9,6 +9,7 @@ import contextlib
 import os
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -63,8 +64,8 @@ def send(paths: Sequence[Path], limit: float = LIMIT) -> list[Sent]:
 
 def _decoded(lines: bytes) -> Iterator[Sent]:
     for line in lines.splitlines():
-        with contextlib.suppress(msgspec.DecodeError):  # it was ended while it wrote
-            yield msgspec.json.decode(line, type=Sent)
+        with contextlib.suppress(msgspec.DecodeError, ValueError):  # it was ended while it wrote
+            yield msgspec.msgpack.decode(b64decode(line), type=Sent)
 
 
 def _run(command: Sequence[str], limit: float) -> tuple[str, bytes]:
@@ -149,7 +150,7 @@ def _alone(path: Path) -> Iterator[None]:
 def _main(paths: Sequence[str]) -> None:
     with _channel() as channel:
         for path in paths:
-            channel.write(msgspec.json.encode(send_here(Path(path))) + b"\n")
+            channel.write(b64encode(msgspec.msgpack.encode(send_here(Path(path)))) + b"\n")
             channel.flush()
 
 

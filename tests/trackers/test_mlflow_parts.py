@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 import pytest
 
@@ -50,6 +52,12 @@ def test_the_end_of_a_run_is_set_once_however_often_it_is_published(store):
         again = info(store, TRACKER.log(store, msgspec.structs.replace(run, ended=ended)).id)
         assert (again.run_id, again.end_time, again.status) == (first.run_id, first.end_time, "FINISHED")
     assert first.end_time - first.start_time == 60_000
+
+
+def test_a_metric_that_is_no_number_is_kept(store):
+    tags = {**RUN.tags, "repro.snapshot": "blake3:99"}
+    run = msgspec.structs.replace(RUN, tags=tags, metrics={"loss": math.nan})
+    assert math.isnan(TRACKER.log(store, run).metrics["loss"])
 
 
 def test_a_part_whose_whole_is_not_there_is_a_run_all_the_same(store):
