@@ -83,7 +83,7 @@ def _forget() -> None:
 def _tell(sent: list[Sent], nothing: str = "") -> None:
     if not sent:
         click.echo(nothing)
-    for each in sent:
+    for each in publishing.grouped(sent):
         for line in publishing.words(each):
             click.echo(line, err=bool(each.what))
     if any(each.what for each in sent):
