@@ -147,6 +147,7 @@ def test_it_is_also_told_where_the_snapshot_was_published_by_hand(project, recor
 
 
 def test_a_live_snapshot_is_published_and_no_tracker_is_imported_into_the_kernel(project):
+    (project / "pyproject.toml").write_text("[tool.jupyter-repro]\n")
     path = written(project / "notebooks/live.ipynb", "1 + 1")
     with session(path.parent, JPY_SESSION_NAME=str(path)) as live:
         live.run("%load_ext jupyter_repro")
@@ -157,6 +158,8 @@ def test_a_live_snapshot_is_published_and_no_tracker_is_imported_into_the_kernel
         assert f"is published in {address}" in live.shown(f"%repro track {address}")
         live.run("1 + 1")
         shown = live.shown("%repro snapshot")
+        # what our own magics read is no data of the notebook
+        assert not decode_snapshot(snapshot_path(path).read_bytes(), path).context.data
         assert "published as run" in shown
         assert "published nowhere" in live.shown("%repro track off")
         assert "published" not in live.shown("%repro snapshot")
