@@ -142,7 +142,11 @@ def _asked_of(path: Path, statement: str) -> list[Any]:
     try:
         with contextlib.closing(sqlite3.connect(path, timeout=10)) as database:
             return database.execute(statement).fetchall()
-    except sqlite3.Error as error:
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error):
+            raise NoAccess(
+                f"{path.name} is not a database", f"name another file: {SCHEME}:{DEFAULT}, for instance"
+            ) from None
         raise NoAccess(f"{path.name} cannot be written: {error}", f"see: ls -l {path}") from None
 
 
