@@ -13,12 +13,19 @@ NOT_SET = "not set"
 KEYED = "scrypt:"
 """Begins a keyed digest, which stands for a value that is not written down."""
 
+_OURS = "JUPYTER_REPRO_"
+
 _BEFORE, _AFTER = "the environment variable ", " is read"
 
 
 def told(name: object) -> str:
     """That a variable is read, in words."""
     return f"{_BEFORE}{name}{_AFTER}"
+
+
+def is_ours(name: object) -> bool:
+    """Whether a variable is one of jupyter-repro itself, which says which command runs the notebook, not on what."""
+    return str(name).startswith(_OURS)
 
 
 def names_read(uses: Iterable[Use]) -> set[str]:

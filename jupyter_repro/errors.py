@@ -68,5 +68,9 @@ class NoAccess(ReproError):
     """A store refused, or could not be reached; its words are told without credentials."""
 
 
+class NoAnswer(NoAccess):
+    """A server that took the question and did not answer in time."""
+
+
 class NoSuchVersion(ReproError):
     """A version that was never there, or cannot be had back any more: which, since when, and the nearest there is."""

@@ -74,7 +74,7 @@ COMMANDS = (
     "tolerance",
     "help",
 )
-AS_WRITTEN = frozenset({"data", "uses"})
+AS_WRITTEN = frozenset({"data", "track", "uses"})
 """Commands that read their argument's quotes themselves."""
 WATCH_OPTIONS = (ALL, BUDGET, EXCEPT, "off")
 
@@ -204,8 +204,8 @@ class ReproMagics(Magics):  # type: ignore[misc]
         answer(current.unwatched(consumed_words, *current.uses(argument), current.folder))
 
     def _track(self, argument: str) -> None:
-        own = recorder(self.shell).own_runs
-        answer(track_words(own, argument))
+        current = recorder(self.shell)
+        answer(current.unwatched(track_words, current.own_runs, argument))
 
     def _watch(self, argument: str) -> None:
         watch = recorder(self.shell).watch

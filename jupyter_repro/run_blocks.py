@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from jupyter_repro.json_numbers import JsonNumber
+
 NO_PARENT = -1
 
 
@@ -20,5 +22,5 @@ class RunBlock(msgspec.Struct, frozen=True, omit_defaults=True):
     failed: str = ""
     """Name of the exception that ended it."""
     params: dict[str, str] = {}
-    metrics: dict[str, float | None] = {}
-    """The last number of each name; None for one that is not finite, which JSON cannot hold."""
+    metrics: dict[str, JsonNumber] = {}
+    """The last number of each name."""

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from jupyter_repro.json_numbers import as_json
+
 SWEEP_FILE = "sweep.json"
 """Lies in the folder of a sweep; what is below it are results."""
 
@@ -60,8 +62,14 @@ class Spread(msgspec.Struct, frozen=True):
     lower: bool
     """Whether the lowest value is the best."""
     n: int
+    """Values that are finite; of others there is no mean."""
+    left_out: int = 0
+    """Values that are not."""
 
 
 def encode_sweep(sweep: Sweep) -> bytes:
-    """The bytes of a sweep's file."""
-    return msgspec.json.format(msgspec.json.encode(sweep, order="sorted"), indent=1) + b"\n"
+    """The bytes of a sweep's file; a metric that is not finite is written as `nan`, `inf` or `-inf`."""
+    facts = msgspec.to_builtins(sweep)
+    for trial in facts["trials"]:
+        trial |= {"metrics": {name: as_json(value) for name, value in trial.get("metrics", {}).items()}}
+    return msgspec.json.format(msgspec.json.encode(facts, order="sorted"), indent=1) + b"\n"

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def now() -> str:
     """The moment, as an ISO 8601 time stamp in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _written(datetime.now(UTC))
+
+
+def later(moment: str, seconds: float) -> str:
+    """The moment that is so many seconds after another one; before it, where they are negative."""
+    return _written(datetime.fromisoformat(moment) + timedelta(seconds=seconds))
+
+
+def _written(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

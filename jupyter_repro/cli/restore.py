@@ -33,7 +33,7 @@ def restore(
     Exit status: 0 everything is as it was recorded, 1 something could not be had back, 2 wrong usage; of what was
     verified, that of its verdict.
     """
-    if is_run(target):
+    if is_run(target, track):
         status = rolled_back(target, track, into, click.echo, verify=not no_verify)
     else:
         lines, complete = restored(Path(target), data=data, code=code, force=force, into=into)

@@ -9,7 +9,7 @@ import click
 
 from jupyter_repro.sizes import counted
 from jupyter_repro.tracking import publishing
-from jupyter_repro.tracking.destinations import chosen_address
+from jupyter_repro.tracking.destinations import address_to_publish
 from jupyter_repro.tracking.neptune_import import import_neptune as import_neptune_runs
 from jupyter_repro.tracking.sending import Sent
 from jupyter_repro.tracking.wheels import built_wheel
@@ -52,7 +52,7 @@ def track(
     elif notebook:
         path = Path(notebook)
         document = publishing.recorded_notebook(path)
-        where = chosen_address(path, document, address or "") or DEFAULT
+        where = address_to_publish(path, document, address, DEFAULT)
         wheel = built_wheel(path) if build_wheel else None
         _tell([publishing.publish(path, document, where, wheel)])
     elif forget:
@@ -83,7 +83,7 @@ def _forget() -> None:
 def _tell(sent: list[Sent], nothing: str = "") -> None:
     if not sent:
         click.echo(nothing)
-    for each in sent:
+    for each in publishing.grouped(sent):
         for line in publishing.words(each):
             click.echo(line, err=bool(each.what))
     if any(each.what for each in sent):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.environment_reads import KEYED, NOT_SET, names_read
+from jupyter_repro.environment_reads import KEYED, NOT_SET, is_ours, names_read
 from jupyter_repro.extensions import Site
 from jupyter_repro.secret_words import holds_secret
 from jupyter_repro.verdicts import ContextChange
@@ -25,7 +25,7 @@ _HARMLESS = re.compile(
 # a value with anything else in it, such as a path of the machine, is not written down
 _PLAIN = re.compile(r"(?!.*(?:^|[:=, ])[/~.])[\w.,:@=+-][\w.,:@=+ /-]{0,79}|", re.ASCII)
 # they name the process or its folder: none of them says what a result depends on
-_OF_THE_PROCESS = re.compile(r"PWD|OLDPWD|_|SHLVL|WINDOWID|TERM_SESSION_ID|(?:JPY|JUPYTER_REPRO|PYDEVD)_\w+")
+_OF_THE_PROCESS = re.compile(r"PWD|OLDPWD|_|SHLVL|WINDOWID|TERM_SESSION_ID|(?:JPY|PYDEVD)_\w+")
 
 
 class VariablesCollector:
@@ -36,8 +36,10 @@ class VariablesCollector:
 
     def collect(self, site: Site) -> dict[str, Any]:
         """Name to value as it was when recording began; what is not harmless as a digest that is not keyed yet."""
-        names = sorted(name for name in names_read(site.uses) if not _OF_THE_PROCESS.fullmatch(name))
-        return {name: _told(name, site.environ.get(name)) for name in names}
+        return {
+            name: _told(name, site.environ.get(name))
+            for name in sorted(filter(_counts, names_read(site.uses)))
+        }
 
     def seal(self, found: Mapping[str, Any], site: Site) -> dict[str, str]:
         """What may be written down of what was collected: see `keyed` for how far it protects a value."""
@@ -68,6 +70,10 @@ def keyed(digest: str, variable: str, notebook: str) -> str:
     salt = f"jupyter-repro/variable@1\0{notebook}\0{variable}".encode("utf-8", "surrogateescape")
     key = hashlib.scrypt(digest.encode(), salt=salt, n=2**14, r=8, p=1, dklen=16)
     return f"{KEYED}{notebook}:{key.hex()}"
+
+
+def _counts(name: str) -> bool:
+    return not (is_ours(name) or _OF_THE_PROCESS.fullmatch(name))
 
 
 def _told(name: str, value: str | None) -> str | dict[str, str]:

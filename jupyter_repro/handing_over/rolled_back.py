@@ -60,9 +60,10 @@ class RolledBack:
             yield reinstalled(self.packages).replace("pip ", "uv pip ")
 
 
-def is_run(target: str) -> bool:
-    """Whether a text names a run or a model of a tracker, and not a notebook."""
-    return target.startswith((MODEL, RUN)) or bool(_RUN_ID.fullmatch(target))
+def is_run(target: str, track: str = "") -> bool:
+    """Whether a text names a run or a model of a tracker, and not a notebook: `track` is only said of those."""
+    may_be_any = bool(track) and not target.endswith(".ipynb")
+    return may_be_any or target.startswith((MODEL, RUN)) or bool(_RUN_ID.fullmatch(target))
 
 
 def roll_back(target: str, address: str, into: Path | None) -> RolledBack:

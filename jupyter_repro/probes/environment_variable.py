@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from jupyter_repro.environment_reads import ALL, KIND, told
+from jupyter_repro.environment_reads import ALL, KIND, is_ours, told
 from jupyter_repro.extensions import Undo
 from jupyter_repro.patching import after, replaced
 
@@ -24,7 +24,8 @@ class EnvironmentVariableProbe:
         read, each = os._Environ.__getitem__, os._Environ.__iter__
 
         def noted(environ: Any, key: Any) -> Any:
-            note(told(key))
+            if not is_ours(key):
+                note(told(key))
             return read(environ, key)
 
         def noted_all(environ: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -13,6 +12,7 @@ import msgspec
 
 from jupyter_repro.data_addresses import HIDDEN
 from jupyter_repro.errors import ReproError
+from jupyter_repro.json_numbers import JsonNumber, as_json
 from jupyter_repro.run_blocks import NO_PARENT, RunBlock
 from jupyter_repro.secret_words import holds_secret
 from jupyter_repro.timestamps import now
@@ -24,7 +24,7 @@ class Run:
     def __init__(self, name: str) -> None:
         self.name = name
         self._params: dict[str, str] = {}
-        self._metrics: dict[str, float | None] = {}
+        self._metrics: dict[str, JsonNumber] = {}
 
     def log_metric(self, name: str, value: float) -> None:
         """Keep a number, in place of one of the same name; raises ReproError for what is no number."""
@@ -34,7 +34,7 @@ class Run:
             raise ReproError(
                 f"the metric {name} is {value!r}, which is no number", "log_param takes any value"
             ) from None
-        self._metrics[name] = number if math.isfinite(number) else None
+        self._metrics[name] = as_json(number)
 
     def log_param(self, name: str, value: Any) -> None:
         """Keep a value as text; one that looks as if it were a secret is not kept."""

@@ -88,11 +88,12 @@ def track_words(own: OwnRuns, argument: str) -> str:
     Raises ReproError for an address that is none.
     """
     # reads notebooks, which takes long to import
-    from jupyter_repro.tracking.destinations import OFF, destination_of
+    from jupyter_repro.tracking.destinations import OFF, destination_of, written_address
 
-    if argument and argument != OFF:
-        destination_of(argument, own.notebook)
-    own.track = argument or own.track
+    asked = written_address(argument)
+    if asked and asked != OFF:
+        destination_of(asked, own.notebook)
+    own.track = asked or own.track
     address = own.track or settings_for(own.notebook.parent).track
     if address in {"", OFF}:
         return "snapshots are published nowhere; in a tracker with: %repro track mlflow:"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Any
 
@@ -12,6 +12,7 @@ from rich.table import Table
 
 from jupyter_repro.sweeps import Spread, Sweep, Trial
 
+_NOT_FINITE = "mean, std and best leave out what is nan or infinite"
 _ONE_SEED = "one seed is no result: give several, -p seed 1:5"
 
 
@@ -26,7 +27,14 @@ def sweep_text(sweep: Sweep, spreads: Sequence[Spread], *, width: int = 100, col
         console.print(_spreads(spreads))
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
     lines = [line.rstrip() for line in text.splitlines()]
-    return "\n".join([*lines, *([_ONE_SEED] if spreads and all(each.n == 1 for each in spreads) else [])])
+    return "\n".join([*lines, *_remarks(spreads)])
+
+
+def _remarks(spreads: Sequence[Spread]) -> Iterator[str]:
+    if any(each.left_out for each in spreads):
+        yield _NOT_FINITE
+    if spreads and all(each.n + each.left_out == 1 for each in spreads):
+        yield _ONE_SEED
 
 
 def trial_words(trial: Trial) -> str:
@@ -67,7 +75,7 @@ def _spreads(spreads: Sequence[Spread]) -> Table:
             number(each.mean),
             number(each.deviation) if each.deviation is not None else "",
             f"{number(each.best)} {'↓' if each.lower else '↑'}",
-            str(each.n),
+            f"{each.n} of {each.n + each.left_out}" if each.left_out else str(each.n),
         )
     return table
 

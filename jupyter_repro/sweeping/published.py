@@ -17,6 +17,7 @@ from jupyter_repro.secret_words import without_secrets
 from jupyter_repro.sources import source_digest
 from jupyter_repro.sweeping.trials import Asked
 from jupyter_repro.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
+from jupyter_repro.timestamps import later
 from jupyter_repro.tracked_run import NOTEBOOK, PARENT, SNAPSHOT, Destination, OwnRun, RunRecord
 from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.destinations import chosen_address, destination_of, tracker_of
@@ -77,6 +78,7 @@ def parent_record(sweep: Sweep, asked: Asked, snapshots: list[Snapshot]) -> RunR
         id=run_id(digest),
         name=f"{asked.notebook.stem} sweep",
         started=sweep.started,
+        ended=max((each.recorded for each in snapshots), default=sweep.started),
         user=user_name(),
         params={each: short(", ".join(map(told_value, values))) for each, values in sweep.values.items()},
         tags={
@@ -92,9 +94,14 @@ def parent_record(sweep: Sweep, asked: Asked, snapshots: list[Snapshot]) -> RunR
 def trial_record(trial: Trial, path: Path, parent: RunRecord) -> RunRecord:
     """The run of one trial."""
     run, snapshot = run_record(path, read_notebook(path)), parent.tags[SNAPSHOT]
-    tags = {**run.tags, PARENT: snapshot}
-    metrics = {**trial.metrics, **run.metrics}
-    return msgspec.structs.replace(run, name=trial.name, tags=tags, metrics=metrics, parents=(snapshot,))
+    return msgspec.structs.replace(
+        run,
+        name=trial.name,
+        started=later(run.ended, -trial.seconds),
+        tags={**run.tags, PARENT: snapshot},
+        metrics={**trial.metrics, **run.metrics},
+        parents=(snapshot,),
+    )
 
 
 def failed_record(trial: Trial, parent: RunRecord) -> RunRecord:
@@ -104,6 +111,7 @@ def failed_record(trial: Trial, parent: RunRecord) -> RunRecord:
         id=run_id(digest_text(snapshot)),
         name=trial.name,
         started=parent.started,
+        ended=later(parent.started, trial.seconds),
         user=parent.user,
         params={name: short(told_value(value)) for name, value in trial.params.items()},
         tags={

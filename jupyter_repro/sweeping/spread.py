@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import statistics
 from collections.abc import Collection, Iterator, Sequence
@@ -38,9 +39,11 @@ def is_loss(metric: str) -> bool:
 
 
 def _spread(setting: dict[str, Any], metric: str, values: Sequence[float], lower: bool) -> Spread:
-    deviation = statistics.stdev(values) if len(values) > 1 else None
-    best = min(values) if lower else max(values)
-    return Spread(setting, metric, statistics.fmean(values), deviation, best, lower, len(values))
+    finite = [value for value in values if math.isfinite(value)]
+    deviation = statistics.stdev(finite) if len(finite) > 1 else None
+    mean = statistics.fmean(finite) if finite else math.nan
+    best = (min if lower else max)(finite, default=math.nan)
+    return Spread(setting, metric, mean, deviation, best, lower, len(finite), len(values) - len(finite))
 
 
 def _by_setting(trials: Sequence[Trial]) -> Iterator[tuple[dict[str, Any], list[Trial]]]:

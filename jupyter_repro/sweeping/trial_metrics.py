@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from nbformat import NotebookNode
 
+from jupyter_repro.json_numbers import numbers
 from jupyter_repro.records import Snapshot
 from jupyter_repro.run_blocks import NO_PARENT, RunBlock
 from jupyter_repro.tracking.own_metrics import metrics_of
@@ -27,8 +28,8 @@ def block_metrics(blocks: Sequence[RunBlock]) -> dict[str, float]:
         outermost = min(_depth(blocks, block) for block in having)
         told = [block for block in having if _depth(blocks, block) == outermost]
         for block in told:
-            if (value := block.metrics[metric]) is not None:
-                found[metric if len(told) == 1 else f"{block.name}/{metric}"] = value
+            name = metric if len(told) == 1 else f"{block.name}/{metric}"
+            found[name] = numbers(block.metrics)[metric]
     return found
 
 

@@ -14,10 +14,10 @@ from jupyter_repro.extensions import Undo
 from jupyter_repro.patching import replaced
 from jupyter_repro.tracked_run import SNAPSHOT, Destination, LoggedRun, OwnRun, RunRecord
 from jupyter_repro.trackers.aim_repositories import (
-    REMOTE,
     SCHEME,
     Repository,
     address_of,
+    is_on_server,
     place_of,
     repository,
 )
@@ -79,7 +79,7 @@ class AimTracker:
 
     def is_store(self, destination: Destination, name: str) -> bool:
         """Whether a path lies in the repository."""
-        if destination.scheme != SCHEME or destination.rest.startswith(REMOTE):
+        if destination.scheme != SCHEME or is_on_server(destination):
             return False
         return Path(name).is_relative_to(Path(place_of(destination), ".aim"))
 
@@ -115,7 +115,7 @@ def _explained(error: Exception, destination: Destination) -> ReproError:
     told = str(error)
     if type(error).__name__ in {"RunLockingError", "Timeout"} or "lock" in told.lower():
         return NoAccess("Aim's run is still open in another process", _OPEN)
-    if isinstance(error, OSError) and not destination.rest.startswith("aim://"):
+    if isinstance(error, OSError) and not is_on_server(destination):
         return NoAccess(f"Aim's repository cannot be read or written: {first_line(told)}")
     return server_error(f"Aim's {destination.rest or 'repository'}", told, "ask who runs the server")
 

@@ -6,6 +6,7 @@ Aim's own reader looks into an index, which only `aim up` brings up to date; her
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import time
 import urllib.error
@@ -15,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.address_keys import check_keys
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.tracked_run import Destination
@@ -22,6 +24,8 @@ from jupyter_repro.trackers.server_errors import server_error
 
 SCHEME = "aim"
 REMOTE = "aim://"
+_SERVER = re.compile(r"(?:aim:)?//([^/].*?)/*")
+"""Of `aim:aim://HOST:PORT`, and of `aim://HOST:PORT`, which is what Aim itself calls a server."""
 _FOLDER = ".aim"
 _NEWEST_PYTHON = (3, 12)
 _SECONDS = 5
@@ -127,14 +131,20 @@ def repository(destination: Destination, *, make: bool) -> Iterator[Repository]:
 
 def place_of(destination: Destination) -> str:
     """The server's address, or the absolute path of the folder in which `.aim` lies."""
-    if destination.rest.startswith(REMOTE):
-        return destination.rest.rstrip("/")
+    if server := _SERVER.fullmatch(destination.rest):
+        return f"{REMOTE}{server[1]}"
     if "://" in destination.rest:
         raise ReproError(
             f"Aim has no repository {destination.rest}", "write aim:FOLDER or aim:aim://HOST:PORT"
         )
+    check_keys(destination)
     path = located(destination.rest or ".", destination.folder)
     return str(path.parent if path.name == _FOLDER else path)
+
+
+def is_on_server(destination: Destination) -> bool:
+    """Whether a destination means a server."""
+    return bool(_SERVER.fullmatch(destination.rest))
 
 
 def address_of(repo: Any, root: Path) -> str:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.address_keys import check_keys
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, ReproError
 from jupyter_repro.portable_paths import located
 from jupyter_repro.tracked_run import Destination, LoggedRun, RunInput, RunRecord
@@ -35,6 +36,10 @@ class DvcliveTracker:
     def default(self, _environ: Mapping[str, str]) -> str:
         """The address that is meant where only the scheme is said."""
         return f"{SCHEME}:{DEFAULT}"
+
+    def check(self, destination: Destination) -> None:
+        """Raise ReproError for an address with a key that is none."""
+        check_keys(destination)
 
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Write the folder of a run, or complete it."""

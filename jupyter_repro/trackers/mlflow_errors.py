@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from jupyter_repro.data_addresses import public_address
-from jupyter_repro.errors import NoAccess, ReproError
+from jupyter_repro.errors import NoAccess, NoAnswer, ReproError
 from jupyter_repro.secret_words import without_secrets
 
 LOG_IN = "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN"
 _STATUS = re.compile(r"failed with error code (\d+)")
+_LATE = "does not answer in time"
 _REASONS = (
     (
         "not in a valid JSON format",
@@ -33,7 +34,7 @@ _REASONS = (
     ),
     (
         "timed out",
-        "does not answer in time",
+        _LATE,
         "look at the server, or let it take longer: MLFLOW_HTTP_REQUEST_TIMEOUT",
     ),
     ("Connection aborted", "broke the connection off", "look at the server's log"),
@@ -84,7 +85,7 @@ def explained(error: Exception, uri: str) -> ReproError:
         return _refused(store, int(status[1]), told)
     for sign, what, remedy in _REASONS:
         if sign in told:
-            return NoAccess(f"{store} {what}", remedy)
+            return (NoAnswer if what == _LATE else NoAccess)(f"{store} {what}", remedy)
     if isinstance(error, (OSError, socket.error)):
         return NoAccess(f"{store} cannot be reached or written: {_first_line(told)}")
     return ReproError(f"{store} does not take it: {_first_line(told)}", "see docs/tracking.md")

@@ -9,6 +9,10 @@ from typing import Any
 from jupyter_repro.errors import NoSuchData, ReproError
 
 _MODEL = re.compile(r"models:/(?P<name>[^/@]+)(?:/(?P<version>\d+)|@(?P<alias>[^/]+)|/(?P<latest>latest))?")
+_MISSING = {"RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"}
+"""What MLflow answers for a model, a version or an alias that is not there."""
+_MOST = 10
+"""Versions that a message names."""
 _FORMS = "write models:/NAME/VERSION, models:/NAME@ALIAS or models:/ID"
 
 
@@ -48,12 +52,30 @@ def model_run(client: Any, address: str, store: str) -> str:
     try:
         run_id = _run_id(client, wanted)
     except MlflowException as error:
-        if error.error_code != "RESOURCE_DOES_NOT_EXIST":
+        if error.error_code not in _MISSING:
             raise
-        raise NoSuchData(f"{store} has no model {address}", _FORMS) from None
+        raise NoSuchData(
+            f"{store} has no model {address}", _there_are(client, wanted["name"]) or _FORMS
+        ) from None
     if not run_id:
         raise NoSuchData(f"the model {address} came from no run")
     return run_id
+
+
+def _there_are(client: Any, name: str) -> str:
+    """Which versions of a model there are, newest first; "" for none."""
+    from mlflow.exceptions import MlflowException
+
+    if "'" in name:
+        return ""
+    try:
+        found = client.search_model_versions(f"name = '{name}'")
+    except (MlflowException, NotImplementedError):
+        return ""
+    versions = sorted((int(each.version) for each in found), reverse=True)
+    told = ", ".join(f"models:/{name}/{version}" for version in versions[:_MOST])
+    more = f" and {len(versions) - _MOST} more" if len(versions) > _MOST else ""
+    return f"there are: {told}{more}" if told else ""
 
 
 def _run_id(client: Any, wanted: re.Match[str]) -> str:

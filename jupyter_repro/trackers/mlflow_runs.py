@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jupyter_repro.errors import NoSuchData, ReproError
+from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
 from jupyter_repro.tracked_run import (
     FILES_IN,
     NOTEBOOK,
@@ -23,6 +24,7 @@ from jupyter_repro.tracked_run import (
     RunRecord,
     whole_steps,
 )
+from jupyter_repro.trackers.mlflow_errors import named
 from jupyter_repro.trackers.mlflow_stores import tracking_uri
 from jupyter_repro.trackers.mlflow_verifications import without_files
 
@@ -30,6 +32,7 @@ FOLDER = "repro"
 """Of the run's artifacts: what is below it is ours."""
 PARENT_ID = "mlflow.parentRunId"
 """Tag of a run that is shown below another one."""
+_LIST = "list those there are: jupyter repro log NOTEBOOK"
 _AT_ONCE, _METRICS_AT_ONCE = 100, 1000
 _DIGITS = 36
 """Characters of a data set's digest that MLflow keeps."""
@@ -38,8 +41,9 @@ _SOURCES = {"http": "url", "https": "url", "s3": "uri", "": "uri"}
 
 
 def end(client: Any, run_id: str, run: RunRecord) -> None:
-    """Note that a run has ended, and how."""
-    ended = _milliseconds(run.ended) if run.ended else None
+    """Note that a run has ended, and how; one that was ended before keeps its moment."""
+    there = client.get_run(run_id).info
+    ended = there.end_time or (_milliseconds(run.ended) if run.ended else None)
     client.set_terminated(run_id, "FAILED" if run.failed else "FINISHED", end_time=ended)
 
 
@@ -52,7 +56,7 @@ def one_run(client: Any, run_id: str, destination: Destination, store: str) -> L
     except MlflowException as error:
         if error.error_code not in {"RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"}:
             raise
-        raise NoSuchData(f"{store} has no run {run_id}", "list those there are: jupyter repro log") from None
+        raise NoSuchData(f"{store} has no run {run_id}", _LIST) from None
 
 
 def _milliseconds(moment: str) -> int:
@@ -82,8 +86,16 @@ def _experiment(client: Any, name: str) -> str:
             if error.error_code != "RESOURCE_ALREADY_EXISTS":
                 raise
             found = client.get_experiment_by_name(name)
+    if not found.experiment_id:
+        raise NoAccess(
+            f"{named(client.tracking_uri)} answers what no MLflow answers",
+            "look at the address: is it MLflow's?",
+        )
     if found.lifecycle_stage != "active":
-        restore = f"mlflow experiments restore --experiment-id {found.experiment_id}"
+        store = shlex.quote(client.tracking_uri)
+        restore = (
+            f"MLFLOW_TRACKING_URI={store} mlflow experiments restore --experiment-id {found.experiment_id}"
+        )
         raise ReproError(
             f"MLflow's experiment {name} is deleted",
             f"bring it back: {restore}; or name another: ?experiment=NAME",
@@ -145,7 +157,7 @@ def taken_files(client: Any, run_id: str, into: Path, store: str) -> None:
     except MlflowException as error:
         if error.error_code != "RESOURCE_DOES_NOT_EXIST":
             raise
-        raise NoSuchData(f"{store} has no run {run_id}", "list those there are: jupyter repro log") from None
+        raise NoSuchData(f"{store} has no run {run_id}", _LIST) from None
     if not there:
         raise without_files(client, run_id)
     with tempfile.TemporaryDirectory(prefix="repro-") as temporary:

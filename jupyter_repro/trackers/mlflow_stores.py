@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.address_keys import check_keys
 from jupyter_repro.cache_folder import cache_folder
 from jupyter_repro.data_addresses import public_address
 from jupyter_repro.digest import digest_text
@@ -34,6 +36,11 @@ _STORES = frozenset(
     {"file", "sqlite", "mysql", "postgresql", "mssql", "http", "https", "databricks", "databricks-uc", "uc"}
 )
 """Schemes of MLflow's own stores."""
+_FORMS = {
+    "databricks": (r"databricks:?|databricks://.+", "write databricks or databricks://PROFILE"),
+    "azureml": (r"azureml://.+/mlflow/.+/workspaces/.+", "write azureml://… as the workspace shows it"),
+}
+"""Of the schemes that are stores themselves: how an address looks, and how to say so."""
 _LONGEST_WAIT = 5
 """Attempts to open a database: MLflow itself makes ten, which takes 100 seconds; these take three."""
 
@@ -42,7 +49,7 @@ def tracking_uri(destination: Destination) -> str:
     """The store as MLflow writes it; the path of a database is absolute."""
     rest = destination.rest or DEFAULT
     if destination.scheme != SCHEME:
-        return destination.address
+        return destination.address if destination.rest else destination.scheme
     if rest.startswith(SQLITE):
         return f"{SQLITE}{located(rest.removeprefix(SQLITE), destination.folder)}"
     return rest if ":" in rest or rest == "databricks" else located(rest, destination.folder).as_uri()
@@ -59,13 +66,24 @@ def address_of(uri: str, folder: Path) -> str:
 
 def check_store(destination: Destination) -> None:
     """Raise ReproError for a store that neither MLflow nor an installed plug-in of it knows, without importing it."""
+    if not _is_server(destination):
+        check_keys(destination)
+    if form := _FORMS.get(destination.scheme):
+        if not re.fullmatch(form[0], destination.address):
+            raise ReproError(f"{destination.address} is no address of {destination.scheme}", form[1])
+        return
     store = tracking_uri(destination).partition(":")[0].partition("+")[0].lower()
     plugins = {each.name for each in entry_points(group="mlflow.tracking_store")}
-    if destination.scheme == SCHEME and store not in _STORES | plugins:
+    if store not in _STORES | plugins:
         raise ReproError(
             f"MLflow knows no store {store}:",
             "name a database, a server or a plug-in's store: see docs/tracking.md",
         )
+
+
+def _is_server(destination: Destination) -> bool:
+    """Whether what stands after the question mark is the store's own."""
+    return "://" in destination.rest and not destination.rest.startswith(("sqlite:", "file:"))
 
 
 def database_of(destination: Destination) -> Path | None:
@@ -124,7 +142,11 @@ def _asked_of(path: Path, statement: str) -> list[Any]:
     try:
         with contextlib.closing(sqlite3.connect(path, timeout=10)) as database:
             return database.execute(statement).fetchall()
-    except sqlite3.Error as error:
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error):
+            raise NoAccess(
+                f"{path.name} is not a database", f"name another file: {SCHEME}:{DEFAULT}, for instance"
+            ) from None
         raise NoAccess(f"{path.name} cannot be written: {error}", f"see: ls -l {path}") from None
 
 

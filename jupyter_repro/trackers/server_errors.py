@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from jupyter_repro.errors import NoAccess, ReproError
+from jupyter_repro.errors import NoAccess, NoAnswer, ReproError
 from jupyter_repro.secret_words import without_secrets
 
 _LONGEST = 200
+_LATE = "does not answer in time"
 _ANSWERS = (
     (
         r"<html|<!doctype|invalid character '<'|not (?:in a )?valid JSON|Expecting value",
@@ -37,7 +38,7 @@ _ANSWERS = (
     ),
     (
         r"timed? ?out|deadline exceeded|in time\b|giving up",
-        "does not answer in time",
+        _LATE,
         "look at the server and at the network, and try again",
     ),
     (r"connection (?:aborted|reset)|\bEOF\b", "broke the connection off", "look at the server's log"),
@@ -55,7 +56,7 @@ def server_error(server: str, told: str, log_in: str) -> ReproError:
     """
     for sign, what, remedy in _ANSWERS:
         if re.search(sign, told, re.I):
-            return NoAccess(f"{server} {what}", remedy)
+            return (NoAnswer if what == _LATE else NoAccess)(f"{server} {what}", remedy)
     if _REFUSED.search(told):
         return NoAccess(f"{server} refuses: wrong or missing credentials", log_in)
     return NoAccess(f"{server} does not take it: {first_line(told)}", "see docs/trackers.md")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from jupyter_repro.address_keys import check_keys
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.tracked_run import Destination
@@ -57,8 +58,9 @@ def parts_of(destination: Destination) -> tuple[str, str, dict[str, str]]:
     """Entity, project and what is said after the question mark; raises ReproError for what is no project."""
     path, _, query = destination.rest.partition("?")
     entity, _, project = path.strip("/").rpartition("/")
+    check_keys(destination, ("mode", "dir"))
     said = {name: values[-1] for name, values in parse_qs(query).items()}
-    if "/" in entity or ":" in path or said.keys() - {"mode", "dir"}:
+    if "/" in entity or ":" in path:
         raise ReproError(
             f"W&B has no project {destination.rest}", "write wandb:PROJECT or wandb:ENTITY/PROJECT"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jupyter_repro.digest import digest_text
+from jupyter_repro.json_numbers import numbers
 from jupyter_repro.run_blocks import NO_PARENT, RunBlock
 from jupyter_repro.secret_words import without_secrets
 from jupyter_repro.tracked_run import NOTEBOOK, PARENT, SNAPSHOT, RunRecord
@@ -27,11 +28,11 @@ def _record(run: RunRecord, above: RunRecord, block: RunBlock, place: int) -> Ru
         id=run_id(digest_text(snapshot)),
         name=without_secrets(block.name),
         started=block.started,
-        ended=block.ended,
+        ended=block.ended or run.ended,
         failed=block.failed,
         user=run.user,
         params=block.params,
         tags={SNAPSHOT: snapshot, NOTEBOOK: run.tags[NOTEBOOK], PARENT: parents[-1]},
-        metrics={name: value for name, value in block.metrics.items() if value is not None},
+        metrics=numbers(block.metrics),
         parents=parents,
     )

@@ -45,9 +45,10 @@ def notebook_log(notebook: Path, most: int, track: str = "") -> SnapshotLog:
 def with_runs(entries: Sequence[LogEntry], runs: Sequence[LoggedRun]) -> list[LogEntry]:
     """The entries, each with the run of the same snapshot, then those runs that no entry has.
 
-    Of commits of the same snapshot, which differ by a verification, the newest has the run.
+    Of commits of the same snapshot, which differ by a verification, the newest has the run. A run without a snapshot,
+    such as one that the notebook began while it was verified, is no row.
     """
-    left = {run.tags.get(SNAPSHOT, run.id): run for run in runs if PARENT not in run.tags}
+    left = {run.tags[SNAPSHOT]: run for run in runs if SNAPSHOT in run.tags and PARENT not in run.tags}
     merged = []
     for entry in entries:
         run = left.pop(entry.digest, None)

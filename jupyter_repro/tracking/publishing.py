@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from nbformat import NotebookNode
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
 from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.sizes import counted
 from jupyter_repro.sources import source_digest
 from jupyter_repro.tracked_run import NOTEBOOK, Wheel
 from jupyter_repro.tracking.block_records import block_records
@@ -64,12 +66,12 @@ def retry() -> list[Sent]:
 
 
 def forget() -> list[str]:
-    """Drop all that waits; says what each was."""
+    """Drop all that waits; says what it was."""
     paths = waiting()
-    dropped = [item_words(path) or path.name for path in paths]
+    named = Counter(item_words(path) or path.name for path in paths)
     for path in paths:
         path.unlink(missing_ok=True)
-    return dropped
+    return [name if count == 1 else f"{name} ({counted(count, 'run')})" for name, count in named.items()]
 
 
 def item_words(path: Path) -> str:
@@ -84,21 +86,41 @@ def item_words(path: Path) -> str:
     return f"the verification of {known.notebook if known else item.snapshot} in {item.destination.address}"
 
 
+def grouped(sent: Sequence[Sent]) -> list[Sent]:
+    """One for all runs of a notebook, such as its blocks, of which the same is to be said, with their number."""
+    groups: dict[tuple[str, ...], list[Sent]] = {}
+    for each in sent:
+        alone = "" if each.item or each.what else each.file
+        groups.setdefault((each.item, each.what, each.remedy, alone), []).append(each)
+    return [msgspec.structs.replace(group[0], count=len(group)) for group in groups.values()]
+
+
+def _subject(sent: Sent) -> str:
+    """Which notebook it tells of, and how many runs of it; "" where that need not be said."""
+    runs = counted(sent.count, "run") if sent.count > 1 else ""
+    return f"{sent.item} ({runs})" if sent.item and runs else sent.item or runs
+
+
 def words(sent: Sent) -> Iterator[str]:
     """What came of it, for a person."""
     if sent.what:
-        yield f"not published: {sent.item}: {sent.what}" if sent.item else f"not published: {sent.what}"
+        yield ": ".join(filter(None, ("not published", _subject(sent), sent.what)))
         if sent.remedy:
             yield f"  {sent.remedy}"
         yield f"  it is kept, and sent with: {RETRY}"
     elif sent.run and sent.destination:
-        yield f"published as run {sent.run.id} ({sent.run.name}) in {sent.destination.address}"
+        more = f", and {counted(sent.count - 1, 'run')} more of it" if sent.count > 1 else ""
+        yield f"published as run {sent.run.id} ({sent.run.name}) in {sent.destination.address}{more}"
         if shown := sent.run.address or sent.run.shown_by:
             yield f"  {shown}"
         if sent.run.note:
             yield f"  {sent.run.note}"
     elif sent.destination:
-        yield f"sent: {sent.item}" if sent.item else f"{sent.destination.address} knows now what was verified"
+        yield (
+            f"sent: {_subject(sent)}"
+            if sent.item
+            else f"{sent.destination.address} knows now what was verified"
+        )
 
 
 def recorded(path: Path) -> tuple[Snapshot, bytes]:

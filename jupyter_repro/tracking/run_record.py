@@ -55,6 +55,7 @@ def run_record(
         id=run_id(digest),
         name=path.stem,
         started=snapshot.recorded,
+        ended=snapshot.recorded,
         user=user_name(),
         params={
             **params_of(snapshot.context, declared_parameters(notebook) or {}),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import ReproError
+from jupyter_repro.json_numbers import numbers
 from jupyter_repro.run_blocks import RunBlock
 from jupyter_repro.secret_words import without_secrets
 from jupyter_repro.tracked_run import NOTEBOOK, SNAPSHOT, RunRecord
@@ -48,6 +49,6 @@ def script_records(blocks: Sequence[RunBlock], script: Path) -> list[RunRecord]:
         user=user_name(),
         params=outer.params,
         tags={SNAPSHOT: snapshot, NOTEBOOK: notebook_name(script)},
-        metrics={name: value for name, value in outer.metrics.items() if value is not None},
+        metrics=numbers(outer.metrics),
     )
     return [run, *list(block_records(run, blocks, within=0))]

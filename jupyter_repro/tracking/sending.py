@@ -9,6 +9,7 @@ import contextlib
 import os
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +17,7 @@ from typing import BinaryIO
 import msgspec
 
 from jupyter_repro.digest import digest_text
-from jupyter_repro.errors import Busy, ReproError
+from jupyter_repro.errors import Busy, NoAnswer, ReproError
 from jupyter_repro.extensions import Tracker
 from jupyter_repro.own_process import own_command
 from jupyter_repro.tracked_run import (
@@ -49,6 +50,8 @@ class Sent(msgspec.Struct, frozen=True):
     remedy: str = ""
     item: str = ""
     """Of one that had waited: of which notebook, and where it goes."""
+    count: int = 1
+    """Of how many runs it tells."""
 
 
 def send(paths: Sequence[Path], limit: float = LIMIT) -> list[Sent]:
@@ -63,8 +66,8 @@ def send(paths: Sequence[Path], limit: float = LIMIT) -> list[Sent]:
 
 def _decoded(lines: bytes) -> Iterator[Sent]:
     for line in lines.splitlines():
-        with contextlib.suppress(msgspec.DecodeError):  # it was ended while it wrote
-            yield msgspec.json.decode(line, type=Sent)
+        with contextlib.suppress(msgspec.DecodeError, ValueError):  # it was ended while it wrote
+            yield msgspec.msgpack.decode(b64decode(line), type=Sent)
 
 
 def _run(command: Sequence[str], limit: float) -> tuple[str, bytes]:
@@ -86,12 +89,18 @@ def _run(command: Sequence[str], limit: float) -> tuple[str, bytes]:
 _ENDED = "the process that sends it ended without an answer"
 
 
-def send_here(path: Path) -> Sent:
-    """Send one item in this process."""
+Silent = dict[str, NoAnswer]
+"""Address of a server that did not answer to what was told of it."""
+
+
+def send_here(path: Path, silent: Silent | None = None) -> Sent:
+    """Send one item in this process; none of the servers that are known to be `silent` is waited for again."""
     try:
         with _alone(path):
             item, number = taken(path)
-            answer = Sent(str(path), _name(item), item.destination, _delivered(item))
+            answer = Sent(
+                str(path), _name(item), item.destination, _delivered(item, {} if silent is None else silent)
+            )
             sent(path, number)
             return answer
     except FileNotFoundError:  # somebody else has sent it
@@ -104,7 +113,18 @@ def send_here(path: Path) -> Sent:
         )
 
 
-def _delivered(item: Item) -> LoggedRun | None:
+def _delivered(item: Item, silent: Silent) -> LoggedRun | None:
+    address = item.destination.address
+    if address in silent:
+        raise silent[address]
+    try:
+        return _logged(item)
+    except NoAnswer as error:
+        silent[address] = error
+        raise
+
+
+def _logged(item: Item) -> LoggedRun | None:
     tracker = tracker_of(item.destination)
     if not isinstance(item, Amendment):
         return tracker.log(item.destination, unless_verified(item.run, _there(tracker, item)))
@@ -147,9 +167,10 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def _main(paths: Sequence[str]) -> None:
+    silent: Silent = {}
     with _channel() as channel:
         for path in paths:
-            channel.write(msgspec.json.encode(send_here(Path(path))) + b"\n")
+            channel.write(b64encode(msgspec.msgpack.encode(send_here(Path(path), silent))) + b"\n")
             channel.flush()
 
 

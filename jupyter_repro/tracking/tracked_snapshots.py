@@ -63,7 +63,7 @@ class TrackedSnapshots:
         if len(found) > 1:
             raise ReproError(
                 f"{len(found)} runs begin with {beginning}",
-                "see all digits with: jupyter repro log --format json",
+                "see all digits with: jupyter repro log NOTEBOOK --format json",
             )
         return found[0] if found else beginning
 

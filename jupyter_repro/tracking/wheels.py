@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from packaging.utils import parse_wheel_filename
@@ -27,7 +30,8 @@ def built_wheel(notebook: Path) -> tuple[Wheel, bytes]:
     """
     project = _project(notebook.resolve().parent)
     with tempfile.TemporaryDirectory(prefix="repro-") as temporary:
-        _build(project, Path(temporary))
+        with _left_as_it_was(project):
+            _build(project, Path(temporary))
         (file,) = Path(temporary).glob("*.whl")
         content = file.read_bytes()
     name, version, *_ = parse_wheel_filename(file.name)
@@ -35,12 +39,32 @@ def built_wheel(notebook: Path) -> tuple[Wheel, bytes]:
 
 
 def _project(folder: Path) -> Path:
-    for each in (folder, *folder.parents):
+    above = (folder, *folder.parents)
+    for each in above:
         if any((each / mark).is_file() and _is_package(each / mark) for mark in _MARKS):
             return each
+    settings = next((each / _MARKS[0] for each in above if (each / _MARKS[0]).is_file()), None)
     raise ReproError(
-        f"no package is built from {folder} or a folder above it", "give the project a pyproject.toml"
+        f"no package is built from {folder} or a folder above it",
+        f"add [project] and [build-system] to {os.path.relpath(settings)}"
+        if settings
+        else "give the project a pyproject.toml with [project] and [build-system]",
     )
+
+
+@contextmanager
+def _left_as_it_was(project: Path) -> Iterator[None]:
+    """Remove what setuptools leaves in a project and was not there before."""
+    before = _left_by_a_build(project)
+    try:
+        yield
+    finally:
+        for each in _left_by_a_build(project) - before:
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def _left_by_a_build(project: Path) -> set[Path]:
+    return {path for pattern in ("build", "*.egg-info", "*/*.egg-info") for path in project.glob(pattern)}
 
 
 def _is_package(mark: Path) -> bool:

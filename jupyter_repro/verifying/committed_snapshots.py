@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -50,9 +50,8 @@ def committed_entries(notebook: Path, most: int) -> list[LogEntry]:
 
     One that cannot be read any more is left out.
     """
-    versions = _readable([*_on_disk(snapshot_path(notebook)), *_committed(snapshot_path(notebook), most + 1)])
-    if versions[1:] and versions[0].content == versions[1].content:
-        versions = versions[1:]
+    here, committed = _on_disk(snapshot_path(notebook)), _committed(snapshot_path(notebook), most + 1)
+    versions = _as_one(_readable([*here, *committed]))
     entries = [
         _entry(now, changes_words(before.snapshot, now.snapshot)) for now, before in pairwise(versions)
     ]
@@ -60,6 +59,16 @@ def committed_entries(notebook: Path, most: int) -> list[LogEntry]:
     if versions and len(versions) <= most:
         entries.append(_entry(versions[-1], "first recorded"))
     return entries[:most]
+
+
+def _as_one(versions: Sequence[Version]) -> Sequence[Version]:
+    """The versions; the one here and its commit are one, and what a verification has noted since counts."""
+    if len(versions) < 2 or versions[0].commit or not versions[1].commit:
+        return versions
+    here, committed, *rest = versions
+    if snapshot_digest(here.content) != snapshot_digest(committed.content):
+        return versions
+    return [replace(committed, content=here.content), *rest]
 
 
 def _entry(version: Version, changes: str) -> LogEntry:

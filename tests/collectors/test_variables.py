@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,6 +10,7 @@ from conftest import written
 import jupyter_repro
 from jupyter_repro.collectors.variables import VariablesCollector, keyed
 from jupyter_repro.environment_reads import ALL, told
+from jupyter_repro.probes.environment_variable import EnvironmentVariableProbe
 from jupyter_repro.records import Use, decode_snapshot, snapshot_path
 from jupyter_repro.verdicts import ContextChange
 from jupyter_repro.verifying.one import verify
@@ -57,6 +59,18 @@ def test_the_digest_depends_on_value_variable_and_notebook_and_on_nothing_else()
 
 def test_what_names_the_process_is_left_out():
     assert collected({"PWD": "/x", "JPY_PARENT_PID": "7"}, "PWD", "JPY_PARENT_PID") == {}
+    assert collected({"JUPYTER_REPRO_COMMAND": "verify"}, "JUPYTER_REPRO_COMMAND") == {}
+
+
+def test_a_variable_of_our_own_is_no_use_that_is_noted(monkeypatch):
+    monkeypatch.setenv("JUPYTER_REPRO_COMMAND", "verify")
+    noted = []
+    undo = EnvironmentVariableProbe().start("os", noted.append)
+    try:
+        os.environ.get("JUPYTER_REPRO_COMMAND"), os.environ.get("A_VARIABLE")
+    finally:
+        undo()
+    assert noted == [told("A_VARIABLE")]
 
 
 def test_a_value_that_is_not_utf8_is_digested():

@@ -127,3 +127,9 @@ def test_a_store_that_is_not_there_is_not_made(tmp_path):
 )
 def test_runs_and_models_are_told_from_notebooks(target, run):
     assert is_run(target) is run
+
+
+def test_what_a_tracker_is_said_of_is_a_run_unless_it_is_a_notebook():
+    assert is_run("deadbeef", "mlflow:")
+    assert not is_run("deadbeef")
+    assert not is_run("a.ipynb", "mlflow:")

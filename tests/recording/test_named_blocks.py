@@ -59,12 +59,12 @@ def test_only_a_number_is_a_metric():
         run.log_metric("loss", "low")
 
 
-def test_what_is_not_finite_or_looks_like_a_secret_is_not_kept():
+def test_what_is_not_finite_is_kept_by_its_name_and_what_looks_like_a_secret_is_not():
     blocks = NamedBlocks()
     with blocks.opened("x") as run:
         run.log_metric("loss", float("nan"))
         run.log_param("api_key", "s3cr3t-word")
-    assert blocks.records()[0].metrics == {"loss": None}
+    assert blocks.records()[0].metrics == {"loss": "nan"}
     assert "s3cr3t" not in blocks.records()[0].params["api_key"]
 
 

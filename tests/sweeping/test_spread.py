@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import math
+
 import pytest
 
+from jupyter_repro.recording.named_blocks import Run
 from jupyter_repro.reporters.sweep_text import sweep_text, trial_words
 from jupyter_repro.run_blocks import RunBlock
 from jupyter_repro.sweeping.spread import is_loss, spreads
 from jupyter_repro.sweeping.trial_metrics import block_metrics
-from jupyter_repro.sweeps import Sweep, Trial
+from jupyter_repro.sweeps import Sweep, Trial, encode_sweep
 
 
 def trials(**values):
@@ -31,6 +35,30 @@ def test_the_best_of_a_loss_is_the_lowest_unless_it_is_said_otherwise():
     every = trials(a=[1.0, 2.0], b=[3.0, 4.0])
     assert [each.best for each in spreads(every)] == [2.0, 4.0]
     assert [each.best for each in spreads(every, lower=["accuracy"])] == [1.0, 3.0]
+
+
+def test_what_is_not_finite_is_shown_and_left_out_of_mean_and_deviation_with_a_word():
+    every = trials(a=[1.0, math.nan, 3.0], b=[math.inf])
+    first, second = spreads(every)
+    assert (first.mean, first.n, first.left_out, first.best) == (2.0, 2, 1, 3.0)
+    assert math.isnan(second.mean)
+    assert second.n == 0
+    sweep = Sweep(notebook="a.ipynb", started="2026-01-01", values={"lr": ("a",)}, trials=tuple(every))
+    told = sweep_text(sweep, spreads(every))
+    assert "nan" in told
+    assert "2 of 3" in told
+    assert told.endswith("mean, std and best leave out what is nan or infinite")
+    written = json.loads(encode_sweep(sweep))
+    assert [trial["metrics"]["accuracy"] for trial in written["trials"]] == [1.0, "nan", 3.0, "inf"]
+
+
+def test_what_a_block_logged_that_is_not_finite_is_kept():
+    run = Run("fit")
+    run.log_metric("loss", float("nan"))
+    run.log_metric("most", -math.inf)
+    found = block_metrics([run.block(started="2026-01-01T00:00:00Z")])
+    assert math.isnan(found["loss"])
+    assert found["most"] == -math.inf
 
 
 @pytest.mark.parametrize("name", ["loss", "val_loss", "rmse", "test.mae", "error_rate", "log loss"])
@@ -83,4 +111,5 @@ def test_metrics_of_blocks_are_those_of_the_outermost_that_have_them():
         RunBlock("fold 0", t, parent=0, metrics={"accuracy": 0.4, "loss": 1.0}),
         RunBlock("fold 1", t, parent=0, metrics={"accuracy": 0.6, "loss": 2.0, "bad": None}),
     ]
-    assert block_metrics(blocks) == {"accuracy": 0.5, "fold 0/loss": 1.0, "fold 1/loss": 2.0}
+    known = {"accuracy": 0.5, "fold 0/loss": 1.0, "fold 1/loss": 2.0, "bad": math.nan}
+    assert block_metrics(blocks) == pytest.approx(known, nan_ok=True)

@@ -14,14 +14,17 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from conftest import inside, notebook_of
+from snapshots import recorded
 
 from jupyter_repro.executing.record import recorded_before
 from jupyter_repro.notebooks import read_notebook
 from jupyter_repro.sweeping.at_a_time import at_a_time
 from jupyter_repro.sweeping.grid import values_of
-from jupyter_repro.sweeping.published import parent_record
+from jupyter_repro.sweeping.published import failed_record, parent_record, trial_record
 from jupyter_repro.sweeping.sweep import swept, warnings
 from jupyter_repro.sweeping.trials import Asked
+from jupyter_repro.sweeps import Trial
+from jupyter_repro.verifying.compared_states import read_snapshot
 from jupyter_repro.verifying.one import verify
 
 SWEEP = ("-p", "lr", "0.5,13", "-p", "seed", "1:2", "--jobs", "2")
@@ -139,6 +142,17 @@ def test_the_same_notebook_swept_further_is_the_same_run(project):
     first, second = (parent_record(swept_none(each), each, []) for each in asked)
     assert first.id == second.id
     assert first.params == {"seed": "1, 2"}
+
+
+def test_a_trial_begins_and_ends_with_its_execution_not_when_it_is_published(project, tmp_path):
+    asked = asked_of(project[0], ("seed", "1:2"))
+    path, _ = recorded(tmp_path / "train.ipynb", when="2026-01-01T00:05:00Z")
+    trial = Trial("seed=1", {"seed": 1}, 1, "recorded", seconds=60)
+    parent = parent_record(swept_none(asked), asked, [read_snapshot(path)])
+    found = trial_record(trial, path, parent)
+    assert (found.started, found.ended) == ("2026-01-01T00:04:00Z", "2026-01-01T00:05:00Z")
+    assert parent.ended == found.ended
+    assert failed_record(trial, parent).ended == "2026-01-01T00:01:00Z"
 
 
 def swept_none(asked):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 
@@ -205,6 +206,17 @@ def test_models_of_a_run_carry_its_tags_and_lead_back_to_it(store, request):
         assert TRACKER.run_of_model(store, address) == own.info.run_id
 
 
+@pytest.mark.parametrize("model", ["models:/churn/9", "models:/churn", "models:/churn@best"])
+def test_of_a_model_that_is_there_the_versions_are_told(database, model):
+    client = client_of(database)
+    client.create_registered_model("churn")
+    for _ in range(2):
+        client.create_model_version("churn", "s3://b/m")
+    with pytest.raises(NoSuchData, match="has no model") as error:
+        TRACKER.run_of_model(database, model)
+    assert error.value.remedy == "there are: models:/churn/2, models:/churn/1"
+
+
 @pytest.mark.parametrize("model", ["models:/none/1", "models:/none@best", "models:/m-0"])
 def test_a_model_that_is_not_there_is_told(store, model):
     with pytest.raises(NoSuchData, match="has no model"):
@@ -266,7 +278,8 @@ def test_a_deleted_experiment_is_told_with_the_way_to_bring_it_back(store):
     client.delete_experiment(client.create_experiment(store.experiment))
     with pytest.raises(ReproError, match="is deleted") as error:
         TRACKER.log(store, run_of("deleted"))
-    assert "mlflow experiments restore" in error.value.remedy
+    (restore,) = re.findall("bring it back: (.*);", error.value.remedy)
+    assert restore.startswith(f"MLFLOW_TRACKING_URI={client.tracking_uri} mlflow experiments restore")
 
 
 def refused(address: str, folder) -> ReproError:
@@ -305,6 +318,13 @@ def test_what_is_no_answer_of_mlflow_is_told(tmp_path, status, what):
     assert what in error.what
 
 
+def test_a_server_that_answers_with_nothing_is_no_mlflow(tmp_path):
+    with answering(200, b"{}") as address:
+        error = refused(f"mlflow:{address}", tmp_path)
+    assert isinstance(error, NoAccess)
+    assert "answers what no MLflow answers" in error.what
+
+
 @pytest.mark.parametrize("allowed", [3, 5, 8])
 def test_a_run_that_was_cut_off_is_completed_and_not_doubled(server, tmp_path, allowed):
     run = run_of(f"cut-{allowed}")
@@ -323,7 +343,7 @@ def test_a_run_that_was_cut_off_is_completed_and_not_doubled(server, tmp_path, a
     ("address", "kind", "what"),
     [
         ("mlflow:sqlite:///none/mlflow.db", NoAccess, "the folder of mlflow.db does not exist"),
-        ("mlflow:sqlite:///text.db", NoAccess, "text.db cannot be written: file is not a database"),
+        ("mlflow:sqlite:///text.db", NoAccess, "text.db is not a database"),
         ("mlflow:nosuch://x", NoAccess, "MLflow knows no store nosuch:"),
         ("databricks", NoAccess, "Databricks is not configured: no credentials were found"),
     ],

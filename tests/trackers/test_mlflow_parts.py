@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 import pytest
 
@@ -41,6 +43,21 @@ def test_parts_of_a_run_are_below_it_with_their_start_end_and_outcome(store):
     found = info(store, fold.id)
     assert (found.status, found.end_time - found.start_time) == ("FAILED", 60_000)
     assert info(store, cv.id).status == "FINISHED"
+
+
+def test_the_end_of_a_run_is_set_once_however_often_it_is_published(store):
+    run = msgspec.structs.replace(RUN, ended=LATER, tags={**RUN.tags, "repro.snapshot": "blake3:ef"})
+    first = info(store, TRACKER.log(store, run).id)
+    for ended in ("2026-01-02T00:00:00Z", ""):
+        again = info(store, TRACKER.log(store, msgspec.structs.replace(run, ended=ended)).id)
+        assert (again.run_id, again.end_time, again.status) == (first.run_id, first.end_time, "FINISHED")
+    assert first.end_time - first.start_time == 60_000
+
+
+def test_a_metric_that_is_no_number_is_kept(store):
+    tags = {**RUN.tags, "repro.snapshot": "blake3:99"}
+    run = msgspec.structs.replace(RUN, tags=tags, metrics={"loss": math.nan})
+    assert math.isnan(TRACKER.log(store, run).metrics["loss"])
 
 
 def test_a_part_whose_whole_is_not_there_is_a_run_all_the_same(store):

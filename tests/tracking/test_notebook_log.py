@@ -65,6 +65,7 @@ def test_a_run_of_the_same_snapshot_stands_in_the_same_row():
             "r1", "a", tags={"repro.snapshot": "blake3:a", "repro.verified": "identical"}, metrics={"x": 1.0}
         ),
         LoggedRun("r2", "a", started="2026-01-03", tags={"repro.snapshot": "blake3:b", "repro.seed": "7"}),
+        LoggedRun("r4", "a", tags={"repro.made_by": "jupyter repro verify"}),
         LoggedRun("r3", "fit", tags={"repro.snapshot": "blake3:a/0", "repro.parent": "blake3:a"}),
     ]
     merged = with_runs(entries, runs)
@@ -74,6 +75,15 @@ def test_a_run_of_the_same_snapshot_stands_in_the_same_row():
         ("", "r2", ""),
     ]
     assert merged[0].metrics == {"x": 1.0}
+
+
+def test_what_a_verification_noted_after_the_commit_stands_in_the_commits_row(tmp_path):
+    git(tmp_path, "init", "-q")
+    notebook, digest = recorded(tmp_path / "a.ipynb", seed=1)
+    commit = committed(tmp_path, "2026-02-01T00:00:00Z")
+    recorded(notebook, seed=1, verified=True)
+    (entry,) = notebook_log(notebook, 20).entries
+    assert (entry.commit, entry.digest, entry.verified) == (commit, digest, "verified")
 
 
 def test_outside_git_the_snapshot_that_is_here_is_told(tmp_path):

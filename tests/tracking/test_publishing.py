@@ -21,8 +21,10 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.record import record
 from jupyter_repro.notebooks import read_notebook
 from jupyter_repro.records import decode_snapshot, snapshot_path
-from jupyter_repro.tracked_run import Destination
+from jupyter_repro.run_blocks import RunBlock
+from jupyter_repro.tracked_run import Destination, RunRecord
 from jupyter_repro.trackers.mlflow import MlflowTracker
+from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.outbox import Publication, put, waiting
 from jupyter_repro.tracking.publishing import publish, publish_beside
 from jupyter_repro.tracking.run_record import run_record
@@ -37,6 +39,9 @@ with mlflow.start_run(run_name="training"):
     mlflow.log_metric("accuracy", 0.9)
     model = mlflow.initialize_logged_model("forest")
     mlflow.finalize_logged_model(model.model_id, "READY")"""
+
+
+T = "2026-01-01T00:00:00Z"
 
 
 @pytest.fixture(autouse=True)
@@ -142,6 +147,7 @@ def test_it_is_also_told_where_the_snapshot_was_published_by_hand(project, recor
 
 
 def test_a_live_snapshot_is_published_and_no_tracker_is_imported_into_the_kernel(project):
+    (project / "pyproject.toml").write_text("[tool.jupyter-repro]\n")
     path = written(project / "notebooks/live.ipynb", "1 + 1")
     with session(path.parent, JPY_SESSION_NAME=str(path)) as live:
         live.run("%load_ext jupyter_repro")
@@ -152,6 +158,8 @@ def test_a_live_snapshot_is_published_and_no_tracker_is_imported_into_the_kernel
         assert f"is published in {address}" in live.shown(f"%repro track {address}")
         live.run("1 + 1")
         shown = live.shown("%repro snapshot")
+        # what our own magics read is no data of the notebook
+        assert not decode_snapshot(snapshot_path(path).read_bytes(), path).context.data
         assert "published as run" in shown
         assert "published nowhere" in live.shown("%repro track off")
         assert "published" not in live.shown("%repro snapshot")
@@ -206,6 +214,21 @@ def test_what_waits_is_named_when_it_is_sent_again_and_can_be_dropped(project, r
     assert waiting() == []
     assert CliRunner().invoke(track, ["--forget"]).output == "nothing waits to be sent\n"
     assert CliRunner().invoke(track, [str(path), "--forget"]).exit_code == 2
+
+
+def test_the_parts_of_a_notebook_that_wait_are_told_in_one_line_with_their_number(tmp_path):
+    run = RunRecord("ab", "a", T, "ada", {}, {"repro.snapshot": "blake3:ab", "repro.notebook": "a.ipynb"})
+    parts = block_records(run, [RunBlock(f"fold {number}", T, T) for number in range(3)])
+    for each in (run, *parts):
+        put(Publication(Destination("mlflow:http://127.0.0.1:9", str(tmp_path), "study"), each))
+    named = "a.ipynb in mlflow:http://127.0.0.1:9 (4 runs)"
+    told = CliRunner().invoke(track, ["--retry"]).output.splitlines()
+    assert (
+        told[0]
+        == f"not published: {named}: MLflow at http://127.0.0.1:9 cannot be reached: nothing answers there"
+    )
+    assert len(told) == 3
+    assert CliRunner().invoke(track, ["--forget"]).output == f"dropped: {named}\n"
 
 
 def test_an_address_that_can_never_work_is_refused_and_nothing_is_kept(project, recorded):

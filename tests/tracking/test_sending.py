@@ -13,8 +13,12 @@ import msgspec
 import pytest
 from mlflow_server import answering, empty_database
 
+from jupyter_repro.errors import NoAnswer
 from jupyter_repro.tracked_run import Destination, RunRecord
 from jupyter_repro.trackers.mlflow import MlflowTracker
+from jupyter_repro.trackers.mlflow_errors import explained
+from jupyter_repro.trackers.server_errors import server_error
+from jupyter_repro.tracking import sending
 from jupyter_repro.tracking.outbox import Amendment, Publication, put, waiting
 from jupyter_repro.tracking.sending import send, send_here
 
@@ -109,6 +113,29 @@ def test_a_process_that_is_killed_in_the_middle_loses_and_doubles_nothing(databa
 def test_a_verdict_of_a_notebook_that_was_never_published_is_no_trouble(database):
     assert send_here(put(Amendment(database, DIGEST, {"repro.verified": "identical"}))).what == ""
     assert waiting() == []
+
+
+def test_a_server_that_does_not_answer_is_waited_for_once(database, monkeypatch):
+    asked = []
+
+    def logged(item):
+        asked.append(item)
+        raise NoAnswer("it does not answer in time")
+
+    monkeypatch.setattr(sending, "_logged", logged)
+    silent = {}
+    there, elsewhere = database, msgspec.structs.replace(database, address="mlflow:http://host")
+    items = [Publication(place, run_of(name)) for place in (there, elsewhere) for name in ("one", "two")]
+    answers = [send_here(put(item), silent) for item in items]
+    assert {answer.what for answer in answers} == {"it does not answer in time"}
+    assert [item.destination for item in asked] == [there, elsewhere]
+    assert len(waiting()) == 4
+
+
+def test_what_times_out_is_a_server_that_does_not_answer():
+    told = "HTTPConnectionPool(host='h', port=1): Read timed out. (read timeout=10)"
+    assert isinstance(explained(OSError(told), "http://h:1"), NoAnswer)
+    assert isinstance(server_error("It", told, ""), NoAnswer)
 
 
 def test_one_that_takes_too_long_is_ended_and_kept(database):

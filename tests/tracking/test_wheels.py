@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -14,6 +15,8 @@ import os, zipfile
 NAME = "study_tools-1.2-py3-none-any.whl"
 
 def build_wheel(folder, config_settings=None, metadata_directory=None):
+    for left in ("build", "study_tools.egg-info", "src/study_tools.egg-info"):
+        os.makedirs(left, exist_ok=True)
     if os.path.exists("broken"):
         raise SystemExit("it is broken")
     with zipfile.ZipFile(os.path.join(folder, NAME), "w") as wheel:
@@ -60,6 +63,19 @@ def test_the_project_is_built_as_a_wheel_with_its_name_version_and_digest(projec
     assert not list(project.rglob("*.whl"))
 
 
+def test_what_a_build_leaves_in_the_project_is_removed_and_what_was_there_before_stays(project):
+    (project / "src").mkdir()
+    (project / "build").mkdir()
+    for broken in (False, True):
+        before = {path for path in project.rglob("*") if "__pycache__" not in path.parts}
+        if broken:
+            (project / "broken").touch()
+            before.add(project / "broken")
+        with suppress(ReproError):
+            built_wheel(project / "notebooks/a.ipynb")
+        assert {path for path in project.rglob("*") if "__pycache__" not in path.parts} == before
+
+
 def test_one_that_does_not_build_is_told(project):
     (project / "broken").touch()
     with pytest.raises(ReproError, match=f"the package of {project.name} does not build"):
@@ -69,3 +85,10 @@ def test_one_that_does_not_build_is_told(project):
 def test_without_a_package_there_is_none(tmp_path):
     with pytest.raises(ReproError, match="no package is built from"):
         built_wheel(tmp_path / "a.ipynb")
+
+
+def test_a_pyproject_without_a_package_is_told_what_it_lacks(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[tool.jupyter-repro]\n")
+    with pytest.raises(ReproError) as raised:
+        built_wheel(tmp_path / "a.ipynb")
+    assert raised.value.remedy.startswith("add [project] and [build-system] to")
