@@ -8,6 +8,7 @@ import click
 
 from jupyter_repro.handing_over import export as exporting
 from jupyter_repro.handing_over.exported_forms import pep723_text
+from jupyter_repro.shell_words import shell_word
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -63,5 +64,5 @@ def _write(notebook: Path) -> None:
     click.echo(f"{notebook} has its script metadata")
     if not holds:
         click.echo(
-            f"  it stands in a cell with code: record it again with: jupyter repro snapshot {notebook}"
+            f"  it stands in a cell with code: record it again with: jupyter repro snapshot {shell_word(notebook)}"
         )

@@ -10,6 +10,7 @@ import click
 from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.cli.reports import write_reports
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.sizes import human_size
 from jupyter_repro.verdicts import Verdicts
 from jupyter_repro.verifying import one
@@ -55,6 +56,6 @@ def handoff(
     click.echo(
         f"{done.bundle} written, {human_size(done.bundle.stat().st_size)}; the receiver verifies it with:"
     )
-    click.echo(f"  jupyter repro verify {done.bundle.name}")
+    click.echo(f"  jupyter repro verify {shell_word(done.bundle.name)}")
     for name in done.left_out:
         click.echo(f"  not in it, only its digest: {name}")

@@ -10,6 +10,7 @@ import click
 from jupyter_repro.cli.reports import write_reports
 from jupyter_repro.handing_over import rescue as rescuing
 from jupyter_repro.records import snapshot_path
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.verdicts import Verdicts
 
 
@@ -36,7 +37,7 @@ def rescue(notebook: Path, asof: str, tries: int, timeout: float | None) -> None
         f"{found.agreeing} of {found.cells} cells agree, on Python {found.lock.python}, packages of {found.lock.asof}"
     )
     click.echo(f"  locked in {found.lock.path}, recorded in {snapshot_path(notebook)}; check it with:")
-    click.echo(f"  jupyter repro verify {notebook} --isolated")
+    click.echo(f"  jupyter repro verify {shell_word(notebook)} --isolated")
     verdicts = Verdicts(notebooks=(found.verdict,))
     write_reports(verdicts, (), ())
     sys.exit(verdicts.exit_status)

@@ -16,6 +16,7 @@ from jupyter_repro.pinning import PER_CELL, UUID
 from jupyter_repro.recording.consumed_snapshots import unknown_words
 from jupyter_repro.records import snapshot_path
 from jupyter_repro.reporters.context import summary
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.tracking.destinations import check_chosen
 from jupyter_repro.tracking.publishing import publish_beside
 from jupyter_repro.watched import ALL as ALL_VARIABLES
@@ -100,4 +101,4 @@ def snapshot(
     for line in told:
         click.echo(f"  {line}")
     click.echo(f"  in {snapshot_path(notebook)}; commit it with the notebook, and check it with:")
-    click.echo(f"  jupyter repro verify {notebook}")
+    click.echo(f"  jupyter repro verify {shell_word(notebook)}")

@@ -18,6 +18,7 @@ from jupyter_repro.extensions import Found, Wish
 from jupyter_repro.git_history import Commit, History, history_of
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.records import DataVersion
+from jupyter_repro.shell_words import shell_word
 
 MOST_COMMITS = 50
 """Of a .dvc file's history in which a version is looked for that can still be had."""
@@ -109,14 +110,16 @@ def _wished(opened: Repositories, path: Path, wish: Wish) -> _Version:
         commit = history.wished(wish)
     known = opened.at(path, commit.id).tracked(path)
     if known is None:
-        raise NoSuchVersion(f"DVC did not track {path.name} in {commit}", f"see: git log {path.name}.dvc")
+        raise NoSuchVersion(
+            f"DVC did not track {path.name} in {commit}", f"see: git log {shell_word(f'{path.name}.dvc')}"
+        )
     return _Version(known, commit)
 
 
 def _newest(opened: Repositories, path: Path) -> _Version:
     known = opened.at(path).tracked(path)
     if known is None:
-        raise NoSuchData(f"DVC does not track {path.name}", f"track it with: dvc add {path.name}")
+        raise NoSuchData(f"DVC does not track {path.name}", f"track it with: dvc add {shell_word(path.name)}")
     commit = opened.newest(_tracking(path))
     if commit and opened.at(path, commit.id).tracked(path) == known:
         return _Version(known, commit)

@@ -17,6 +17,7 @@ from jupyter_repro.named_sources import named_source
 from jupyter_repro.notebooks import is_remote
 from jupyter_repro.queried_files import recorded_database
 from jupyter_repro.records import DataVersion, Snapshot
+from jupyter_repro.shell_words import shell_word
 
 MOST_ASKED = 50
 """Files that are looked for: of a folder with thousands that changed, nobody reads one remedy after the other."""
@@ -73,7 +74,7 @@ def _of_a_database(name: str, snapshot: Snapshot, folder: Path, notebook: str) -
 def _of_a_store(name: str, version: DataVersion, snapshot: Snapshot, folder: Path, notebook: str) -> str:
     if "#" in name:
         if has_answer(version):
-            return f"run it on what was answered then with: {_REPLAY} {notebook}"
+            return f"run it on what was answered then with: {_REPLAY} {shell_word(notebook)}"
         return _of_a_database(name, snapshot, folder, notebook)
     address, wish = address_of(name, version), Wish(version=version.id, text=version.asof)
     try:
@@ -85,7 +86,7 @@ def _of_a_store(name: str, version: DataVersion, snapshot: Snapshot, folder: Pat
         return f"{error.what}: {error.remedy}"
     if version.asof:
         return recorded_again(notebook)
-    return f"run it on the version of then with: {_REPLAY} {notebook}"
+    return f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}"
 
 
 _REPLAY = "jupyter repro verify --recorded-data"

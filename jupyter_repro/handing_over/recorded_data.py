@@ -23,6 +23,7 @@ from jupyter_repro.named_sources import named_source
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.queried_files import queried_file
 from jupyter_repro.records import DataFile, DataVersion, Snapshot
+from jupyter_repro.shell_words import shell_word
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
     for name, data in snapshot.context.data.items():
         error = loss(name, data.version, folder) if data.version else None
         if error:
-            again = f"record it again: jupyter repro snapshot {notebook}"
+            again = f"record it again: jupyter repro snapshot {shell_word(notebook)}"
             yield Told(name, f"cannot be had back: {error.what}", error.remedy or again)
             continue
         is_asked = data.version and not has_answer(data.version)
@@ -227,7 +228,7 @@ def _table(
     name: str, version: DataVersion, digest: str, snapshot: Snapshot, notebook: Path, force: bool
 ) -> Told:
     """Take a table back to the recorded version; one that was asked for by its date is read where it is."""
-    folder, again = notebook.absolute().parent, _REPLAY.format(notebook)
+    folder, again = notebook.absolute().parent, _REPLAY.format(shell_word(notebook))
     if has_answer(version):
         return _answered(name, version, digest, folder, again)
     if missing := missing_database(name, folder):

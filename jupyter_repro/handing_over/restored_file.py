@@ -18,6 +18,7 @@ from jupyter_repro.handing_over.had_back import (
     recorded_file,
     whence,
 )
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.verifying.one import load_snapshot
 
 KEPT = ".before-restore"
@@ -52,7 +53,9 @@ def restore_file(notebook: Path, name: str, *, below: Path | None = None) -> Res
     snapshot = load_snapshot(notebook)
     file = recorded_file(notebook, snapshot, name) if snapshot else None
     if file is None:
-        raise NotRecorded(f"{name} is no file in the snapshot of {notebook.name}", _SHOW.format(notebook))
+        raise NotRecorded(
+            f"{name} is no file in the snapshot of {notebook.name}", _SHOW.format(shell_word(notebook))
+        )
     if below is not None and not file.path.is_relative_to(os.path.realpath(below)):
         raise NotRecorded(f"{name} lies outside of this server's folder", "bring it back there by hand")
     return put_back(file)

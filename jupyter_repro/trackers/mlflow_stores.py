@@ -15,6 +15,7 @@ from jupyter_repro.data_addresses import public_address
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
 from jupyter_repro.portable_paths import located, portable
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.tracked_run import Destination
 
 SCHEME = "mlflow"
@@ -125,7 +126,7 @@ def _asked_of(path: Path, statement: str) -> list[Any]:
         with contextlib.closing(sqlite3.connect(path, timeout=10)) as database:
             return database.execute(statement).fetchall()
     except sqlite3.Error as error:
-        raise NoAccess(f"{path.name} cannot be written: {error}", f"see: ls -l {path}") from None
+        raise NoAccess(f"{path.name} cannot be written: {error}", f"see: ls -l {shell_word(path)}") from None
 
 
 @contextlib.contextmanager
