@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.handing_over import export as exporting
 from jupyter_repro.handing_over.exported_forms import pep723_text
 from jupyter_repro.shell_words import shell_word
@@ -14,7 +15,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.argument("notebooks", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("notebooks", nargs=-1, required=True, type=NOTEBOOK)
 @click.option(
     "--binder", type=click.Path(path_type=Path, file_okay=False), help="Folder for Binder, such as binder."
 )

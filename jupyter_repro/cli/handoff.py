@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.cli.reports import write_reports
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
@@ -17,7 +18,7 @@ from jupyter_repro.verifying import one
 
 
 @click.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=NOTEBOOK)
 @click.option("-o", "output", type=click.Path(path_type=Path, dir_okay=False), help="The bundle to write.")
 @click.option(
     "--data-limit",

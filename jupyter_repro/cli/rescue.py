@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.reports import write_reports
 from jupyter_repro.handing_over import rescue as rescuing
 from jupyter_repro.records import snapshot_path
@@ -15,7 +16,7 @@ from jupyter_repro.verdicts import Verdicts
 
 
 @click.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=NOTEBOOK)
 @click.option(
     "--asof", default="", metavar="DATE", help="Day on which it ran. [default: as git or its metadata say]"
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.executing.record import ALL, Wishes, record
 from jupyter_repro.handing_over.lock_and_keep import lock_and_keep
@@ -37,7 +38,7 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
 
 
 @click.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=NOTEBOOK)
 @click.option("--seed", type=int, help="Seed of every generator. [default: the recorded one, else 42]")
 @click.option("--per-cell", is_flag=True, help="Set all generators anew at each cell's start.")
 @click.option("--pin-uuid", is_flag=True, help="Make uuid.uuid4() repeat as well.")
