@@ -1,4 +1,4 @@
-"""Paths in the commands that are told, so that these can be pasted."""
+"""Paths and addresses in the commands that are told, so that these can be pasted."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ def shell_word(path: str | Path) -> str:
     """
     text = str(path)
     return shlex.quote(f"./{text}" if text.startswith("-") else text)
+
+
+def read_with(address: str | Path, version: str | int) -> str:
+    """The line that reads one version of some data, in a notebook."""
+    return f"%repro data {shell_word(address)} --version {shell_word(str(version))}"
