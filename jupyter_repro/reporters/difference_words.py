@@ -28,7 +28,10 @@ _TITLES = {
 
 _NEW = {"not recorded", "not there"}
 _GONE = {"missing", "not installed"}
-_DIGEST = re.compile(r"\b(?:blake3:)?([0-9a-f]{8})[0-9a-f]{8,}\b")
+_DIGEST = re.compile(
+    r"(?<![\w./-])(?:blake3:(?=[0-9a-f]{16})|(?:\w+:)?(?=[0-9a-f]{32}))([0-9a-f]{8})[0-9a-f]+(?![\w/-]|\.\w)"
+)
+"""A digest or a commit; digits in the name of a file, and the id of a table's snapshot, mean something as they are."""
 _WHOLE_DIGEST = re.compile(rf"(?:{_DIGEST.pattern})\Z")
 
 
@@ -102,4 +105,4 @@ def _value(value: str, size: int | None, unnamed: str) -> str:
 
 
 def _short(value: str) -> str:
-    return _DIGEST.sub(r"\1", value)
+    return _DIGEST.sub(r"\1…", value)

@@ -11,6 +11,7 @@ import pytest
 from jupyter_repro.differences import CellDifference, ContextDifference, Difference
 from jupyter_repro.reporters.difference_html import difference_page
 from jupyter_repro.reporters.difference_text import difference_text
+from jupyter_repro.reporters.difference_words import was_and_now
 
 GOLDEN = Path(__file__).parent / "golden"
 A, B, C = ("blake3:" + letter * 64 for letter in "abc")
@@ -76,6 +77,24 @@ def test_it_is_told_as_in_the_golden_file(tell, name):
     if os.environ.get("WRITE_GOLDEN"):
         golden.write_text(tell(FOUND), encoding="utf-8")
     assert tell(FOUND) == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (A, "aaaaaaaa…"),
+        ("blake3:0123456789abcdef", "01234567…"),
+        ("md5:" + "1" * 32, "11111111…"),
+        ("1" * 40, "11111111…"),
+        ("git+https://host/a.git@" + "1" * 40, "git+https://host/a.git@11111111…"),
+        ("data/_delta_log/00000000000000000001.json",) * 2,
+        ("metadata/snap-7022725987654321098-0-0123456789abcdef0123456789abcdef.avro",) * 2,
+        ("version 2985977560230095778",) * 2,
+    ],
+)
+def test_only_a_digest_or_a_commit_is_shortened_and_says_so(value, told):
+    changed = change("git", "code", "dirty files", value, "none")
+    assert was_and_now(changed) == (told, "none")
 
 
 @pytest.mark.parametrize("width", [50, 100])
