@@ -15,6 +15,7 @@ from jupyter_repro.collectors.data_versions import address_of, loss
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.had_back import Recorded, had_back, recorded_file
+from jupyter_repro.handing_over.in_the_way import MOVE_AWAY
 from jupyter_repro.handing_over.missing_database import committed_database, database_back, missing_database
 from jupyter_repro.handing_over.project import IMMUTABLE, second_name
 from jupyter_repro.handing_over.restored_file import KEPT, AsRecorded, Newer, put_back
@@ -183,6 +184,9 @@ def _files(notebook: Path, snapshot: Snapshot, name: str, data: DataFile, force:
         yield Told(
             name, "has too many files for the snapshot to name them", "bring it back from where it came from"
         )
+    if (place := located(name, notebook.absolute().parent)).is_file():
+        yield Told(name, f"was a folder when it was recorded, and {place.name} is a file here", MOVE_AWAY)
+        return
     same = 0
     for inner in data.folder.files:
         told = _attempt(

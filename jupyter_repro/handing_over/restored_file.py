@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jupyter_repro.atomic_files import write_keeping
-from jupyter_repro.errors import ReproError
+from jupyter_repro.errors import ReproError, Unwritable
 from jupyter_repro.handing_over.had_back import (
     NotRecorded,
     Recorded,
@@ -18,6 +18,7 @@ from jupyter_repro.handing_over.had_back import (
     recorded_file,
     whence,
 )
+from jupyter_repro.handing_over.in_the_way import MOVE_AWAY, in_the_way
 from jupyter_repro.shell_words import shell_word
 from jupyter_repro.verifying.one import load_snapshot
 
@@ -69,6 +70,8 @@ def put_back(file: Recorded, *, only_older: bool = False) -> Restored:
     """
     if is_there(file):
         raise AsRecorded(f"{file.name} is as it was recorded")
+    if obstacle := in_the_way(file):
+        raise Unwritable(f"{file.name} {obstacle}", MOVE_AWAY)
     if only_older and (changed := changed_since(file)):
         _check_obtainable(file)
         raise Newer(f"{file.name} was changed at {changed}, after the snapshot of {file.recorded}", _FORCE)
