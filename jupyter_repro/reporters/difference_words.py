@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jupyter_repro.differences import CellDifference, ContextDifference
 from jupyter_repro.environment_reads import KEYED
+from jupyter_repro.folder_digest import UNREADABLE
 from jupyter_repro.sizes import human_size
 
 _TITLES = {
@@ -27,7 +28,7 @@ _TITLES = {
 """Section of the context to the title that it is told under, in the order of telling."""
 
 _NEW = {"not recorded", "not there"}
-_GONE = {"missing", "not installed"}
+_GONE = {"missing", "not installed", UNREADABLE}
 _DIGEST = re.compile(
     r"(?<![\w./-])(?:blake3:(?=[0-9a-f]{16})|(?:\w+:)?(?=[0-9a-f]{32}))([0-9a-f]{8})[0-9a-f]+(?![\w/-]|\.\w)"
 )

@@ -11,7 +11,7 @@ import pytest
 from jupyter_repro.differences import CellDifference, ContextDifference, Difference
 from jupyter_repro.reporters.difference_html import difference_page
 from jupyter_repro.reporters.difference_text import difference_text
-from jupyter_repro.reporters.difference_words import was_and_now
+from jupyter_repro.reporters.difference_words import sentence, was_and_now
 
 GOLDEN = Path(__file__).parent / "golden"
 A, B, C = ("blake3:" + letter * 64 for letter in "abc")
@@ -129,3 +129,9 @@ def test_a_page_needs_nothing_else_and_escapes_all():
     assert "src=" not in page
     assert "href=" not in page
     assert "://" not in page
+
+
+def test_what_cannot_be_read_has_no_size_now():
+    assert sentence(change("data", "data", "a.csv", A, "unreadable", 6, 0)) == (
+        "a.csv is unreadable (was 6 B, aaaaaaaa…)"
+    )
