@@ -32,6 +32,11 @@ def moment_of(text: str, *, zone: tzinfo | None = None, now: datetime | None = N
     return moment
 
 
+def as_text(moment: str | date) -> str:
+    """A moment as it would be written: of a datetime, and so of a pandas.Timestamp, to its last digit."""
+    return moment.isoformat() if isinstance(moment, date) else str(moment)
+
+
 def iso(moment: datetime) -> str:
     """A moment as records write it: ISO 8601 in UTC, to the microsecond where it has any."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"

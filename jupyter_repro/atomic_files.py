@@ -17,6 +17,7 @@ from pathlib import Path
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import Busy, Unwritable
 from jupyter_repro.interrupts import interrupts_held_back
+from jupyter_repro.shell_words import shell_word
 
 _CREATE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -24,8 +25,8 @@ _WHY = {
     errno.ENOSPC: ("no space left on the device", "free some space, then try again"),
     errno.EDQUOT: ("the disk quota is used up", "free some space, then try again"),
     errno.EFBIG: ("it would be larger than is allowed", "see the limit with: ulimit -f"),
-    errno.EACCES: ("permission denied", "see who may write there with: ls -ld"),
-    errno.EPERM: ("permission denied", "see who may write there with: ls -ld"),
+    errno.EACCES: ("permission denied", "see who may write there with: ls -ld {}"),
+    errno.EPERM: ("permission denied", "see who may write there with: ls -ld {}"),
     errno.EROFS: ("the file system is read-only", "copy the notebook to a place that can be written"),
     errno.ENOENT: ("its folder does not exist", "make the folder first"),
     errno.ELOOP: ("its links lead in a circle", "mend the link"),
@@ -237,7 +238,12 @@ def _telling(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         why, remedy = _WHY.get(error.errno or 0, (reason[:1].lower() + reason[1:], ""))
-        raise Unwritable(f"{path} cannot be written: {why}", remedy) from error
+        raise Unwritable(f"{path} cannot be written: {why}", remedy.format(_asked(path))) from error
+
+
+def _asked(path: Path) -> str:
+    """The folder, and the file where there is one, as words of a command: either may be what is not to be written."""
+    return " ".join(map(shell_word, (path.parent, *((path,) if os.path.exists(path) else ()))))  # noqa: PTH110
 
 
 def _lock_folder() -> Path:

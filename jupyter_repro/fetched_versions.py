@@ -11,9 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from jupyter_repro.cache_folder import cache_folder
+from jupyter_repro.cache_folder import CACHE, cache_folder
 from jupyter_repro.digest import digest_file
 from jupyter_repro.digest_cache import cached_digest
+from jupyter_repro.errors import Unwritable
 from jupyter_repro.extensions import Found
 
 _NOTE = ".blake3"
@@ -23,15 +24,15 @@ _NOTE = ".blake3"
 def fetched(source: Any, address: str, found: Found, folder: Path) -> Path:
     """The file or folder that holds a version, which is not to be changed; `source` is a DataSource that can fetch.
 
-    One that was damaged or changed since is fetched again. Raises what the source does, among it NoSuchVersion.
+    One that was damaged or changed since is fetched again. Raises Unwritable, and what the source does, among it
+    NoSuchVersion.
     """
     digits = found.digest.rpartition(":")[2]
     plain = found.name.rstrip("/").rpartition("/")[2].rpartition(":")[2]
-    place = _folder() / digits / plain
+    place = _folder() / digits / (plain if plain.strip(".") else "whole")  # a repository itself has no name
     if not _is_intact(place):
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # beside the place, then renamed: what lies there is always whole
-        with tempfile.TemporaryDirectory(dir=place.parent) as scratch:
+        with _scratch_in(place.parent) as scratch:
             made = Path(scratch, "fetched")
             source.fetch(address, found.version, folder, made)
             _put(made, place)
@@ -46,6 +47,15 @@ def forget_fetched(age: timedelta, *, dry_run: bool = False) -> int:
     for each in [] if dry_run else old:
         shutil.rmtree(each, ignore_errors=True)
     return size
+
+
+def _scratch_in(folder: Path) -> tempfile.TemporaryDirectory[str]:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return tempfile.TemporaryDirectory(dir=folder)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise Unwritable(f"{_folder()} cannot be written: {why}", f"name another folder in {CACHE}") from None
 
 
 def _is_intact(place: Path) -> bool:

@@ -20,6 +20,7 @@ from jupyter_repro.extensions import Wish
 from jupyter_repro.git_commands import answer
 from jupyter_repro.git_lfs import LONGEST, Pointer, download, object_here, pointer_of
 from jupyter_repro.git_repositories import repository_of
+from jupyter_repro.shell_words import read_with
 
 if TYPE_CHECKING:
     from git import Repo
@@ -81,7 +82,7 @@ class History:
         Of a merge only its first parent is followed: what the branch itself was, not what was merged into it.
         """
         # a name that begins with a colon, or holds a star, is a name all the same
-        here = f":(top,literal){self.name}"
+        here = f":(top,literal){'' if self.name == '.' else self.name}"
         for line in self._asked("rev_list", "--timestamp", "--first-parent", "HEAD", "--", here).splitlines():
             moment, _, commit = line.partition(" ")
             if self.has(commit):
@@ -91,8 +92,8 @@ class History:
         """The newest of them that is not younger than the moment."""
         return next((each for each in self.commits() if each.moment <= moment), None)
 
-    def wished(self, wish: Wish) -> Commit:
-        """The commit that a wish means.
+    def wished(self, wish: Wish, address: str = "") -> Commit:
+        """The commit that a wish means; `address` is what a remedy calls the data.
 
         Raises NoSuchData where git has the file in no commit, or HEAD does not have it and the newest is wanted, and
         NoSuchVersion.
@@ -102,23 +103,24 @@ class History:
         newest = next(self.commits(), None)
         if newest is None:
             raise NoSuchData(f"git has no version of {self.name}", "commit it, or name its path without git:")
-        return self._as_of(wish) if wish.asof else self._at_head(newest)
+        address = address or f"git:{self.name}"
+        return self._as_of(wish, address) if wish.asof else self._at_head(newest, address)
 
-    def _as_of(self, wish: Wish) -> Commit:
+    def _as_of(self, wish: Wish, address: str) -> Commit:
         found = self.as_of(wish.asof) if wish.asof else None
         if found is None:
             *_, first = self.commits()
             raise NoSuchVersion(
                 f"git has no version of {self.name} as of {wish.text}: the first is that of {first}",
-                _DEEPEN if self._is_shallow() else f"read that one with: --version {first.id[:10]}",
+                _DEEPEN if self._is_shallow() else f"read that one with: {read_with(address, first.id[:10])}",
             )
         return found
 
-    def _at_head(self, newest: Commit) -> Commit:
+    def _at_head(self, newest: Commit, address: str) -> Commit:
         if not self.has("HEAD"):
             raise NoSuchData(
                 f"{self.name} is not in git's HEAD any more: it was last in {newest}",
-                f"read that one with: --version {newest.id[:10]}",
+                f"read that one with: {read_with(address, newest.id[:10])}",
             )
         return newest
 

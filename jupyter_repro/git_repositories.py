@@ -19,7 +19,8 @@ def repository_of(file: Path, remedy: str = "") -> Iterator[tuple[Repo, str]]:
 
     Raises ReproError outside git, with the remedy.
     """
-    place = _existing(file.absolute().parent)
+    is_top = (file / ".git").exists()
+    place = file.absolute() if is_top else _existing(file.absolute().parent)
     with _repository(place.resolve(), file, remedy) as repository:
         root = Path(str(repository.working_tree_dir)).resolve()
         yield repository, (place.resolve() / file.absolute().relative_to(place)).relative_to(root).as_posix()

@@ -15,6 +15,7 @@ from jupyter_repro.errors import NoAccess, NoSuchVersion
 from jupyter_repro.extensions import Found, Wish
 from jupyter_repro.iceberg_catalogs import IcebergPlace, is_remote, local_path
 from jupyter_repro.records import DataVersion
+from jupyter_repro.shell_words import read_with
 
 if TYPE_CHECKING:
     from pyiceberg.table import Table
@@ -93,7 +94,7 @@ class IcebergVersions:
         metadata = IcebergPlace(
             self.place.folder, metadata=local_path(known.metadata, self.place.folder)
         ).name
-        remedy = f"its files may still be there: %repro data {metadata} --version {version}"
+        remedy = f"its files may still be there: {read_with(metadata, version)}"
         return NoSuchVersion(f"{what}; {_nearest(nearest)}", remedy)
 
     def _as_of(self, moment: datetime, text: str) -> Snapshot:

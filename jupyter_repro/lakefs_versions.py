@@ -13,6 +13,7 @@ from jupyter_repro.asof import iso
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
 from jupyter_repro.extensions import Found, Wish
 from jupyter_repro.records import DataVersion
+from jupyter_repro.shell_words import read_with
 
 _PART = 2**23
 """Bytes that are received at once."""
@@ -90,7 +91,7 @@ def _of_branch(client: Any, place: LakePlace, wish: Wish) -> LakeCommit:
         first = changes[-1]
         raise NoSuchVersion(
             f"{place.name} has no version as of {wish.text}: the first is {_told(first)}",
-            f"read that one with: --version {first.id}",
+            f"read that one with: {read_with(place.name, first.id)}",
         )
     return found
 
@@ -101,7 +102,7 @@ def _newest(client: Any, place: LakePlace, changes: Sequence[Any]) -> LakeCommit
         last = next((each for each in (_held(client, place, each) for each in changes) if each), None)
         deleted = f"{place.name} was deleted in commit {changes[0].id[:10]} of {iso(_moment(changes[0]))}"
         raise NoSuchData(
-            deleted, f"the last that has it: --version {last.id}, of {iso(last.moment)}" if last else ""
+            deleted, f"read the last that has it with: {read_with(place.name, last.id)}" if last else ""
         )
     return found
 

@@ -20,13 +20,14 @@ from jupyter_repro.answers import without_answers
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.pinning import WRITTEN_OPTIONS
+from jupyter_repro.shell_words import shell_word
 
 PARAMETERS_ID = "injected-parameters"
 """Id of the cell that papermill injects; it is no cell of the notebook."""
 
 _PIN = re.compile(r"^\s*%repro\s+(?:pin|seed)\b[ \t]*(\d+)?(.*)", re.MULTILINE)
 _WATCH = re.compile(r"^\s*%repro\s+watch[ \t]+(?!off\b)\S", re.MULTILINE)
-_GIT = "take it from git again: git checkout -- {path}"
+_GIT = "take it from git again: git checkout -- {}"
 
 
 def is_remote(path: str | Path) -> bool:
@@ -58,7 +59,7 @@ def decode_notebook(content: str, path: str | Path) -> NotebookNode:
             _ = cell.cell_type, cell.source, cell.metadata
     except Exception as error:  # the converters of nbformat raise whatever they meet
         why = f"it is not a valid notebook ({type(error).__name__}: {error})"
-        raise UnreadableInput(path, why, _GIT.format(path=path)) from None
+        raise UnreadableInput(path, why, _GIT.format(shell_word(path))) from None
     return notebook
 
 
@@ -71,7 +72,7 @@ def content_of(path: str | Path) -> str:
             return str(papermill_io.read(str(path)))
         return Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableInput(path, "it is not UTF-8 text", _GIT.format(path=path)) from None
+        raise UnreadableInput(path, "it is not UTF-8 text", _GIT.format(shell_word(path))) from None
     except FileNotFoundError:
         raise UnreadableInput(path, "there is no such file") from None
     except OSError as error:
@@ -82,12 +83,12 @@ def content_of(path: str | Path) -> str:
 
 def _document(text: str, path: str | Path) -> dict[str, Any]:
     if not text.strip():
-        raise UnreadableInput(path, "it is empty", _GIT.format(path=path))
+        raise UnreadableInput(path, "it is empty", _GIT.format(shell_word(path)))
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         why = f"it is not JSON (line {error.lineno}, column {error.colno})"
-        raise UnreadableInput(path, why, _GIT.format(path=path)) from None
+        raise UnreadableInput(path, why, _GIT.format(shell_word(path))) from None
     except RecursionError:
         raise UnreadableInput(path, "its JSON is nested too deeply to be read") from None
     except ValueError:  # CPython's guard: converting takes quadratic time

@@ -18,6 +18,7 @@ from jupyter_repro.asof import iso
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
 from jupyter_repro.extensions import Found, Wish
 from jupyter_repro.records import DataVersion
+from jupyter_repro.shell_words import read_with
 
 Call = Callable[..., Awaitable[Any]]
 
@@ -127,7 +128,7 @@ def _as_of(place: Place, listing: _Listing, wish: Wish) -> ObjectVersion:
         what = f"{place.name} has no version as of {wish.text}: the first is {first}"
     else:
         what = f"{place.name} was stored at {iso(first.moment)}, after {wish.text}, and its bucket keeps no versions"
-    raise NoSuchVersion(what, f"read that one with: --version {first.id}")
+    raise NoSuchVersion(what, f"read that one with: {read_with(place.name, first.id)}")
 
 
 def _why_gone(place: Place, listing: _Listing) -> tuple[str, str]:
@@ -137,7 +138,7 @@ def _why_gone(place: Place, listing: _Listing) -> tuple[str, str]:
     last = listing.versions[0]
     return (
         f"{place.name} was deleted{since}",
-        f"the newest that is still there: --version {last.id}, of {iso(last.moment)}",
+        _still_there(place, last),
     )
 
 
@@ -150,11 +151,12 @@ def _why_no_version(place: Place, wanted: str, listing: _Listing) -> tuple[str, 
             f"{place.name} was overwritten at {iso(last.moment)}, and its bucket keeps no versions",
             "it cannot be had back: a bucket keeps what is overwritten only once its versioning is enabled",
         )
-    return f"{place.name} has no version {wanted} any more", _still_there(last)
+    return f"{place.name} has no version {wanted} any more", _still_there(place, last)
 
 
-def _still_there(version: ObjectVersion) -> str:
-    return f"the newest that is still there: --version {version.id}, of {iso(version.moment)}"
+def _still_there(place: Place, version: ObjectVersion) -> str:
+    told = f"the newest that is still there, of {iso(version.moment)}, is read with"
+    return f"{told}: {read_with(place.name, version.id)}"
 
 
 async def _listed_or_nothing(call: Call, place: Place) -> _Listing:

@@ -21,10 +21,10 @@ from jupyter_repro.asof import zone_named
 from jupyter_repro.errors import ReproError
 from jupyter_repro.sql_text import MOMENT, changing_word, is_ordered, is_query, names_moment, one_line
 
-FORMS = (
-    "write #TABLE@COLUMN, #TABLE@FROM..TO, '#TABLE for system_time', or a query with :asof, as in "
-    "'#select * from orders where ordered_at <= :asof'"
-)
+_COLUMNS = "#TABLE@COLUMN, #TABLE@FROM..TO"
+_STATEMENT = "or a query with :asof, as in '#select * from orders where ordered_at <= :asof'"
+FORMS = f"write {_COLUMNS}, '#TABLE for system_time', {_STATEMENT}"
+_WITHOUT_HISTORY = f"write {_COLUMNS}, {_STATEMENT}"
 
 _NAME = r'(?:[^\W\d]\w*|"(?:[^"]|"")+")'
 _READ = re.compile(
@@ -134,7 +134,7 @@ def _query(statement: str) -> SqlRead:
 
 def _history(dialect: Dialect) -> str:
     if not dialect.history:
-        raise ReproError("this database keeps no history of its tables by itself", FORMS)
+        raise ReproError("this database keeps no history of its tables by itself", _WITHOUT_HISTORY)
     return dialect.history
 
 

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_repro.asof import NoSuchMoment, iso, moment_of
+from jupyter_repro.asof import NoSuchMoment, as_text, iso, moment_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -59,3 +60,20 @@ def test_a_moment_that_was_written_in_utc_is_read_again(microseconds):
     written = iso(moment)
     assert moment_of(written, now=NOW) == moment
     assert moment_of(written, now=NOW).utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("moment", "meant"),
+    [
+        (date(2026, 11, 1), "2026-11-01T22:59:59.999999Z"),
+        (datetime(2026, 11, 1, 12, 30), "2026-11-01T11:30:00Z"),  # noqa: DTZ001  as a person writes it
+        (datetime(2026, 11, 1, 12, 30, tzinfo=UTC), "2026-11-01T12:30:00Z"),
+        (
+            pandas.Timestamp("2026-11-01 12:30:00.123456789", tz="Europe/Berlin"),
+            "2026-11-01T11:30:00.123456Z",
+        ),
+        ("2026-11-01", "2026-11-01T22:59:59.999999Z"),
+    ],
+)
+def test_a_date_or_a_time_stamp_means_what_its_text_does(moment, meant):
+    assert iso(moment_of(as_text(moment), zone=BERLIN, now=NOW)) == meant

@@ -220,6 +220,15 @@ def test_a_file_in_a_missing_folder_is_told(tmp_path):
         write_together({tmp_path / "nowhere" / "analysis.ipynb": b"new"})
 
 
+def test_who_may_write_there_is_asked_of_the_folder_and_the_file(tmp_path, monkeypatch):
+    path = tmp_path / "my analysis.ipynb"
+    path.touch()
+    monkeypatch.setattr("jupyter_repro.atomic_files.os.access", lambda *_: False)
+    with pytest.raises(Unwritable) as told:
+        write_together({path: b"new"})
+    assert told.value.remedy == f"see who may write there with: ls -ld {tmp_path} '{path}'"
+
+
 def test_a_folder_that_can_be_written_is_left_empty(tmp_path):
     check_writable(tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -12,6 +14,7 @@ import jupyter_repro
 from jupyter_repro import data
 from jupyter_repro.cache_folder import cache_folder
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
+from jupyter_repro.kept_data import store as kept_data
 from jupyter_repro.records import DataVersion
 
 
@@ -58,6 +61,33 @@ def test_what_is_read_of_a_version_stays_that_version(folder):
 def test_what_cannot_be_opened_is_told_in_a_line(folder, address, asked, error, why):
     with pytest.raises(error, match=why):
         data.open(address, **asked)
+
+
+def test_a_path_and_a_date_may_be_objects(folder):
+    assert data.open(Path("orders.csv"), asof=date(2026, 1, 1)).version.asof == "2026-01-01"
+
+
+def test_a_version_may_be_named_as_it_is_shown(folder):
+    version = data.open("orders.csv").version.id
+    kept_data.keep(folder / "orders.csv", version)
+    for short in (version[:19], f"{version[:19]}…"):
+        assert data.open("orders.csv", version=short).version.id == version
+    (folder / "orders.csv").unlink()
+    for short in (version[:19], f"{version[:19]}…"):
+        assert data.open("orders.csv", version=short).path().read_text() == "x\n1\n2\n"
+
+
+@pytest.mark.parametrize(
+    ("version", "what", "remedy"),
+    [
+        ("nope", "has no version 'nope'", "%repro data git:orders.csv --version nope"),
+        ("blake3:0123456789ab", "neither kept nor in git", "jupyter repro data status"),
+    ],
+)
+def test_a_version_that_never_was_is_not_told_as_if_it_were_recorded(folder, version, what, remedy):
+    with pytest.raises(NoSuchVersion, match=what) as told:
+        data.open("orders.csv", version=version)
+    assert told.value.remedy.endswith(remedy)
 
 
 def test_a_file_that_is_no_table_has_no_frame(folder):

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from jupyter_repro.data_sources.file import FileSource
+from jupyter_repro.errors import Unwritable
 from jupyter_repro.extensions import Wish
 from jupyter_repro.fetched_versions import fetched, forget_fetched
 
@@ -38,3 +41,16 @@ def test_what_was_fetched_long_ago_is_forgotten(version, tmp_path):
     assert place.exists()
     assert forget_fetched(timedelta(0)) > 0
     assert not place.exists()
+
+
+def test_a_file_in_the_place_of_the_cache_is_told(version, tmp_path):
+    shutil.rmtree(tmp_path / "cache", ignore_errors=True)
+    (tmp_path / "cache").touch()
+    with pytest.raises(Unwritable, match="versions cannot be written: not a directory"):
+        fetched(FileSource(), "x.csv", version, tmp_path)
+
+
+def test_what_has_no_name_of_its_own_lies_beside_what_has_one(version, tmp_path):
+    named = fetched(FileSource(), "x.csv", version, tmp_path)
+    unnamed = fetched(FileSource(), "x.csv", replace(version, name="git:."), tmp_path)
+    assert (unnamed.parent, unnamed.read_text()) == (named.parent, "1")

@@ -30,6 +30,7 @@ from jupyter_repro.kept_data.status_words import (
 from jupyter_repro.kept_data.whereabouts import whereabouts
 from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.settings import remote_for
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.sizes import human_size
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def _without_snapshot(notebook: str) -> UnreadableInput:
     if not Path(notebook).exists():
         return UnreadableInput(notebook, "there is no such file", "name a notebook, a folder or a pattern")
     return UnreadableInput(
-        notebook, "it has no snapshot", f"record one with: jupyter repro snapshot {notebook}"
+        notebook, "it has no snapshot", f"record one with: jupyter repro snapshot {shell_word(notebook)}"
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.reports import WIDTH_OF_FILES, colour, width
 from jupyter_repro.cli.written import format_of, write_answer
 from jupyter_repro.differences import Difference
@@ -25,8 +26,8 @@ _SUFFIXES = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
 
 
 @click.command()
-@click.argument("before", type=click.Path(path_type=Path))
-@click.argument("after", type=click.Path(path_type=Path), required=False)
+@click.argument("before", type=NOTEBOOK)
+@click.argument("after", type=NOTEBOOK, required=False)
 @click.option(
     "--rev", "revisions", multiple=True, metavar="REV", help="The snapshot as git has it; once or twice."
 )

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.handing_over import export as exporting
 from jupyter_repro.handing_over.exported_forms import pep723_text
+from jupyter_repro.shell_words import shell_word
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.argument("notebooks", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("notebooks", nargs=-1, required=True, type=NOTEBOOK)
 @click.option(
     "--binder", type=click.Path(path_type=Path, file_okay=False), help="Folder for Binder, such as binder."
 )
@@ -63,5 +65,5 @@ def _write(notebook: Path) -> None:
     click.echo(f"{notebook} has its script metadata")
     if not holds:
         click.echo(
-            f"  it stands in a cell with code: record it again with: jupyter repro snapshot {notebook}"
+            f"  it stands in a cell with code: record it again with: jupyter repro snapshot {shell_word(notebook)}"
         )

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.cli.reports import write_reports
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.sizes import human_size
 from jupyter_repro.verdicts import Verdicts
 from jupyter_repro.verifying import one
 
 
 @click.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=NOTEBOOK)
 @click.option("-o", "output", type=click.Path(path_type=Path, dir_okay=False), help="The bundle to write.")
 @click.option(
     "--data-limit",
@@ -55,6 +57,6 @@ def handoff(
     click.echo(
         f"{done.bundle} written, {human_size(done.bundle.stat().st_size)}; the receiver verifies it with:"
     )
-    click.echo(f"  jupyter repro verify {done.bundle.name}")
+    click.echo(f"  jupyter repro verify {shell_word(done.bundle.name)}")
     for name in done.left_out:
         click.echo(f"  not in it, only its digest: {name}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.reports import WIDTH_OF_FILES, colour, width
 from jupyter_repro.cli.written import format_of, write_answer
 from jupyter_repro.lineage import Ancestor
@@ -24,7 +25,7 @@ _SUFFIXES = {".txt": "text", ".mmd": "mermaid", ".mermaid": "mermaid", ".html": 
 
 
 @click.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=NOTEBOOK)
 @click.option(
     "--format", "chosen", type=click.Choice(list(FORMATS)), help="Format of the answer. [default: text]"
 )

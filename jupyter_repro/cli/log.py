@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 import msgspec
 
+from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.reports import colour, width
 from jupyter_repro.reporters.log_text import log_text
 from jupyter_repro.tracking.notebook_log import notebook_log
 
 
 @click.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=NOTEBOOK)
 @click.option(
     "-n", "most", type=click.IntRange(min=1), default=20, show_default=True, help="How many, the newest."
 )

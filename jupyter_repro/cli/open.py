@@ -13,6 +13,7 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.bundle import SUFFIX
 from jupyter_repro.handing_over.received import notebook_in
 from jupyter_repro.handing_over.unpacking import unpack
+from jupyter_repro.shell_words import shell_word
 
 
 @click.command("open")
@@ -39,7 +40,9 @@ def open_bundle(
     folder = into or Path(bundle.name.removesuffix(SUFFIX))
     unpack(bundle, folder, key=key)
     notebook = notebook_in(folder)
-    click.echo(f"unpacked into {folder}; verify it with: jupyter repro verify {notebook} --isolated")
+    click.echo(
+        f"unpacked into {folder}; verify it with: jupyter repro verify {shell_word(notebook)} --isolated"
+    )
     if no_lab:
         return
     if find_spec("jupyterlab") is None:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.reports import write_reports
 from jupyter_repro.handing_over import rescue as rescuing
 from jupyter_repro.records import snapshot_path
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.verdicts import Verdicts
 
 
 @click.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=NOTEBOOK)
 @click.option(
     "--asof", default="", metavar="DATE", help="Day on which it ran. [default: as git or its metadata say]"
 )
@@ -36,7 +38,7 @@ def rescue(notebook: Path, asof: str, tries: int, timeout: float | None) -> None
         f"{found.agreeing} of {found.cells} cells agree, on Python {found.lock.python}, packages of {found.lock.asof}"
     )
     click.echo(f"  locked in {found.lock.path}, recorded in {snapshot_path(notebook)}; check it with:")
-    click.echo(f"  jupyter repro verify {notebook} --isolated")
+    click.echo(f"  jupyter repro verify {shell_word(notebook)} --isolated")
     verdicts = Verdicts(notebooks=(found.verdict,))
     write_reports(verdicts, (), ())
     sys.exit(verdicts.exit_status)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.notebook_argument import notebook_at
 from jupyter_repro.handing_over.restoring import restored, rolled_back
 from jupyter_repro.handing_over.rolled_back import is_run
 
@@ -36,7 +37,7 @@ def restore(
     if is_run(target, track):
         status = rolled_back(target, track, into, click.echo, verify=not no_verify)
     else:
-        lines, complete = restored(Path(target), data=data, code=code, force=force, into=into)
+        lines, complete = restored(notebook_at(target), data=data, code=code, force=force, into=into)
         status = 0 if complete else 1
         for line in lines:
             click.echo(line)

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.records import encode_snapshot
 from jupyter_repro.reporters.context import facts
 from jupyter_repro.verifying.compared_states import read_snapshot
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=NOTEBOOK)
 @click.option(
     "--format", "chosen", type=click.Choice(["text", "json"]), default="text", help="Format of the answer."
 )

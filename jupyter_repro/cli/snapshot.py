@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.executing.record import ALL, Wishes, record
 from jupyter_repro.handing_over.lock_and_keep import lock_and_keep
@@ -16,6 +17,7 @@ from jupyter_repro.pinning import PER_CELL, UUID
 from jupyter_repro.recording.consumed_snapshots import unknown_words
 from jupyter_repro.records import snapshot_path
 from jupyter_repro.reporters.context import summary
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.tracking.destinations import check_chosen
 from jupyter_repro.tracking.publishing import publish_beside
 from jupyter_repro.watched import ALL as ALL_VARIABLES
@@ -36,7 +38,7 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
 
 
 @click.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=NOTEBOOK)
 @click.option("--seed", type=int, help="Seed of every generator. [default: the recorded one, else 42]")
 @click.option("--per-cell", is_flag=True, help="Set all generators anew at each cell's start.")
 @click.option("--pin-uuid", is_flag=True, help="Make uuid.uuid4() repeat as well.")
@@ -100,4 +102,4 @@ def snapshot(
     for line in told:
         click.echo(f"  {line}")
     click.echo(f"  in {snapshot_path(notebook)}; commit it with the notebook, and check it with:")
-    click.echo(f"  jupyter repro verify {notebook}")
+    click.echo(f"  jupyter repro verify {shell_word(notebook)}")

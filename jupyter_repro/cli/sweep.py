@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.reports import colour, width
 from jupyter_repro.reporters.sweep_text import sweep_text, trial_words
 from jupyter_repro.sweeping.grid import values_of
@@ -23,7 +24,7 @@ FAILED, STOPPED = 3, 130
 
 
 @click.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=NOTEBOOK)
 @click.option(
     "-p",
     "pairs",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.notebook_argument import notebook_at
 from jupyter_repro.sizes import counted
 from jupyter_repro.tracking import publishing
 from jupyter_repro.tracking.destinations import address_to_publish
@@ -49,8 +50,8 @@ def track(
         raise click.UsageError("--forget drops all that waits: name no notebook")
     if import_neptune:
         _import(import_neptune, notebook or DEFAULT)
-    elif notebook:
-        path = Path(notebook)
+    elif notebook is not None:
+        path = notebook_at(notebook)
         document = publishing.recorded_notebook(path)
         where = address_to_publish(path, document, address, DEFAULT)
         wheel = built_wheel(path) if build_wheel else None

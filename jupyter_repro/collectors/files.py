@@ -120,8 +120,16 @@ def _digest(path: str) -> tuple[str, int]:
         return cached_digest(path)
     except (FileNotFoundError, NotADirectoryError):
         return MISSING, 0
-    except OSError:
-        return UNREADABLE, 0
+    except OSError as error:
+        return f"{UNREADABLE} ({_why(path, error)})", 0
+
+
+def _why(path: str, error: OSError) -> str:
+    """What the system says, as a clause."""
+    if os.path.isdir(path):  # noqa: PTH112  as the names of files are
+        return "a folder is in its place"
+    said = error.strerror or str(error)
+    return said[:1].lower() + said[1:]
 
 
 def _digests(files: Mapping[str, DataFile], others: Mapping[str, DataFile]) -> dict[str, str]:
@@ -135,8 +143,8 @@ def _digests(files: Mapping[str, DataFile], others: Mapping[str, DataFile]) -> d
             digests[name] = f"{file.folder.count} files, {file.digest}"
         elif file.version and other and _is_at_another(file, file.version, other):
             digests[name] = version_words(file.version)
-        else:
-            digests[name] = file.digest
+        else:  # why it cannot be read is no other content
+            digests[name] = UNREADABLE if file.digest.startswith(UNREADABLE) else file.digest
     return digests
 
 

@@ -27,15 +27,23 @@ class Committed:
 
 
 def committed(path: Path, wish: Wish) -> Committed | None:
-    """The newest version as of the wish's moment, or the one whose content has the wish's digest.
+    """The newest version as of the wish's moment, or the one whose content has the wish's digest, or begins so.
 
     None where git has none, is not there, or is not to be asked.
     """
     with suppress(ReproError, ImportError), history_of(path) as history:
         if wish.version:
-            return next((each for each in _versions(history) if each.digest == wish.version), None)
+            return next((each for each in _versions(history) if each.digest.startswith(wish.version)), None)
         commit = history.as_of(wish.asof) if wish.asof else None
         return Committed(commit, *history.content_of(commit.id)) if commit else None
+    return None
+
+
+def first_committed(path: Path, wish: Wish) -> Commit | None:
+    """The oldest version that git has, where that is younger than the wish's moment; None otherwise."""
+    with suppress(ReproError, ImportError), history_of(path) as history:
+        *_, first = [None, *history.commits()]
+        return first if first and wish.asof and first.moment > wish.asof else None
     return None
 
 

@@ -136,7 +136,13 @@ def database_name(scheme: str, path: Path, folder: Path) -> str:
 def _parted(address: str) -> tuple[str, SqlRead]:
     """The database and what is read of it."""
     database, _, text = address.partition("#")
-    authority = address.partition("://")[2].partition("/")[0]
+    scheme, _, rest = address.partition("://")
+    authority = rest.partition("/")[0]
+    if authority and scheme in _IN_FILES:
+        raise NoSuchData(
+            f"the address names no file of {_IN_FILES[scheme]}: it has two slashes, and takes three",
+            f"write the third: {scheme}:///data/shop.db#TABLE@COLUMN",
+        )
     if authority.find("#") > 0:  # of a password, which is not to be taken for what is read
         raise ReproError(
             "the address has a # before the name of the database", "write one in a password as %23"
@@ -166,5 +172,6 @@ def _recorded(name: str, version: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+_IN_FILES = {"sqlite": "SQLite", "duckdb": "DuckDB"}
 _JOURNALS = {"SQLite": "-wal", "DuckDB": ".wal"}
 _NO_PAST = f"a table has a past only where it is written in it: {FORMS}"

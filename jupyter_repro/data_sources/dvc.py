@@ -19,6 +19,7 @@ from jupyter_repro.extensions import Found, Wish
 from jupyter_repro.git_history import Commit, History, history_of
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.records import DataVersion
+from jupyter_repro.shell_words import read_with, shell_word
 
 MOST_COMMITS = 50
 """Of a .dvc file's history in which a version is looked for that can still be had."""
@@ -64,12 +65,12 @@ class DvcSource:
         """What DVC tracks there, or did, where its content can be had."""
         path, name = original(_path(address, folder)), self.name(address, folder)
         with repositories(path) as opened:
-            version = _wished(opened, path, wish)
+            version = _wished(opened, path, name, wish)
             objects, known = Objects(opened.at(path), path), version.tracked
             size = objects.size(known.id)
             if size is None:
                 raise NoSuchVersion(
-                    f"{name}: {objects.missing(known.id)}", _nearest(opened, path, objects, version)
+                    f"{name}: {objects.missing(known.id)}", _nearest(opened, path, name, objects, version)
                 )
         return Found(name, f"md5:{known.id}", known.size or size, _recorded(version, wish.text))
 
@@ -103,23 +104,25 @@ def _recorded(version: _Version, text: str = "") -> DataVersion:
     return DataVersion(version.tracked.id, iso(version.commit.moment) if version.commit else "", text)
 
 
-def _wished(opened: Repositories, path: Path, wish: Wish) -> _Version:
+def _wished(opened: Repositories, path: Path, name: str, wish: Wish) -> _Version:
     if _ID.fullmatch(wish.version):
         return _Version(Tracked(wish.version, 0))
     if not wish.version and not wish.asof:
         return _newest(opened, path)
     with _history(path) as history:
-        commit = history.wished(wish)
+        commit = history.wished(wish, name)
     known = opened.at(path, commit.id).tracked(path)
     if known is None:
-        raise NoSuchVersion(f"DVC did not track {path.name} in {commit}", f"see: git log {path.name}.dvc")
+        raise NoSuchVersion(
+            f"DVC did not track {path.name} in {commit}", f"see: git log {shell_word(f'{path.name}.dvc')}"
+        )
     return _Version(known, commit)
 
 
 def _newest(opened: Repositories, path: Path) -> _Version:
     known = opened.at(path).tracked(path)
     if known is None:
-        raise NoSuchData(f"DVC does not track {path.name}", f"track it with: dvc add {path.name}")
+        raise NoSuchData(f"DVC does not track {path.name}", f"track it with: dvc add {shell_word(path.name)}")
     commit = opened.newest(_tracking(path))
     if commit and opened.at(path, commit.id).tracked(path) == known:
         return _Version(known, commit)
@@ -135,20 +138,25 @@ def _history(path: Path) -> AbstractContextManager[History]:
     return history_of(_tracking(path))
 
 
-def _nearest(opened: Repositories, path: Path, objects: Objects, missing: _Version) -> str:
+def _nearest(opened: Repositories, path: Path, name: str, objects: Objects, missing: _Version) -> str:
     """The version that can be had and is nearest in time, as a remedy."""
     with suppress(ReproError):
         there = [each for each in _versions(opened, path) if objects.size(each.tracked.id) is not None]
         moment = missing.commit.moment if missing.commit else datetime.max.replace(tzinfo=UTC)
         if there:
             near = min(there, key=lambda each: abs(each.commit.moment - moment))
-            return f"the nearest that can be had: --version {near.tracked.id}, of {iso(near.commit.moment)}"
-    return "have it pushed from where it is still: dvc push"
+            told = f"the nearest that can be had, of {iso(near.commit.moment)}, is read with"
+            return f"{told}: {read_with(name, near.tracked.id)}"
+    return objects.pushing
 
 
 def _versions(opened: Repositories, path: Path) -> Iterator[_Committed]:
     with _history(path) as history:
         for commit in islice(history.commits(), MOST_COMMITS):
-            known = opened.at(path, commit.id).tracked(path)
+            known = None
+            with suppress(
+                NoSuchVersion
+            ):  # the list of its folder's files is lost: another version may be there
+                known = opened.at(path, commit.id).tracked(path)
             if known:
                 yield _Committed(known, commit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,12 +38,18 @@ class Opened(NamedTuple):
 
     def tracked(self, path: Path) -> Tracked | None:
         """What it says of a file or folder; None where it does not track it."""
+        from dvc_data.index import DataIndexDirError
+
         # from the root: DVC takes a relative name as seen from the current folder
         name = f"/{Path(os.path.realpath(path.parent), path.name).relative_to(self.root).as_posix()}"
         try:
             about = self.repo.dvcfs.info(name).get("dvc_info") or {}
         except FileNotFoundError:
             return None
+        except DataIndexDirError:
+            remotes = _remotes(self.repo)
+            lost = f"{path.name}: the DVC object that lists the files of its folder {_nowhere(remotes)}"
+            raise NoSuchVersion(lost, _pushing(remotes)) from None
         return Tracked(about["md5"], about.get("size") or 0) if about.get("md5") else None
 
     def within(self, path: Path) -> tuple[str, ...]:
@@ -188,9 +194,12 @@ class Objects:
 
     def missing(self, wanted: str) -> str:
         """That it is nowhere, as a clause."""
-        remotes = " and ".join(self._remotes)
-        told = f"is neither in the cache nor in the remote {remotes}" if remotes else "is not in the cache"
-        return f"its DVC object {wanted[:10]} {told}"
+        return f"its DVC object {wanted[:10]} {_nowhere(self._remotes)}"
+
+    @property
+    def pushing(self) -> str:
+        """How it comes where it is looked for, from where it is still."""
+        return _pushing(self._remotes)
 
     def _store(self, wanted: str) -> Any:
         """The first store that has an object; remotes are asked only where no cache has it."""
@@ -233,6 +242,17 @@ class Objects:
 
 def _copied(path: Path, into: Path) -> None:
     (shutil.copytree if path.is_dir() else shutil.copyfile)(path, into)
+
+
+def _nowhere(remotes: Sequence[str]) -> str:
+    named = " and ".join(remotes)
+    return f"is neither in the cache nor in the remote {named}" if named else "is not in the cache"
+
+
+def _pushing(remotes: Sequence[str]) -> str:
+    if remotes:
+        return "have it pushed from where it is still: dvc push"
+    return "no remote is set: where it is still, add one with dvc remote add -d NAME ADDRESS, then: dvc push"
 
 
 def _remotes(repo: Repo) -> tuple[str, ...]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from jupyter_repro.asof import iso
 from jupyter_repro.content_there import content_there
-from jupyter_repro.data_sources.committed import committed, write_committed
+from jupyter_repro.data_sources.committed import committed, first_committed, write_committed
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
 from jupyter_repro.extensions import Found, Wish
-from jupyter_repro.kept_data.store import fetch_kept, is_kept, kept_size
+from jupyter_repro.git_history import Commit
+from jupyter_repro.kept_data.store import fetch_kept, full_digest, is_kept, kept_size
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.records import DataVersion
+from jupyter_repro.shell_words import read_with
 
 
 class FileSource:
@@ -37,16 +41,16 @@ class FileSource:
         it.
         """
         path, name = located(address, folder), self.name(address, folder)
+        wish = replace(wish, version=wish.version.rstrip("…"))  # as a digest that is shown is shortened
         try:
             return _meant(_there(path, name, wish.text), wish)
-        except (NoSuchData, NoSuchVersion):
-            version = committed(path, wish)
-            if version is None and (size := kept_size(wish.version)) is not None:
-                return Found(name, wish.version, size, DataVersion(wish.version, asof=wish.text))
-            if version is None:
-                raise
-            known = DataVersion(version.digest, iso(version.commit.moment), wish.text)
-            return Found(name, version.digest, version.size, known)
+        except (NoSuchData, NoSuchVersion) as error:
+            found = _in_git(path, name, wish) or _kept(name, wish)
+            if found:
+                return found
+            if isinstance(error, NoSuchVersion) and (first := first_committed(path, wish)):
+                raise _before_git(name, wish, first) from None
+            raise
 
     def fetch(self, address: str, version: DataVersion, folder: Path, into: Path) -> None:
         """Copy what lies there, if it is that version, else take it from git."""
@@ -64,6 +68,24 @@ class FileSource:
             (shutil.copytree if path.is_dir() else shutil.copyfile)(path, into)
 
 
+def _in_git(path: Path, name: str, wish: Wish) -> Found | None:
+    version = None if _is_no_digest(wish.version) else committed(path, wish)
+    if version is None:
+        return None
+    known = DataVersion(version.digest, iso(version.commit.moment), wish.text)
+    return Found(name, version.digest, version.size, known)
+
+
+def _kept(name: str, wish: Wish) -> Found | None:
+    digest = full_digest(wish.version) if _DIGEST.fullmatch(wish.version) else None
+    size = kept_size(digest) if digest else None
+    return (
+        Found(name, digest, size, DataVersion(digest, asof=wish.text))
+        if digest and size is not None
+        else None
+    )
+
+
 def _there(path: Path, name: str, text: str) -> Found:
     try:
         digest, size = content_there(path)
@@ -78,11 +100,38 @@ def _there(path: Path, name: str, text: str) -> Found:
 
 
 def _meant(found: Found, wish: Wish) -> Found:
-    if wish.version and wish.version != found.digest:
-        raise NoSuchVersion(f"{found.name} is not any more what was recorded", _BACK)
+    if _is_no_digest(wish.version):
+        raise NoSuchVersion(
+            f"{found.name} has no version {wish.version!r}: a version of a file is the digest of what it holds",
+            f"a commit, a tag or a branch is read with: {read_with(f'git:{found.name}', wish.version)}",
+        )
+    if not found.digest.startswith(wish.version):
+        raise NoSuchVersion(*_other(found.name, wish))
     if wish.asof and datetime.fromisoformat(found.version.time) > wish.asof:
-        raise NoSuchVersion(f"{found.name} was changed at {found.version.time}, after {wish.text}", _BACK)
+        raise NoSuchVersion(f"{found.name} was changed at {found.version.time}, after {wish.text}", _EARLIER)
     return found
 
 
+def _is_no_digest(version: str) -> bool:
+    return bool(version) and not _DIGEST.fullmatch(version)
+
+
+def _other(name: str, wish: Wish) -> tuple[str, str]:
+    """Why what lies there is not the version that is wanted, and what to do."""
+    if not wish.text.startswith("version "):
+        return f"{name} is not any more what was recorded", _BACK
+    what = f"{name} is not version {wish.version}, and that one is neither kept nor in git"
+    return what, "see what is kept with: jupyter repro data status"
+
+
+def _before_git(name: str, wish: Wish, first: Commit) -> NoSuchVersion:
+    return NoSuchVersion(
+        f"{name} was changed after {wish.text}, and git has no version as of then: the first is that of {first}",
+        f"read that one with: {read_with(f'git:{name}', first.id[:10])}",
+    )
+
+
+_DIGEST = re.compile(r"blake3:[0-9a-f]{7,64}")
+"""Or its beginning."""
+_EARLIER = "name a later moment; what a snapshot recorded is brought back with: jupyter repro restore NOTEBOOK --data"
 _BACK = "bring an earlier version back with: jupyter repro restore NOTEBOOK --data"

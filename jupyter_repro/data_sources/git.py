@@ -33,7 +33,7 @@ class GitSource:
         """The commit that is meant, with the digest of what it holds there."""
         name = self.name(address, folder)
         with history_of(original(_path(address, folder))) as history:
-            commit = history.wished(wish)
+            commit = history.wished(wish, name)
             digest, size = history.content_of(commit.id)
         return Found(name, digest, size, DataVersion(commit.id, iso(commit.moment), wish.text))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from jupyter_repro.collectors.data_versions import address_of, version_words
 from jupyter_repro.collectors.files import UNRECORDED
-from jupyter_repro.folder_digest import MISSING
+from jupyter_repro.folder_digest import MISSING, UNREADABLE
 from jupyter_repro.named_sources import scheme_of
 from jupyter_repro.records import DataFile, DataVersion
 from jupyter_repro.sizes import counted, human_size
@@ -31,10 +31,18 @@ def what_became(change: ContextChange, recorded: DataFile | None, found: DataFil
             f" ({human_size(recorded.size)} when it was recorded)" if recorded and not recorded.folder else ""
         )
         return f"is missing{size}"
+    if change.found == UNREADABLE:
+        return f"cannot be read{why_unreadable(found.digest)}"
     if recorded and recorded.version and found.version and scheme_of(change.name):
         return _other_version(recorded, recorded.version, found, found.version)
     told = f" ({_sizes(recorded, found)})" if recorded and _is_whole(change, recorded) else ""
     return f"changed since the snapshot{told}"
+
+
+def why_unreadable(digest: str) -> str:
+    """What the system says of it, behind a colon; "" of a folder's file, of which it is not known."""
+    why = digest.removeprefix(UNREADABLE).strip(" ()") if digest.startswith(UNREADABLE) else ""
+    return f": {why}" if why else ""
 
 
 def _other_version(recorded: DataFile, before: DataVersion, found: DataFile, now: DataVersion) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import NOT_INSTALLED
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.verdicts import ContextChange
 
 _DATABASE = re.compile(r"[\w+]+://[^#]*#")
@@ -23,12 +24,12 @@ def remedy_of(change: ContextChange, notebook: str) -> str:
 
 def recorded_again(notebook: str) -> str:
     """For a change that is meant."""
-    return f"if this is meant, record it again: jupyter repro snapshot {notebook}"
+    return f"if this is meant, record it again: jupyter repro snapshot {shell_word(notebook)}"
 
 
 def restoring(notebook: str, *, force: bool = False) -> str:
     """The command that brings recorded data back."""
-    return f"jupyter repro restore {notebook} --data{' --force' * force}"
+    return f"jupyter repro restore {shell_word(notebook)} --data{' --force' * force}"
 
 
 def reinstalled(changes: Sequence[ContextChange]) -> str:
@@ -46,7 +47,7 @@ def _data(change: ContextChange, notebook: str) -> str:
 
 
 def _code(_change: ContextChange, notebook: str) -> str:
-    return f"have the code of then in a folder of its own with: jupyter repro restore {notebook} --code"
+    return f"have the code of then in a folder of its own with: jupyter repro restore {shell_word(notebook)} --code"
 
 
 def _package(change: ContextChange, _notebook: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -11,12 +12,14 @@ from jupyter_repro.diagnosing.remedies import recorded_again, restoring
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.had_back import Recorded, changed_since, lost, recorded_file, whence
+from jupyter_repro.handing_over.in_the_way import in_the_way
 from jupyter_repro.handing_over.missing_database import database_back, missing_database
 from jupyter_repro.kept_data.answers import has_answer
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.notebooks import is_remote
 from jupyter_repro.queried_files import recorded_database
 from jupyter_repro.records import DataVersion, Snapshot
+from jupyter_repro.shell_words import shell_word
 
 MOST_ASKED = 50
 """Files that are looked for: of a folder with thousands that changed, nobody reads one remedy after the other."""
@@ -53,11 +56,20 @@ def _of_a_file(file: Recorded, notebook: str) -> str:
     source = whence(file)
     if not source:
         return lost(file)
+    if obstacle := in_the_way(file):
+        return f"it {obstacle}: move that away by hand, then restore it from {source} with: {restoring(notebook)}"
+    if is_kept_from(file.path):
+        return f"see who may read it with: ls -l {shell_word(os.path.relpath(file.path))}"
     if changed_since(file):
         return (
             f"restore it from {source}, and keep this one beside it, with: {restoring(notebook, force=True)}"
         )
     return f"restore it from {source} with: {restoring(notebook)}"
+
+
+def is_kept_from(path: Path) -> bool:
+    """Whether a file is there that this user may not read."""
+    return os.path.isfile(path) and not os.access(path, os.R_OK)  # noqa: PTH113  never raises
 
 
 def _of_a_database(name: str, snapshot: Snapshot, folder: Path, notebook: str) -> str:
@@ -73,7 +85,7 @@ def _of_a_database(name: str, snapshot: Snapshot, folder: Path, notebook: str) -
 def _of_a_store(name: str, version: DataVersion, snapshot: Snapshot, folder: Path, notebook: str) -> str:
     if "#" in name:
         if has_answer(version):
-            return f"run it on what was answered then with: {_REPLAY} {notebook}"
+            return f"run it on what was answered then with: {_REPLAY} {shell_word(notebook)}"
         return _of_a_database(name, snapshot, folder, notebook)
     address, wish = address_of(name, version), Wish(version=version.id, text=version.asof)
     try:
@@ -85,7 +97,7 @@ def _of_a_store(name: str, version: DataVersion, snapshot: Snapshot, folder: Pat
         return f"{error.what}: {error.remedy}"
     if version.asof or is_another(name, snapshot.context.data[name], folder):
         return recorded_again(notebook)
-    return f"run it on the version of then with: {_REPLAY} {notebook}"
+    return f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}"
 
 
 _REPLAY = "jupyter repro verify --recorded-data"

@@ -30,6 +30,7 @@ from jupyter_repro.executing.interpreter_spec import InterpreterSpec
 from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
 from jupyter_repro.recording.notes import decode_notes
+from jupyter_repro.shell_words import shell_word
 
 LONGEST_SOCKET_PATH = 90
 """Bytes; the operating systems' limits are 104 to 108, the port number comes on top."""
@@ -100,7 +101,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
             if not self.execution.failures:
                 what = f"the kernel {self.kernel_name!r} did not start: {self._last_words() or error}"
                 raise NoSuchKernel(
-                    what, f"try it with: jupyter console --kernel {self.kernel_name}"
+                    what, f"try it with: jupyter console --kernel {shell_word(self.kernel_name)}"
                 ) from None
         finally:
             shutil.rmtree(self._sockets, ignore_errors=True)

@@ -13,6 +13,7 @@ from jupyter_repro.handing_over.lock import is_local
 from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
 from jupyter_repro.portable_paths import located
 from jupyter_repro.records import Origin, Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.sources import is_ours, source_digest
 from jupyter_repro.verifying.reference import deleted_cells
 
@@ -46,9 +47,11 @@ def problems(notebook: str) -> Iterator[Problem]:
         return
     declared = declared_environment(path.absolute().parent)
     if declared is None:
-        raise ReproError(f"no packages are listed for {notebook}", _NONE.format(notebook))
+        raise ReproError(f"no packages are listed for {notebook}", _NONE.format(shell_word(notebook)))
     if is_stale(path, snapshot):
-        yield Problem(notebook, "stale: edited after it was recorded", f"jupyter repro snapshot {notebook}")
+        yield Problem(
+            notebook, "stale: edited after it was recorded", f"jupyter repro snapshot {shell_word(notebook)}"
+        )
     yield from _python(notebook, snapshot, declared)
     yield from _missing(path, notebook, snapshot, declared)
     yield from _other_versions(notebook, snapshot, declared)

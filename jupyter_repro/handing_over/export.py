@@ -27,6 +27,7 @@ from jupyter_repro.handing_over.script_metadata import (
 )
 from jupyter_repro.notebooks import encode_notebook, read_notebook
 from jupyter_repro.records import Snapshot, decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.shell_words import shell_word
 
 _SCRIPTS = ("postBuild", "start")
 _VARIABLES = (HASH_SEED, "TZ", "LC_ALL", *THREADS)
@@ -59,7 +60,9 @@ def recorded(notebook: Path) -> Snapshot:
     """The snapshot of a notebook; raises ReproError where it has none."""
     path = snapshot_path(notebook)
     if not path.exists():
-        raise ReproError(f"{notebook} has no snapshot", f"record one with: jupyter repro snapshot {notebook}")
+        raise ReproError(
+            f"{notebook} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(notebook)}"
+        )
     return decode_snapshot(path.read_bytes(), path)
 
 

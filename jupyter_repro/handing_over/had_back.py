@@ -22,6 +22,7 @@ from jupyter_repro.handing_over.committed_versions import (
     nearest_version,
     version_with,
 )
+from jupyter_repro.kept_data.places import no_cache
 from jupyter_repro.kept_data.store import fetch_kept, is_kept
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.portable_paths import located
@@ -199,7 +200,7 @@ def _looked(file: Recorded) -> str:
 
 
 def _places(file: Recorded) -> Iterator[str]:
-    yield "it is not kept"
+    yield no_cache() or "it is not kept"
     yield "git has no version with its digest"
     if store := _store_of(file):
         yield f"{store} does not have it any more"

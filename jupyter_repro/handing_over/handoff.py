@@ -24,6 +24,7 @@ from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.records import Snapshot, encode_snapshot, snapshot_path
 from jupyter_repro.reporters.context import facts
 from jupyter_repro.settings import settings_for
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.sizes import human_size
 from jupyter_repro.verdicts import Verdict, Verdicts
 from jupyter_repro.verifying import one
@@ -163,7 +164,7 @@ def _readme(snapshot: Snapshot, lock: Lock, project: Project, left_out: tuple[st
         "this project, with every output as it was recorded. To see the same on your machine:",
         "",
         "    pip install 'jupyter-repro[env]'",
-        f"    jupyter repro verify {Path(snapshot.notebook).stem}{SUFFIX}",
+        f"    jupyter repro verify {shell_word(Path(snapshot.notebook).stem + SUFFIX)}",
         "",
         f"Python {lock.python}; the packages are in `{PROJECT}{project.below(lock.path)}`, what was recorded is in",
         "the snapshot beside the notebook, and `report.html` tells how it compared.",

@@ -24,6 +24,7 @@ from jupyter_repro.handing_over.lock import Lock, find_lock
 from jupyter_repro.handing_over.project import Project, copied, project_of, scratch
 from jupyter_repro.handing_over.recorder_folder import recorder_for
 from jupyter_repro.records import Context
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.verdicts import Cause, ContextChange, Verdict
 from jupyter_repro.verifying import one
 
@@ -54,10 +55,14 @@ def verify_isolated(
     """
     snapshot = one.load_snapshot(path)
     if snapshot is None:
-        raise ReproError(f"{path} has no snapshot", f"record one with: jupyter repro snapshot {path}")
+        raise ReproError(
+            f"{path} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(path)}"
+        )
     lock = find_lock(path)
     if lock is None:
-        raise ReproError(f"{path} has no lock, so that its environment cannot be rebuilt", _LOCK.format(path))
+        raise ReproError(
+            f"{path} has no lock, so that its environment cannot be rebuilt", _LOCK.format(shell_word(path))
+        )
     project = project or project_of(path, snapshot)
     with scratch() as folder:
         notebook = copied(project, folder)
@@ -138,7 +143,7 @@ def told_of(path: str, verdict: Verdict, copy: str) -> Verdict:
 
 
 def _cause_of(path: str, cause: Cause, copy: str) -> Cause:
-    return msgspec.structs.replace(cause, remedy=cause.remedy.replace(copy, path))
+    return msgspec.structs.replace(cause, remedy=cause.remedy.replace(shell_word(copy), shell_word(path)))
 
 
 def _is_of_the_copy(change: ContextChange) -> bool:

@@ -16,6 +16,7 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.folder_digest import content_by
 from jupyter_repro.handing_over.had_back import Recorded, had_back, recorded_file
+from jupyter_repro.handing_over.in_the_way import MOVE_AWAY
 from jupyter_repro.handing_over.large_folders import is_unnamed, with_all_named
 from jupyter_repro.handing_over.missing_database import committed_database, database_back, missing_database
 from jupyter_repro.handing_over.project import IMMUTABLE, second_name
@@ -25,6 +26,7 @@ from jupyter_repro.named_sources import named_source
 from jupyter_repro.portable_paths import located, portable
 from jupyter_repro.queried_files import queried_file
 from jupyter_repro.records import DataFile, DataVersion, Snapshot
+from jupyter_repro.shell_words import shell_word
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
     for name, data in snapshot.context.data.items():
         error = loss(name, data.version, folder) if data.version else None
         if error:
-            again = f"record it again: jupyter repro snapshot {notebook}"
+            again = f"record it again: jupyter repro snapshot {shell_word(notebook)}"
             yield Told(name, f"cannot be had back: {error.what}", error.remedy or again)
             continue
         if data.version and is_another(name, data, folder):
@@ -195,6 +197,9 @@ def _put_back(file: Recorded, force: bool) -> Told:
 def _files(notebook: Path, snapshot: Snapshot, name: str, data: DataFile, force: bool) -> Iterator[Told]:
     """The files of a folder that was read whole; those that are as they were are told together."""
     assert data.folder is not None
+    if (place := located(name, notebook.absolute().parent)).is_file():
+        yield Told(name, f"was a folder when it was recorded, and {place.name} is a file here", MOVE_AWAY)
+        return
     if is_unnamed(data):
         yield Told(name, *_UNNAMED)
     same = 0
@@ -241,7 +246,7 @@ def _table(
     name: str, version: DataVersion, digest: str, snapshot: Snapshot, notebook: Path, force: bool
 ) -> Told:
     """Take a table back to the recorded version; one that was asked for by its date is read where it is."""
-    folder, again = notebook.absolute().parent, _REPLAY.format(notebook)
+    folder, again = notebook.absolute().parent, _REPLAY.format(shell_word(notebook))
     if has_answer(version):
         return _answered(name, version, digest, folder, again)
     if missing := missing_database(name, folder):

@@ -23,6 +23,7 @@ from jupyter_repro.handing_over.recorded_data import (
 )
 from jupyter_repro.portable_paths import located
 from jupyter_repro.records import Snapshot
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import one
 
@@ -35,7 +36,9 @@ def verify_on_recorded_data(path: Path, options: one.Options, *, isolated: bool,
     """
     snapshot = one.load_snapshot(path)
     if snapshot is None:
-        raise ReproError(f"{path} has no snapshot", f"record one with: jupyter repro snapshot {path}")
+        raise ReproError(
+            f"{path} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(path)}"
+        )
     with scratch() as folder:
         project, lost = _recorded_project(path, snapshot, folder / "recorded")
         if lost:
@@ -84,7 +87,9 @@ def _changed_outside(path: Path, snapshot: Snapshot) -> Iterator[Told]:
             if file and not is_there(file):
                 said = "lies outside of the notebook's project, and is not as it was recorded"
                 force = " --force" if changed_since(file) else ""
-                yield Told(name, said, f"bring it back with: jupyter repro restore {path} --data{force}")
+                yield Told(
+                    name, said, f"bring it back with: jupyter repro restore {shell_word(path)} --data{force}"
+                )
 
 
 def _tables(snapshot: Snapshot, folder: Path) -> Iterator[Path]:

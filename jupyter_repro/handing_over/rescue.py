@@ -35,6 +35,7 @@ from jupyter_repro.handing_over.uv import UvFailed
 from jupyter_repro.notebooks import is_remote, read_notebook
 from jupyter_repro.records import encode_snapshot, snapshot_path
 from jupyter_repro.settings import settings_for
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.sizes import counted
 from jupyter_repro.verdicts import Verdict
 
@@ -104,7 +105,8 @@ def _rescuable(path: Path) -> NotebookNode:
     notebook = read_notebook(path)
     if snapshot_path(path).exists():
         raise ReproError(
-            f"{path} has a snapshot already", f"verify it with: jupyter repro verify {path} --isolated"
+            f"{path} has a snapshot already",
+            f"verify it with: jupyter repro verify {shell_word(path)} --isolated",
         )
     if not any(outputs_of(notebook)):
         raise ReproError(f"{path} stores no outputs: there is nothing to find an environment by", _OUTPUTS)

@@ -18,6 +18,7 @@ from jupyter_repro.handing_over.had_back import had_back, recorded_file
 from jupyter_repro.handing_over.lock import SUFFIXES
 from jupyter_repro.portable_paths import located
 from jupyter_repro.records import GitState, Snapshot, snapshot_path
+from jupyter_repro.shell_words import shell_word
 
 if TYPE_CHECKING:
     from git import Repo
@@ -46,7 +47,7 @@ def restore_code(notebook: Path, snapshot: Snapshot, into: Path | None = None) -
         when = "before the repository's first commit" if state else "without git"
         raise ReproError(
             f"the snapshot of {notebook.name} names no commit: it was recorded {when}",
-            f"commit the code, and record it again: jupyter repro snapshot {notebook}",
+            f"commit the code, and record it again: jupyter repro snapshot {shell_word(notebook)}",
         )
     with repository_of(notebook.absolute()) as (repository, name):
         _has(repository, state)

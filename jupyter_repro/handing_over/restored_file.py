@@ -19,6 +19,8 @@ from jupyter_repro.handing_over.had_back import (
     recorded_file,
     whence,
 )
+from jupyter_repro.handing_over.in_the_way import MOVE_AWAY, in_the_way
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.verifying.one import load_snapshot
 
 KEPT = ".before-restore"
@@ -53,7 +55,9 @@ def restore_file(notebook: Path, name: str, *, below: Path | None = None) -> Res
     snapshot = load_snapshot(notebook)
     file = recorded_file(notebook, snapshot, name) if snapshot else None
     if file is None:
-        raise NotRecorded(f"{name} is no file in the snapshot of {notebook.name}", _SHOW.format(notebook))
+        raise NotRecorded(
+            f"{name} is no file in the snapshot of {notebook.name}", _SHOW.format(shell_word(notebook))
+        )
     if below is not None and not file.path.is_relative_to(os.path.realpath(below)):
         raise NotRecorded(f"{name} lies outside of this server's folder", "bring it back there by hand")
     return put_back(file)
@@ -67,6 +71,8 @@ def put_back(file: Recorded, *, only_older: bool = False) -> Restored:
     """
     if is_there(file):
         raise AsRecorded(f"{file.name} is as it was recorded")
+    if obstacle := in_the_way(file):
+        raise Unwritable(f"{file.name} {obstacle}", MOVE_AWAY)
     if only_older and (changed := changed_since(file)):
         _check_obtainable(file)
         raise Newer(f"{file.name} was changed at {changed}, after the snapshot of {file.recorded}", _FORCE)

@@ -11,6 +11,7 @@ from jupyter_repro.handing_over.recorded_data import Told, data_into, restore_da
 from jupyter_repro.handing_over.restored_code import Checkout, restore_code
 from jupyter_repro.handing_over.rolled_back import RolledBack, roll_back
 from jupyter_repro.records import Snapshot
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.verifying import one
 from jupyter_repro.verifying.many import verify_all
 from jupyter_repro.verifying.one import load_snapshot
@@ -54,7 +55,7 @@ def rolled_back(
     for line in _package_lines(back):
         say(line)
     if not verify:
-        say(f"  verify it with: jupyter repro verify {back.notebook}")
+        say(f"  verify it with: jupyter repro verify {shell_word(back.notebook)}")
         return 1 if back.lost else 0
     verdicts = verify_all([str(back.notebook)], one.verify)
     say(parts("reporters")["text"].report(verdicts, width=100, colour=False).rstrip())
@@ -73,7 +74,9 @@ def recorded_snapshot(notebook: Path) -> Snapshot:
     snapshot = load_snapshot(notebook)
     if snapshot is None:
         why = "there is no such file" if not notebook.exists() else "it has no snapshot"
-        raise UnreadableInput(notebook, why, f"record one with: jupyter repro snapshot {notebook}")
+        raise UnreadableInput(
+            notebook, why, f"record one with: jupyter repro snapshot {shell_word(notebook)}"
+        )
     return snapshot
 
 
@@ -99,5 +102,5 @@ def _checkout_lines(checkout: Checkout, snapshot: Snapshot) -> Iterator[str]:
 
 
 def _next(checkout: Checkout) -> Iterator[str]:
-    yield f"  verify it with: jupyter repro verify {checkout.notebook}"
-    yield f"  and take it away with: git worktree remove --force {checkout.folder}"
+    yield f"  verify it with: jupyter repro verify {shell_word(checkout.notebook)}"
+    yield f"  and take it away with: git worktree remove --force {shell_word(checkout.folder)}"

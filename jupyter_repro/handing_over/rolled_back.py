@@ -21,6 +21,7 @@ from jupyter_repro.handing_over.recorded_data import Told, data_into, tables_int
 from jupyter_repro.portable_paths import located
 from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.settings import settings_for
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.snapshot_digests import snapshot_digest
 from jupyter_repro.tracked_run import NOTEBOOK, SNAPSHOT, Destination
 from jupyter_repro.tracking.destinations import destination_of, tracker_of
@@ -55,7 +56,7 @@ class RolledBack:
         """What brings the recorded packages back."""
         lock = find_lock(self.notebook)
         if self.packages and lock and lock.path.name.startswith("pylock."):
-            yield f"uv pip sync {lock.path}"
+            yield f"uv pip sync {shell_word(lock.path)}"
         if self.packages:
             yield reinstalled(self.packages).replace("pip ", "uv pip ")
 

@@ -15,8 +15,11 @@ class CachedObjects:
     """A place to read objects from, to write them to, and to copy them from and to."""
 
     def read(self, oid: str) -> bytes:
-        """The content of the object's file; raises OSError."""
-        return object_path(oid).read_bytes()
+        """The content of the object's file; raises OSError, FileNotFoundError also where the cache is no folder."""
+        try:
+            return object_path(oid).read_bytes()
+        except NotADirectoryError:
+            raise FileNotFoundError(oid) from None
 
     def set_aside(self, oid: str) -> None:
         """Move an object to `damaged`, as far as this user may."""

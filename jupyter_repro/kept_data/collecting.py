@@ -13,7 +13,15 @@ import msgspec
 
 from jupyter_repro.errors import NoSuchVersion
 from jupyter_repro.kept_data.inventory import Stored, leftovers, stored_objects
-from jupyter_repro.kept_data.places import CHUNKED, LISTING, changing, kept_folder, object_path, telling
+from jupyter_repro.kept_data.places import (
+    CHUNKED,
+    LISTING,
+    changing,
+    kept_folder,
+    no_cache,
+    object_path,
+    telling,
+)
 from jupyter_repro.kept_data.putting import ALGORITHM, DIGITS
 from jupyter_repro.kept_data.reading import read_chunks, read_listing
 from jupyter_repro.kept_data.referred import referred_by, referred_in
@@ -46,7 +54,7 @@ def collect(age: timedelta, *, dry_run: bool = False) -> Collected:
     What a repository referred to that cannot be looked at stays until `age` has passed since it was first missed.
     Raises Unwritable and Busy.
     """
-    if not kept_folder().is_dir():
+    if not (kept_folder().is_dir() or no_cache()):
         return Collected(0, 0, 0, ())
     # what is kept from now on is not looked at; a file's time may lag a little behind the clock
     before = time.time() - age.total_seconds() - _LAG

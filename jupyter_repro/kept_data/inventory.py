@@ -9,9 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from jupyter_repro.errors import NoSuchVersion
+from jupyter_repro.cache_folder import CACHE
+from jupyter_repro.errors import NoSuchVersion, ReproError
 from jupyter_repro.kept_data.chunk_list import Chunk
-from jupyter_repro.kept_data.places import CHUNKED, kept_folder, objects_folder
+from jupyter_repro.kept_data.places import CHUNKED, kept_folder, no_cache, objects_folder
 from jupyter_repro.kept_data.putting import DIGITS
 from jupyter_repro.kept_data.reading import read_chunks
 
@@ -28,7 +29,9 @@ class Stored(NamedTuple):
 
 
 def stored_objects() -> dict[str, Stored]:
-    """All objects by their name."""
+    """All objects by their name; raises ReproError where the cache is no folder."""
+    if no_cache():
+        raise ReproError(no_cache(), f"take the file away, or name another folder in {CACHE}")
     found = {}
     for folder, entry in _entries():
         if _OBJECT.fullmatch(entry.name):

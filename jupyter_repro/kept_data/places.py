@@ -28,6 +28,13 @@ def kept_folder() -> Path:
     return cache_folder() / "kept"
 
 
+def no_cache() -> str:
+    """Why nothing can be kept, where a file lies in the place of a folder; "" otherwise."""
+    places = (cache_folder(), kept_folder(), objects_folder())
+    file = next((each for each in places if each.exists() and not each.is_dir()), None)
+    return f"the cache cannot be read: {file} is a file, not a folder" if file else ""
+
+
 def objects_folder() -> Path:
     """Where the objects lie."""
     return kept_folder() / "objects"

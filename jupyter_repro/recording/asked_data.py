@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass, replace
+from keyword import iskeyword
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.recording.opened_data import Data
@@ -11,6 +12,7 @@ from jupyter_repro.sizes import human_size
 
 _OPTIONS = {"--asof": "asof", "--version": "version", "--as": "name"}
 _FORM = "%repro data ADDRESS [--asof DATE | --version ID] [--as NAME]"
+_QUOTED = f"{_FORM}; quote what has spaces: --asof '2026-07-01 12:00 Europe/Berlin'"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def asked_data(line: str) -> Asked:
         if option in _OPTIONS:
             asked = replace(asked, **{_OPTIONS[option]: _given(word, value if equals else next(words, ""))})
         elif asked.address or word.startswith("--"):
-            raise ReproError(f"{word} is not understood", _FORM)
+            raise ReproError(f"{word} is not understood", _FORM if word.startswith("--") else _QUOTED)
         else:
             asked = replace(asked, address=word)
     return _checked(asked)
@@ -62,6 +64,6 @@ def _words(line: str) -> list[str]:
 def _checked(asked: Asked) -> Asked:
     if not asked.address:
         raise ReproError("say which data", _FORM)
-    if asked.name and not asked.name.isidentifier():
+    if asked.name and (iskeyword(asked.name) or not asked.name.isidentifier()):
         raise ReproError(f"{asked.name!r} is not the name of a variable", _FORM)
     return asked

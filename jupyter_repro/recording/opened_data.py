@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 
+from jupyter_repro.asof import as_text
 from jupyter_repro.data_frames import frame_of, is_table
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Found, Wish
@@ -79,13 +81,14 @@ class Data:
         return fetched(self.source, self.address, self.found, self.folder)
 
 
-def open_data(address: str, *, asof: str = "", version: str = "") -> Data:
+def open_data(address: str | os.PathLike[str], *, asof: str | date = "", version: str = "") -> Data:
     """Resolve an address to an exact version and note it as read, where a recorder runs.
 
     Raises NoSuchData, NoSuchVersion, NoSuchMoment, NoAccess, MissingExtra.
     """
     if asof and version:
         raise ReproError("one can be asked for, a moment or a version", "leave one of the two away")
+    address, asof = os.fspath(address), as_text(asof)
     recorder = current()
     folder = recorder.folder if recorder else Path.cwd()
     ask = recorder.own_imports if recorder else _ask

@@ -13,6 +13,7 @@ from jupyter_repro.pinning import PER_CELL, UUID, Pinning
 from jupyter_repro.recording.notes import Notes
 from jupyter_repro.recording.watch import Watch
 from jupyter_repro.records import Use
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.sizes import counted, human_size
 from jupyter_repro.states import is_digested
 from jupyter_repro.watched import Watched
@@ -152,7 +153,7 @@ def _not_pinned(pinning: Pinning, environ: Mapping[str, str], notebook: str) -> 
     section.rows += [("not pinned", sentence) for sentence in not_pinned_here(pinning, environ)]
     if not_pinned(environ):
         section.say("", "choose the kernel that sets it: jupyter repro kernel install")
-        section.say("", f"or run from outside: jupyter repro snapshot {notebook or 'PATH.ipynb'}")
+        section.say("", f"or run from outside: jupyter repro snapshot {shell_word(notebook or 'PATH.ipynb')}")
     return section
 
 

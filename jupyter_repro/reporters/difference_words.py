@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jupyter_repro.differences import CellDifference, ContextDifference
 from jupyter_repro.environment_reads import KEYED
+from jupyter_repro.folder_digest import UNREADABLE
 from jupyter_repro.sizes import human_size
 
 _TITLES = {
@@ -27,8 +28,11 @@ _TITLES = {
 """Section of the context to the title that it is told under, in the order of telling."""
 
 _NEW = {"not recorded", "not there"}
-_GONE = {"missing", "not installed"}
-_DIGEST = re.compile(r"\b(?:blake3:)?([0-9a-f]{8})[0-9a-f]{8,}\b")
+_GONE = {"missing", "not installed", UNREADABLE}
+_DIGEST = re.compile(
+    r"(?<![\w./-])(?:blake3:(?=[0-9a-f]{16})|(?:\w+:)?(?=[0-9a-f]{32}))([0-9a-f]{8})[0-9a-f]+(?![\w/-]|\.\w)"
+)
+"""A digest or a commit; digits in the name of a file, and the id of a table's snapshot, mean something as they are."""
 _WHOLE_DIGEST = re.compile(rf"(?:{_DIGEST.pattern})\Z")
 
 
@@ -102,4 +106,4 @@ def _value(value: str, size: int | None, unnamed: str) -> str:
 
 
 def _short(value: str) -> str:
-    return _DIGEST.sub(r"\1", value)
+    return _DIGEST.sub(r"\1…", value)

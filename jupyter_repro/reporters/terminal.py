@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import StringIO
 
@@ -24,6 +25,7 @@ _STYLES: dict[Status, str] = {
     "stale": "bold yellow",
     "unverifiable": "bold yellow",
 }
+_COMMAND = re.compile(r"(?:^|: |&& )(?:jupyter|%repro|git|pip|uv|dvc|python|conda|ls) ")
 MOST_OUTPUTS = 3
 MOST_DIFF_LINES = 24
 
@@ -37,11 +39,11 @@ class TerminalReporter:
         """Every verdict that needs a look in full, the others in a line; a table where there are several."""
         console = _console(width, colour=colour)
         for verdict in verdicts.notebooks:
-            console.print(Group(*_verdict(verdict)))
+            console.print(Group(*_verdict(verdict)), crop=False)
         for error in verdicts.errors:
             console.print(Text(f"✗ {error.what}.", "bold red"))
             if error.remedy:
-                console.print(Text(f"  → {error.remedy}"))
+                console.print(Group(_told(f"→ {error.remedy}", 2)), crop=False)
         if len(verdicts.notebooks) > 1:
             console.print()
             console.print(_table(verdicts))
@@ -51,7 +53,7 @@ class TerminalReporter:
 def cell_text(cell: CellVerdict, *, width: int) -> str:
     """One cell without colours: its status and why in one line, then as `report` tells a first divergence."""
     console = _console(width, colour=False)
-    console.print(Group(*_root(cell)))
+    console.print(Group(*_root(cell)), crop=False)
     return f"{cell.status}: {reason(cell)}\n{_text(console)}".rstrip()
 
 
@@ -79,7 +81,7 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
         (f"  {verdict.seconds:.1f} s", "dim"),
     )
     for note in verdict.notes:
-        yield Padding(Text(note), (0, 0, 0, 2))
+        yield _told(note, 2)
     if verdict.root:
         yield from _root(verdict.root)
         yield from _others(verdict)
@@ -96,8 +98,8 @@ def _root(cell: CellVerdict) -> Iterator[RenderableType]:
     told = sorted(cell.divergences, key=lambda each: (not each.diff, each.output, each.mime == "text/html"))
     if told and told[0].diff:
         yield Padding(_diff(told[0].diff), (0, 0, 0, 4))
-    if cell.causes:
-        yield Padding(Group(*(_cause(cause) for cause in cell.causes)), (0, 0, 0, 2))
+    for cause in cell.causes:
+        yield from _cause(cause)
 
 
 def _diff(diff: str) -> Syntax:
@@ -107,12 +109,19 @@ def _diff(diff: str) -> Syntax:
     return Syntax("\n".join(lines), "diff", theme="ansi_dark", background_color="default", word_wrap=True)
 
 
-def _cause(cause: Cause) -> Text:
+def _cause(cause: Cause) -> Iterator[RenderableType]:
     where = f", {cause.where}" if cause.where else ""
     text = Text.assemble((f"{cause.kind}", "bold"), f" ({cause.certainty}{where}): {cause.what}")
+    yield Padding(text, (0, 0, 0, 2))
     if cause.remedy:
-        text.append(f"\n  → {cause.remedy}")
-    return text
+        yield _told(f"→ {cause.remedy}", 4)
+
+
+def _told(text: str, indent: int) -> RenderableType:
+    """A line at this column; one with a command is never broken, for it is to be pasted."""
+    if _COMMAND.search(text.removeprefix("→ ")):
+        return Text(" " * indent + text, no_wrap=True, overflow="ignore")
+    return Padding(Text(text), (0, 0, 0, indent))
 
 
 def _others(verdict: Verdict) -> Iterator[RenderableType]:

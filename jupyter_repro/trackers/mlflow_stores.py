@@ -17,6 +17,7 @@ from jupyter_repro.data_addresses import public_address
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
 from jupyter_repro.portable_paths import located, portable
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.tracked_run import Destination
 
 SCHEME = "mlflow"
@@ -147,7 +148,7 @@ def _asked_of(path: Path, statement: str) -> list[Any]:
             raise NoAccess(
                 f"{path.name} is not a database", f"name another file: {SCHEME}:{DEFAULT}, for instance"
             ) from None
-        raise NoAccess(f"{path.name} cannot be written: {error}", f"see: ls -l {path}") from None
+        raise NoAccess(f"{path.name} cannot be written: {error}", f"see: ls -l {shell_word(path)}") from None
 
 
 @contextlib.contextmanager

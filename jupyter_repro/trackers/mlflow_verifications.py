@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from jupyter_repro.errors import NoSuchData
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.tracked_run import COMMAND, MADE_BY, NOTEBOOK, SNAPSHOT
 
 VERIFY = "jupyter repro verify"
@@ -38,13 +39,13 @@ def without_files(client: Any, run_id: str) -> NoSuchData:
     """The error for a run that holds nothing of ours: which notebook made it, and what to take instead."""
     run = client.get_run(run_id)
     notebook = run.data.tags.get(NOTEBOOK, "")
-    publish = f"publish it: jupyter repro track {notebook or 'NOTEBOOK'}"
+    publish = f"publish it: jupyter repro track {shell_word(notebook or 'NOTEBOOK')}"
     if run.data.tags.get(MADE_BY) != VERIFY:
         return NoSuchData(f"the run {run_id} holds no files of ours", publish)
     instead = next(_published(client, run), "")
     return NoSuchData(
         f"a verification of {notebook or 'a notebook'} made the run {run_id}, which holds no files of ours",
-        f"take what was verified: jupyter repro restore {instead}" if instead else publish,
+        f"take what was verified: jupyter repro restore {shell_word(instead)}" if instead else publish,
     )
 
 

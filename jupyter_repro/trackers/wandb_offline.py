@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_repro.errors import NoAccess
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.trackers.wandb_places import Place
 
 _IDENTITY = b":W&B"
@@ -72,7 +73,9 @@ def wait_until_written(path: Path) -> None:
         if any(record.WhichOneof("record_type") == "exit" for record in records(path)):
             return
         time.sleep(1 / _ATTEMPTS)
-    raise NoAccess("W&B has not written the run within half a minute", f"see: ls -l {path.parent}")
+    raise NoAccess(
+        "W&B has not written the run within half a minute", f"see: ls -l {shell_word(path.parent)}"
+    )
 
 
 def records(path: Path) -> Iterator[Any]:

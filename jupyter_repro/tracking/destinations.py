@@ -19,6 +19,7 @@ from jupyter_repro.extensions import Tracker, parts
 from jupyter_repro.notebooks import code_cells, read_notebook
 from jupyter_repro.secret_words import holds_secret
 from jupyter_repro.settings import settings_for
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.tracked_run import Destination, OwnRun
 from jupyter_repro.tracking.names import project_folder
 
@@ -95,7 +96,9 @@ def address_to_publish(notebook: Path, document: NotebookNode, asked: str | None
     said = asked or declared_address(document) or settings_for(notebook.absolute().parent).track
     if asked == "" or said == OFF:
         what = "the address is empty" if asked == "" else f"{OFF} publishes nowhere"
-        raise ReproError(what, f"say where, MLflow for instance: jupyter repro track {notebook} {default}")
+        raise ReproError(
+            what, f"say where, MLflow for instance: jupyter repro track {shell_word(notebook)} {default}"
+        )
     return said or default
 
 

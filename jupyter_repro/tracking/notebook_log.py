@@ -10,6 +10,7 @@ import msgspec
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks import read_notebook
 from jupyter_repro.records import snapshot_path
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.snapshot_log import LogEntry, SnapshotLog
 from jupyter_repro.tracked_run import NOT_VERIFIED, NOTEBOOK, PARENT, SNAPSHOT, VERIFIED, LoggedRun
 from jupyter_repro.tracking.destinations import chosen_address, destination_of, tracker_of
@@ -36,7 +37,7 @@ def notebook_log(notebook: Path, most: int, track: str = "") -> SnapshotLog:
     if not merged and not notes:
         raise ReproError(
             f"{notebook} has no snapshot, here, in git or in a tracker",
-            f"record one with: jupyter repro snapshot {notebook}",
+            f"record one with: jupyter repro snapshot {shell_word(notebook)}",
         )
     newest = sorted(merged, key=lambda entry: entry.when, reverse=True)
     return SnapshotLog(notebook=str(notebook), entries=tuple(newest[:most]), notes=notes)

@@ -15,6 +15,7 @@ import msgspec
 from jupyter_repro.cache_folder import cache_folder
 from jupyter_repro.digest import Digest, digest_text
 from jupyter_repro.errors import UnreadableInput, Unwritable
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.tracked_run import Destination, RunRecord
 from jupyter_repro.tracking.names import run_id
 
@@ -90,7 +91,7 @@ def taken(path: Path) -> tuple[Item, int]:
     try:
         return msgspec.msgpack.decode(content, type=Item), number
     except msgspec.DecodeError as error:
-        raise UnreadableInput(path, f"it is damaged ({error})", f"remove it: rm {path}") from None
+        raise UnreadableInput(path, f"it is damaged ({error})", f"remove it: rm {shell_word(path)}") from None
 
 
 def sent(path: Path, number: int) -> None:

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
 from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.sizes import counted
 from jupyter_repro.sources import source_digest
 from jupyter_repro.tracked_run import NOTEBOOK, Wheel
@@ -127,7 +128,9 @@ def recorded(path: Path) -> tuple[Snapshot, bytes]:
     """The snapshot beside a notebook, and the content of its file; raises ReproError where there is none."""
     beside = snapshot_path(path)
     if not beside.exists():
-        raise ReproError(f"{path} has no snapshot", f"record one with: jupyter repro snapshot {path}")
+        raise ReproError(
+            f"{path} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(path)}"
+        )
     content = beside.read_bytes()
     return decode_snapshot(content, beside), content
 
@@ -138,6 +141,7 @@ def recorded_notebook(path: Path) -> NotebookNode:
     sources = [(cell["id"], source_digest(cell.source)) for _, cell in code_cells(upgraded(notebook))]
     if sources != [(cell.id, cell.source_digest) for cell in snapshot.cells]:
         raise ReproError(
-            f"{path} was edited since it was recorded", f"record it again with: jupyter repro snapshot {path}"
+            f"{path} was edited since it was recorded",
+            f"record it again with: jupyter repro snapshot {shell_word(path)}",
         )
     return notebook

@@ -17,6 +17,7 @@ from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.local_wheels import EPOCH
 from jupyter_repro.handing_over.uv import find_uv, run_uv
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.tracked_run import Wheel
 
 FOLDER = "wheel"
@@ -93,4 +94,4 @@ def _build(project: Path, place: Path) -> None:
     ]
     done = subprocess.run(pip, env={**os.environ, **EPOCH}, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise ReproError(what, f"see why with: pip wheel --no-deps {project}")
+        raise ReproError(what, f"see why with: pip wheel --no-deps {shell_word(project)}")

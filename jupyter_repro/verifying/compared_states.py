@@ -19,6 +19,7 @@ from jupyter_repro.records import (
     decode_snapshot,
     snapshot_path,
 )
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.sources import source_digest
 from jupyter_repro.verifying.git_revisions import content_at
 from jupyter_repro.verifying.reference import stored_texts
@@ -67,7 +68,7 @@ def read_snapshot(path: Path) -> Snapshot:
     if not file.exists():
         read_notebook(path)
         raise UnreadableInput(
-            file, "there is no such snapshot", f"record it with: jupyter repro snapshot {path}"
+            file, "there is no such snapshot", f"record it with: jupyter repro snapshot {shell_word(path)}"
         )
     return decode_snapshot(content_of(file).encode(), file)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jupyter_repro.errors import ReproError
 from jupyter_repro.git_commands import answer
 from jupyter_repro.git_repositories import repository_of
+from jupyter_repro.shell_words import shell_word
 
 if TYPE_CHECKING:
     from git import Repo
@@ -49,4 +50,4 @@ def _blob(repository: Repo, commit: str, name: str, missing: str, file: Path) ->
     try:
         return answer(repository, "cat_file", "blob", f"{commit}:{name}")
     except GitCommandError:
-        raise ReproError(missing, f"see: git log --oneline -- {file}") from None
+        raise ReproError(missing, f"see: git log --oneline -- {shell_word(file)}") from None

@@ -19,6 +19,7 @@ from jupyter_repro.policy import CellPolicy
 from jupyter_repro.recording.assembly import context_of
 from jupyter_repro.records import CellId, Context, Snapshot
 from jupyter_repro.settings import Settings, settings_for
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.sources import is_ours, source_digest
 from jupyter_repro.states import State
 from jupyter_repro.tracking.consumed_runs import with_moved
@@ -269,7 +270,7 @@ def _notes(run: Run) -> tuple[str, ...]:
     if run.snapshot.recorded and run.snapshot.canonical_form != FORM:
         notes.append(
             "the snapshot was recorded with another canonical form of outputs, by another version of jupyter-repro: "
-            f"what differs may be that; record it again: jupyter repro snapshot {run.path}"
+            f"what differs may be that; record it again: jupyter repro snapshot {shell_word(run.path)}"
         )
     return tuple(notes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -25,6 +26,8 @@ def notebooks(paths: Iterable[str]) -> list[str]:
 
 
 def _notebooks(path: str) -> Iterator[str]:
+    if not path:  # a variable of a script that is not set must not mean the whole folder
+        raise ReproError("an empty name names no notebook", "name a notebook, a folder or a pattern")
     if is_remote(path) or Path(path).is_file():
         yield path
     elif Path(path).is_dir():
@@ -40,14 +43,21 @@ def _notebooks(path: str) -> Iterator[str]:
 
 
 def _below(folder: Path) -> Iterator[str]:
-    found = sorted(path for path in folder.rglob("*.ipynb") if not _is_skipped(path.relative_to(folder)))
+    found = sorted(_walked(folder))
     if not found:
         raise ReproError(f"there is no notebook in {folder}")
-    return (str(path) for path in found)
+    return map(str, found)
 
 
-def _is_skipped(path: Path) -> bool:
-    return any(part.startswith(".") or part in _SKIPPED for part in path.parts)
+def _walked(folder: Path) -> Iterator[Path]:
+    """The notebooks below a folder; what another process takes away meanwhile is passed over."""
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not _is_skipped(name)]
+        yield from (Path(place, name) for name in files if name.endswith(".ipynb") and not _is_skipped(name))
+
+
+def _is_skipped(name: str) -> bool:
+    return name.startswith(".") or name in _SKIPPED
 
 
 def verify_all(

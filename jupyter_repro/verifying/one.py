@@ -30,6 +30,7 @@ from jupyter_repro.records import (
     snapshot_path,
 )
 from jupyter_repro.settings import settings_for
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.timestamps import now
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying.judgement import Run, judge
@@ -67,7 +68,7 @@ def verify(path: str | Path, options: Options = Options()) -> Verdict:
     if snapshot is None:
         snapshot, source = stored_as_snapshot(notebook, path), "stored outputs"
     if not any(cell.outputs for cell in snapshot.cells) and source != "snapshot":
-        return Verdict(str(path), "unverifiable", notes=(NOTHING.format(path=path),))
+        return Verdict(str(path), "unverifiable", notes=(NOTHING.format(shell_word(path)),))
     cell_policies(notebook, path)  # what cannot be understood is told before anything is run
     plan = plan_for(path, notebook, snapshot, options)
     try:
@@ -78,7 +79,7 @@ def verify(path: str | Path, options: Options = Options()) -> Verdict:
     if options.strict:
         verdict = msgspec.structs.replace(verdict, strict=True)
     if source != "snapshot":
-        return msgspec.structs.replace(verdict, notes=(STORED.format(path=path), *verdict.notes))
+        return msgspec.structs.replace(verdict, notes=(STORED.format(shell_word(path)), *verdict.notes))
     if options.mark and verdict.status in {"identical", "equivalent"}:
         mark_verified(path, snapshot)
     return verdict
@@ -86,11 +87,11 @@ def verify(path: str | Path, options: Options = Options()) -> Verdict:
 
 NOTHING = (
     "there is nothing to compare with: no snapshot and no stored outputs; record one with: "
-    "jupyter repro snapshot {path}"
+    "jupyter repro snapshot {}"
 )
 STORED = (
     "compared with the outputs stored in the notebook, for there is no snapshot; record one with: "
-    "jupyter repro snapshot {path}"
+    "jupyter repro snapshot {}"
 )
 
 

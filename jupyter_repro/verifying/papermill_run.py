@@ -14,6 +14,7 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.engine import PlannedEngine, parameterized
 from jupyter_repro.executing.plan import Execution
 from jupyter_repro.notebooks import PARAMETERS_ID, is_remote, upgraded
+from jupyter_repro.shell_words import shell_word
 from jupyter_repro.tracking.telling import told_to_its_tracker
 from jupyter_repro.verdicts import CellVerdict, Verdict
 from jupyter_repro.verifying.one import Options, judge_execution, load_snapshot, mark_verified, plan_for
@@ -34,7 +35,9 @@ def execute_notebook(
     path = input_path if is_remote(input_path) else _local(input_path)
     snapshot = load_snapshot(path)
     if snapshot is None:
-        raise ReproError(f"{path} has no snapshot", f"record one with: jupyter repro snapshot {path}")
+        raise ReproError(
+            f"{path} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(path)}"
+        )
     given = nb.metadata.get("papermill", {}).get("parameters") or None
     cell_policies(nb, path)
     plan = plan_for(

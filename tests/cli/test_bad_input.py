@@ -236,3 +236,51 @@ def test_a_wrong_command_is_wrong_usage():
     assert command("frobnicate").returncode == 2
     assert inside("verify").returncode == 2
     assert inside("verify", "a.ipynb", "--format", "smoke").returncode == 2
+
+
+ONE_NOTEBOOK = [
+    ["snapshot"],
+    ["show"],
+    ["diff"],
+    ["restore", "--data"],
+    ["log"],
+    ["lineage"],
+    ["track"],
+    ["handoff"],
+    ["rescue"],
+    ["sweep", "-p", "a", "1,2"],
+    ["export", "--pep723"],
+]
+
+
+@pytest.mark.parametrize("what", ONE_NOTEBOOK, ids=lambda what: what[0])
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [(".", "it is a folder, not a notebook"), ("..", "it is a folder"), ("", "the name is empty")],
+)
+def test_what_takes_one_notebook_says_of_a_folder_that_it_is_none(tmp_path, what, named, told):
+    check(inside(what[0], named, *what[1:], cwd=tmp_path), 2, told)
+    assert tree(tmp_path) == {}
+
+
+@pytest.mark.parametrize("what", [["verify"], ["check"], ["data", "status"]], ids=" ".join)
+def test_an_empty_name_does_not_stand_for_the_whole_folder(tmp_path, what):
+    check(inside(*what, "", cwd=tmp_path), 2, "an empty name names no notebook")
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [("status", "cache is a file, not a folder"), ("gc", "cannot be written")],
+)
+def test_a_file_in_the_place_of_the_cache_is_told(tmp_path, what, told):
+    (tmp_path / "cache").touch()
+    done = inside("data", what, cwd=tmp_path, JUPYTER_REPRO_CACHE=str(tmp_path / "cache"))
+    check(done, 2, told)
+
+
+def test_data_that_is_not_back_for_a_file_in_the_place_of_the_cache_says_so(recorded):
+    (recorded.parent / "cache").touch()
+    (recorded.parent / "sales.csv").unlink()
+    cache = str(recorded.parent / "cache")
+    done = inside("restore", "sales.ipynb", "--data", cwd=recorded.parent, JUPYTER_REPRO_CACHE=cache)
+    assert f"the cache cannot be read: {cache} is a file" in done.stdout

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from types import SimpleNamespace
 
@@ -48,7 +49,30 @@ def test_a_file_that_is_gone_when_it_is_recorded_is_not_a_change_later(folder):
 
 def test_a_pipe_is_never_opened(folder):
     os.mkfifo(folder / "pipe")  # opening it for reading would wait for a writer for ever
-    assert collected(folder, FileRead(str(folder / "pipe")))["pipe"].digest == "unreadable"
+    assert (
+        collected(folder, FileRead(str(folder / "pipe")))["pipe"].digest == "unreadable (not a regular file)"
+    )
+
+
+def test_why_a_file_cannot_be_read_is_noted_and_is_no_other_content(folder, monkeypatch):
+    def denied(_path):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    recorded = collected(folder, FileRead(str(folder / "sales.csv")))
+    monkeypatch.setattr("jupyter_repro.collectors.files.cached_digest", denied)
+    found = current(recorded, folder)
+    assert found["sales.csv"].digest == "unreadable (permission denied)"
+    (change,) = DataCollector().changes(recorded, found)
+    assert change.found == "unreadable"
+    before = {"sales.csv": DataFile("unreadable", 0)}
+    assert not list(DataCollector().changes(before, found))
+
+
+def test_a_folder_in_the_place_of_a_file_cannot_be_read(folder):
+    recorded = collected(folder, FileRead(str(folder / "sales.csv")))
+    (folder / "sales.csv").unlink()
+    (folder / "sales.csv").mkdir()
+    assert current(recorded, folder)["sales.csv"].digest == "unreadable (a folder is in its place)"
 
 
 def test_a_name_that_is_not_utf8_is_found_again(folder):

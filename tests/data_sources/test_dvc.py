@@ -153,8 +153,25 @@ def test_what_is_nowhere_is_told_with_the_nearest_that_can_be_had(project):
     with pytest.raises(NoSuchVersion, match=words) as told:
         DvcSource().resolve("dvc:data/raw.csv", asof("2026-01-11"), project.root)
     assert told.value.remedy == (
-        f"the nearest that can be had: --version {md5(CONTENTS[2])}, of 2026-03-10T11:00:00Z"
+        "the nearest that can be had, of 2026-03-10T11:00:00Z, is read with: "
+        f"%repro data dvc:data/raw.csv --version {md5(CONTENTS[2])}"
     )
+
+
+def test_a_file_whose_folders_list_is_lost_is_told(project):
+    for listing in (project.root.parent).rglob("*.dir"):
+        listing.unlink()
+    with pytest.raises(NoSuchVersion, match=r"2\.csv: the DVC object that lists .* nor in the remote store"):
+        DvcSource().resolve("dvc:parts/deep/2.csv", Wish(), project.root)
+
+
+def test_nobody_is_told_to_push_where_no_remote_is_set(project):
+    shutil.rmtree(project.cache)
+    (project.root / ".dvc" / "config").write_text("")
+    (project.root / "made.csv").unlink()
+    with pytest.raises(NoSuchVersion, match="is not in the cache") as told:
+        DvcSource().resolve("dvc:made.csv", Wish(), project.root)
+    assert told.value.remedy.startswith("no remote is set")
 
 
 def test_what_lies_in_the_work_tree_is_taken_where_it_is_that_version(project, tmp_path):

@@ -228,3 +228,18 @@ def test_an_object_of_lfs_is_fetched_from_the_remote(large, tmp_path_factory):
     kept.write_bytes(LARGE)
     git(large.root, "remote", "add", "origin", remote.as_uri())
     assert GitSource().resolve("git:large.bin", Wish(), large.root).digest == digest_bytes(LARGE)
+
+
+def test_a_repository_itself_is_in_its_repository(repository):
+    for address in ("git:.", "git:"):
+        found = GitSource().resolve(address, Wish(), repository.root)
+        assert found.version.id == repository.commits[2]  # the last that changed something
+
+
+def test_before_its_first_version_a_plain_path_is_told_with_that(repository):
+    with pytest.raises(
+        NoSuchVersion, match=rf"the first is that of commit {repository.commits[0][:10]}"
+    ) as told:
+        FileSource().resolve("data/sales.csv", asof("2025-01-01"), repository.root)
+    line = f"%repro data git:data/sales.csv --version {repository.commits[0][:10]}"
+    assert told.value.remedy == f"read that one with: {line}"

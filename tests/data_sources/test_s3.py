@@ -77,7 +77,10 @@ def test_what_was_deleted_is_told_with_when_and_what_is_still_there(store, tmp_p
     store.delete("kept", "gone.csv", "2026-02-10T12:00:00Z")
     with pytest.raises(NoSuchData, match=r"s3://kept/gone\.csv was deleted at 2026-02-10T12:00:00Z") as told:
         resolved("s3://kept/gone.csv")
-    there = f"the newest that is still there: --version {version}, of 2026-01-10T12:00:00Z"
+    there = (
+        "the newest that is still there, of 2026-01-10T12:00:00Z, is read with: "
+        f"%repro data s3://kept/gone.csv --version {version}"
+    )
     assert told.value.remedy == there
     found = resolved("s3://kept/gone.csv", asof=moment_of("2026-09-01"), text="2026-09-01")
     assert fetched("s3://kept/gone.csv", found, tmp_path) == b"1"

@@ -217,6 +217,12 @@ def test_what_cannot_be_answered_is_one_clear_line(tmp_path, address, wish, erro
     assert "\n" not in raised.value.what
 
 
+def test_a_missing_slash_is_told_to_be_missing(tmp_path):
+    with pytest.raises(NoSuchData, match="has two slashes, and takes three") as told:
+        SqliteSource().resolve("sqlite://shop.db#orders@updated_at", Wish(), tmp_path)
+    assert told.value.remedy.startswith("write the third: sqlite:///")
+
+
 def test_a_database_that_is_being_written_to_is_told(tmp_path, monkeypatch):
     connect = sqlite3.connect
     monkeypatch.setattr(

@@ -1,6 +1,7 @@
 import pytest
 
 from jupyter_repro.diagnosing.evidence import UNKNOWN, Evidence, causes
+from jupyter_repro.folder_digest import UNREADABLE
 from jupyter_repro.records import Context, DataFile, DataVersion, Origin, Packages, Use
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Where
 
@@ -207,3 +208,10 @@ def test_another_blas_and_another_locale_are_suspected():
         ("machine", "suspected"),
         ("locale", "suspected"),
     ]
+
+
+def test_a_file_that_cannot_be_read_is_not_told_to_have_changed():
+    unreadable = ContextChange("data", "d.csv", "blake3:1", UNREADABLE)
+    found = Context(data={"d.csv": DataFile(f"{UNREADABLE} (permission denied)", 0, "b", 7)})
+    (cause,) = told(4, evidence(data(), found, [unreadable]))
+    assert cause.what == "d.csv cannot be read: permission denied"

@@ -35,3 +35,8 @@ def test_about_the_machine_there_is_nothing_to_say():
 def test_packages_are_brought_back_and_taken_away_with_one_command():
     changes = [ContextChange("package", "a", "1", "2"), ContextChange("package", "b", NOT_INSTALLED, "2")]
     assert reinstalled(changes) == "pip install a==1 && pip uninstall b"
+
+
+def test_a_notebook_with_a_space_in_its_name_is_quoted_in_commands():
+    change = ContextChange("data", "a.csv", "blake3:1", MISSING)
+    assert remedy_of(change, "my nb.ipynb").endswith("jupyter repro restore 'my nb.ipynb' --data")

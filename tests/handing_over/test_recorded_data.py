@@ -20,6 +20,7 @@ from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.collectors.files import DataCollector
 from jupyter_repro.data_use import DataUse, FileRead, FolderRead
 from jupyter_repro.diagnosing.ways_back import ways_back
+from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.recorded_data import data_into, lost_versions
@@ -37,6 +38,7 @@ from jupyter_repro.records import (
     snapshot_path,
 )
 
+DIGEST_OF_A = digest_bytes(b"a")
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
 
 
@@ -105,6 +107,41 @@ def test_what_was_changed_after_the_snapshot_is_replaced_by_force_only_and_kept(
         "1",
         "later",
     )
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_folder_in_the_place_of_a_file_is_to_be_moved_away_by_hand(project, force):
+    project.sales.unlink()
+    project.sales.mkdir()
+    said, complete = told(project, force=force)
+    assert not complete
+    assert (
+        "✗ sales.csv is a folder here, and was a file when it was recorded\n  → move it away by hand" in said
+    )
+    way_back = ways_back(project.notebook, recorded_snapshot(project.notebook), "a.ipynb")("sales.csv")
+    assert way_back.startswith("it is a folder here")
+    assert "move that away by hand, then restore it from git's commit" in way_back
+
+
+def test_a_file_in_the_place_of_a_folder_is_to_be_moved_away_by_hand(project):
+    shutil.rmtree(project.parts)
+    project.parts.write_text("x")
+    said, _ = told(project, force=True)
+    assert said.splitlines()[:2] == [
+        "✗ parts/ was a folder when it was recorded, and parts is a file here",
+        "  → move it away by hand, then restore it again",
+    ]
+    record(project.notebook, FileRead(str(project.sales)), **{"parts/1.csv": DataFile(DIGEST_OF_A, 1)})
+    said, _ = told(project, force=True)
+    assert "✗ parts/1.csv belongs into a folder, and parts is a file here" in said
+
+
+def test_what_may_not_be_read_is_not_told_to_be_restored(project, monkeypatch):
+    monkeypatch.setattr("jupyter_repro.diagnosing.ways_back.os.access", lambda *_: False)
+    monkeypatch.chdir(project.root)
+    project.sales.write_text("another")
+    way_back = ways_back(project.notebook, recorded_snapshot(project.notebook), "a.ipynb")("sales.csv")
+    assert way_back == "see who may read it with: ls -l sales.csv"
 
 
 def test_the_command_that_a_verification_tells_works_as_it_stands(project):

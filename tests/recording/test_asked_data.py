@@ -20,8 +20,16 @@ def test_the_words_of_the_magic_are_read_in_any_order(line, asked):
     assert asked_data(line) == asked
 
 
-@pytest.mark.parametrize("line", ["", "--as df", "a b", "a --since 3", "a --as 1x", "'a", "a --as"])
+@pytest.mark.parametrize(
+    "line", ["", "--as df", "a b", "a --since 3", "a --as 1x", "a --as class", "'a", "a --as"]
+)
 def test_what_cannot_be_understood_is_refused_with_the_form(line):
     with pytest.raises(ReproError) as refused:
         asked_data(line)
     assert refused.value.remedy.startswith("%repro data ADDRESS")
+
+
+def test_a_moment_with_spaces_is_to_be_quoted():
+    with pytest.raises(ReproError, match="12:00 is not understood") as refused:
+        asked_data("sales.csv --asof 2026-07-01 12:00 Europe/Berlin")
+    assert "--asof '2026-07-01 12:00 Europe/Berlin'" in refused.value.remedy

@@ -11,6 +11,7 @@ import pytest
 from jupyter_repro.differences import CellDifference, ContextDifference, Difference
 from jupyter_repro.reporters.difference_html import difference_page
 from jupyter_repro.reporters.difference_text import difference_text
+from jupyter_repro.reporters.difference_words import sentence, was_and_now
 
 GOLDEN = Path(__file__).parent / "golden"
 A, B, C = ("blake3:" + letter * 64 for letter in "abc")
@@ -78,6 +79,24 @@ def test_it_is_told_as_in_the_golden_file(tell, name):
     assert tell(FOUND) == golden.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (A, "aaaaaaaa…"),
+        ("blake3:0123456789abcdef", "01234567…"),
+        ("md5:" + "1" * 32, "11111111…"),
+        ("1" * 40, "11111111…"),
+        ("git+https://host/a.git@" + "1" * 40, "git+https://host/a.git@11111111…"),
+        ("data/_delta_log/00000000000000000001.json",) * 2,
+        ("metadata/snap-7022725987654321098-0-0123456789abcdef0123456789abcdef.avro",) * 2,
+        ("version 2985977560230095778",) * 2,
+    ],
+)
+def test_only_a_digest_or_a_commit_is_shortened_and_says_so(value, told):
+    changed = change("git", "code", "dirty files", value, "none")
+    assert was_and_now(changed) == (told, "none")
+
+
 @pytest.mark.parametrize("width", [50, 100])
 def test_no_line_is_wider_than_the_terminal(width):
     assert max(map(len, difference_text(FOUND, width=width).splitlines())) <= width
@@ -110,3 +129,9 @@ def test_a_page_needs_nothing_else_and_escapes_all():
     assert "src=" not in page
     assert "href=" not in page
     assert "://" not in page
+
+
+def test_what_cannot_be_read_has_no_size_now():
+    assert sentence(change("data", "data", "a.csv", A, "unreadable", 6, 0)) == (
+        "a.csv is unreadable (was 6 B, aaaaaaaa…)"
+    )

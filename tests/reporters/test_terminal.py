@@ -146,3 +146,30 @@ def test_json_is_the_verdict():
     report = json.loads(JsonReporter().report(CASES["several"], width=1, colour=False))
     assert report["notebooks"][0]["cells"][1]["causes"][0]["where"] == {"cell": 1, "line": 2}
     assert report["errors"][0]["path"] == "f.ipynb"
+
+
+COMMAND = (
+    "jupyter repro restore 'a folder with a long name/and a notebook with a long name.ipynb' --data --force"
+)
+
+
+def test_a_command_is_never_broken():
+    told = f"restore it from git's commit 0123456789ab, and keep this one beside it, with: {COMMAND}"
+    cause = Cause("data", "proven", "sales.csv changed since the snapshot " * 2, Where(1, 2), told)
+    verdict = Verdict(
+        "a.ipynb",
+        "diverged",
+        1.0,
+        4,
+        (CellVerdict(4, "mean", "diverged", (Divergence("x"),), (cause,)),),
+        notes=(f"record it again: {COMMAND}", "only words, which are broken at the width of a terminal " * 2),
+    )
+    errors = (Unreadable("b.ipynb", "b.ipynb has no snapshot", f"record one with: {COMMAND}"),)
+    verdicts = Verdicts(notebooks=(verdict,), errors=errors)
+    report = TerminalReporter().report(verdicts, width=50, colour=False)
+    lines = report.splitlines()
+    assert [line for line in lines if len(line) > 50] == [
+        f"  record it again: {COMMAND}",
+        f"    → {told}",
+        f"  → record one with: {COMMAND}",
+    ]
