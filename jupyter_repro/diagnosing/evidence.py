@@ -97,6 +97,15 @@ def _parameters(evidence: Evidence) -> Iterator[Cause]:
 
 
 def _data(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    """What the cell itself read, then what was read nearest before it."""
+    yield from sorted(_data_causes(cell, evidence), key=_nearness, reverse=True)
+
+
+def _nearness(cause: Cause) -> int:
+    return cause.where.cell if cause.where else -1
+
+
+def _data_causes(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     for change in _of_kind("data", evidence):
         recorded, found = (
             record_of(change.name, context.data) for context in (evidence.recorded, evidence.found)
@@ -161,10 +170,13 @@ def _values(change: ContextChange) -> str:
 
 def _uses(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     proven = {told(change.name) for change in _of_kind("environment-variable", evidence)}
-    for use in sorted(evidence.uses, key=lambda use: use.certainty):
-        where = _where(use.cell, use.line, evidence)
-        if where and where.cell <= cell.index and use.what not in proven:
-            yield Cause(use.kind, use.certainty, use.what, where, use.remedy)  # type: ignore[arg-type]
+    seen = [
+        Cause(use.kind, use.certainty, use.what, where, use.remedy)  # type: ignore[arg-type]
+        for use in evidence.uses
+        if (where := _where(use.cell, use.line, evidence)) and where.cell <= cell.index
+        if use.what not in proven
+    ]
+    yield from sorted(seen, key=lambda cause: (cause.certainty, -_nearness(cause)))
 
 
 def _trackers(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:

@@ -207,3 +207,19 @@ def test_another_blas_and_another_locale_are_suspected():
         ("machine", "suspected"),
         ("locale", "suspected"),
     ]
+
+
+def test_what_the_cell_itself_read_is_its_first_cause():
+    cells = {"w.csv": "", "x.csv": "a", "y.csv": "b", "z.csv": "c"}
+    before, now = (
+        Context(data={name: DataFile(digest, 3000, cell, 1) for name, cell in cells.items()})
+        for digest in ("blake3:1", "blake3:2")
+    )
+    changes = [ContextChange("data", name, "blake3:1", "blake3:2") for name in cells]
+    named = [cause.name for cause in told(4, evidence(before, now, changes))]
+    assert named == ["z.csv", "y.csv", "x.csv", "w.csv"]
+
+
+def test_what_was_seen_used_in_the_cell_itself_is_told_before_what_was_used_earlier():
+    uses = [Use("clock", "a", 1, "time.time()"), Use("rng", "c", 1, "random.random()")]
+    assert [cause.kind for cause in told(4, evidence(uses=uses))] == ["rng", "clock"]
