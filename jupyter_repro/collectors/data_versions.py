@@ -64,6 +64,19 @@ def loss(name: str, version: DataVersion, folder: Path) -> NoSuchData | NoSuchVe
     return None
 
 
+def no_access(name: str, version: DataVersion, folder: Path) -> NoAccess | None:
+    """What keeps the store of a version from being asked now; None where it answers, or is not to be asked."""
+    if is_plain(name, version) or "#" in name:
+        return None
+    try:
+        _resolved(name, version, _exactly(version), folder)
+    except NoAccess as error:
+        return error
+    except ReproError:
+        return None
+    return None
+
+
 def why_gone_here(name: str, version: DataVersion, folder: Path) -> str:
     """As `why_gone`, and that a database's file is missing; "" also for what does not lie on this machine."""
     address = address_of(name, version)
