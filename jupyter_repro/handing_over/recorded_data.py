@@ -12,8 +12,8 @@ from pathlib import Path
 
 from jupyter_repro.collectors.data_folders import folder_now
 from jupyter_repro.collectors.data_versions import address_of, loss
-from jupyter_repro.errors import ReproError
-from jupyter_repro.extensions import Wish
+from jupyter_repro.errors import NoSuchData, ReproError
+from jupyter_repro.extensions import DataSource, Wish
 from jupyter_repro.handing_over.had_back import Recorded, had_back, recorded_file
 from jupyter_repro.handing_over.missing_database import committed_database, database_back, missing_database
 from jupyter_repro.handing_over.project import IMMUTABLE, second_name
@@ -156,10 +156,12 @@ def _attempt(name: str, act: object) -> Told:
 
 
 def _lost(name: str, error: ReproError) -> Told:
+    return Told(name, _said(name, error), error.remedy or "bring it back by hand")
+
+
+def _said(name: str, error: ReproError) -> str:
     said = error.what.removeprefix(f"{name} ")
-    return Told(
-        name, said if said != error.what else f"is not back: {said}", error.remedy or "bring it back by hand"
-    )
+    return said if said != error.what else f"is not back: {said}"
 
 
 def _file(notebook: Path, snapshot: Snapshot, name: str, force: bool) -> Told:
@@ -227,9 +229,9 @@ def _table(
     name: str, version: DataVersion, digest: str, snapshot: Snapshot, notebook: Path, force: bool
 ) -> Told:
     """Take a table back to the recorded version; one that was asked for by its date is read where it is."""
-    folder, again = notebook.absolute().parent, _REPLAY.format(notebook)
+    folder = notebook.absolute().parent
     if has_answer(version):
-        return _answered(name, version, digest, folder, again)
+        return _answered(name, version, digest, notebook)
     if missing := missing_database(name, folder):
         return _without_database(name, missing, snapshot, folder)
     address = address_of(name, version)
@@ -243,7 +245,19 @@ def _table(
         )
     if version.asof:
         return Told(name, f"can be read in version {version.id}, as the notebook asks for it")
-    newest = source.resolve(address, Wish(), folder)
+    return _newest(name, version, source, snapshot, notebook, force)
+
+
+def _newest(
+    name: str, version: DataVersion, source: DataSource, snapshot: Snapshot, notebook: Path, force: bool
+) -> Told:
+    """Of one that the notebook reads as it is now, and whose store has the version of then."""
+    folder, again = notebook.absolute().parent, f"run it on the version of then with: {_REPLAY} {notebook}"
+    address = address_of(name, version)
+    try:
+        newest = source.resolve(address, Wish(), folder)
+    except NoSuchData as error:
+        return Told(name, f"{_said(name, error)}; version {version.id} is still there", again)
     if newest.version.id == version.id:
         raise AsRecorded(f"{name} is as it was recorded")
     if not hasattr(source, "restore"):
@@ -258,15 +272,19 @@ def _table(
     return Told(name, said, done=True)
 
 
-def _answered(name: str, version: DataVersion, digest: str, folder: Path, again: str) -> Told:
+def _answered(name: str, version: DataVersion, digest: str, notebook: Path) -> Told:
     """Of a database whose answer is kept; what the database holds now is its own."""
-    address = address_of(name, version)
+    address, folder = address_of(name, version), notebook.absolute().parent
     with suppress(ReproError):
         wish = Wish(version=version.id, text=version.asof)
         if named_source(address, folder).source.resolve(address, wish, folder).digest == digest:
             return Told(name, "answers as it was recorded")
-    return Told(name, "does not answer as it was recorded, and its answer of then is kept", again)
+    return Told(
+        name,
+        "does not answer as it was recorded, and its answer of then is kept",
+        f"run it on what was answered then with: {_REPLAY} {notebook}",
+    )
 
 
-_REPLAY = "read it so with: jupyter repro verify --recorded-data {}"
+_REPLAY = "jupyter repro verify --recorded-data"
 _FORCE = "take it back with: --force (its newer versions stay in its history)"

@@ -18,7 +18,7 @@ from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.collectors.files import DataCollector
 from jupyter_repro.data_use import DataUse, FileRead, FolderRead
 from jupyter_repro.diagnosing.ways_back import ways_back
-from jupyter_repro.errors import ReproError
+from jupyter_repro.errors import NoSuchData, ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.recorded_data import lost_versions
 from jupyter_repro.handing_over.restoring import recorded_snapshot, restored
@@ -277,3 +277,22 @@ def test_a_database_that_nobody_has_is_to_be_brought_back_from_where_it_came_fro
     record(project.notebook, **{name: DataFile("blake3:" + "0" * 64, 1, version=moment)})
     assert told(project)[0].endswith("\n  → bring other.db back from where it came from")
     assert list(lost_versions(project.notebook, recorded_snapshot(project.notebook))) == []
+
+
+def test_a_deleted_object_whose_version_is_still_there_has_a_command_to_run_on_it(project, monkeypatch):
+    from jupyter_repro.handing_over import recorded_data
+
+    name = "s3://b/s.csv"
+
+    def resolve(_address, wish, _folder):
+        if not wish.version:
+            raise NoSuchData(f"{name} was deleted at noon", "the newest that is still there: --version v1")
+        return SimpleNamespace(digest="etag:1")
+
+    store = SimpleNamespace(source=SimpleNamespace(schemes=("s3",), resolve=resolve))
+    monkeypatch.setattr(recorded_data, "named_source", lambda _address, _folder: store)
+    record(project.notebook, **{name: DataFile("etag:1", 1, version=DataVersion("v1"))})
+    said, complete = told(project)
+    assert not complete
+    assert f"✗ {name} was deleted at noon; version v1 is still there" in said
+    assert f"with: jupyter repro verify --recorded-data {project.notebook}" in said
