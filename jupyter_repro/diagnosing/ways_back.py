@@ -10,7 +10,14 @@ from jupyter_repro.collectors.data_versions import address_of
 from jupyter_repro.diagnosing.remedies import recorded_again, restoring
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions import Wish
-from jupyter_repro.handing_over.had_back import Recorded, changed_since, lost, recorded_file, whence
+from jupyter_repro.handing_over.had_back import (
+    Recorded,
+    changed_since,
+    lost,
+    recorded_file,
+    unasked_remote,
+    whence,
+)
 from jupyter_repro.handing_over.missing_database import database_back, missing_database
 from jupyter_repro.kept_data.answers import has_answer
 from jupyter_repro.named_sources import named_source
@@ -52,12 +59,18 @@ def _of_a_file(file: Recorded, notebook: str) -> str:
     """The command, which works as it stands: what is newer than the snapshot is replaced by force only."""
     source = whence(file)
     if not source:
-        return lost(file)
+        return _of_a_remote(file, notebook) or lost(file)
     if changed_since(file):
         return (
             f"restore it from {source}, and keep this one beside it, with: {restoring(notebook, force=True)}"
         )
     return f"restore it from {source} with: {restoring(notebook)}"
+
+
+def _of_a_remote(file: Recorded, notebook: str) -> str:
+    """The command that looks there: to ask a remote that may be far away would let every verification wait."""
+    remote, forced = unasked_remote(file), restoring(notebook, force=bool(changed_since(file)))
+    return f"it may be in {remote}; restore it from there with: {forced}" if remote else ""
 
 
 def _of_a_database(name: str, snapshot: Snapshot, folder: Path, notebook: str) -> str:
