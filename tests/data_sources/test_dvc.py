@@ -11,6 +11,7 @@ from repositories import committed, git
 
 from jupyter_repro.asof import moment_of
 from jupyter_repro.collectors import files
+from jupyter_repro.collectors.data_versions import why_gone_here
 from jupyter_repro.collectors.files import DataCollector
 from jupyter_repro.data_sources.dvc import DvcSource
 from jupyter_repro.data_use import DataUse, FileRead, FolderRead
@@ -154,6 +155,18 @@ def test_what_is_nowhere_is_told_with_the_nearest_that_can_be_had(project):
         DvcSource().resolve("dvc:data/raw.csv", asof("2026-01-11"), project.root)
     assert told.value.remedy == (
         f"the nearest that can be had: --version {md5(CONTENTS[2])}, of 2026-03-10T11:00:00Z"
+    )
+
+
+@pytest.mark.parametrize("name", ["dvc:data/raw.csv", "data/raw.csv"])
+def test_what_is_in_no_cache_and_no_remote_is_not_said_to_be_in_its_store(project, name):
+    version = DataVersion(md5(CONTENTS[0]))
+    assert not why_gone_here(name, version, project.root)
+    shutil.rmtree(project.cache)
+    assert not why_gone_here(name, version, project.root)
+    shutil.rmtree(project.remote)
+    assert f"its DVC object {version.id[:10]} is neither in the cache" in why_gone_here(
+        name, version, project.root
     )
 
 
