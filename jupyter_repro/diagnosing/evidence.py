@@ -11,7 +11,7 @@ from jupyter_repro.diagnosing.data_words import called, record_of, what_became
 from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.remedies import recorded_again, reinstalled, remedy_of
 from jupyter_repro.diagnosing.tracker_words import tracker_causes
-from jupyter_repro.diagnosing.unreachable_stores import failed_to_connect
+from jupyter_repro.diagnosing.unreachable_stores import failed_to_connect, said_by
 from jupyter_repro.environment_reads import KEYED, NOT_SET, told
 from jupyter_repro.errors import ReproError
 from jupyter_repro.folder_digest import MISSING
@@ -104,7 +104,9 @@ def _unreachable(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     """Stores of what the failed cell read when it was recorded."""
     for name, read in evidence.recorded.data.items() if failed_to_connect(cell) else ():
         where = _where(read.cell, read.line, evidence)
-        if where and where.cell == cell.index and (error := evidence.unreachable(name)):
+        if not where or where.cell != cell.index:
+            continue
+        if error := evidence.unreachable(name) or said_by(cell, name):
             yield Cause("network", "observed", error.what, where, error.remedy)
 
 

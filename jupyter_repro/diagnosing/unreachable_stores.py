@@ -34,6 +34,16 @@ def unreachable(notebook: str | Path, snapshot: Snapshot) -> Callable[[str], NoA
     return why
 
 
+def said_by(cell: CellVerdict, name: str) -> NoAccess | None:
+    """Our own error, where a cell raised it about the database or store of a piece of data."""
+    raised = cell.divergences[0].summary if cell.divergences else ""
+    what = raised.removeprefix(f"{NoAccess.__name__}: ")
+    return NoAccess(what, _LOOK) if what != raised and name.partition("#")[0] in what else None
+
+
+_LOOK = "see that it answers, and that this machine may reach it"
+
+
 def failed_to_connect(cell: CellVerdict) -> bool:
     """Whether what a cell raised may be about a store: the notebook may reach one that nobody else can ask."""
     return cell.status == "failed" and any(

@@ -252,3 +252,11 @@ def test_a_store_that_cannot_be_reached_is_the_cause_where_its_data_was_read(rai
 
 def test_a_store_is_not_asked_about_an_error_of_another_sort_or_of_another_cell():
     assert unreachable("KeyError: 'price'") == unreachable("NoAccess: s3://c", cell=2) == (UNKNOWN,)
+
+
+def test_a_database_that_cannot_be_reached_is_the_cause_in_the_words_of_the_error():
+    told = "postgresql://shop/db cannot be reached"
+    failed = CellVerdict(4, "x", "failed", (Divergence(f"NoAccess: {told}"),))
+    (cause,) = causes(failed, failed, evidence(data("postgresql://shop/db#orders", "c")))
+    assert (cause.kind, cause.what) == ("network", told)
+    assert causes(failed, failed, evidence(data("postgresql://other/db#orders", "c"))) == (UNKNOWN,)
