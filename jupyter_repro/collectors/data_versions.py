@@ -55,6 +55,10 @@ def loss(name: str, version: DataVersion, folder: Path) -> NoSuchData | NoSuchVe
     """What reading a version raises where it cannot be read any more; None where it can, or nobody knows."""
     if is_plain(name, version) or "#" in name:  # what a database answers is asked by running the notebook
         return None
+    return _lost(name, version, folder)
+
+
+def _lost(name: str, version: DataVersion, folder: Path) -> NoSuchData | NoSuchVersion | None:
     try:
         _resolved(name, version, _exactly(version), folder)
     except (NoSuchData, NoSuchVersion) as error:
@@ -64,14 +68,34 @@ def loss(name: str, version: DataVersion, folder: Path) -> NoSuchData | NoSuchVe
     return None
 
 
+def no_access(name: str, version: DataVersion, folder: Path) -> NoAccess | None:
+    """What keeps the store of a version from being asked now; None where it answers, or is not to be asked."""
+    if is_plain(name, version) or "#" in name:
+        return None
+    try:
+        _resolved(name, version, _exactly(version), folder)
+    except NoAccess as error:
+        return error
+    except ReproError:
+        return None
+    return None
+
+
 def why_gone_here(name: str, version: DataVersion, folder: Path) -> str:
-    """As `why_gone`, and that a database's file is missing; "" also for what does not lie on this machine."""
+    """As `why_gone`, and that a database's file is missing; "" also for what does not lie on this machine.
+
+    Of a file that DVC or git keeps, also where it was read by its plain path. A remote of DVC is asked where no cache
+    of this machine has the object.
+    """
     address = address_of(name, version)
     with suppress(ReproError):
         source = named_source(address, folder).source
         places = list(source.places(address, folder)) if hasattr(source, "places") else []
         if "#" in address:
             return next((f"there is no {portable(each, folder)}" for each in places if not each.exists()), "")
+        if _KEPT_HERE.intersection(source.schemes):
+            error = _lost(name, version, folder)
+            return error.what if error else ""
         return why_gone(name, version, folder) if places else ""
     return ""
 
@@ -83,6 +107,10 @@ def is_another(name: str, file: DataFile, folder: Path) -> bool:
     with suppress(ReproError):
         return _resolved(name, file.version, _exactly(file.version), folder).digest != file.digest
     return False
+
+
+_KEPT_HERE = frozenset({"dvc", "git"})
+"""Schemes of stores that lie on this machine, though in no folder of the data's own."""
 
 
 def version_words(version: DataVersion) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,14 +63,20 @@ def _differences(recorded: GitState, found: GitState | None) -> Iterator[tuple[s
         yield "commit", recorded.commit or "none", found.commit or "none"
     if recorded.branch != found.branch:
         yield "branch", recorded.branch or "detached", found.branch or "detached"
-    if recorded.dirty != found.dirty:
-        before, after = set(recorded.dirty), set(found.dirty)
+    before, after = _comparable(recorded.dirty, found.dirty)
+    if before != after:
         yield "dirty files", _listed(before - after), _listed(after - before)
     if recorded.commit == found.commit:  # a patch against another commit is another patch
         for name, was, now in changed_patches(recorded.patch, found.patch):
             yield f"uncommitted changes of {name}", was, now
     for change in changed_facts("code", recorded.submodules, found.submodules, missing="missing"):
         yield f"submodule {change.name}", change.recorded, change.found
+
+
+def _comparable(*lists: Sequence[str]) -> list[set[str]]:
+    """The names of each list as far as none is cut: of what would come after its last one nobody knows."""
+    ends = [names[-1] for names in lists if len(names) >= MOST_DIRTY]
+    return [{name for name in names if not ends or name <= min(ends)} for names in lists]
 
 
 def head_of(folder: Path) -> str:

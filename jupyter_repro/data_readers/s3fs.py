@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial, wraps
 from typing import Any
 
@@ -32,6 +34,7 @@ class S3fsReader:
         return after(
             replaced(S3FileSystem, "_call_s3", _watched(S3FileSystem._call_s3, notes)),
             replaced(S3FileSystem, "_info", _fresh(S3FileSystem._info, notes)),
+            replaced(S3FileSystem, "_open", _received(S3FileSystem._open)),
         )
 
 
@@ -90,3 +93,25 @@ def _fresh(info: Call, notes: DataNotes) -> Call:
         return await info(store, path, *args, **named)
 
     return fresh
+
+
+def _received(open_: Callable[..., Any]) -> Callable[..., Any]:
+    """An object in which there is nothing is asked for as well: s3fs is content with what it knows of its size."""
+
+    @wraps(open_)
+    def opened(store: Any, *args: Any, **named: Any) -> Any:
+        file = open_(store, *args, **named)
+        if file.mode == "rb" and file.size == 0 and not is_own(store):
+            with suppress(Exception):  # which would be no error of the notebook
+                _ask_for(store, file)
+        return file
+
+    return opened
+
+
+def _ask_for(store: Any, file: Any) -> None:
+    from fsspec.asyn import sync
+
+    version = {"VersionId": file.version_id} if file.version_id else {}
+    asked = {"Bucket": file.bucket, "Key": file.key, **version, **store.req_kw}
+    sync(store.loop, store._call_s3, "get_object", **asked)["Body"].close()

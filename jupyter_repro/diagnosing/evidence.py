@@ -11,7 +11,9 @@ from jupyter_repro.diagnosing.data_words import called, record_of, what_became
 from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.remedies import recorded_again, reinstalled, remedy_of
 from jupyter_repro.diagnosing.tracker_words import tracker_causes
+from jupyter_repro.diagnosing.unreachable_stores import failed_to_connect, said_by
 from jupyter_repro.environment_reads import KEYED, NOT_SET, told
+from jupyter_repro.errors import ReproError
 from jupyter_repro.folder_digest import MISSING
 from jupyter_repro.records import CellId, Context, Origin, Use
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
@@ -44,6 +46,8 @@ class Evidence:
     changed_parameters: Sequence[str] = ()
     way_back: Callable[[str], str] = lambda _name: ""
     """What to do to have a recorded file back, by its name in the snapshot; "" where it is not known."""
+    unreachable: Callable[[str], ReproError | None] = lambda _name: None
+    """Why the store of recorded data cannot be read now, by its name in the snapshot; None where it can."""
     tracked: Mapping[str, CellId] = field(default_factory=dict)
     """Address of each tracker in which this run logged, to the cell that began it."""
 
@@ -96,7 +100,26 @@ def _parameters(evidence: Evidence) -> Iterator[Cause]:
         yield Cause("notebook", "proven", what, remedy=f"leave out -p {name} to use the recorded value")
 
 
+def _unreachable(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    """Stores of what the failed cell read when it was recorded."""
+    for name, read in evidence.recorded.data.items() if failed_to_connect(cell) else ():
+        where = _where(read.cell, read.line, evidence)
+        if not where or where.cell != cell.index:
+            continue
+        if error := evidence.unreachable(name) or said_by(cell, name):
+            yield Cause("network", "observed", error.what, where, error.remedy)
+
+
 def _data(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    """What the cell itself read, then what was read nearest before it."""
+    yield from sorted(_data_causes(cell, evidence), key=_nearness, reverse=True)
+
+
+def _nearness(cause: Cause) -> int:
+    return cause.where.cell if cause.where else -1
+
+
+def _data_causes(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     for change in _of_kind("data", evidence):
         recorded, found = (
             record_of(change.name, context.data) for context in (evidence.recorded, evidence.found)
@@ -161,10 +184,13 @@ def _values(change: ContextChange) -> str:
 
 def _uses(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     proven = {told(change.name) for change in _of_kind("environment-variable", evidence)}
-    for use in sorted(evidence.uses, key=lambda use: use.certainty):
-        where = _where(use.cell, use.line, evidence)
-        if where and where.cell <= cell.index and use.what not in proven:
-            yield Cause(use.kind, use.certainty, use.what, where, use.remedy)  # type: ignore[arg-type]
+    seen = [
+        Cause(use.kind, use.certainty, use.what, where, use.remedy)  # type: ignore[arg-type]
+        for use in evidence.uses
+        if (where := _where(use.cell, use.line, evidence)) and where.cell <= cell.index
+        if use.what not in proven
+    ]
+    yield from sorted(seen, key=lambda cause: (cause.certainty, -_nearness(cause)))
 
 
 def _trackers(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
@@ -235,6 +261,7 @@ def _hidden_state(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
 
 
 _TELL: tuple[Callable[[CellVerdict, Evidence], Iterator[Cause]], ...] = (
+    _unreachable,
     _data,
     _consumed,
     _modules,

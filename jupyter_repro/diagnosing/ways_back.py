@@ -11,7 +11,14 @@ from jupyter_repro.collectors.data_versions import address_of, is_another
 from jupyter_repro.diagnosing.remedies import recorded_again, restoring
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions import Wish
-from jupyter_repro.handing_over.had_back import Recorded, changed_since, lost, recorded_file, whence
+from jupyter_repro.handing_over.had_back import (
+    Recorded,
+    changed_since,
+    lost,
+    recorded_file,
+    unasked_remote,
+    whence,
+)
 from jupyter_repro.handing_over.in_the_way import in_the_way
 from jupyter_repro.handing_over.missing_database import database_back, missing_database
 from jupyter_repro.kept_data.answers import has_answer
@@ -55,7 +62,7 @@ def _of_a_file(file: Recorded, notebook: str) -> str:
     """The command, which works as it stands: what is newer than the snapshot is replaced by force only."""
     source = whence(file)
     if not source:
-        return lost(file)
+        return _of_a_remote(file, notebook) or lost(file)
     if obstacle := in_the_way(file):
         return f"it {obstacle}: move that away by hand, then restore it from {source} with: {restoring(notebook)}"
     if is_kept_from(file.path):
@@ -70,6 +77,12 @@ def _of_a_file(file: Recorded, notebook: str) -> str:
 def is_kept_from(path: Path) -> bool:
     """Whether a file is there that this user may not read."""
     return os.path.isfile(path) and not os.access(path, os.R_OK)  # noqa: PTH113  never raises
+
+
+def _of_a_remote(file: Recorded, notebook: str) -> str:
+    """The command that looks there: to ask a remote that may be far away would let every verification wait."""
+    remote, forced = unasked_remote(file), restoring(notebook, force=bool(changed_since(file)))
+    return f"it may be in {remote}; restore it from there with: {forced}" if remote else ""
 
 
 def _of_a_database(name: str, snapshot: Snapshot, folder: Path, notebook: str) -> str:

@@ -1,4 +1,4 @@
-"""Where a recorded file can be had from: what is kept, git, or a store that keeps versions."""
+"""Where a recorded file can be had from: what is kept, git, a store that keeps versions, or the project's remote."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jupyter_repro.asof import iso
 from jupyter_repro.collectors.data_versions import address_of
+from jupyter_repro.data_addresses import public_address
 from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import NoSuchVersion, ReproError
 from jupyter_repro.extensions import Wish
@@ -23,6 +24,7 @@ from jupyter_repro.handing_over.committed_versions import (
     version_with,
 )
 from jupyter_repro.kept_data.places import no_cache
+from jupyter_repro.kept_data.remote_copies import has_copy, is_folder
 from jupyter_repro.kept_data.store import fetch_kept, is_kept
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.portable_paths import located
@@ -99,13 +101,25 @@ def changed_since(file: Recorded) -> str:
 
 
 def whence(file: Recorded) -> str:
-    """Where it can be had back from, as `had_back` tells it, without fetching it; "" where it cannot."""
+    """Where it can be had back from, as `had_back` tells it, without fetching it; "" where it cannot.
+
+    A remote that is no folder is not asked: `unasked_remote`.
+    """
     if is_kept(file.wanted.digest):
         return KEPT
     version = committed(file)
     if version:
         return _commit(version)
-    return _store_of(file) if _is_in_store(file) else ""
+    if _is_in_store(file):
+        return _store_of(file)
+    remote = remote_for(file.folder)
+    return REMOTE if remote and is_folder(remote) and has_copy(file.wanted.digest, remote) else ""
+
+
+def unasked_remote(file: Recorded) -> str:
+    """Address, for a person, of a remote that `had_back` looks in and `whence` does not; "" for none."""
+    remote = remote_for(file.folder)
+    return "" if not remote or is_folder(remote) else public_address(remote)
 
 
 def had_back(file: Recorded, into: Path) -> str:
@@ -134,6 +148,7 @@ def committed(file: Recorded) -> Version | None:
 
 
 KEPT = "what is kept"
+REMOTE = "the remote"
 
 
 def _from_place(file: Recorded, into: Path) -> str:
@@ -145,8 +160,16 @@ def _from_place(file: Recorded, into: Path) -> str:
 
 
 def _from_kept(file: Recorded, into: Path) -> str:
-    fetch_kept(file.wanted.digest, into, remote_for(file.folder))
+    fetch_kept(file.wanted.digest, into, remote="")
     return KEPT
+
+
+def _from_remote(file: Recorded, into: Path) -> str:
+    remote = remote_for(file.folder)
+    if not remote:
+        return ""
+    fetch_kept(file.wanted.digest, into, remote)
+    return REMOTE
 
 
 def _from_git(file: Recorded, into: Path) -> str:
@@ -166,7 +189,13 @@ def _from_store(file: Recorded, into: Path) -> str:
     return store
 
 
-_MEANS: tuple[Callable[[Recorded, Path], str], ...] = (_from_place, _from_kept, _from_git, _from_store)
+_MEANS: tuple[Callable[[Recorded, Path], str], ...] = (
+    _from_place,
+    _from_kept,
+    _from_git,
+    _from_store,
+    _from_remote,
+)
 
 
 def _store_of(file: Recorded) -> str:
@@ -196,7 +225,8 @@ def _commit(version: Version) -> str:
 
 
 def _looked(file: Recorded) -> str:
-    return " and ".join(_places(file))
+    *others, last = _places(file)
+    return f"{', '.join(others)} and {last}"
 
 
 def _places(file: Recorded) -> Iterator[str]:
@@ -204,6 +234,8 @@ def _places(file: Recorded) -> Iterator[str]:
     yield "git has no version with its digest"
     if store := _store_of(file):
         yield f"{store} does not have it any more"
+    if remote_for(file.folder):
+        yield f"{REMOTE} does not have it"
 
 
 def _nearest(file: Recorded) -> str:

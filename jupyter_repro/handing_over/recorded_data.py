@@ -5,41 +5,27 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jupyter_repro.collectors.data_versions import address_of, is_another, loss
 from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import ReproError
-from jupyter_repro.extensions import Wish
 from jupyter_repro.folder_digest import content_by
 from jupyter_repro.handing_over.had_back import Recorded, had_back, recorded_file
 from jupyter_repro.handing_over.in_the_way import MOVE_AWAY
 from jupyter_repro.handing_over.large_folders import is_unnamed, with_all_named
-from jupyter_repro.handing_over.missing_database import committed_database, database_back, missing_database
+from jupyter_repro.handing_over.missing_database import committed_database, missing_database
 from jupyter_repro.handing_over.project import IMMUTABLE, second_name
-from jupyter_repro.handing_over.restored_file import AsRecorded, Newer, put_back, set_aside
+from jupyter_repro.handing_over.restored_file import AsRecorded, put_back, set_aside
+from jupyter_repro.handing_over.restored_table import is_store, restored_table
+from jupyter_repro.handing_over.told_data import Told, lost, other_data, without_database
 from jupyter_repro.kept_data.answers import has_answer
 from jupyter_repro.named_sources import named_source
-from jupyter_repro.portable_paths import located, portable
+from jupyter_repro.portable_paths import located
 from jupyter_repro.queried_files import queried_file
-from jupyter_repro.records import DataFile, DataVersion, Snapshot
+from jupyter_repro.records import DataFile, Snapshot
 from jupyter_repro.shell_words import shell_word
-
-
-@dataclass(frozen=True)
-class Told:
-    """What became of one piece of data."""
-
-    name: str
-    said: str
-    """A sentence without its subject and full stop."""
-    remedy: str = ""
-    """Set where it is not as it was recorded now."""
-    done: bool = False
-    """Whether something was changed."""
 
 
 def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> Iterator[Told]:
@@ -50,10 +36,10 @@ def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> 
     folder = notebook.absolute().parent
     snapshot = with_all_named(snapshot, folder)
     for name, data in _files_first(snapshot.context.data, folder):
-        if data.version and _is_store(name, data.version, folder):
+        if data.version and is_store(name, data.version, folder):
             yield _attempt(
                 name,
-                lambda each=data.version, name=name, digest=data.digest: _table(
+                lambda each=data.version, name=name, digest=data.digest: restored_table(
                     name, each, digest, snapshot, notebook, force
                 ),
             )
@@ -84,7 +70,7 @@ def data_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Told
         try:
             _copy_back(file, into)
         except ReproError as error:
-            yield _lost(name, error)
+            yield lost(name, error)
 
 
 def _copy_back(file: Recorded, into: Path) -> None:
@@ -102,7 +88,7 @@ def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[To
     """Copy the tables that lie relative to the notebook to where they belong below another `folder`; what is lost."""
     own = notebook.absolute().parent
     for name, data in snapshot.context.data.items():
-        if data.version is None or not _is_store(name, data.version, own):
+        if data.version is None or not is_store(name, data.version, own):
             continue
         address = address_of(name, data.version)
         places = table_places(address, own)
@@ -123,16 +109,11 @@ def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
             yield Told(name, f"cannot be had back: {error.what}", error.remedy or again)
             continue
         if data.version and is_another(name, data, folder):
-            yield _other_data(name, data.version)
+            yield other_data(name, data.version)
         is_asked = data.version and not has_answer(data.version)
         missing = missing_database(name, folder) if is_asked else None
         if missing and committed_database(missing, snapshot):  # any other may be the notebook's own
-            yield _without_database(name, missing, snapshot, folder)
-
-
-def _without_database(name: str, missing: Path, snapshot: Snapshot, folder: Path) -> Told:
-    said = f"cannot be asked: there is no {portable(missing, folder)}"
-    return Told(name, said, database_back(missing, snapshot, folder))
+            yield without_database(name, missing, snapshot, folder)
 
 
 def table_places(address: str, folder: Path) -> list[Path]:
@@ -169,15 +150,8 @@ def _attempt(name: str, act: object) -> Told:
     except AsRecorded:
         return Told(name, "is as it was recorded")
     except ReproError as error:
-        return _lost(name, error)
+        return lost(name, error)
     return told
-
-
-def _lost(name: str, error: ReproError) -> Told:
-    said = error.what.removeprefix(f"{name} ")
-    return Told(
-        name, said if said != error.what else f"is not back: {said}", error.remedy or "bring it back by hand"
-    )
 
 
 def _file(notebook: Path, snapshot: Snapshot, name: str, force: bool) -> Told:
@@ -235,58 +209,3 @@ def _strangers(name: str, data: DataFile, folder: Path, force: bool) -> Iterator
             yield Told(
                 f"{name}{inner}", "was not there when the notebook was recorded", "set it aside with: --force"
             )
-
-
-def _is_store(name: str, version: DataVersion, folder: Path) -> bool:
-    """Whether a store keeps the versions; plain files are brought back as files."""
-    return ":" in name and "" not in named_source(address_of(name, version), folder).source.schemes
-
-
-def _table(
-    name: str, version: DataVersion, digest: str, snapshot: Snapshot, notebook: Path, force: bool
-) -> Told:
-    """Take a table back to the recorded version; one that was asked for by its date is read where it is."""
-    folder, again = notebook.absolute().parent, _REPLAY.format(shell_word(notebook))
-    if has_answer(version):
-        return _answered(name, version, digest, folder, again)
-    if missing := missing_database(name, folder):
-        return _without_database(name, missing, snapshot, folder)
-    address = address_of(name, version)
-    source = named_source(address, folder).source
-    then = source.resolve(address, Wish(version=version.id, text=version.asof), folder)
-    if then.digest != digest:
-        return _other_data(name, version)
-    if version.asof:
-        return Told(name, f"can be read in version {version.id}, as the notebook asks for it")
-    newest = source.resolve(address, Wish(), folder)
-    if newest.version.id == version.id:
-        raise AsRecorded(f"{name} is as it was recorded")
-    if not hasattr(source, "restore"):
-        return Told(
-            name, f"is at version {newest.version.id}, and can be read in version {version.id}", again
-        )
-    if not force and newest.version.time > snapshot.recorded:
-        raise Newer(
-            f"{name} was changed at {newest.version.time}, after the snapshot of {snapshot.recorded}", _FORCE
-        )
-    said = source.restore(address, version, folder)
-    return Told(name, said, done=True)
-
-
-def _other_data(name: str, version: DataVersion) -> Told:
-    said = f"holds other data in version {version.id} than when it was recorded"
-    return Told(name, said, "ask whoever keeps it")
-
-
-def _answered(name: str, version: DataVersion, digest: str, folder: Path, again: str) -> Told:
-    """Of a database whose answer is kept; what the database holds now is its own."""
-    address = address_of(name, version)
-    with suppress(ReproError):
-        wish = Wish(version=version.id, text=version.asof)
-        if named_source(address, folder).source.resolve(address, wish, folder).digest == digest:
-            return Told(name, "answers as it was recorded")
-    return Told(name, "does not answer as it was recorded, and its answer of then is kept", again)
-
-
-_REPLAY = "read it so with: jupyter repro verify --recorded-data {}"
-_FORCE = "take it back with: --force (its newer versions stay in its history)"

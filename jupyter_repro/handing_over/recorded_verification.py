@@ -15,12 +15,12 @@ from jupyter_repro.handing_over.had_back import changed_since, is_there, recorde
 from jupyter_repro.handing_over.isolation import told_of, verify_isolated
 from jupyter_repro.handing_over.project import Project, copied, project_of, scratch
 from jupyter_repro.handing_over.recorded_data import (
-    Told,
     data_into,
     lost_versions,
     table_files,
     table_places,
 )
+from jupyter_repro.handing_over.told_data import Told
 from jupyter_repro.portable_paths import located
 from jupyter_repro.records import Snapshot
 from jupyter_repro.shell_words import shell_word

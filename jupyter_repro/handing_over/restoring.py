@@ -7,9 +7,10 @@ from pathlib import Path
 
 from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.extensions import parts
-from jupyter_repro.handing_over.recorded_data import Told, data_into, restore_data
+from jupyter_repro.handing_over.recorded_data import data_into, restore_data
 from jupyter_repro.handing_over.restored_code import Checkout, restore_code
 from jupyter_repro.handing_over.rolled_back import RolledBack, roll_back
+from jupyter_repro.handing_over.told_data import Told
 from jupyter_repro.records import Snapshot
 from jupyter_repro.shell_words import shell_word
 from jupyter_repro.verifying import one

@@ -17,7 +17,8 @@ from jupyter_repro.errors import NoSuchData, ReproError, UnreadableInput, Unwrit
 from jupyter_repro.handing_over.conda import kernel_prefix
 from jupyter_repro.handing_over.had_back import had_back, recorded_file
 from jupyter_repro.handing_over.lock import find_lock
-from jupyter_repro.handing_over.recorded_data import Told, data_into, tables_into
+from jupyter_repro.handing_over.recorded_data import data_into, tables_into
+from jupyter_repro.handing_over.told_data import Told
 from jupyter_repro.portable_paths import located
 from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.settings import settings_for

@@ -99,10 +99,11 @@ def _having(
         IN_GIT: {name for name, path in paths.items() if path in in_git},
         HERE: {name for name, path in paths.items() if _is_here(path, wanted[name].digest)},
     }
-    return having | ({IN_REMOTE: _in_remote(wanted, remote)} if remote else {})
+    return having | ({IN_REMOTE: in_remote(wanted, remote)} if remote else {})
 
 
-def _in_remote(wanted: Mapping[str, Wanted], remote: Place) -> set[str]:
+def in_remote(wanted: Mapping[str, Wanted], remote: Place) -> set[str]:
+    """Names of the files that the remote has; raises NoAccess."""
     digits = {name: each.digest.removeprefix(ALGORITHM) for name, each in wanted.items()}
     whole = {name: each for name, each in digits.items() if len(each) == DIGITS}
     there = remote.sizes([oid for each in whole.values() for oid in (each, each + CHUNKED)])

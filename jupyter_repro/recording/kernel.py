@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from jupyter_repro.pinning import PINNING
+from jupyter_repro.recording.kernel_end import end_promptly
 from jupyter_repro.recording.notes import encode_notes
 from jupyter_repro.recording.recorder import Recorder
 
@@ -47,6 +48,9 @@ def begin(
 
     `versions` are those of its data that it is to read, as JSON: name to DataVersion.
     """
+    from IPython import get_ipython
+
+    end_promptly(getattr(get_ipython(), "kernel", None))
     recorder().watch.add(watch)
     recorder().travel.read_again(versions)
     if seed is not None:

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
 from jupyter_repro.diagnosing.evidence import Evidence, causes
+from jupyter_repro.diagnosing.unreachable_stores import unreachable
 from jupyter_repro.diagnosing.ways_back import ways_back
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure
 from jupyter_repro.notebooks import PARAMETERS_ID, code_cells, is_remote, shown_outputs
@@ -232,6 +233,7 @@ def _explained(
             if change.kind == "notebook" and change.name.startswith("parameter ")
         ],
         way_back=ways_back(run.path, run.snapshot),
+        unreachable=unreachable(run.path, run.snapshot),
         tracked=_tracked(run),
     )
     return tuple(

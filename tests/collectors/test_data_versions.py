@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from delta_tables import made
 
-from jupyter_repro.collectors.data_versions import named_alike, unless_gone, version_words
+from jupyter_repro.collectors.data_versions import named_alike, no_access, unless_gone, version_words
 from jupyter_repro.collectors.files import DataCollector
 from jupyter_repro.data_sources.delta import DeltaSource
 from jupyter_repro.extensions import Wish
@@ -83,3 +83,17 @@ def test_drift_is_told_by_versions_where_a_store_numbers_them(recorded, found, t
 def test_a_version_is_told_with_its_time_where_the_store_knows_it():
     assert version_words(DataVersion("3", "2026-11-01T09:30:00Z")) == "version 3 of 2026-11-01T09:30:00Z"
     assert version_words(DataVersion("0123456789abcdef0123456789abcdef01234567")) == "version 0123456789…"
+
+
+def test_a_store_that_does_not_answer_is_told_as_such(tmp_path, monkeypatch):
+    pytest.importorskip("s3fs")
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "k",
+        "AWS_SECRET_ACCESS_KEY": "s",
+        "AWS_DEFAULT_REGION": "r",
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    error = no_access("s3://b/x@1", DataVersion("1"), tmp_path)
+    assert error.what.startswith("the store of s3://b/x cannot be reached")
+    assert no_access("plain.csv", DataVersion("1"), tmp_path) is None

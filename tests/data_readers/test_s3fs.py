@@ -97,6 +97,14 @@ def test_a_part_of_an_object_is_noted_with_the_size_of_the_whole(versions, notes
     assert {found.size for found in notes.found} == {len(SECOND)}
 
 
+@pytest.mark.parametrize("read", WAYS)
+def test_an_object_in_which_there_is_nothing_is_noted(store, notes, tmp_path, read):
+    version = store.put("kept", "empty.csv", b"", "2026-01-10T12:00:00Z")
+    assert read(opened(), "kept/empty.csv", tmp_path / "copy") == b""
+    (found,) = set(notes.found)
+    assert (found.name, found.size, found.version.id) == ("s3://kept/empty.csv", 0, version)
+
+
 def test_a_version_that_the_notebook_names_itself_is_the_one_that_is_read(versions, notes):
     notes.asof = "2026-02-11"
     store = s3fs.S3FileSystem(version_aware=True, skip_instance_cache=True)

@@ -11,6 +11,7 @@ from repositories import committed, git
 
 from jupyter_repro.asof import moment_of
 from jupyter_repro.collectors import files
+from jupyter_repro.collectors.data_versions import why_gone_here
 from jupyter_repro.collectors.files import DataCollector
 from jupyter_repro.data_sources.dvc import DvcSource
 from jupyter_repro.data_use import DataUse, FileRead, FolderRead
@@ -172,6 +173,18 @@ def test_nobody_is_told_to_push_where_no_remote_is_set(project):
     with pytest.raises(NoSuchVersion, match="is not in the cache") as told:
         DvcSource().resolve("dvc:made.csv", Wish(), project.root)
     assert told.value.remedy.startswith("no remote is set")
+
+
+@pytest.mark.parametrize("name", ["dvc:data/raw.csv", "data/raw.csv"])
+def test_what_is_in_no_cache_and_no_remote_is_not_said_to_be_in_its_store(project, name):
+    version = DataVersion(md5(CONTENTS[0]))
+    assert not why_gone_here(name, version, project.root)
+    shutil.rmtree(project.cache)
+    assert not why_gone_here(name, version, project.root)
+    shutil.rmtree(project.remote)
+    assert f"its DVC object {version.id[:10]} is neither in the cache" in why_gone_here(
+        name, version, project.root
+    )
 
 
 def test_what_lies_in_the_work_tree_is_taken_where_it_is_that_version(project, tmp_path):

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from jupyter_repro.diagnosing.evidence import UNKNOWN, Evidence, causes
+from jupyter_repro.errors import NoAccess
 from jupyter_repro.folder_digest import UNREADABLE
 from jupyter_repro.records import Context, DataFile, DataVersion, Origin, Packages, Use
-from jupyter_repro.verdicts import CellVerdict, ContextChange, Where
+from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Where
 
 INDEXES = {"a": 0, "b": 2, "c": 4}
 
@@ -215,3 +218,53 @@ def test_a_file_that_cannot_be_read_is_not_told_to_have_changed():
     found = Context(data={"d.csv": DataFile(f"{UNREADABLE} (permission denied)", 0, "b", 7)})
     (cause,) = told(4, evidence(data(), found, [unreadable]))
     assert cause.what == "d.csv cannot be read: permission denied"
+
+
+def test_what_the_cell_itself_read_is_its_first_cause():
+    cells = {"w.csv": "", "x.csv": "a", "y.csv": "b", "z.csv": "c"}
+    before, now = (
+        Context(data={name: DataFile(digest, 3000, cell, 1) for name, cell in cells.items()})
+        for digest in ("blake3:1", "blake3:2")
+    )
+    changes = [ContextChange("data", name, "blake3:1", "blake3:2") for name in cells]
+    named = [cause.name for cause in told(4, evidence(before, now, changes))]
+    assert named == ["z.csv", "y.csv", "x.csv", "w.csv"]
+
+
+def test_what_was_seen_used_in_the_cell_itself_is_told_before_what_was_used_earlier():
+    uses = [Use("clock", "a", 1, "time.time()"), Use("rng", "c", 1, "random.random()")]
+    assert [cause.kind for cause in told(4, evidence(uses=uses))] == ["rng", "clock"]
+
+
+def unreachable(raised, cell=4):
+    held = replace(
+        evidence(data("s3://b/s.csv", "c")),
+        unreachable=lambda name: NoAccess(f"the store of {name} cannot be reached", "see to its endpoint"),
+    )
+    failed = CellVerdict(cell, "x", "failed", (Divergence(raised),))
+    return causes(failed, failed, held)
+
+
+@pytest.mark.parametrize(
+    "raised",
+    ["NoAccess: the store of s3://b/s.csv cannot be reached", "OSError: [Errno 111] Connect call failed"],
+)
+def test_a_store_that_cannot_be_reached_is_the_cause_where_its_data_was_read(raised):
+    (cause,) = unreachable(raised)
+    assert (cause.kind, cause.certainty, cause.where) == ("network", "observed", Where(4, 7))
+    assert (cause.what, cause.remedy) == (
+        "the store of s3://b/s.csv cannot be reached",
+        "see to its endpoint",
+    )
+
+
+def test_a_store_is_not_asked_about_an_error_of_another_sort_or_of_another_cell():
+    assert unreachable("KeyError: 'price'") == unreachable("NoAccess: s3://c", cell=2) == (UNKNOWN,)
+
+
+def test_a_database_that_cannot_be_reached_is_the_cause_in_the_words_of_the_error():
+    told = "postgresql://shop/db cannot be reached"
+    failed = CellVerdict(4, "x", "failed", (Divergence(f"NoAccess: {told}"),))
+    (cause,) = causes(failed, failed, evidence(data("postgresql://shop/db#orders", "c")))
+    assert (cause.kind, cause.what) == ("network", told)
+    assert causes(failed, failed, evidence(data("postgresql://other/db#orders", "c"))) == (UNKNOWN,)

@@ -20,12 +20,16 @@ from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.collectors.files import DataCollector
 from jupyter_repro.data_use import DataUse, FileRead, FolderRead
 from jupyter_repro.diagnosing.ways_back import ways_back
-from jupyter_repro.digest import digest_bytes
-from jupyter_repro.errors import ReproError
+from jupyter_repro.digest import digest_bytes, digest_file
+from jupyter_repro.errors import NoSuchData, ReproError
 from jupyter_repro.extensions import Wish
 from jupyter_repro.handing_over.recorded_data import data_into, lost_versions
 from jupyter_repro.handing_over.restoring import recorded_snapshot, restored
 from jupyter_repro.kept_data.keeping import keep_snapshot
+from jupyter_repro.kept_data.putting import keep
+from jupyter_repro.kept_data.references import references
+from jupyter_repro.kept_data.remotes import remote_at
+from jupyter_repro.kept_data.transfer import push
 from jupyter_repro.named_sources import named_source
 from jupyter_repro.recording.assembly import NotebookSite
 from jupyter_repro.records import (
@@ -372,3 +376,58 @@ def test_a_database_that_nobody_has_is_to_be_brought_back_from_where_it_came_fro
     record(project.notebook, **{name: DataFile("blake3:" + "0" * 64, 1, version=moment)})
     assert told(project)[0].endswith("\n  → bring other.db back from where it came from")
     assert list(lost_versions(project.notebook, recorded_snapshot(project.notebook))) == []
+
+
+def test_a_deleted_object_whose_version_is_still_there_has_a_command_to_run_on_it(project, monkeypatch):
+    from jupyter_repro.handing_over import recorded_data
+
+    name = "s3://b/s.csv"
+
+    def resolve(_address, wish, _folder):
+        if not wish.version:
+            raise NoSuchData(f"{name} was deleted at noon", "the newest that is still there: --version v1")
+        return SimpleNamespace(digest="etag:1")
+
+    store = SimpleNamespace(source=SimpleNamespace(schemes=("s3",), resolve=resolve))
+    monkeypatch.setattr(recorded_data, "named_source", lambda _address, _folder: store)
+    record(project.notebook, **{name: DataFile("etag:1", 1, version=DataVersion("v1"))})
+    said, complete = told(project)
+    assert not complete
+    assert f"✗ {name} was deleted at noon; version v1 is still there" in said
+    assert f"with: jupyter repro verify --recorded-data {project.notebook}" in said
+
+
+@pytest.fixture
+def elsewhere(project, tmp_path):
+    """A file that git does not have, and that only the project's remote has; the folder of the remote."""
+    file = project.root / "big.csv"
+    file.write_text("big")
+    record(project.notebook, FileRead(str(file)))
+    keep(file, digest_file(file))
+    (project.root / "pyproject.toml").write_text("[tool.jupyter-repro.data]\nremote = '../remote'\n")
+    push(references(recorded_snapshot(project.notebook).context.data), remote_at(str(tmp_path / "remote")))
+    shutil.rmtree(tmp_path / "cache")
+    file.unlink()
+    return tmp_path / "remote"
+
+
+def test_what_only_the_remote_has_is_had_back_from_there_as_a_verification_says(project, elsewhere):
+    snapshot = recorded_snapshot(project.notebook)
+    words = ways_back(project.notebook, snapshot, "a.ipynb")("big.csv")
+    assert words == "restore it from the remote with: jupyter repro restore a.ipynb --data"
+    assert told(project) == ("✓ big.csv is back, from the remote", True)
+
+
+def test_a_remote_that_does_not_have_it_was_looked_at(project, elsewhere):
+    shutil.rmtree(elsewhere)
+    elsewhere.mkdir()
+    words = ways_back(project.notebook, recorded_snapshot(project.notebook), "a.ipynb")("big.csv")
+    assert "git has no version with its digest and the remote does not have it" in words
+
+
+def test_of_a_remote_that_may_be_far_away_a_verification_says_that_it_may_be_there(project, elsewhere):
+    settings = project.root / "pyproject.toml"
+    settings.write_text("[tool.jupyter-repro.data]\nremote = 's3://bucket/kept'\n")
+    words = ways_back(project.notebook, recorded_snapshot(project.notebook), "a.ipynb")("big.csv")
+    command = "jupyter repro restore a.ipynb --data"
+    assert words == f"it may be in s3://bucket/kept; restore it from there with: {command}"
