@@ -379,7 +379,7 @@ def test_a_database_that_nobody_has_is_to_be_brought_back_from_where_it_came_fro
 
 
 def test_a_deleted_object_whose_version_is_still_there_has_a_command_to_run_on_it(project, monkeypatch):
-    from jupyter_repro.handing_over import recorded_data
+    from jupyter_repro.handing_over import restored_table
 
     name = "s3://b/s.csv"
 
@@ -389,7 +389,7 @@ def test_a_deleted_object_whose_version_is_still_there_has_a_command_to_run_on_i
         return SimpleNamespace(digest="etag:1")
 
     store = SimpleNamespace(source=SimpleNamespace(schemes=("s3",), resolve=resolve))
-    monkeypatch.setattr(recorded_data, "named_source", lambda _address, _folder: store)
+    monkeypatch.setattr(restored_table, "named_source", lambda _address, _folder: store)
     record(project.notebook, **{name: DataFile("etag:1", 1, version=DataVersion("v1"))})
     said, complete = told(project)
     assert not complete
