@@ -27,6 +27,10 @@ def _afterwards(handler: Handler) -> Handler:
 
     @wraps(handler)
     async def answered(stream: Any, *message: Any) -> None:
-        stream.io_loop.add_callback(handler, stream, *message)
+        loop = getattr(stream, "io_loop", None)
+        if loop is None:  # another version of ipykernel
+            await handler(stream, *message)
+        else:
+            loop.add_callback(handler, stream, *message)
 
     return answered

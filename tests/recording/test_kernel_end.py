@@ -22,3 +22,15 @@ def test_a_kernel_ends_only_after_it_has_finished_with_the_message_that_asks_it_
 
 def test_a_kernel_without_such_messages_is_left_alone():
     end_promptly(None)
+
+
+def test_where_nothing_can_be_called_later_the_kernel_ends_as_it_always_did():
+    done = []
+
+    async def shutdown_request(_stream, _ident, parent):
+        done.append(parent)
+
+    kernel = SimpleNamespace(control_handlers={"shutdown_request": shutdown_request})
+    end_promptly(kernel)
+    asyncio.run(kernel.control_handlers["shutdown_request"](SimpleNamespace(), [], "please"))
+    assert done == ["please"]
