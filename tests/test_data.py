@@ -12,7 +12,7 @@ from conftest import inside, texts, written
 
 import jupyter_repro
 from jupyter_repro import data
-from jupyter_repro.cache_folder import cache_folder
+from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.kept_data import store as kept_data
 from jupyter_repro.records import DataVersion
@@ -96,7 +96,7 @@ def test_a_file_that_is_no_table_has_no_frame(folder):
         data.open("notes.txt").frame()
 
 
-def test_a_notebook_that_asks_for_a_date_is_verified_on_what_that_meant(folder):
+def test_a_notebook_that_asks_for_a_date_is_verified_on_what_that_meant(folder, monkeypatch):
     notebook = written(
         folder / "a.ipynb",
         "%load_ext jupyter_repro\n%repro asof 2026-01-01",
@@ -117,10 +117,7 @@ def test_a_notebook_that_asks_for_a_date_is_verified_on_what_that_meant(folder):
     assert jupyter_repro.verify(notebook).status == "identical"
     (folder / "orders.csv").write_text("x\n7\n")
     assert jupyter_repro.verify(notebook).status == "identical"  # it is kept
-    for kept in (cache_folder() / "kept").rglob("*"):
-        kept.unlink() if kept.is_file() else None
-    for fetched in (cache_folder() / "versions").rglob("*.csv"):
-        fetched.unlink()
+    monkeypatch.setenv(CACHE, str(folder / "nothing kept"))
     said = inside("verify", notebook).stdout
     assert said.startswith(f"✗ {notebook} failed at cell 1: orders.csv is not any more what was recorded")
     assert "→ it cannot be had back" in said

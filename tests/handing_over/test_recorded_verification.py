@@ -7,6 +7,7 @@ from conftest import tree, written
 from repositories import git
 
 import jupyter_repro
+from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.handing_over.verification import Surroundings, verify_in
 from jupyter_repro.verifying.one import Options
 
@@ -51,16 +52,12 @@ def test_it_gives_what_it_gave_then_and_touches_nothing(recorded):
     assert after == before
 
 
-def test_data_that_cannot_be_had_back_is_named(tmp_path):
+def test_data_that_cannot_be_had_back_is_named(tmp_path, monkeypatch):
     notebook = written(tmp_path / "a.ipynb", "open('sales.csv').read()")
     (tmp_path / "sales.csv").write_text("1")
     jupyter_repro.snapshot(notebook)
     (tmp_path / "sales.csv").unlink()
-    from jupyter_repro.cache_folder import cache_folder
-
-    for kept in (cache_folder() / "kept").rglob("*"):
-        if kept.is_file():
-            kept.unlink()
+    monkeypatch.setenv(CACHE, str(tmp_path / "nothing kept"))
     verdict = verified(notebook)
     assert verdict.status == "unverifiable"
     assert verdict.notes[0].startswith(
