@@ -23,9 +23,9 @@ import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
 
-from jupyter_repro.canonical import canonical_outputs
-from jupyter_repro.policy import CellPolicy
-from jupyter_repro.recording.assembly import cell_record
+from jupyter_repro.canonical.canonical_form import canonical_outputs
+from jupyter_repro.policies.policy import CellPolicy
+from jupyter_repro.taking_snapshots.assembly import cell_record
 from jupyter_repro.verifying.comparison import divergences
 from jupyter_repro.verifying.reference import Expected, stored_texts
 

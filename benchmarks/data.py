@@ -15,12 +15,12 @@ import msgspec
 from live import session
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.digest import digest_file
-from jupyter_repro.folder_digest import folder_content
-from jupyter_repro.recording.assembly import snapshot_of
+from jupyter_repro.files.cache_folder import CACHE
+from jupyter_repro.files.folder_digest import folder_content
 from jupyter_repro.recording.notes import Notes
-from jupyter_repro.records import Packages, encode_snapshot
+from jupyter_repro.records.snapshot import Packages, encode_snapshot
+from jupyter_repro.taking_snapshots.assembly import snapshot_of
 
 ROUNDS = 5
 LARGE = 512 * 2**20

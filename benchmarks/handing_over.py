@@ -16,12 +16,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from jupyter_repro.environments.built_environments import environment_of
+from jupyter_repro.environments.lock import write_lock
+from jupyter_repro.environments.locked_packages import packages_of
 from jupyter_repro.handing_over.bundle import CHECKSUMS, checksums, write_archive
-from jupyter_repro.handing_over.environments import environment_of
-from jupyter_repro.handing_over.lock import write_lock
-from jupyter_repro.handing_over.locked_packages import packages_of
 from jupyter_repro.handing_over.unpacking import unpack
-from jupyter_repro.records import Context, Packages, Snapshot
+from jupyter_repro.records.snapshot import Context, Packages, Snapshot
 
 WANTED = (
     "pandas",

@@ -22,9 +22,9 @@ import numpy as np
 import pandas as pd
 from nbformat.v4 import new_code_cell, new_notebook
 
-from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.digest import digest_file
-from jupyter_repro.digest_cache import SETTLED
+from jupyter_repro.files.cache_folder import CACHE
+from jupyter_repro.files.digest_cache import SETTLED
 from jupyter_repro.kept_data.places import objects_folder
 from jupyter_repro.kept_data.store import fetch_kept, keep
 

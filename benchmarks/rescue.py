@@ -13,9 +13,9 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from jupyter_repro.handing_over.isolation import verify_isolated
-from jupyter_repro.handing_over.rescue import rescue
-from jupyter_repro.verifying.one import Options
+from jupyter_repro.rescuing.rescue import rescue
+from jupyter_repro.verifying.isolated_verification import verify_isolated
+from jupyter_repro.verifying.notebook import Options
 
 NOTEBOOKS = Path(__file__).parents[1] / "tests" / "notebooks" / "rescue"
 ROW = "{:24} {:8} {:11} {:>7} {:>6} {:>10} {:>10}"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from jupyter_repro.recording.named_blocks import Run
-    from jupyter_repro.records import Snapshot
+    from jupyter_repro.records.snapshot import Snapshot
     from jupyter_repro.verdicts import Verdict
 
 __all__ = ["jax_key", "load_ipython_extension", "pin", "run", "snapshot", "verify"]
@@ -29,8 +29,8 @@ def pin(seed: int, *, per_cell: bool = False, uuid: bool = False) -> None:
     `per_cell` sets all states anew at each cell's start, `uuid` makes `uuid.uuid4()` repeat as well.
     Raises ReproError for a seed outside 0 … 2³²-1.
     """
-    from jupyter_repro.pinning import PER_CELL, PINNING, UUID
-    from jupyter_repro.seeds import checked_seed
+    from jupyter_repro.pinning.applied_pins import PER_CELL, PINNING, UUID
+    from jupyter_repro.pinning.seeds import checked_seed
 
     PINNING.pin(checked_seed(seed), [*([PER_CELL] if per_cell else []), *([UUID] if uuid else [])])
 
@@ -52,7 +52,7 @@ def run(name: str) -> AbstractContextManager[Run]:
     to the tracker as a child of the notebook's run. A script's go to the tracker that its settings name, when the
     outermost one ends.
     """
-    from jupyter_repro.recording.script_runs import named_run
+    from jupyter_repro.tracking.script_runs import named_run
 
     return named_run(name)
 
@@ -64,9 +64,9 @@ def snapshot(path: str | PathLike[str], *, seed: int | None = None, **parameters
     """
     from pathlib import Path
 
-    from jupyter_repro.executing.record import Wishes, record
-    from jupyter_repro.handing_over.lock_and_keep import lock_and_keep
-    from jupyter_repro.notebooks import read_notebook
+    from jupyter_repro.notebooks.notebook_files import read_notebook
+    from jupyter_repro.taking_snapshots.companions import lock_and_keep
+    from jupyter_repro.taking_snapshots.recorded_run import Wishes, record
     from jupyter_repro.tracking.publishing import publish_beside
 
     recorded = record(str(path), Wishes(seed=seed, parameters=parameters or None))
@@ -80,8 +80,8 @@ def verify(path: str | PathLike[str]) -> Verdict:
 
     Raises ReproError for a notebook or snapshot that cannot be read.
     """
-    from jupyter_repro.tracking.telling import told_to_its_tracker
-    from jupyter_repro.verifying.one import verify as verify_one
+    from jupyter_repro.verifying.notebook import verify as verify_one
+    from jupyter_repro.verifying.verdict_updates import told_to_its_tracker
 
     return told_to_its_tracker(verify_one(str(path)))
 

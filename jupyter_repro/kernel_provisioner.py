@@ -11,7 +11,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from jupyter_repro.recording.kernel_environment import default_environment, kernel_environment
+from jupyter_repro.executing.kernel_environment import default_environment, kernel_environment
 
 
 class ReproProvisioner(LocalProvisioner):  # type: ignore[misc]

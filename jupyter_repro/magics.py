@@ -13,24 +13,24 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.display import display
 
-from jupyter_repro.answers import ANSWER
-from jupyter_repro.asof import iso
-from jupyter_repro.cell_declarations import tolerance
 from jupyter_repro.errors import ReproError
-from jupyter_repro.own_process import own_command
-from jupyter_repro.pinning import WRITTEN_OPTIONS
-from jupyter_repro.recording.asked_data import asked_data, data_words
+from jupyter_repro.files.subprocesses import own_command
+from jupyter_repro.formatting.moments import iso
+from jupyter_repro.notebooks.kernel_notebook import notebook_path
+from jupyter_repro.notebooks.magic_answers import ANSWER
+from jupyter_repro.pinning.applied_pins import WRITTEN_OPTIONS
+from jupyter_repro.pinning.seeds import checked_seed
+from jupyter_repro.policies.cell_declarations import tolerance
 from jupyter_repro.recording.consumed_snapshots import consumed_words
+from jupyter_repro.recording.data_magic import asked_data, data_words
 from jupyter_repro.recording.hidden_state import departures_of
 from jupyter_repro.recording.kernel import is_run, notes, recorder
-from jupyter_repro.recording.notebook_path import notebook_path
 from jupyter_repro.recording.notes import decode_notes
 from jupyter_repro.recording.opened_data import open_data
 from jupyter_repro.recording.own_runs import track_words
 from jupyter_repro.recording.session_words import as_html, as_text, status, watch_words
 from jupyter_repro.recording.watch import variables
-from jupyter_repro.seeds import checked_seed
-from jupyter_repro.watched import ALL, BUDGET, EXCEPT
+from jupyter_repro.records.watched import ALL, BUDGET, EXCEPT
 
 HELP = """\
 %repro pin [SEED]        pin every generator from SEED (42 where none is given); %repro seed is the same
@@ -159,7 +159,7 @@ class ReproMagics(Magics):  # type: ignore[misc]
     def _snapshot(self, argument: str) -> None:
         if not self._in_a_run():
             path = self._notebook(argument)
-            self._answer_of("jupyter_repro.recording.live", str(path), given=notes())
+            self._answer_of("jupyter_repro.taking_snapshots.live_snapshot", str(path), given=notes())
 
     def _verify(self, argument: str) -> None:
         if not self._in_a_run():
@@ -170,7 +170,7 @@ class ReproMagics(Magics):  # type: ignore[misc]
             path, _, revisions = argument.partition("--rev")
             words = revisions.replace("--rev", " ").split()
             asked = [str(self._notebook(path.strip())), *(word.lstrip("=") for word in words)]
-            done = self._said("jupyter_repro.verifying.diff_answer", *asked)
+            done = self._said("jupyter_repro.differences.magic_answer", *asked)
             if done.returncode:
                 answer((done.stdout + done.stderr).rstrip())
                 return

@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from jupyter_repro.errors import UnreadableInput
-from jupyter_repro.rules import Rule, Timings, sanitizing
-from jupyter_repro.sizes import size_in_bytes
+from jupyter_repro.formatting.sizes import size_in_bytes
+from jupyter_repro.policies.rules import Rule, Timings, sanitizing
 
 TABLE = "jupyter-repro"
 

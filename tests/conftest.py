@@ -17,8 +17,8 @@ from hypothesis import settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import jupyter_repro
-from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.cli import run
+from jupyter_repro.files.cache_folder import CACHE
 
 # a lock needs the package index: tests of locks ask for one
 os.environ.setdefault("JUPYTER_REPRO_LOCK", "none")

@@ -12,8 +12,8 @@ import nbformat
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
-from jupyter_repro.notebooks import code_cells, upgraded
-from jupyter_repro.records import snapshot_path
+from jupyter_repro.notebooks.notebook_files import code_cells, upgraded
+from jupyter_repro.records.snapshot import snapshot_path
 
 
 class Session:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from jupyter_repro.collectors.git import GitCollector
-from jupyter_repro.records import GitState
+from jupyter_repro.records.snapshot import GitState
 
 
 def git(root: Path, *arguments: str, check=True) -> str:

@@ -12,10 +12,10 @@ from conftest import inside, texts, written
 
 import jupyter_repro
 from jupyter_repro import data
-from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
+from jupyter_repro.files.cache_folder import CACHE
 from jupyter_repro.kept_data import store as kept_data
-from jupyter_repro.records import DataVersion
+from jupyter_repro.records.snapshot import DataVersion
 
 
 @pytest.fixture

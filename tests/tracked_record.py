@@ -6,8 +6,8 @@ from pathlib import Path
 
 from conftest import tree
 
-from jupyter_repro.extensions import Tracker
-from jupyter_repro.tracked_run import Destination, Point, RunInput, RunRecord
+from jupyter_repro.extensions.protocols import Tracker
+from jupyter_repro.records.tracked_run import Destination, Point, RunInput, RunRecord
 
 RECORD = RunRecord(
     id="ab" * 16,

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from jupyter_repro.recording.data_notes import Noted
-from jupyter_repro.recording.reads import Reads
-from jupyter_repro.recording.time_travel import TimeTravel
+from jupyter_repro.recording.data.reads import Reads
+from jupyter_repro.recording.data.time_travel import TimeTravel
+from jupyter_repro.recording.reader_notes import Noted
 
 
 class Watched:

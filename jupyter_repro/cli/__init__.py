@@ -7,9 +7,9 @@ import sys
 
 import click
 
-from jupyter_repro import own_process
 from jupyter_repro.cli.lazy import LazyGroup
 from jupyter_repro.errors import ReproError
+from jupyter_repro.files import subprocesses as own_process
 
 
 @click.group(

@@ -6,9 +6,9 @@ import sys
 
 import click
 
+from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.handing_over.check import has_snapshot, problems
-from jupyter_repro.sizes import counted
-from jupyter_repro.verifying.many import notebooks
+from jupyter_repro.verifying.batch import notebooks
 
 
 @click.command()

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import click
 
 from jupyter_repro.collectors.data_versions import why_gone_here
-from jupyter_repro.durations import duration_of
+from jupyter_repro.data_sources.fetched_versions import forget_fetched
 from jupyter_repro.errors import ReproError, UnreadableInput
-from jupyter_repro.fetched_versions import forget_fetched
+from jupyter_repro.formatting.durations import duration_of
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.kept_data.collecting import collect
 from jupyter_repro.kept_data.inventory import stored_objects, usage
 from jupyter_repro.kept_data.references import Reference, answers, references
@@ -28,10 +30,8 @@ from jupyter_repro.kept_data.status_words import (
     whereabouts_words,
 )
 from jupyter_repro.kept_data.whereabouts import whereabouts
-from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.settings import remote_for
-from jupyter_repro.shell_words import shell_word
-from jupyter_repro.sizes import human_size
 
 if TYPE_CHECKING:
     from jupyter_repro.kept_data.remotes import Remote
@@ -139,9 +139,7 @@ def _remote(notebook: Path) -> Remote:
 
 
 def _notebooks(paths: Sequence[str]) -> list[str]:
-    from jupyter_repro.verifying.many import (
-        notebooks,  # imports nbformat, which the other commands do without
-    )
+    from jupyter_repro.verifying.batch import notebooks
 
     for path in paths:
         if not (Path(path).is_dir() or snapshot_path(path).exists() or _is_pattern(path)):

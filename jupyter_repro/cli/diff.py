@@ -12,10 +12,10 @@ import msgspec
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.reports import WIDTH_OF_FILES, colour, width
 from jupyter_repro.cli.written import format_of, write_answer
-from jupyter_repro.differences import Difference
+from jupyter_repro.differences.snapshots import difference
+from jupyter_repro.records.differences import Difference
 from jupyter_repro.reporters.difference_html import difference_page
 from jupyter_repro.reporters.difference_text import difference_text
-from jupyter_repro.verifying.comparing_snapshots import difference
 
 FORMATS: dict[str, Callable[[Difference], str]] = {
     "text": lambda found: difference_text(found, width=WIDTH_OF_FILES),

@@ -7,7 +7,7 @@ from itertools import groupby
 import click
 import msgspec
 
-from jupyter_repro.executing.machine_check import Finding, findings
+from jupyter_repro.environments.machine_check import Finding, findings
 
 
 @click.command()

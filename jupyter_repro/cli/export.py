@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
-from jupyter_repro.handing_over import export as exporting
-from jupyter_repro.handing_over.exported_forms import pep723_text
-from jupyter_repro.shell_words import shell_word
+from jupyter_repro.environments import export as exporting
+from jupyter_repro.environments.exported_forms import pep723_text
+from jupyter_repro.formatting.shell_words import shell_word
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

@@ -10,11 +10,11 @@ import click
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.cli.reports import write_reports
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
-from jupyter_repro.shell_words import shell_word
-from jupyter_repro.sizes import human_size
 from jupyter_repro.verdicts import Verdicts
-from jupyter_repro.verifying import one
+from jupyter_repro.verifying import notebook as one
 
 
 @click.command()

@@ -10,11 +10,11 @@ import click
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.reports import WIDTH_OF_FILES, colour, width
 from jupyter_repro.cli.written import format_of, write_answer
-from jupyter_repro.lineage import Ancestor
+from jupyter_repro.differences import chain
+from jupyter_repro.records.lineage import Ancestor
 from jupyter_repro.reporters.lineage_mermaid import lineage_mermaid
 from jupyter_repro.reporters.lineage_page import lineage_page
 from jupyter_repro.reporters.lineage_text import lineage_text
-from jupyter_repro.tracking import chain
 
 FORMATS: dict[str, Callable[[Ancestor], str]] = {
     "text": lambda found: lineage_text(found, width=WIDTH_OF_FILES),

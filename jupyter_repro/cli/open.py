@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from jupyter_repro.errors import ReproError
+from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.handing_over.bundle import SUFFIX
 from jupyter_repro.handing_over.received import notebook_in
 from jupyter_repro.handing_over.unpacking import unpack
-from jupyter_repro.shell_words import shell_word
 
 
 @click.command("open")

@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from jupyter_repro.atomic_files import write_together
-from jupyter_repro.extensions import parts, registered
+from jupyter_repro.extensions.registry import parts, registered
+from jupyter_repro.files.atomic_files import write_together
 from jupyter_repro.verdicts import Verdicts
 
 WIDTH_OF_FILES = 100

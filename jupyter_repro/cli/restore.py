@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from jupyter_repro.cli.notebook_argument import notebook_at
-from jupyter_repro.handing_over.restoring import restored, rolled_back
-from jupyter_repro.handing_over.rolled_back import is_run
+from jupyter_repro.restoring.restoration import restored, rolled_back
+from jupyter_repro.restoring.roll_back import is_run
 
 
 @click.command()

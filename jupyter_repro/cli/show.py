@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
-from jupyter_repro.records import encode_snapshot
+from jupyter_repro.differences.sides import read_snapshot
+from jupyter_repro.records.snapshot import encode_snapshot
 from jupyter_repro.reporters.context import facts
-from jupyter_repro.verifying.compared_states import read_snapshot
 
 
 @click.command()

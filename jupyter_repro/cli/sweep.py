@@ -11,14 +11,14 @@ import click
 
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.reports import colour, width
+from jupyter_repro.records.sweeps import SWEEP_FILE, Trial, encode_sweep
 from jupyter_repro.reporters.sweep_text import sweep_text, trial_words
 from jupyter_repro.sweeping.grid import values_of
 from jupyter_repro.sweeping.published import with_tracker
 from jupyter_repro.sweeping.spread import spreads
 from jupyter_repro.sweeping.sweep import folder_beside, swept, warnings
 from jupyter_repro.sweeping.trials import Asked
-from jupyter_repro.sweeps import SWEEP_FILE, Trial, encode_sweep
-from jupyter_repro.tracking.destinations import check_chosen
+from jupyter_repro.trackers.destinations import check_chosen
 
 FAILED, STOPPED = 3, 130
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from jupyter_repro.cli.notebook_argument import notebook_at
-from jupyter_repro.sizes import counted
+from jupyter_repro.formatting.sizes import counted
+from jupyter_repro.trackers.destinations import address_to_publish
 from jupyter_repro.tracking import publishing
-from jupyter_repro.tracking.destinations import address_to_publish
 from jupyter_repro.tracking.neptune_import import import_neptune as import_neptune_runs
 from jupyter_repro.tracking.sending import Sent
 from jupyter_repro.tracking.wheels import built_wheel

@@ -11,9 +11,10 @@ from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.cli.reports import formats, write_reports
 from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.handing_over.verification import Surroundings, verify_in
-from jupyter_repro.tracking.telling import told_to_trackers
 from jupyter_repro.verdicts import Verdict
-from jupyter_repro.verifying import many, one
+from jupyter_repro.verifying import batch as many
+from jupyter_repro.verifying import notebook as one
+from jupyter_repro.verifying.verdict_updates import told_to_trackers
 
 
 @click.command()

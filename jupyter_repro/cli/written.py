@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from jupyter_repro.atomic_files import write_together
+from jupyter_repro.files.atomic_files import write_together
 
 
 def format_of(file: Path | None, chosen: str | None, suffixes: Mapping[str, str]) -> str:

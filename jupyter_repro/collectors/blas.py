@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
-from jupyter_repro.extensions import Site
-from jupyter_repro.sizes import counted
+from jupyter_repro.extensions.protocols import Site
+from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.verdicts import ContextChange
 
 _PACKAGES = ("site-packages", "dist-packages")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.consumed import Consumed, is_notebook
-from jupyter_repro.extensions import Site
-from jupyter_repro.portable_paths import located
-from jupyter_repro.snapshot_digests import digest_beside
+from jupyter_repro.addresses.portable_paths import located
+from jupyter_repro.extensions.protocols import Site
+from jupyter_repro.records.consumed_snapshots import Consumed, is_notebook
+from jupyter_repro.snapshots.snapshot_digests import digest_beside
 from jupyter_repro.verdicts import ContextChange
 
 _NOT_RECORDED = "not recorded"

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from jupyter_repro.data_use import DataUse, FolderRead
-from jupyter_repro.folder_digest import FolderContent, folder_content
-from jupyter_repro.portable_paths import portable
-from jupyter_repro.records import DataFile, DataFolder
+from jupyter_repro.addresses.portable_paths import portable
+from jupyter_repro.files.folder_digest import FolderContent, folder_content
+from jupyter_repro.records.data_use import DataUse, FolderRead
+from jupyter_repro.records.snapshot import DataFile, DataFolder
 
 MOST_NAMED = 2000
 """Files of a folder that are named in a snapshot; of a larger folder their number, size and one digest are kept."""

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.data_addresses import short_id
+from jupyter_repro.addresses.data_addresses import short_id
+from jupyter_repro.addresses.portable_paths import portable
+from jupyter_repro.data_sources.named_sources import named_source, scheme_of
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
-from jupyter_repro.extensions import Found, Wish, parts
-from jupyter_repro.folder_digest import MISSING
-from jupyter_repro.named_sources import named_source, scheme_of
-from jupyter_repro.portable_paths import portable
-from jupyter_repro.records import DataFile, DataVersion
+from jupyter_repro.extensions.data import Found, Wish
+from jupyter_repro.extensions.registry import parts
+from jupyter_repro.files.folder_digest import MISSING
+from jupyter_repro.records.snapshot import DataFile, DataVersion
 
 
 def version_now(name: str, file: DataFile, version: DataVersion, folder: Path) -> DataFile:

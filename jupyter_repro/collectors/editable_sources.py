@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from jupyter_repro.addresses.portable_paths import portable
 from jupyter_repro.digest import digest_file
-from jupyter_repro.portable_paths import portable
 
 MOST_FILES = 2000
 """Source files of one package that are recorded."""

@@ -6,8 +6,8 @@ import locale
 import time
 from collections.abc import Iterator, Mapping
 
-from jupyter_repro.environment import environment_found
-from jupyter_repro.extensions import Site
+from jupyter_repro.extensions.protocols import Site
+from jupyter_repro.pinning.environment_pins import environment_found
 from jupyter_repro.verdicts import ContextChange, Kind
 
 LOCALE, CLOCK = "locale in force", "time zone in force"

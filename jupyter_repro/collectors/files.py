@@ -9,15 +9,15 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.collectors.data_folders import data_sets, folder_now, recorded_folder
 from jupyter_repro.collectors.data_versions import is_plain, kept_versions, version_now, version_words
-from jupyter_repro.context_changes import changed_facts
-from jupyter_repro.data_use import FileRead, Received
-from jupyter_repro.digest_cache import cached_digest
-from jupyter_repro.extensions import Site
-from jupyter_repro.folder_digest import MISSING, UNREADABLE
-from jupyter_repro.portable_paths import located, portable
-from jupyter_repro.records import DataFile, DataVersion
+from jupyter_repro.extensions.protocols import Site
+from jupyter_repro.files.digest_cache import cached_digest
+from jupyter_repro.files.folder_digest import MISSING, UNREADABLE
+from jupyter_repro.records.context_changes import changed_facts
+from jupyter_repro.records.data_use import FileRead, Received
+from jupyter_repro.records.snapshot import DataFile, DataVersion
 from jupyter_repro.verdicts import ContextChange
 
 UNRECORDED = "not recorded"

@@ -14,8 +14,8 @@ import msgspec
 from jupyter_repro.collectors.gpus import gpus
 from jupyter_repro.collectors.instruction_sets import instruction_sets
 from jupyter_repro.collectors.virtual_machine import container, virtual_machine
-from jupyter_repro.context_changes import changed_facts
-from jupyter_repro.extensions import Site
+from jupyter_repro.extensions.protocols import Site
+from jupyter_repro.records.context_changes import changed_facts
 from jupyter_repro.verdicts import ContextChange
 
 _CPUINFO = Path("/proc/cpuinfo")

@@ -11,12 +11,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.collectors.loaded_modules import file_of
 from jupyter_repro.collectors.packages import editable_files
-from jupyter_repro.context_changes import changed_facts
 from jupyter_repro.digest import digest_file
-from jupyter_repro.extensions import Site
-from jupyter_repro.portable_paths import located, portable
+from jupyter_repro.extensions.protocols import Site
+from jupyter_repro.records.context_changes import changed_facts
 from jupyter_repro.verdicts import ContextChange
 
 _NEVER = re.compile(

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.addresses.portable_paths import located, portable
+from jupyter_repro.addresses.remote_addresses import without_credentials
 from jupyter_repro.collectors.editable_sources import source_files
-from jupyter_repro.context_changes import changed_facts
 from jupyter_repro.digest import digest_text
-from jupyter_repro.portable_paths import located, portable
-from jupyter_repro.records import Origin
-from jupyter_repro.remote_addresses import without_credentials
+from jupyter_repro.records.context_changes import changed_facts
+from jupyter_repro.records.snapshot import Origin
 from jupyter_repro.verdicts import ContextChange
 
 _INSTALLED = ("site-packages", "dist-packages")

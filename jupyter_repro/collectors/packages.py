@@ -18,9 +18,9 @@ import msgspec
 from jupyter_repro.collectors.editable_sources import source_paths
 from jupyter_repro.collectors.loaded_modules import import_places
 from jupyter_repro.collectors.origins import editable_folder, import_folders, origin_changes, origin_of
-from jupyter_repro.context_changes import changed_facts
-from jupyter_repro.extensions import Site
-from jupyter_repro.records import Packages
+from jupyter_repro.extensions.protocols import Site
+from jupyter_repro.records.context_changes import changed_facts
+from jupyter_repro.records.snapshot import Packages
 from jupyter_repro.verdicts import ContextChange
 
 _DIST_INFO = re.compile(r"([A-Za-z0-9](?:[\w.]*[A-Za-z0-9])?)-([0-9][^-_]*)\.dist-info", re.ASCII)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator, Mapping
 
-from jupyter_repro.context_changes import changed_facts
-from jupyter_repro.extensions import Site
+from jupyter_repro.extensions.protocols import Site
+from jupyter_repro.records.context_changes import changed_facts
 from jupyter_repro.verdicts import ContextChange
 
 

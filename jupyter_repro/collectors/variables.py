@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jupyter_repro.addresses.secret_words import holds_secret
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.environment_reads import KEYED, NOT_SET, is_ours, names_read
-from jupyter_repro.extensions import Site
-from jupyter_repro.secret_words import holds_secret
+from jupyter_repro.extensions.protocols import Site
+from jupyter_repro.records.environment_reads import KEYED, NOT_SET, is_ours, names_read
 from jupyter_repro.verdicts import ContextChange
 
 _SEALED = "sealed"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from jupyter_repro.extensions import Comparator, parts
+from jupyter_repro.extensions.protocols import Comparator
+from jupyter_repro.extensions.registry import parts
 
 
 @cache

@@ -13,7 +13,7 @@ from jupyter_repro.comparators.quoting import quoted
 from jupyter_repro.comparators.text import text_divergence
 from jupyter_repro.comparators.timings import allowed_by, set_timings_aside
 from jupyter_repro.comparators.told import LONGEST_VALUE, MOST_CHANGES, value_change
-from jupyter_repro.policy import Policy
+from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence, ValueChange
 
 Path = tuple[str | int, ...]

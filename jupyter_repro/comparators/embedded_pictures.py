@@ -9,7 +9,7 @@ import msgspec
 
 from jupyter_repro.comparators.image import ImageComparator
 from jupyter_repro.comparators.numbers import and_more
-from jupyter_repro.policy import Policy
+from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
 # matplotlib's animations break the lines of a picture with a backslash

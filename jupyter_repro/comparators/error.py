@@ -7,7 +7,7 @@ import re
 from jupyter_repro.comparators.lines import sentence, unified
 from jupyter_repro.comparators.numbers import number_changes
 from jupyter_repro.comparators.quoting import became, quoted
-from jupyter_repro.policy import Policy
+from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
 _TRACEBACK = re.compile(r"\n(?=-{5,}|Traceback \(most recent|  File |\s*Cell In\[\])")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jupyter_repro.comparators import charts, elements
+from jupyter_repro.comparators import elements
+from jupyter_repro.comparators.charts import embedded_charts as charts
 from jupyter_repro.comparators.lines import sentence
 from jupyter_repro.comparators.markup import markup_divergence
 from jupyter_repro.comparators.numbers import number_changes
 from jupyter_repro.comparators.tables import tables, tables_told
 from jupyter_repro.comparators.told import Told
-from jupyter_repro.policy import Policy
+from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from jupyter_repro.pictures import decoded, frames
-from jupyter_repro.policy import Policy
+from jupyter_repro.canonical.pictures import decoded, frames
+from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
 if TYPE_CHECKING:

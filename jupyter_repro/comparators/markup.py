@@ -9,7 +9,7 @@ from jupyter_repro.comparators.lines import one_tag_a_line, unified
 from jupyter_repro.comparators.numbers import number_changes
 from jupyter_repro.comparators.timings import allowed_by, set_timings_aside
 from jupyter_repro.comparators.told import Told
-from jupyter_repro.policy import Policy
+from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
 Telling = Callable[[str, str], Told]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from jupyter_repro.rules import Replacement
+from jupyter_repro.policies.rules import Replacement
 
 
 class Replaced(NamedTuple):

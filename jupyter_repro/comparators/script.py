@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from jupyter_repro.comparators import charts
+from jupyter_repro.comparators.charts import embedded_charts as charts
 from jupyter_repro.comparators.text import text_divergence
-from jupyter_repro.policy import Policy
+from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
 

@@ -8,7 +8,7 @@ from jupyter_repro.comparators import elements
 from jupyter_repro.comparators.lines import sentence
 from jupyter_repro.comparators.markup import markup_divergence
 from jupyter_repro.comparators.told import Told
-from jupyter_repro.policy import Policy
+from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jupyter_repro.comparators.lines import sentence, unified
 from jupyter_repro.comparators.numbers import number_changes
 from jupyter_repro.comparators.timings import allowed_by, set_timings_aside
-from jupyter_repro.policy import Policy
+from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from jupyter_repro.comparators.common_ends import middle
-from jupyter_repro.policy import Policy
+from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
 _UNIT = r"(?:ns|[µμu]s|ms|s|min|h|d)"

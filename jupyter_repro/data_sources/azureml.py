@@ -13,11 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jupyter_repro.asof import iso
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
-from jupyter_repro.extensions import Found, Wish
-from jupyter_repro.records import DataVersion
+from jupyter_repro.extensions.data import Found, Wish
+from jupyter_repro.formatting.moments import iso
+from jupyter_repro.records.snapshot import DataVersion
 
 _SHORT = re.compile(r"azureml:(?P<name>[^:/@#?\s]+)(?:[:@](?P<version>[^:/@#?\s]+))?")
 _LONG = re.compile(

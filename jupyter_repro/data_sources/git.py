@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jupyter_repro.asof import iso
-from jupyter_repro.copied_projects import original
-from jupyter_repro.extensions import Found, Wish
-from jupyter_repro.git_history import history_of
-from jupyter_repro.portable_paths import located, portable
-from jupyter_repro.records import DataVersion
+from jupyter_repro.addresses.portable_paths import located, portable
+from jupyter_repro.extensions.data import Found, Wish
+from jupyter_repro.files.copied_projects import original
+from jupyter_repro.formatting.moments import iso
+from jupyter_repro.git.history import history_of
+from jupyter_repro.records.snapshot import DataVersion
 
 _SCHEME = "git:"
 

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jupyter_repro.asof import iso
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
-from jupyter_repro.extensions import Found, Wish
-from jupyter_repro.records import DataVersion
+from jupyter_repro.extensions.data import Found, Wish
+from jupyter_repro.formatting.moments import iso
+from jupyter_repro.records.snapshot import DataVersion
 
 if TYPE_CHECKING:
     from huggingface_hub import GitCommitInfo, HfApi

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from jupyter_repro.asof import iso
+from jupyter_repro.data_sources.fsspec_stores import explained, own_store
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
-from jupyter_repro.extensions import Found, Wish
-from jupyter_repro.own_stores import explained, own_store
-from jupyter_repro.records import DataVersion
+from jupyter_repro.extensions.data import Found, Wish
+from jupyter_repro.formatting.moments import iso
+from jupyter_repro.records.snapshot import DataVersion
 
 _PROTOCOLS = {"gs": "gs", "gcs": "gs", "az": "abfs", "abfs": "abfs", "abfss": "abfs"}
 _MARKS = ("generation", "etag", "ETag")

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from jupyter_repro.collectors.data_versions import address_of, version_words
 from jupyter_repro.collectors.files import UNRECORDED
-from jupyter_repro.folder_digest import MISSING, UNREADABLE
-from jupyter_repro.named_sources import scheme_of
-from jupyter_repro.records import DataFile, DataVersion
-from jupyter_repro.sizes import counted, human_size
+from jupyter_repro.data_sources.named_sources import scheme_of
+from jupyter_repro.files.folder_digest import MISSING, UNREADABLE
+from jupyter_repro.formatting.sizes import counted, human_size
+from jupyter_repro.records.snapshot import DataFile, DataVersion
 from jupyter_repro.verdicts import ContextChange
 
 

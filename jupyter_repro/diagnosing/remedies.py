@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import NOT_INSTALLED
-from jupyter_repro.shell_words import shell_word
+from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.verdicts import ContextChange
 
 _DATABASE = re.compile(r"[\w+]+://[^#]*#")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from jupyter_repro.collectors.data_versions import no_access
 from jupyter_repro.errors import NoAccess
-from jupyter_repro.notebooks import is_remote
-from jupyter_repro.records import Snapshot
+from jupyter_repro.notebooks.notebook_files import is_remote
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.verdicts import CellVerdict
 
 _OF_A_CONNECTION = re.compile(

@@ -24,13 +24,13 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 
-from jupyter_repro.cell_declarations import declared
 from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.interpreter_spec import InterpreterSpec
 from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.policies.cell_declarations import declared
 from jupyter_repro.recording.notes import decode_notes
-from jupyter_repro.shell_words import shell_word
 
 LONGEST_SOCKET_PATH = 90
 """Bytes; the operating systems' limits are 104 to 108, the port number comes on top."""

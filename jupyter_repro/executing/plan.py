@@ -10,7 +10,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from jupyter_repro.recording.notes import Notes
-from jupyter_repro.records import DataVersion
+from jupyter_repro.records.snapshot import DataVersion
 
 TOO_OLD = "the notebook's Python is too old for it"
 """Why there is no recorder in a kernel whose Python it does not run on."""
@@ -44,7 +44,7 @@ class Plan:
     """Working folder of the kernel."""
     seed: int | None = None
     pin_options: tuple[str, ...] = ()
-    """How to pin beyond the seed, see `jupyter_repro.pinning.WRITTEN_OPTIONS`."""
+    """How to pin beyond the seed, see `jupyter_repro.pinning.applied_pins.WRITTEN_OPTIONS`."""
     watch: tuple[str, ...] = ()
     """What to watch from the first cell on, in the words of `%repro watch`."""
     versions: Mapping[str, DataVersion] = field(default_factory=dict)

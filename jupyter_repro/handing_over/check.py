@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyter_repro.addresses.portable_paths import located
+from jupyter_repro.environments.declared_environment import DeclaredEnvironment, declared_environment
+from jupyter_repro.environments.imported_names import distributions, imported_modules, modules_imported_by
+from jupyter_repro.environments.lock import is_local
 from jupyter_repro.errors import ReproError
-from jupyter_repro.handing_over.declared_environment import DeclaredEnvironment, declared_environment
-from jupyter_repro.handing_over.imported_names import distributions, imported_modules, modules_imported_by
-from jupyter_repro.handing_over.lock import is_local
-from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
-from jupyter_repro.portable_paths import located
-from jupyter_repro.records import Origin, Snapshot, decode_snapshot, snapshot_path
-from jupyter_repro.shell_words import shell_word
-from jupyter_repro.sources import is_ours, source_digest
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
+from jupyter_repro.notebooks.source_digests import is_ours, source_digest
+from jupyter_repro.records.snapshot import Origin, Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.verifying.reference import deleted_cells
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
-from jupyter_repro.handing_over.lock import Lock
-from jupyter_repro.records import Snapshot
+from jupyter_repro.environments.lock import Lock
+from jupyter_repro.records.snapshot import Snapshot
 
 NAME = "ro-crate-metadata.json"
 README = "README.md"

@@ -8,26 +8,26 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.environments.export import exported
+from jupyter_repro.environments.exported_forms import binder_files
+from jupyter_repro.environments.local_wheels import wheels_of
+from jupyter_repro.environments.lock import Lock, find_lock, write_lock
 from jupyter_repro.errors import ReproError
-from jupyter_repro.executing.record import Wishes, record
-from jupyter_repro.extensions import parts
+from jupyter_repro.extensions.registry import parts
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.handing_over import crate
 from jupyter_repro.handing_over.bundle import CHECKSUMS, SIGNATURE, SUFFIX, Content, checksums, write_archive
-from jupyter_repro.handing_over.export import exported
-from jupyter_repro.handing_over.exported_forms import binder_files
-from jupyter_repro.handing_over.isolation import verify_isolated
-from jupyter_repro.handing_over.local_wheels import wheels_of
-from jupyter_repro.handing_over.lock import Lock, find_lock, write_lock
-from jupyter_repro.handing_over.project import Project, project_of, scratch
 from jupyter_repro.handing_over.signature import signed
 from jupyter_repro.kept_data.keeping import keep_snapshot
-from jupyter_repro.records import Snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot, encode_snapshot, snapshot_path
 from jupyter_repro.reporters.context import facts
 from jupyter_repro.settings import settings_for
-from jupyter_repro.shell_words import shell_word
-from jupyter_repro.sizes import human_size
+from jupyter_repro.taking_snapshots.recorded_run import Wishes, record
 from jupyter_repro.verdicts import Verdict, Verdicts
-from jupyter_repro.verifying import one
+from jupyter_repro.verifying import notebook as one
+from jupyter_repro.verifying.isolated_verification import verify_isolated
+from jupyter_repro.verifying.project_files import Project, project_of, scratch
 
 PROJECT, HOME, WHEELS = "project/", "home/", "wheels/"
 """Where in a bundle the notebook's project lies, what it read in the home folder, and local packages."""

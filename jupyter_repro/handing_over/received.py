@@ -11,12 +11,12 @@ from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.handing_over import crate
 from jupyter_repro.handing_over.bundle import SUFFIX
 from jupyter_repro.handing_over.handoff import HOME, PROJECT, WHEELS
-from jupyter_repro.handing_over.isolation import verify_isolated
-from jupyter_repro.handing_over.project import Project, project_of, scratch
 from jupyter_repro.handing_over.unpacking import unpack
-from jupyter_repro.records import Snapshot
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.verdicts import Verdict
-from jupyter_repro.verifying import one
+from jupyter_repro.verifying import notebook as one
+from jupyter_repro.verifying.isolated_verification import verify_isolated
+from jupyter_repro.verifying.project_files import Project, project_of, scratch
 
 
 def is_bundle(path: str | Path) -> bool:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.atomic_files import write_together
-from jupyter_repro.handing_over.lock import SUFFIXES, lock_path
-from jupyter_repro.notebooks import content_of
-from jupyter_repro.records import decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.environments.lock import SUFFIXES, lock_path
+from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.notebooks.notebook_files import content_of
+from jupyter_repro.records.snapshot import decode_snapshot, encode_snapshot, snapshot_path
 
 
 def follow_rename(before: Path, after: Path) -> bool:

@@ -9,6 +9,8 @@ from blake3 import blake3
 
 from jupyter_repro.kept_data.chunk_list import Chunk, decode_chunks
 from jupyter_repro.kept_data.places import CHUNKED, changing, kept_folder, object_path
+from jupyter_repro.kept_data.presence import complete_digest
+from jupyter_repro.kept_data.reading import Objects
 
 
 class CachedObjects:
@@ -49,14 +51,15 @@ class CachedObjects:
 
     def full(self, short: str) -> str | None:
         """All digits of the only file whose digest begins so; None where there is none, or more."""
-        from jupyter_repro.kept_data.putting import full_digest
-
-        found = full_digest(short)
+        found = complete_digest(short, (self,))
         return found and found.removeprefix("blake3:")
 
     def finishing(self) -> AbstractContextManager[None]:
         """While it lasts, nobody takes objects away."""
         return changing()
+
+
+OWN_CACHE: tuple[Objects, ...] = (CachedObjects(),)
 
 
 def _digits_of(chunks: list[Chunk]) -> str:

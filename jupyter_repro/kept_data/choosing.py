@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from jupyter_repro.folder_digest import content_by, listed
-from jupyter_repro.portable_paths import located
-from jupyter_repro.records import DataFile, DataFolder
+from jupyter_repro.addresses.portable_paths import located
+from jupyter_repro.files.folder_digest import content_by, listed
+from jupyter_repro.formatting.sizes import size_in_bytes
+from jupyter_repro.records.snapshot import DataFile, DataFolder
 from jupyter_repro.settings import DataSettings
-from jupyter_repro.sizes import size_in_bytes
 
 _DIGEST = re.compile(r"blake3:[0-9a-f]{64}")
 _ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][\w+.-]*:(?://|.*#query=)")

@@ -12,6 +12,8 @@ from pathlib import Path
 import msgspec
 
 from jupyter_repro.errors import NoSuchVersion
+from jupyter_repro.formatting.timestamps import now
+from jupyter_repro.kept_data.cached_objects import OWN_CACHE
 from jupyter_repro.kept_data.inventory import Stored, leftovers, stored_objects
 from jupyter_repro.kept_data.places import (
     CHUNKED,
@@ -22,11 +24,10 @@ from jupyter_repro.kept_data.places import (
     object_path,
     telling,
 )
-from jupyter_repro.kept_data.putting import ALGORITHM, DIGITS
+from jupyter_repro.kept_data.presence import ALGORITHM, DIGITS
 from jupyter_repro.kept_data.reading import read_chunks, read_listing
 from jupyter_repro.kept_data.referred import referred_by, referred_in
 from jupyter_repro.kept_data.referrers import Referrer, forget, referrers, write
-from jupyter_repro.timestamps import now
 
 _SHORT = 16
 """Digits of the shortest digest that a snapshot holds."""
@@ -164,8 +165,8 @@ def _named(oid: str) -> Collection[str]:
     """Digits of what a list names; nothing where it is damaged."""
     with suppress(OSError, NoSuchVersion):
         if oid.endswith(CHUNKED):
-            return [chunk.oid for chunk in read_chunks(oid[:DIGITS])]
-        return [digest.removeprefix(ALGORITHM) for digest in read_listing(oid[:DIGITS]).values()]
+            return [chunk.oid for chunk in read_chunks(oid[:DIGITS], OWN_CACHE)]
+        return [digest.removeprefix(ALGORITHM) for digest in read_listing(oid[:DIGITS], OWN_CACHE).values()]
     return ()
 
 

@@ -9,11 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.errors import NoSuchVersion, ReproError
+from jupyter_repro.files.cache_folder import CACHE
+from jupyter_repro.kept_data.cached_objects import OWN_CACHE
 from jupyter_repro.kept_data.chunk_list import Chunk
 from jupyter_repro.kept_data.places import CHUNKED, kept_folder, no_cache, objects_folder
-from jupyter_repro.kept_data.putting import DIGITS
+from jupyter_repro.kept_data.presence import DIGITS
 from jupyter_repro.kept_data.reading import read_chunks
 
 _OBJECT = re.compile(r"[0-9a-f]{62}(?:\.chunks|\.files)?")
@@ -75,7 +76,7 @@ def usage(objects: Mapping[str, Stored]) -> Usage:
 
 def _chunks(oid: str) -> list[Chunk]:
     try:
-        return read_chunks(oid[:DIGITS])
+        return read_chunks(oid[:DIGITS], OWN_CACHE)
     except (OSError, NoSuchVersion):
         return []
 

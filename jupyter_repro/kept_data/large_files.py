@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from blake3 import blake3
 
+from jupyter_repro.files.new_files import sync_folder
 from jupyter_repro.kept_data.chunk_list import Chunk, encode_chunks
 from jupyter_repro.kept_data.chunks import BUFFER, chunks_of
 from jupyter_repro.kept_data.places import CHUNKED, object_path
-from jupyter_repro.new_files import sync_folder
 
 _WRITERS = 16
 """Threads: a chunk waits for the disk most of its time, and those that wait together wait once."""

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jupyter_repro.cache_folder import CACHE, cache_folder
 from jupyter_repro.errors import Busy, Unwritable
+from jupyter_repro.files.cache_folder import CACHE, cache_folder
 
 CHUNKED = ".chunks"
 """Ending of the name of a list of chunks."""

@@ -13,15 +13,12 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
-from jupyter_repro.digest_cache import remembered
-from jupyter_repro.errors import NoSuchVersion
+from jupyter_repro.files.digest_cache import remembered
+from jupyter_repro.kept_data.cached_objects import OWN_CACHE
 from jupyter_repro.kept_data.chunks import LARGE
 from jupyter_repro.kept_data.large_files import put_chunks
 from jupyter_repro.kept_data.places import CHUNKED, LISTING, changing, object_path
-from jupyter_repro.kept_data.reading import read_chunks
-
-ALGORITHM = "blake3:"
-DIGITS = 64
+from jupyter_repro.kept_data.presence import ALGORITHM, complete_digest, is_whole
 
 
 def keep(path: Path, digest: str) -> bool:
@@ -36,7 +33,7 @@ def keep(path: Path, digest: str) -> bool:
 def put(path: Path, digest: str) -> int | None:
     """As `keep`, to be called while `changing` the cache: the bytes that were not there before, or None."""
     digits = digest.removeprefix(ALGORITHM)
-    if is_whole(digits):
+    if is_whole(digits, OWN_CACHE):
         _touch(digits)
         return 0
     found = path.stat()
@@ -71,33 +68,7 @@ def is_kept(digest: str) -> bool:
 
 def full_digest(short: str) -> str | None:
     """The digest of a file that the cache has, by its beginning; None where it has none, or more than one."""
-    digits = short.removeprefix(ALGORITHM)
-    if len(digits) == DIGITS:
-        return short if is_whole(digits) else None
-    found = {name for name in beginning_with(digits) if is_whole(name)}
-    return ALGORITHM + found.pop() if len(found) == 1 else None
-
-
-def beginning_with(digits: str) -> set[str]:
-    """All digits of what the cache has under names that begin so."""
-    with suppress(OSError):
-        names = os.listdir(object_path(digits).parent)  # noqa: PTH208  asked of each file of a folder
-        return {
-            digits[:2] + name.removesuffix(CHUNKED)
-            for name in names
-            if name.startswith(digits[2:]) and not name.endswith(LISTING)
-        }
-    return set()
-
-
-def is_whole(digits: str) -> bool:
-    """Whether the file of a digest is there, or a list and all of its chunks."""
-    if object_path(digits).is_file():
-        return True
-    try:
-        return all(object_path(chunk.oid).is_file() for chunk in read_chunks(digits))
-    except (OSError, NoSuchVersion):
-        return False
+    return complete_digest(short, OWN_CACHE)
 
 
 def _touch(digits: str) -> None:

@@ -9,8 +9,7 @@ from typing import Protocol
 from blake3 import blake3
 
 from jupyter_repro.errors import NoSuchVersion
-from jupyter_repro.folder_digest import listed
-from jupyter_repro.kept_data.cached_objects import CachedObjects
+from jupyter_repro.files.folder_digest import listed
 from jupyter_repro.kept_data.chunk_list import Chunk, decode_chunks, is_chunk_list
 from jupyter_repro.kept_data.places import CHUNKED, LISTING
 
@@ -34,10 +33,7 @@ class Objects(Protocol):
         ...
 
 
-CACHE: tuple[Objects, ...] = (CachedObjects(),)
-
-
-def read_object(oid: str, places: Sequence[Objects] = CACHE) -> bytes:
+def read_object(oid: str, places: Sequence[Objects]) -> bytes:
     """The content of an object, from the first of the places that has it whole.
 
     Raises FileNotFoundError where none has it, Damaged, and what a place raises.
@@ -62,17 +58,17 @@ def matches(oid: str, content: bytes) -> bool:
     return blake3(content).hexdigest() == oid.removesuffix(LISTING)
 
 
-def read_chunks(digits: str, places: Sequence[Objects] = CACHE) -> list[Chunk]:
+def read_chunks(digits: str, places: Sequence[Objects]) -> list[Chunk]:
     """The chunks of a large file; raises as `read_object` does."""
     return decode_chunks(read_object(digits + CHUNKED, places))
 
 
-def read_listing(digits: str, places: Sequence[Objects] = CACHE) -> dict[str, str]:
+def read_listing(digits: str, places: Sequence[Objects]) -> dict[str, str]:
     """Path below a folder of this digest to the digest of each file; raises as `read_object` does."""
     return listed(read_object(digits + LISTING, places))
 
 
-def pieces(digits: str, places: Sequence[Objects] = CACHE) -> Iterator[bytes]:
+def pieces(digits: str, places: Sequence[Objects]) -> Iterator[bytes]:
     """The content of a file that is kept, piece by piece, each checked; raises as `read_object` does.
 
     At its end Damaged is raised where the pieces do not make up what the digest says.

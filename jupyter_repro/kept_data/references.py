@@ -8,9 +8,9 @@ from typing import NamedTuple, Protocol
 
 from jupyter_repro.kept_data.choosing import is_plain
 from jupyter_repro.kept_data.places import LISTING
-from jupyter_repro.kept_data.putting import ALGORITHM, DIGITS
+from jupyter_repro.kept_data.presence import ALGORITHM, DIGITS
 from jupyter_repro.kept_data.reading import Damaged, Objects, read_listing
-from jupyter_repro.records import DataFile
+from jupyter_repro.records.snapshot import DataFile
 
 
 class Place(Objects, Protocol):

@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyter_repro.git_blobs import blobs
-from jupyter_repro.git_commands import answer
+from jupyter_repro.git.blobs import blobs
+from jupyter_repro.git.commands import answer
 
 if TYPE_CHECKING:
     from git import Repo

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.atomic_files import write_together
 from jupyter_repro.digest import digest_text
-from jupyter_repro.kept_data.committed import repository_root
+from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.formatting.timestamps import now
+from jupyter_repro.git.committed_files import repository_root
 from jupyter_repro.kept_data.places import kept_folder
-from jupyter_repro.records import Record
-from jupyter_repro.timestamps import now
+from jupyter_repro.records.snapshot import Record
 
 
 class Referrer(Record, frozen=True, omit_defaults=True):

@@ -15,11 +15,11 @@ from typing import Any, BinaryIO
 from dvc_data.hashfile.db import HashFileDB
 from dvc_objects.fs.base import FileSystem
 
-from jupyter_repro.data_addresses import public_address
+from jupyter_repro.addresses.data_addresses import public_address
+from jupyter_repro.addresses.secret_words import holds_secret
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
 from jupyter_repro.kept_data.object_database import ObjectDatabase
 from jupyter_repro.kept_data.places import CHUNKED
-from jupyter_repro.secret_words import holds_secret
 
 _BUCKETS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "oci"})
 """Schemes of stores that have no folders."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from jupyter_repro.formatting.sizes import counted, human_size
 from jupyter_repro.kept_data.collecting import Collected
 from jupyter_repro.kept_data.inventory import Usage
 from jupyter_repro.kept_data.places import kept_folder
 from jupyter_repro.kept_data.whereabouts import HERE, Whereabouts
-from jupyter_repro.sizes import counted, human_size
 
 if TYPE_CHECKING:
     from jupyter_repro.kept_data.transfer import Copied

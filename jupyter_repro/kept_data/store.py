@@ -7,12 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyter_repro.data_addresses import public_address
+from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.errors import NoSuchVersion
+from jupyter_repro.files.new_files import new_file, sync_folder
+from jupyter_repro.kept_data.cached_objects import OWN_CACHE
 from jupyter_repro.kept_data.places import kept_folder, object_path
-from jupyter_repro.kept_data.putting import ALGORITHM, DIGITS, full_digest, is_kept, keep
-from jupyter_repro.kept_data.reading import CACHE, pieces, read_chunks, read_listing
-from jupyter_repro.new_files import new_file, sync_folder
+from jupyter_repro.kept_data.presence import ALGORITHM, DIGITS
+from jupyter_repro.kept_data.putting import full_digest, is_kept, keep
+from jupyter_repro.kept_data.reading import pieces, read_chunks, read_listing
 from jupyter_repro.settings import remote_for
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def kept_pieces(digest: str, remote: str = "") -> Iterator[bytes]:
     """
     later = _Later(remote)
     try:
-        yield from pieces(_all_digits(digest, later), (*CACHE, later))
+        yield from pieces(_all_digits(digest, later), (*OWN_CACHE, later))
     except FileNotFoundError:
         raise _nowhere(digest, remote) from None
 
@@ -51,7 +53,7 @@ def kept_files(digest: str, remote: str = "") -> dict[str, str]:
     Raises NoSuchVersion, Damaged, NoAccess.
     """
     try:
-        return read_listing(digest.removeprefix(ALGORITHM), (*CACHE, _Later(remote)))
+        return read_listing(digest.removeprefix(ALGORITHM), (*OWN_CACHE, _Later(remote)))
     except FileNotFoundError:
         raise _nowhere(digest, remote) from None
 
@@ -62,7 +64,11 @@ def kept_size(digest: str) -> int | None:
         return None
     digits = digest.removeprefix(ALGORITHM)
     whole = object_path(digits)
-    return whole.stat().st_size if whole.is_file() else sum(chunk.size for chunk in read_chunks(digits))
+    return (
+        whole.stat().st_size
+        if whole.is_file()
+        else sum(chunk.size for chunk in read_chunks(digits, OWN_CACHE))
+    )
 
 
 class _Later:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jupyter_repro.extensions import Undo
+from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import replaced
 
 _NAMES = ("random_seed", "random_state")

@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from jupyter_repro.errors import ReproError
-from jupyter_repro.extensions import Undo
+from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import after
 
 _FLAGS, _FLAG = "XLA_FLAGS", "--xla_gpu_deterministic_ops"

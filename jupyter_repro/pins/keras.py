@@ -8,9 +8,9 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from jupyter_repro.extensions import Undo
+from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import after, replaced
-from jupyter_repro.pinning import PINNING
+from jupyter_repro.pinning.applied_pins import PINNING
 
 _SEED, _GENERATOR = "global_random_seed", "global_seed_generator"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyter_repro.extensions import Undo
+from jupyter_repro.extensions.data import Undo
 
 
 class MatplotlibPin:

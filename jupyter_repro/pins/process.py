@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from jupyter_repro.child_processes import pinned_work
-from jupyter_repro.extensions import Undo
+from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import replaced
+from jupyter_repro.pinning.child_processes import pinned_work
 
 
 class ProcessPin:

@@ -6,7 +6,7 @@ import random
 import sys
 from typing import Any
 
-from jupyter_repro.extensions import Undo
+from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import after, replaced
 
 _UNPREDICTABLE = ("tempfile", "secrets", "uuid")

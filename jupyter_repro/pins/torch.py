@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from jupyter_repro.extensions import Undo
+from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import after, replaced
 
 

@@ -6,7 +6,7 @@ import random
 import sys
 from uuid import UUID
 
-from jupyter_repro.extensions import Undo
+from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import replaced
 
 _OF_THE_KERNEL = frozenset({"IPython", "comm", "ipykernel", "jupyter_client"})

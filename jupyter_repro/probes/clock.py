@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
-from jupyter_repro.cell_source import CellSource
-from jupyter_repro.extensions import Undo
+from jupyter_repro.extensions.data import Undo
+from jupyter_repro.notebooks.cell_source import CellSource
 from jupyter_repro.patching import after, replaced
 
 _NOW = frozenset({"now", "today"})

@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from jupyter_repro.environment_reads import ALL, KIND, is_ours, told
-from jupyter_repro.extensions import Undo
+from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import after, replaced
+from jupyter_repro.records.environment_reads import ALL, KIND, is_ours, told
 
 
 class EnvironmentVariableProbe:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from jupyter_repro.cell_source import Call, CellSource
+from jupyter_repro.notebooks.cell_source import Call, CellSource
 
 _LISTINGS = frozenset({"os.listdir", "os.scandir", "os.walk", "glob.glob", "glob.iglob", "os.fwalk"})
 _OF_PATHS = frozenset({"iterdir", "glob", "rglob", "walk"})

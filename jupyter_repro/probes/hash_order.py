@@ -7,8 +7,8 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from jupyter_repro.cell_source import Call, CellSource
-from jupyter_repro.environment import not_pinned
+from jupyter_repro.notebooks.cell_source import Call, CellSource
+from jupyter_repro.pinning.environment_pins import not_pinned
 
 _ORDERED = frozenset(
     {"list", "tuple", "print", "enumerate", "iter", "next", "zip", "map", "str", "repr", "join"}

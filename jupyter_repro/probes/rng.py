@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
-from jupyter_repro.cell_source import Call, CellSource
-from jupyter_repro.extensions import Undo
+from jupyter_repro.extensions.data import Undo
+from jupyter_repro.notebooks.cell_source import Call, CellSource
 from jupyter_repro.patching import after, replaced
-from jupyter_repro.pinning import PINNING
+from jupyter_repro.pinning.applied_pins import PINNING
 
 _SEEDERS = {
     "random.seed": "random", "numpy.random.seed": "numpy", "torch.manual_seed": "torch",

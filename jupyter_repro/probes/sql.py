@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from jupyter_repro.cell_source import CellSource
+from jupyter_repro.notebooks.cell_source import CellSource
 
 _RANDOM = re.compile(r"\bselect\b.*\b(random|rand|randomblob|newid|uuid|gen_random_uuid)\s*\(", re.I | re.S)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import Any
 
-from jupyter_repro.cell_source import CellSource
+from jupyter_repro.notebooks.cell_source import CellSource
 
 _SHELL = frozenset({"system", "getoutput", "system_piped", "system_raw"})
 _SCRIPTS = frozenset({"bash", "sh", "script", "perl", "ruby", "python2", "python3", "pypy", "cmd"})

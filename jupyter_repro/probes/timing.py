@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jupyter_repro.extensions import Undo
+from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import noting
 
 _TOLD = {

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
 
-from jupyter_repro.cell_source import function_name
+from jupyter_repro.notebooks.cell_source import function_name
 
 Called = Callable[[str, FrameType], None]
 """Told the dotted name of a function and the frame that calls it."""

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.consumed import Consumed, is_notebook
-from jupyter_repro.data_addresses import public_address
+from jupyter_repro.addresses.data_addresses import public_address
+from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.errors import ReproError, UnreadableInput
-from jupyter_repro.portable_paths import located, portable
-from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
-from jupyter_repro.snapshot_digests import snapshot_digest
+from jupyter_repro.records.consumed_snapshots import Consumed, is_notebook
+from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
 
 _FORM = "%repro uses NAME ADDRESS, for instance: %repro uses model ../train/train.ipynb"
 _LATER = "which snapshot that is, is looked up in the tracker when this notebook is recorded"

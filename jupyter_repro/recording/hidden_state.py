@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from jupyter_repro.notebooks.source_digests import does_something, source_digest
 from jupyter_repro.recording.notes import CellRun
-from jupyter_repro.sources import does_something, source_digest
 
 
 @dataclass(frozen=True)

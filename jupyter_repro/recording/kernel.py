@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from jupyter_repro.pinning import PINNING
+from jupyter_repro.pinning.applied_pins import PINNING
 from jupyter_repro.recording.kernel_end import end_promptly
 from jupyter_repro.recording.notes import encode_notes
 from jupyter_repro.recording.recorder import Recorder

@@ -10,12 +10,12 @@ from typing import Any
 
 import msgspec
 
-from jupyter_repro.data_addresses import HIDDEN
+from jupyter_repro.addresses.data_addresses import HIDDEN
+from jupyter_repro.addresses.secret_words import holds_secret
 from jupyter_repro.errors import ReproError
-from jupyter_repro.json_numbers import JsonNumber, as_json
-from jupyter_repro.run_blocks import NO_PARENT, RunBlock
-from jupyter_repro.secret_words import holds_secret
-from jupyter_repro.timestamps import now
+from jupyter_repro.formatting.json_numbers import JsonNumber, as_json
+from jupyter_repro.formatting.timestamps import now
+from jupyter_repro.records.run_blocks import NO_PARENT, RunBlock
 
 
 class Run:

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from jupyter_repro.consumed import Consumed
-from jupyter_repro.data_use import DataUse
-from jupyter_repro.records import Use
-from jupyter_repro.run_blocks import RunBlock
-from jupyter_repro.tracked_run import OwnRun
+from jupyter_repro.records.consumed_snapshots import Consumed
+from jupyter_repro.records.data_use import DataUse
+from jupyter_repro.records.run_blocks import RunBlock
+from jupyter_repro.records.snapshot import Use
+from jupyter_repro.records.tracked_run import OwnRun
 
 
 class CellRun(msgspec.Struct):
@@ -26,7 +26,7 @@ class CellRun(msgspec.Struct):
     outputs: list[dict[str, Any]] = msgspec.field(default_factory=list)
     """In nbformat's form, as the front end shows them after updates and clears; empty where not captured."""
     state: dict[str, str] = msgspec.field(default_factory=dict)
-    """Every watched variable that there was when the run had ended, see `jupyter_repro.states`."""
+    """Every watched variable that there was when the run had ended, see `jupyter_repro.records.session_states`."""
 
 
 class Notes(msgspec.Struct):

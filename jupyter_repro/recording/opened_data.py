@@ -13,17 +13,17 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from jupyter_repro.asof import as_text
-from jupyter_repro.data_frames import frame_of, is_table
+from jupyter_repro.data_sources.data_frames import frame_of, is_table
+from jupyter_repro.data_sources.fetched_versions import fetched
+from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.errors import ReproError
-from jupyter_repro.extensions import Found, Wish
-from jupyter_repro.fetched_versions import fetched
-from jupyter_repro.kept_data.answers import may_be_kept, set_down
-from jupyter_repro.named_sources import named_source
+from jupyter_repro.extensions.data import Found, Wish
+from jupyter_repro.formatting.moments import as_text
+from jupyter_repro.kept_data.answers.stored_answers import may_be_kept, set_down
+from jupyter_repro.recording.data.time_travel import TimeTravel
 from jupyter_repro.recording.kernel import current
-from jupyter_repro.recording.time_travel import TimeTravel
-from jupyter_repro.records import DataVersion
-from jupyter_repro.tracked_run import COMMAND
+from jupyter_repro.records.snapshot import DataVersion
+from jupyter_repro.records.tracked_run import COMMAND
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from types import ModuleType
 
 import msgspec
 
-from jupyter_repro.data_use import DataUse
-from jupyter_repro.extensions import parts
+from jupyter_repro.addresses.portable_paths import located
+from jupyter_repro.extensions.registry import parts
 from jupyter_repro.patching import when_imported
-from jupyter_repro.portable_paths import located
 from jupyter_repro.recording.sightings import Guard
+from jupyter_repro.records.data_use import DataUse
+from jupyter_repro.records.tracked_run import Destination, OwnRun
 from jupyter_repro.settings import settings_for
-from jupyter_repro.tracked_run import Destination, OwnRun
-from jupyter_repro.tracking.names import project_folder
+from jupyter_repro.trackers.names import project_folder
 
 _SQLITE = "sqlite:"
 
@@ -88,7 +88,7 @@ def track_words(own: OwnRuns, argument: str) -> str:
     Raises ReproError for an address that is none.
     """
     # reads notebooks, which takes long to import
-    from jupyter_repro.tracking.destinations import OFF, destination_of, written_address
+    from jupyter_repro.trackers.destinations import OFF, destination_of, written_address
 
     asked = written_address(argument)
     if asked and asked != OFF:

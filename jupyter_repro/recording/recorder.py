@@ -17,26 +17,28 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from jupyter_repro.cell_source import CellSource
-from jupyter_repro.consumed import Consumed
-from jupyter_repro.data_use import DataUse
-from jupyter_repro.extensions import Found, Wish, parts
-from jupyter_repro.pinning import PINNING
-from jupyter_repro.portable_paths import portable
-from jupyter_repro.recording import messages, reads
+from jupyter_repro.addresses.portable_paths import portable
+from jupyter_repro.extensions.data import Found, Wish
+from jupyter_repro.extensions.registry import parts
+from jupyter_repro.notebooks.cell_source import CellSource
+from jupyter_repro.pinning.applied_pins import PINNING
+from jupyter_repro.recording import messages
 from jupyter_repro.recording.consumed_snapshots import consumed
-from jupyter_repro.recording.data_notes import Noted, start_readers
-from jupyter_repro.recording.file_watch import STARTS, FileWatch
+from jupyter_repro.recording.data import reads
+from jupyter_repro.recording.data.time_travel import TimeTravel
+from jupyter_repro.recording.data.watched_folders import STARTS, FileWatch
 from jupyter_repro.recording.frames import line_in
 from jupyter_repro.recording.imported_modules import imported_names, top_level
 from jupyter_repro.recording.named_blocks import NamedBlocks
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
 from jupyter_repro.recording.own_runs import OwnRuns
+from jupyter_repro.recording.reader_notes import Noted, start_readers
 from jupyter_repro.recording.sightings import Hearers, Sightings, listen
-from jupyter_repro.recording.time_travel import TimeTravel
 from jupyter_repro.recording.watch import Watch
-from jupyter_repro.records import Use
+from jupyter_repro.records.consumed_snapshots import Consumed
+from jupyter_repro.records.data_use import DataUse
+from jupyter_repro.records.snapshot import Use
 
 Answer = TypeVar("Answer")
 

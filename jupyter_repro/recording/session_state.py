@@ -98,8 +98,8 @@ def _pins(current: Recorder) -> dict[str, Any]:
 
 
 def _runs(matches: Sequence[Match], ids: dict[int, str]) -> list[dict[str, Any]]:
+    from jupyter_repro.notebooks.source_digests import source_digest
     from jupyter_repro.recording.hidden_state import last_runs
-    from jupyter_repro.sources import source_digest
 
     return [
         {"cell": ids[index], "digest": source_digest(run.source), "count": run.count}

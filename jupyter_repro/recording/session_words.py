@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from jupyter_repro.data_use import DataUse
-from jupyter_repro.environment import HASH_SEED, THREADS, environment_found, not_pinned
-from jupyter_repro.pinning import PER_CELL, UUID, Pinning
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.formatting.sizes import counted, human_size
+from jupyter_repro.pinning.applied_pins import PER_CELL, UUID, Pinning
+from jupyter_repro.pinning.environment_pins import HASH_SEED, THREADS, environment_found, not_pinned
 from jupyter_repro.recording.notes import Notes
 from jupyter_repro.recording.watch import Watch
-from jupyter_repro.records import Use
-from jupyter_repro.shell_words import shell_word
-from jupyter_repro.sizes import counted, human_size
-from jupyter_repro.states import is_digested
-from jupyter_repro.watched import Watched
+from jupyter_repro.records.data_use import DataUse
+from jupyter_repro.records.session_states import is_digested
+from jupyter_repro.records.snapshot import Use
+from jupyter_repro.records.watched import Watched
 
 MOST_FILES = 6
 MOST_USES = 10

@@ -11,14 +11,14 @@ from functools import partial
 from types import CodeType, FrameType
 from typing import Any, Literal
 
-from jupyter_repro.cell_source import CellSource
-from jupyter_repro.data_paths import is_data
-from jupyter_repro.extensions import parts
+from jupyter_repro.extensions.registry import parts
+from jupyter_repro.files.data_paths import is_data
+from jupyter_repro.notebooks.cell_source import CellSource
 from jupyter_repro.patching import when_imported
 from jupyter_repro.recording.call_watching import CallWatching
+from jupyter_repro.recording.data.reads import READING
 from jupyter_repro.recording.frames import PLUMBING, user_place
-from jupyter_repro.recording.reads import READING
-from jupyter_repro.records import Use
+from jupyter_repro.records.snapshot import Use
 
 MOST_USES = 200
 """Notes that are kept; one more place says no more than the first two hundred."""

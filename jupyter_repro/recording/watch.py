@@ -13,8 +13,8 @@ from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 from jupyter_repro.patching import replaced
-from jupyter_repro.states import NOT_DIGESTED
-from jupyter_repro.watched import Watched, watched
+from jupyter_repro.records.session_states import NOT_DIGESTED
+from jupyter_repro.records.watched import Watched, watched
 
 _SECRET = re.compile(
     r"passw(or)?d|passphrase|secret|credential|api_?key|access_?key|auth_?token", re.IGNORECASE

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_repro.consumed import Consumed
-from jupyter_repro.environment_reads import KEYED
-from jupyter_repro.pinning import PER_CELL
-from jupyter_repro.records import Context, DataFile, GitState, Origin, Snapshot
-from jupyter_repro.sizes import counted, human_size
+from jupyter_repro.formatting.sizes import counted, human_size
+from jupyter_repro.pinning.applied_pins import PER_CELL
+from jupyter_repro.records.consumed_snapshots import Consumed
+from jupyter_repro.records.environment_reads import KEYED
+from jupyter_repro.records.snapshot import Context, DataFile, GitState, Origin, Snapshot
 
 
 def summary(snapshot: Snapshot) -> str:

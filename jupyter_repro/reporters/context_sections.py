@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from jupyter_repro.pinning import PER_CELL, UUID
-from jupyter_repro.records import Context, DataFile, GitState, Origin, Snapshot
+from jupyter_repro.formatting.sizes import counted
+from jupyter_repro.pinning.applied_pins import PER_CELL, UUID
+from jupyter_repro.records.snapshot import Context, DataFile, GitState, Origin, Snapshot
 from jupyter_repro.reporters.context import consumed_words, origin_words, size_words
-from jupyter_repro.sizes import counted
 
 MOST_FACTS = 200
 """Of one topic; the snapshot has them all."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from jupyter_repro.differences import CellDifference, Difference
+from jupyter_repro.formatting.sizes import counted
+from jupyter_repro.records.differences import CellDifference, Difference
 from jupyter_repro.reporters.difference_words import (
     Section,
     cell_name,
@@ -13,7 +14,6 @@ from jupyter_repro.reporters.difference_words import (
     sections,
     was_and_now,
 )
-from jupyter_repro.sizes import counted
 
 MOST_OPEN = 20
 """Rows of a section, and lines of a cell's diff, that are shown at once; more of them are folded."""

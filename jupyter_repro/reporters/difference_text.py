@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from textwrap import wrap
 
-from jupyter_repro.differences import CellDifference, Difference
+from jupyter_repro.formatting.sizes import counted
+from jupyter_repro.records.differences import CellDifference, Difference
 from jupyter_repro.reporters.difference_words import Section, cell_name, printable, sections, sentence
-from jupyter_repro.sizes import counted
 
 MOST_DIFF_LINES = 24
 WIDTH = 100

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jupyter_repro.differences import CellDifference, ContextDifference
-from jupyter_repro.environment_reads import KEYED
-from jupyter_repro.folder_digest import UNREADABLE
-from jupyter_repro.sizes import human_size
+from jupyter_repro.files.folder_digest import UNREADABLE
+from jupyter_repro.formatting.sizes import human_size
+from jupyter_repro.records.differences import CellDifference, ContextDifference
+from jupyter_repro.records.environment_reads import KEYED
 
 _TITLES = {
     "seed and pins": "seed and pins",

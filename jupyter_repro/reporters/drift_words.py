@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from jupyter_repro.folder_digest import MISSING
-from jupyter_repro.sizes import counted
+from jupyter_repro.files.folder_digest import MISSING
+from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.verdicts import ContextChange
 
 MOST_CHANGES = 12

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.reporters.drift_words import drift_lines, shortened
 from jupyter_repro.reporters.side_by_side import Row, rows
 from jupyter_repro.reporters.verdict_words import MARKS, counts, headline, mark_status, mime_name, reason
-from jupyter_repro.sizes import counted
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict
 
 _SHOWN_CHANGES = 40

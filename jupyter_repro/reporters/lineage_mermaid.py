@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_repro.lineage import Ancestor, every, state_words
+from jupyter_repro.records.lineage import Ancestor, every, state_words
 from jupyter_repro.reporters.difference_words import printable
 from jupyter_repro.reporters.lineage_words import data_lines, facts
 

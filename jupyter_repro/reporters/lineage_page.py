@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyter_repro.lineage import Ancestor, state_words
+from jupyter_repro.records.lineage import Ancestor, state_words
 from jupyter_repro.reporters.html import asset, csp_digest, environment
 from jupyter_repro.reporters.lineage_words import data_lines, facts
 

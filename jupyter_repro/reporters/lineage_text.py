@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from jupyter_repro.lineage import Ancestor, state_words
+from jupyter_repro.records.lineage import Ancestor, state_words
 from jupyter_repro.reporters.difference_words import printable
 from jupyter_repro.reporters.lineage_words import data_lines, facts, title
 

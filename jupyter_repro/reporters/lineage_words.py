@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_repro.lineage import Ancestor, Source
-from jupyter_repro.sizes import human_size
+from jupyter_repro.formatting.sizes import human_size
+from jupyter_repro.records.lineage import Ancestor, Source
 
 MOST_DATA = 12
 _SHORT = 10

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from jupyter_repro.records.snapshot_log import LogEntry, SnapshotLog
 from jupyter_repro.reporters.difference_words import printable
-from jupyter_repro.snapshot_log import LogEntry, SnapshotLog
 
 _SHORT = 10
 MOST_METRICS = 4

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from jupyter_repro.sweeps import Spread, Sweep, Trial
+from jupyter_repro.records.sweeps import Spread, Sweep, Trial
 
 _NOT_FINITE = "mean, std and best leave out what is nan or infinite"
 _ONE_SEED = "one seed is no result: give several, -p seed 1:5"

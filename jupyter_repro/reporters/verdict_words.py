@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from jupyter_repro.sizes import counted
+from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.verdicts import CellVerdict, Divergence, Status, Verdict, Verdicts
 
 MARKS: dict[Status, str] = {

@@ -10,10 +10,10 @@ import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.errors import ReproError
-from jupyter_repro.handing_over.had_back import NotRecorded
-from jupyter_repro.handing_over.restored_file import Restored, restore_file
-from jupyter_repro.portable_paths import located
+from jupyter_repro.recovery.sources import NotRecorded
+from jupyter_repro.restoring.restored_file import Restored, restore_file
 from jupyter_repro.server.notebook_drift import notebook_drift
 from jupyter_repro.server.notebook_handler import NotebookHandler, Place, beside
 from jupyter_repro.server.notebook_state import notebook_state

@@ -9,9 +9,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
+from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.server.events import SCHEMA_ID
 from jupyter_repro.server.worker_process import WorkerProcess
-from jupyter_repro.timestamps import now
 
 JobKind = Literal["verify", "handoff"]
 Phase = Literal["queued", "running", "done", "cancelled", "failed"]

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from jupyter_repro.diagnosing.actions import actions_for
+from jupyter_repro.diagnosing.available_actions import means_of
+from jupyter_repro.diagnosing.data_remedies import ways_back
 from jupyter_repro.diagnosing.remedies import remedy_of
-from jupyter_repro.diagnosing.ways_back import ways_back
-from jupyter_repro.handing_over.means import means_of
-from jupyter_repro.verifying.drift_now import drift_now
-from jupyter_repro.verifying.one import load_snapshot
+from jupyter_repro.differences.drift_now import drift_now
+from jupyter_repro.verifying.notebook import load_snapshot
 
 
 def notebook_drift(file: Path, path: str) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from jupyter_repro.records import Context, Snapshot
+from jupyter_repro.records.snapshot import Context, Snapshot
 from jupyter_repro.reporters.context_sections import sections
-from jupyter_repro.verifying.one import load_snapshot
+from jupyter_repro.verifying.notebook import load_snapshot
 
 
 def notebook_state(file: Path) -> dict[str, Any]:

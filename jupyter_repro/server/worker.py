@@ -18,12 +18,12 @@ import msgspec
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.plan import Progress
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
-from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
+from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
+from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.server.verdict_answer import verdict_answer
-from jupyter_repro.sources import source_digest
-from jupyter_repro.tracking.telling import told_to_its_tracker
 from jupyter_repro.verdicts import Verdict
-from jupyter_repro.verifying import one
+from jupyter_repro.verifying import notebook as one
+from jupyter_repro.verifying.verdict_updates import told_to_its_tracker
 
 
 def _verify(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from jupyter_repro.own_process import own_command
+from jupyter_repro.files.subprocesses import own_command
 
 _PATIENCE = 5.0
 """Seconds that a process has to end its kernel before it is killed."""

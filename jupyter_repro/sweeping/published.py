@@ -8,20 +8,20 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.atomic_files import write_together
+from jupyter_repro.addresses.secret_words import without_secrets
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import ReproError
-from jupyter_repro.notebooks import code_cells, read_notebook
-from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
-from jupyter_repro.secret_words import without_secrets
-from jupyter_repro.sources import source_digest
+from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.formatting.timestamps import later
+from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook
+from jupyter_repro.notebooks.source_digests import source_digest
+from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
+from jupyter_repro.records.tracked_run import NOTEBOOK, PARENT, SNAPSHOT, Destination, OwnRun, RunRecord
 from jupyter_repro.sweeping.trials import Asked
-from jupyter_repro.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
-from jupyter_repro.timestamps import later
-from jupyter_repro.tracked_run import NOTEBOOK, PARENT, SNAPSHOT, Destination, OwnRun, RunRecord
+from jupyter_repro.trackers.destinations import chosen_address, destination_of, tracker_of
+from jupyter_repro.trackers.names import notebook_name, project_folder, run_id
 from jupyter_repro.tracking.block_records import block_records
-from jupyter_repro.tracking.destinations import chosen_address, destination_of, tracker_of
-from jupyter_repro.tracking.names import notebook_name, project_folder, run_id
 from jupyter_repro.tracking.outbox import Amendment, Publication, put
 from jupyter_repro.tracking.publishing import RETRY, first_unsent, words
 from jupyter_repro.tracking.run_record import recorded_tags, run_record, short, user_name

@@ -9,8 +9,8 @@ import statistics
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from jupyter_repro.records.sweeps import Spread, Trial
 from jupyter_repro.sweeping.grid import SEED
-from jupyter_repro.sweeps import Spread, Trial
 
 _LOWER = re.compile(
     r"loss|err|\b(?:r?mse|mae|mape|nll|bce|ece|brier|perplexity|deviance|regret|cost|seconds|time|latency)\b",

@@ -6,14 +6,14 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from jupyter_repro.atomic_files import write_together
 from jupyter_repro.errors import Unwritable
-from jupyter_repro.notebooks import declared_seed
+from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.formatting.timestamps import now
+from jupyter_repro.notebooks.notebook_files import declared_seed
+from jupyter_repro.records.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
 from jupyter_repro.sweeping.at_a_time import at_a_time
 from jupyter_repro.sweeping.grid import SEED
 from jupyter_repro.sweeping.trials import Asked, Trials
-from jupyter_repro.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
-from jupyter_repro.timestamps import now
 
 Told = Callable[[Trial], None]
 """Called for each trial when it is done."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from nbformat import NotebookNode
 
-from jupyter_repro.json_numbers import numbers
-from jupyter_repro.records import Snapshot
-from jupyter_repro.run_blocks import NO_PARENT, RunBlock
+from jupyter_repro.formatting.json_numbers import numbers
+from jupyter_repro.records.run_blocks import NO_PARENT, RunBlock
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.tracking.own_metrics import metrics_of
 
 

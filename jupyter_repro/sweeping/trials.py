@@ -13,19 +13,19 @@ from typing import Any
 import msgspec
 from nbformat import NotebookNode
 
-from jupyter_repro.declared_parameters import declared_parameters
 from jupyter_repro.errors import ReproError
-from jupyter_repro.executing.record import Wishes, record_as, recorded_before
 from jupyter_repro.kept_data.keeping import keep_snapshot
-from jupyter_repro.notebooks import code_cells, declared_seed, read_notebook, upgraded
-from jupyter_repro.records import Context, Snapshot, decode_snapshot, snapshot_path
-from jupyter_repro.seeds import checked_seed
+from jupyter_repro.notebooks.declared_parameters import declared_parameters
+from jupyter_repro.notebooks.notebook_files import code_cells, declared_seed, read_notebook, upgraded
+from jupyter_repro.notebooks.source_digests import source_digest
+from jupyter_repro.pinning.seeds import checked_seed
+from jupyter_repro.records.snapshot import Context, Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.sweeps import Trial
 from jupyter_repro.settings import settings_for
-from jupyter_repro.sources import source_digest
 from jupyter_repro.sweeping.grid import SEED, combinations
 from jupyter_repro.sweeping.trial_metrics import trial_metrics
 from jupyter_repro.sweeping.trial_names import trial_name
-from jupyter_repro.sweeps import Trial
+from jupyter_repro.taking_snapshots.recorded_run import Wishes, record_as, recorded_before
 
 
 @dataclass(frozen=True)

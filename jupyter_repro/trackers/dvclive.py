@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from jupyter_repro.address_keys import check_keys
+from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, ReproError
-from jupyter_repro.portable_paths import located
-from jupyter_repro.tracked_run import Destination, LoggedRun, RunInput, RunRecord
+from jupyter_repro.records.tracked_run import Destination, LoggedRun, RunInput, RunRecord
+from jupyter_repro.trackers.address_keys import check_keys
 from jupyter_repro.trackers.server_errors import first_line
 from jupyter_repro.trackers.stored_files import no_such_run, read_files, write_files
 

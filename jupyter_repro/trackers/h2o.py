@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from jupyter_repro.errors import ReproError
-from jupyter_repro.extensions import Undo
+from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import after, replaced
-from jupyter_repro.tracked_run import Destination, LoggedRun, OwnRun, RunRecord
+from jupyter_repro.records.tracked_run import Destination, LoggedRun, OwnRun, RunRecord
 
 SCHEME = "h2o"
 _OF_THIS_SESSION = re.compile(r"_python_\d+|_sid_[0-9a-f]+|_\d{8}_\d{5,6}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from jupyter_repro.addresses.secret_words import without_secrets
 from jupyter_repro.errors import NoAccess, NoAnswer, ReproError
-from jupyter_repro.secret_words import without_secrets
 
 _LONGEST = 200
 _LATE = "does not answer in time"

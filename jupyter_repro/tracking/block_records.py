@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from jupyter_repro.addresses.secret_words import without_secrets
 from jupyter_repro.digest import digest_text
-from jupyter_repro.json_numbers import numbers
-from jupyter_repro.run_blocks import NO_PARENT, RunBlock
-from jupyter_repro.secret_words import without_secrets
-from jupyter_repro.tracked_run import NOTEBOOK, PARENT, SNAPSHOT, RunRecord
-from jupyter_repro.tracking.names import run_id
+from jupyter_repro.formatting.json_numbers import numbers
+from jupyter_repro.records.run_blocks import NO_PARENT, RunBlock
+from jupyter_repro.records.tracked_run import NOTEBOOK, PARENT, SNAPSHOT, RunRecord
+from jupyter_repro.trackers.names import run_id
 
 
 def block_records(run: RunRecord, blocks: Sequence[RunBlock], within: int = NO_PARENT) -> Iterator[RunRecord]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 from nbformat import NotebookNode
 
-from jupyter_repro.consumed import Consumed, is_moving, is_notebook
 from jupyter_repro.errors import ReproError
+from jupyter_repro.records.consumed_snapshots import Consumed, is_moving, is_notebook
 from jupyter_repro.tracking.tracked_snapshots import TrackedSnapshots, tracked_snapshots
 
 

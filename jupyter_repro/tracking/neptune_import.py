@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.tracked_run import Destination, RunRecord
-from jupyter_repro.trackers.neptune_export import exported_runs
-from jupyter_repro.trackers.neptune_records import IMPORTED, record_of
-from jupyter_repro.tracking.destinations import destination_of
+from jupyter_repro.records.tracked_run import Destination, RunRecord
+from jupyter_repro.trackers.destinations import destination_of
+from jupyter_repro.trackers.neptune.exports import exported_runs
+from jupyter_repro.trackers.neptune.records import IMPORTED, record_of
 from jupyter_repro.tracking.outbox import Publication, put
 from jupyter_repro.tracking.run_record import user_name
 from jupyter_repro.tracking.sending import Sent, send

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.cache_folder import cache_folder
 from jupyter_repro.digest import Digest, digest_text
 from jupyter_repro.errors import UnreadableInput, Unwritable
-from jupyter_repro.shell_words import shell_word
-from jupyter_repro.tracked_run import Destination, RunRecord
-from jupyter_repro.tracking.names import run_id
+from jupyter_repro.files.cache_folder import cache_folder
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.records.tracked_run import Destination, RunRecord
+from jupyter_repro.trackers.names import run_id
 
 _SUFFIX = ".msgpack"
 

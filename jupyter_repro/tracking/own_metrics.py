@@ -7,7 +7,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from jupyter_repro.notebooks import code_cells
+from jupyter_repro.notebooks.notebook_files import code_cells
 
 _SCRAP = "application/scrapbook.scrap.json+json"
 _RECORD = "application/papermill.record+json"

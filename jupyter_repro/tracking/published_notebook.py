@@ -8,7 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from jupyter_repro.secret_words import without_secrets
+from jupyter_repro.addresses.secret_words import without_secrets
 
 
 def published_notebook(notebook: NotebookNode) -> tuple[NotebookNode, str]:

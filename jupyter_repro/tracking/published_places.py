@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.atomic_files import write_together
-from jupyter_repro.cache_folder import cache_folder
 from jupyter_repro.errors import Unwritable
-from jupyter_repro.tracked_run import Destination
+from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.files.cache_folder import cache_folder
+from jupyter_repro.records.tracked_run import Destination
 
 
 class Published(msgspec.Struct, frozen=True):

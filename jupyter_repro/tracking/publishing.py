@@ -10,15 +10,15 @@ import msgspec
 from nbformat import NotebookNode
 
 from jupyter_repro.errors import ReproError
-from jupyter_repro.notebooks import code_cells, read_notebook, upgraded
-from jupyter_repro.records import Snapshot, decode_snapshot, snapshot_path
-from jupyter_repro.shell_words import shell_word
-from jupyter_repro.sizes import counted
-from jupyter_repro.sources import source_digest
-from jupyter_repro.tracked_run import NOTEBOOK, Wheel
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.formatting.sizes import counted
+from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
+from jupyter_repro.notebooks.source_digests import source_digest
+from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.tracked_run import NOTEBOOK, Wheel
+from jupyter_repro.trackers.destinations import chosen_address, destination_of
+from jupyter_repro.trackers.names import run_id
 from jupyter_repro.tracking.block_records import block_records
-from jupyter_repro.tracking.destinations import chosen_address, destination_of
-from jupyter_repro.tracking.names import run_id
 from jupyter_repro.tracking.outbox import Publication, put, taken, waiting
 from jupyter_repro.tracking.published_places import note_published, published
 from jupyter_repro.tracking.run_record import run_record

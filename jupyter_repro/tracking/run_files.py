@@ -6,14 +6,14 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from jupyter_repro.collectors.git_patch import patch_bytes
+from jupyter_repro.addresses.portable_paths import located
+from jupyter_repro.addresses.secret_words import holds_secret
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.extensions import parts
-from jupyter_repro.handing_over.lock import find_lock, requirements
-from jupyter_repro.notebooks import encode_notebook
-from jupyter_repro.portable_paths import located
-from jupyter_repro.records import Context, Snapshot, snapshot_path
-from jupyter_repro.secret_words import holds_secret
+from jupyter_repro.environments.lock import find_lock, requirements
+from jupyter_repro.extensions.registry import parts
+from jupyter_repro.git.patches import patch_bytes
+from jupyter_repro.notebooks.notebook_files import encode_notebook
+from jupyter_repro.records.snapshot import Context, Snapshot, snapshot_path
 from jupyter_repro.tracking.published_notebook import published_notebook
 from jupyter_repro.verdicts import Verdict, Verdicts
 

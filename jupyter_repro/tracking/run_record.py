@@ -11,11 +11,17 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from jupyter_repro.declared_parameters import declared_parameters
-from jupyter_repro.records import Context, DataVersion, GitState, Snapshot, decode_snapshot, snapshot_path
-from jupyter_repro.snapshot_digests import snapshot_digest
-from jupyter_repro.timestamps import now
-from jupyter_repro.tracked_run import (
+from jupyter_repro.formatting.timestamps import now
+from jupyter_repro.notebooks.declared_parameters import declared_parameters
+from jupyter_repro.records.snapshot import (
+    Context,
+    DataVersion,
+    GitState,
+    Snapshot,
+    decode_snapshot,
+    snapshot_path,
+)
+from jupyter_repro.records.tracked_run import (
     NOT_VERIFIED,
     NOTEBOOK,
     SNAPSHOT,
@@ -26,7 +32,8 @@ from jupyter_repro.tracked_run import (
     RunRecord,
     Wheel,
 )
-from jupyter_repro.tracking.names import notebook_name, run_id
+from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
+from jupyter_repro.trackers.names import notebook_name, run_id
 from jupyter_repro.tracking.own_metrics import metrics_of
 from jupyter_repro.tracking.run_files import LEFT_OUT_TAG, files_of, verdict_files
 from jupyter_repro.verdicts import Verdict

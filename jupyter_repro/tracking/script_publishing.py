@@ -6,15 +6,15 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from jupyter_repro.addresses.secret_words import without_secrets
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import ReproError
-from jupyter_repro.json_numbers import numbers
-from jupyter_repro.run_blocks import RunBlock
-from jupyter_repro.secret_words import without_secrets
-from jupyter_repro.tracked_run import NOTEBOOK, SNAPSHOT, RunRecord
+from jupyter_repro.formatting.json_numbers import numbers
+from jupyter_repro.records.run_blocks import RunBlock
+from jupyter_repro.records.tracked_run import NOTEBOOK, SNAPSHOT, RunRecord
+from jupyter_repro.trackers.destinations import destination_of
+from jupyter_repro.trackers.names import notebook_name, run_id
 from jupyter_repro.tracking.block_records import block_records
-from jupyter_repro.tracking.destinations import destination_of
-from jupyter_repro.tracking.names import notebook_name, run_id
 from jupyter_repro.tracking.outbox import Publication, put
 from jupyter_repro.tracking.publishing import first_unsent, words
 from jupyter_repro.tracking.run_record import user_name

@@ -18,9 +18,9 @@ import msgspec
 
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import Busy, NoAnswer, ReproError
-from jupyter_repro.extensions import Tracker
-from jupyter_repro.own_process import own_command
-from jupyter_repro.tracked_run import (
+from jupyter_repro.extensions.protocols import Tracker
+from jupyter_repro.files.subprocesses import own_command
+from jupyter_repro.records.tracked_run import (
     FILES_IN,
     NOT_VERIFIED,
     SNAPSHOT,
@@ -29,7 +29,7 @@ from jupyter_repro.tracked_run import (
     LoggedRun,
     RunRecord,
 )
-from jupyter_repro.tracking.destinations import tracker_of
+from jupyter_repro.trackers.destinations import tracker_of
 from jupyter_repro.tracking.outbox import Amendment, Item, Publication, outbox, sent, taken
 
 LIMIT = 300

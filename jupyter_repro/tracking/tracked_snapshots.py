@@ -12,10 +12,10 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from jupyter_repro.errors import NoSuchData, ReproError
-from jupyter_repro.records import Snapshot, decode_snapshot
-from jupyter_repro.snapshot_digests import snapshot_digest
-from jupyter_repro.tracked_run import SNAPSHOT, Destination, LoggedRun
-from jupyter_repro.tracking.destinations import chosen_address, destination_of, tracker_of
+from jupyter_repro.records.snapshot import Snapshot, decode_snapshot
+from jupyter_repro.records.tracked_run import SNAPSHOT, Destination, LoggedRun
+from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
+from jupyter_repro.trackers.destinations import chosen_address, destination_of, tracker_of
 
 _MODEL = "models:/"
 _BEGINNING = re.compile(r"[0-9a-f]{7,31}")

@@ -14,11 +14,11 @@ from pathlib import Path
 from packaging.utils import parse_wheel_filename
 
 from jupyter_repro.digest import digest_bytes
+from jupyter_repro.environments.local_wheels import EPOCH
+from jupyter_repro.environments.uv import find_uv, run_uv
 from jupyter_repro.errors import ReproError
-from jupyter_repro.handing_over.local_wheels import EPOCH
-from jupyter_repro.handing_over.uv import find_uv, run_uv
-from jupyter_repro.shell_words import shell_word
-from jupyter_repro.tracked_run import Wheel
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.records.tracked_run import Wheel
 
 FOLDER = "wheel"
 _MARKS = ("pyproject.toml", "setup.py", "setup.cfg")

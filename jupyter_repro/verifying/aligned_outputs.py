@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from jupyter_repro.records import OutputRecord
+from jupyter_repro.records.snapshot import OutputRecord
 
 MOST = 500
 """Outputs of unequal number up to which the best match is looked for; more are taken in their order."""

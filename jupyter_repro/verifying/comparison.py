@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from jupyter_repro.canonical import Output, is_binary, record_outputs
+from jupyter_repro.canonical.canonical_form import Output, is_binary, record_outputs
 from jupyter_repro.comparators import comparator_for
 from jupyter_repro.comparators.lines import sentence, unified
 from jupyter_repro.comparators.quoting import quoted
 from jupyter_repro.comparators.replacements import replaced
-from jupyter_repro.policy import CellPolicy, Policy
-from jupyter_repro.records import OutputRecord, OutputType, Representation
+from jupyter_repro.policies.policy import CellPolicy, Policy
+from jupyter_repro.records.snapshot import OutputRecord, OutputType, Representation
 from jupyter_repro.verdicts import Divergence
 from jupyter_repro.verifying.aligned_outputs import aligned, moved
 from jupyter_repro.verifying.reference import Expected

@@ -10,9 +10,9 @@ import msgspec
 from jupyter_repro.collectors import consumed, files, modules
 from jupyter_repro.collectors.data_folders import with_files_of
 from jupyter_repro.collectors.data_versions import named_alike, unless_gone
-from jupyter_repro.consumed import Consumed, is_notebook
-from jupyter_repro.extensions import parts
-from jupyter_repro.records import Context
+from jupyter_repro.extensions.registry import parts
+from jupyter_repro.records.consumed_snapshots import Consumed, is_notebook
+from jupyter_repro.records.snapshot import Context
 from jupyter_repro.verdicts import ContextChange
 
 

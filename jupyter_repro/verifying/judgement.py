@@ -10,21 +10,21 @@ from typing import Any
 import msgspec
 from nbformat import NotebookNode
 
-from jupyter_repro.canonical import FORM, canonical_outputs, record_outputs
+from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs, record_outputs
+from jupyter_repro.diagnosing.data_remedies import ways_back
 from jupyter_repro.diagnosing.evidence import Evidence, causes
 from jupyter_repro.diagnosing.unreachable_stores import unreachable
-from jupyter_repro.diagnosing.ways_back import ways_back
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure
-from jupyter_repro.notebooks import PARAMETERS_ID, code_cells, is_remote, shown_outputs
-from jupyter_repro.policy import CellPolicy
-from jupyter_repro.recording.assembly import context_of
-from jupyter_repro.records import CellId, Context, Snapshot
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells, is_remote, shown_outputs
+from jupyter_repro.notebooks.source_digests import is_ours, source_digest
+from jupyter_repro.policies.policy import CellPolicy
+from jupyter_repro.records.session_states import State
+from jupyter_repro.records.snapshot import CellId, Context, Snapshot
 from jupyter_repro.settings import Settings, settings_for
-from jupyter_repro.shell_words import shell_word
-from jupyter_repro.sources import is_ours, source_digest
-from jupyter_repro.states import State
+from jupyter_repro.taking_snapshots.assembly import context_of
+from jupyter_repro.trackers.destinations import keeps_runs_at
 from jupyter_repro.tracking.consumed_runs import with_moved
-from jupyter_repro.tracking.destinations import keeps_runs_at
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
 from jupyter_repro.verifying.comparison import divergences
 from jupyter_repro.verifying.drift import drift, with_recorded_files, without_lost_versions

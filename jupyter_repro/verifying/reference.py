@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from jupyter_repro.canonical import Output, canonical_outputs, representation_digest
-from jupyter_repro.notebooks import code_cells, shown_outputs
-from jupyter_repro.records import CellRecord, OutputRecord, Representation, Snapshot
-from jupyter_repro.sources import source_digest
-from jupyter_repro.states import State, states_of
+from jupyter_repro.canonical.canonical_form import Output, canonical_outputs, representation_digest
+from jupyter_repro.notebooks.notebook_files import code_cells, shown_outputs
+from jupyter_repro.notebooks.source_digests import source_digest
+from jupyter_repro.records.session_states import State, states_of
+from jupyter_repro.records.snapshot import CellRecord, OutputRecord, Representation, Snapshot
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jupyter_repro.excerpts import excerpt
-from jupyter_repro.secret_words import without_secrets
+from jupyter_repro.addresses.secret_words import without_secrets
+from jupyter_repro.formatting.excerpts import excerpt
 
 
 def shown_source(source: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from jupyter_repro.records import CellId
-from jupyter_repro.states import State, digest_in, is_digested, words_in
+from jupyter_repro.records.session_states import State, digest_in, is_digested, words_in
+from jupyter_repro.records.snapshot import CellId
 from jupyter_repro.verdicts import Divergence
 from jupyter_repro.verifying.reference import Expected
 

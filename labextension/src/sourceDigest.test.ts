@@ -1,6 +1,6 @@
 import { counts, sourceDigest } from './sourceDigest';
 
-// what jupyter_repro.sources.source_digest answers; tests/test_sources.py has the same pairs
+// what jupyter_repro.notebooks.source_digests.source_digest answers; tests/test_sources.py has the same pairs
 import pairs from '../../tests/source_digests.json';
 
 describe('the digest of a source', () => {

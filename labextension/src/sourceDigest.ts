@@ -14,7 +14,7 @@ const TRAILING = /[\t\n\v\f\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u2
 
 const OURS = /^%(load_ext\s+jupyter_repro|repro\b.*)$/;
 
-/** Digest of a cell's source, the same as `jupyter_repro.sources.source_digest` makes. */
+/** Digest of a cell's source, the same as `jupyter_repro.notebooks.source_digests.source_digest` makes. */
 export function sourceDigest(source: string): string {
   const lines = source.replace(TRAILING, '').split(LINE_END);
   const text = lines.map(line => line.replace(TRAILING, '')).join('\n');

@@ -16,7 +16,7 @@ import pytest
 from conftest import command, inside, tree, written
 
 import jupyter_repro
-from jupyter_repro.records import snapshot_path
+from jupyter_repro.records.snapshot import snapshot_path
 
 STORED = (
     '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "id": "a", "metadata": {}, '
@@ -151,7 +151,7 @@ def test_a_folder_that_cannot_be_written_to_is_told_before_anything_runs():
         run = f"""
 import os, sys
 import encodings.utf_8_sig
-from jupyter_repro.executing.record import record
+from jupyter_repro.taking_snapshots.recorded_run import record
 from jupyter_repro.errors import ReproError
 if os.geteuid() == 0:
     os.setgroups([]); os.setegid(65534); os.seteuid(65534)
@@ -173,7 +173,7 @@ def test_a_disk_that_is_full_leaves_both_files_as_they_were(recorded):
     run = (
         "import signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "from pathlib import Path\n"
-        "from jupyter_repro.executing import record\n"
+        "from jupyter_repro.taking_snapshots import recorded_run as record\n"
         "from jupyter_repro.errors import ReproError\n"
         "write = record.write_together\n"
         f"def limited(contents):\n    {limit}    write(contents)\n"

@@ -9,15 +9,15 @@ import pytest
 from click.testing import CliRunner
 from conftest import command
 
-from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.cli import cli
+from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import UnreadableInput
-from jupyter_repro.extensions import Wish
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.files.cache_folder import CACHE
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.kept_data.places import objects_folder
-from jupyter_repro.named_sources import named_source
-from jupyter_repro.records import Context, DataFile, DataVersion, Snapshot, encode_snapshot
+from jupyter_repro.records.snapshot import Context, DataFile, DataVersion, Snapshot, encode_snapshot
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from conftest import edit, inside, tree, written
 
 from jupyter_repro import snapshot
-from jupyter_repro.differences import Difference
+from jupyter_repro.records.differences import Difference
 
 GIT = ["git", "-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from snapshots import recorded, uses
 
 from jupyter_repro.collectors.consumed import ConsumedCollector, current
-from jupyter_repro.consumed import Consumed, is_moving, is_notebook
+from jupyter_repro.records.consumed_snapshots import Consumed, is_moving, is_notebook
 
 
 def changes(before, now):

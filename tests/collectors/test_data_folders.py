@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from jupyter_repro.collectors.files import DataCollector
-from jupyter_repro.data_use import DataUse, FileRead, FolderRead
-from jupyter_repro.records import Context
+from jupyter_repro.records.data_use import DataUse, FileRead, FolderRead
+from jupyter_repro.records.snapshot import Context
 from jupyter_repro.verifying.drift import with_recorded_files
 
 

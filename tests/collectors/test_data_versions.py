@@ -5,10 +5,10 @@ from delta_tables import made
 
 from jupyter_repro.collectors.data_versions import named_alike, no_access, unless_gone, version_words
 from jupyter_repro.collectors.files import DataCollector
-from jupyter_repro.data_sources.delta import DeltaSource
-from jupyter_repro.extensions import Wish
-from jupyter_repro.folder_digest import MISSING
-from jupyter_repro.records import DataFile, DataVersion
+from jupyter_repro.data_sources.delta.source import DeltaSource
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.files.folder_digest import MISSING
+from jupyter_repro.records.snapshot import DataFile, DataVersion
 
 
 def read(version, asof="", digest=""):

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from jupyter_repro.collectors.files import DataCollector, current
-from jupyter_repro.data_use import DataUse, FileRead
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.records import DataFile
+from jupyter_repro.records.data_use import DataUse, FileRead
+from jupyter_repro.records.snapshot import DataFile
 from jupyter_repro.verdicts import ContextChange
 
 

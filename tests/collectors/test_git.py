@@ -9,8 +9,9 @@ import textwrap
 import pytest
 from repositories import collected, git
 
-from jupyter_repro.collectors.git import MOST_DIRTY, GitCollector
-from jupyter_repro.records import GitState
+from jupyter_repro.collectors.git import GitCollector
+from jupyter_repro.git.repository_state import MOST_DIRTY
+from jupyter_repro.records.snapshot import GitState
 from jupyter_repro.verdicts import ContextChange
 
 pytestmark = pytest.mark.usefixtures("own_settings")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_repro.collectors.packages import PackagesCollector, normalised, providers, scan
-from jupyter_repro.records import Packages
+from jupyter_repro.records.snapshot import Packages
 from jupyter_repro.verdicts import ContextChange
 
 

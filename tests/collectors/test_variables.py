@@ -9,11 +9,11 @@ from conftest import written
 
 import jupyter_repro
 from jupyter_repro.collectors.variables import VariablesCollector, keyed
-from jupyter_repro.environment_reads import ALL, told
 from jupyter_repro.probes.environment_variable import EnvironmentVariableProbe
-from jupyter_repro.records import Use, decode_snapshot, snapshot_path
+from jupyter_repro.records.environment_reads import ALL, told
+from jupyter_repro.records.snapshot import Use, decode_snapshot, snapshot_path
 from jupyter_repro.verdicts import ContextChange
-from jupyter_repro.verifying.one import verify
+from jupyter_repro.verifying.notebook import verify
 
 SECRET = "wJalrXUtnFEMI-geheim"
 

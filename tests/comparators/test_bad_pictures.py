@@ -10,7 +10,7 @@ import pytest
 from pictures import chart
 
 from jupyter_repro.comparators.image import ImageComparator
-from jupyter_repro.policy import Policy
+from jupyter_repro.policies.policy import Policy
 
 GOOD = chart(20, 20)
 

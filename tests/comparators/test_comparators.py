@@ -9,8 +9,8 @@ from PIL import Image
 
 from jupyter_repro.comparators import comparator_for
 from jupyter_repro.comparators.html import HtmlComparator
-from jupyter_repro.extensions import parts
-from jupyter_repro.policy import Policy
+from jupyter_repro.extensions.registry import parts
+from jupyter_repro.policies.policy import Policy
 
 STDOUT = "application/vnd.jupyter.stdout"
 PLAIN = Policy()

@@ -7,11 +7,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_notebook
 
-from jupyter_repro.canonical import canonical_outputs
+from jupyter_repro.canonical.canonical_form import canonical_outputs
 from jupyter_repro.executing.engine import execute
 from jupyter_repro.executing.plan import Plan
-from jupyter_repro.policy import CellPolicy
-from jupyter_repro.recording.assembly import cell_record
+from jupyter_repro.policies.policy import CellPolicy
+from jupyter_repro.taking_snapshots.assembly import cell_record
 from jupyter_repro.verifying.comparison import divergences
 from jupyter_repro.verifying.reference import Expected, stored_texts
 

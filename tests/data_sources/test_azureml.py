@@ -10,7 +10,7 @@ import pytest
 from jupyter_repro.data_sources import azureml
 from jupyter_repro.data_sources.azureml import AzuremlSource
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchVersion, ReproError
-from jupyter_repro.extensions import Wish
+from jupyter_repro.extensions.data import Wish
 
 INSTALLED = importlib.util.find_spec("azure") is not None and importlib.util.find_spec("azure.ai") is not None
 WORKSPACE = "subscriptions/1/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w"

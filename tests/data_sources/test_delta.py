@@ -15,11 +15,11 @@ import pytest
 from delta_tables import FIRST, appended, dated, made, numbers, vacuumed
 from deltalake import DeltaTable, write_deltalake
 
-from jupyter_repro.asof import moment_of
-from jupyter_repro.data_sources.delta import DeltaSource
+from jupyter_repro.data_sources.delta.source import DeltaSource
+from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
-from jupyter_repro.extensions import Wish
-from jupyter_repro.named_sources import named_source
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.formatting.moments import moment_of
 
 SOURCE = DeltaSource()
 ORDERS = "delta:data/orders"

@@ -9,25 +9,19 @@ import pytest
 from conftest import written
 from repositories import committed, git
 
-from jupyter_repro.asof import moment_of
 from jupyter_repro.collectors import files
 from jupyter_repro.collectors.data_versions import why_gone_here
 from jupyter_repro.collectors.files import DataCollector
-from jupyter_repro.data_sources.dvc import DvcSource
-from jupyter_repro.data_use import DataUse, FileRead, FolderRead
+from jupyter_repro.data_sources.dvc.source import DvcSource
+from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
-from jupyter_repro.extensions import Wish
-from jupyter_repro.handing_over.restoring import restored
-from jupyter_repro.named_sources import named_source
-from jupyter_repro.recording.assembly import NotebookSite
-from jupyter_repro.records import (
-    Context,
-    DataVersion,
-    Snapshot,
-    encode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.formatting.moments import moment_of
+from jupyter_repro.records.data_use import DataUse, FileRead, FolderRead
+from jupyter_repro.records.snapshot import Context, DataVersion, Snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.restoring.restoration import restored
+from jupyter_repro.taking_snapshots.assembly import NotebookSite
 
 dvc = pytest.importorskip("dvc.repo")
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_repro.data_sources.file import FileSource
+from jupyter_repro.data_sources.file.source import FileSource
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
-from jupyter_repro.extensions import Wish
-from jupyter_repro.records import DataVersion
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.records.snapshot import DataVersion
 
 NOW = datetime.now(UTC)
 

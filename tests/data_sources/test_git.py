@@ -7,13 +7,13 @@ from types import SimpleNamespace
 import pytest
 from repositories import committed, git
 
-from jupyter_repro.asof import moment_of
-from jupyter_repro.data_sources.file import FileSource
+from jupyter_repro.data_sources.file.source import FileSource
 from jupyter_repro.data_sources.git import GitSource
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
-from jupyter_repro.extensions import Wish
-from jupyter_repro.records import DataVersion
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.formatting.moments import moment_of
+from jupyter_repro.records.snapshot import DataVersion
 
 FIRST, SECOND, THIRD = b"x\n1\n", b"x\n1\n2\n", b"x\n3\n"
 

@@ -5,11 +5,11 @@ from datetime import UTC
 import pytest
 from hub import Commit, hub, moment
 
-from jupyter_repro.asof import iso, moment_of
 from jupyter_repro.data_sources.huggingface import HuggingFaceSource
 from jupyter_repro.errors import NoAccess, NoSuchData, NoSuchVersion, ReproError
-from jupyter_repro.extensions import Wish
-from jupyter_repro.records import DataVersion
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.formatting.moments import iso, moment_of
+from jupyter_repro.records.snapshot import DataVersion
 
 pytest.importorskip("huggingface_hub")
 

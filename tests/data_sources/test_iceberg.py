@@ -15,10 +15,10 @@ from iceberg_tables import FILE, ORDERS, appended, catalog, expired, ids, made, 
 from pyiceberg import catalog as catalogs
 from pyiceberg.utils.config import Config
 
-from jupyter_repro.asof import iso
-from jupyter_repro.data_sources.iceberg import IcebergSource
+from jupyter_repro.data_sources.iceberg.source import IcebergSource
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
-from jupyter_repro.extensions import Wish
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.formatting.moments import iso
 
 SOURCE = IcebergSource()
 NEWEST = Wish()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from lake_server import SECRET, lake_server
 
-from jupyter_repro.asof import moment_of
-from jupyter_repro.data_sources.lakefs import LakefsSource
+from jupyter_repro.data_sources.lakefs.source import LakefsSource
 from jupyter_repro.errors import NoAccess, NoSuchData, NoSuchVersion
-from jupyter_repro.extensions import Wish
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.formatting.moments import moment_of
 
 pytest.importorskip("lakefs")
 

@@ -7,11 +7,11 @@ from importlib import import_module
 
 import pytest
 
-from jupyter_repro import own_stores
-from jupyter_repro.asof import moment_of
+from jupyter_repro.data_sources import fsspec_stores as own_stores
 from jupyter_repro.data_sources.object_store import ObjectStoreSource
 from jupyter_repro.errors import MissingExtra, NoSuchData, NoSuchVersion
-from jupyter_repro.extensions import Wish
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.formatting.moments import moment_of
 
 MemoryFileSystem = pytest.importorskip("fsspec.implementations.memory").MemoryFileSystem
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from object_server import SECRET, object_server
 
-from jupyter_repro.asof import moment_of
-from jupyter_repro.data_sources.s3 import S3Source
+from jupyter_repro.data_sources.s3.source import S3Source
 from jupyter_repro.errors import NoAccess, NoSuchData, NoSuchVersion
-from jupyter_repro.extensions import Wish
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.formatting.moments import moment_of
 
 pytest.importorskip("s3fs")
 

@@ -4,8 +4,8 @@ import pytest
 
 from jupyter_repro.diagnosing.evidence import UNKNOWN, Evidence, causes
 from jupyter_repro.errors import NoAccess
-from jupyter_repro.folder_digest import UNREADABLE
-from jupyter_repro.records import Context, DataFile, DataVersion, Origin, Packages, Use
+from jupyter_repro.files.folder_digest import UNREADABLE
+from jupyter_repro.records.snapshot import Context, DataFile, DataVersion, Origin, Packages, Use
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Where
 
 INDEXES = {"a": 0, "b": 2, "c": 4}

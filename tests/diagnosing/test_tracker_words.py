@@ -1,7 +1,7 @@
 import pytest
 
 from jupyter_repro.diagnosing.evidence import UNKNOWN, Evidence, causes
-from jupyter_repro.records import Context
+from jupyter_repro.records.snapshot import Context
 from jupyter_repro.verdicts import CellVerdict, Where
 
 STORE = "mlflow:sqlite:///mlflow.db"

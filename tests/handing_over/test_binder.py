@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import texts, written
 
-from jupyter_repro.handing_over.environments import create
-from jupyter_repro.handing_over.uv import run_uv
+from jupyter_repro.environments.built_environments import create
+from jupyter_repro.environments.uv import run_uv
 
 ROOT = Path(__file__).parents[2]
 BINDER = ROOT / "binder"

@@ -9,9 +9,10 @@ import nbformat
 import pytest
 from conftest import edit, inside, written
 
+from jupyter_repro.environments.imported_names import distributions, imported_modules
 from jupyter_repro.handing_over.check import problems
-from jupyter_repro.handing_over.imported_names import distributions, imported_modules
-from jupyter_repro.records import (
+from jupyter_repro.notebooks.source_digests import source_digest
+from jupyter_repro.records.snapshot import (
     CellRecord,
     Context,
     Origin,
@@ -20,7 +21,6 @@ from jupyter_repro.records import (
     encode_snapshot,
     snapshot_path,
 )
-from jupyter_repro.sources import source_digest
 
 ROOT = Path(__file__).parents[2]
 SOURCE = "%matplotlib inline\nimport numpy.linalg\nfrom sklearn import tree\nimport local"

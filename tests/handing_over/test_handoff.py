@@ -14,11 +14,11 @@ from conftest import command, inside, tree, written
 from crate_terms import faults
 
 import jupyter_repro
+from jupyter_repro.environments.uv import run_uv
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
 from jupyter_repro.handing_over.unpacking import unpack
-from jupyter_repro.handing_over.uv import run_uv
-from jupyter_repro.records import encode_snapshot, snapshot_path
-from jupyter_repro.verifying import one
+from jupyter_repro.records.snapshot import encode_snapshot, snapshot_path
+from jupyter_repro.verifying import notebook as one
 
 CELLS = (
     "import os, random, six\nfrom local import scale\nprint(six.__version__, random.random())",
@@ -191,9 +191,9 @@ def _checkout():
 
 
 def test_a_local_package_that_does_not_build_or_is_gone_is_named(tmp_path):
+    from jupyter_repro.environments.local_wheels import wheels_of
     from jupyter_repro.errors import ReproError
-    from jupyter_repro.handing_over.local_wheels import wheels_of
-    from jupyter_repro.records import Context, Origin, Packages
+    from jupyter_repro.records.snapshot import Context, Origin, Packages
 
     context = Context(packages=Packages(origins={"thing": Origin(address="thing", editable=True)}))
     with pytest.raises(ReproError, match="the local package thing is no more in thing"):

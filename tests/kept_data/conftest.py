@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_repro.cache_folder import CACHE
+from jupyter_repro.files.cache_folder import CACHE
 
 
 @pytest.fixture(autouse=True)

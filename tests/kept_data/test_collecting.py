@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from repositories import git
 
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.folder_digest import folder_content
+from jupyter_repro.files.folder_digest import folder_content
 from jupyter_repro.kept_data.chunks import LARGE
 from jupyter_repro.kept_data.collecting import collect, removable
 from jupyter_repro.kept_data.inventory import Stored, stored_objects, usage
@@ -22,7 +22,7 @@ from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.kept_data.places import kept_folder, objects_folder
 from jupyter_repro.kept_data.referrers import referrers
 from jupyter_repro.kept_data.store import is_kept, kept_files
-from jupyter_repro.records import Context, DataFile, DataFolder, Snapshot, encode_snapshot
+from jupyter_repro.records.snapshot import Context, DataFile, DataFolder, Snapshot, encode_snapshot
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
 NOW, MONTH = timedelta(0), timedelta(days=30)

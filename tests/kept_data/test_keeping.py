@@ -6,12 +6,12 @@ import pytest
 from repositories import git
 
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.folder_digest import folder_content
+from jupyter_repro.files.folder_digest import folder_content
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.kept_data.places import kept_folder
 from jupyter_repro.kept_data.referrers import referrers
 from jupyter_repro.kept_data.store import is_kept, kept_files
-from jupyter_repro.records import Context, DataFile, DataFolder, DataVersion, Snapshot
+from jupyter_repro.records.snapshot import Context, DataFile, DataFolder, DataVersion, Snapshot
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
 

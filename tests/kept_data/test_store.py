@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_repro import digest_cache
-from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchVersion, Unwritable
+from jupyter_repro.files import digest_cache
+from jupyter_repro.files.cache_folder import CACHE
 from jupyter_repro.kept_data import large_files
 from jupyter_repro.kept_data.chunks import LARGE
 from jupyter_repro.kept_data.places import objects_folder

@@ -11,10 +11,10 @@ import fsspec
 import pytest
 from conftest import tree
 
-from jupyter_repro.cache_folder import CACHE
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoAccess, NoSuchVersion
-from jupyter_repro.folder_digest import folder_content
+from jupyter_repro.files.cache_folder import CACHE
+from jupyter_repro.files.folder_digest import folder_content
 from jupyter_repro.kept_data.chunk_list import decode_chunks, encode_chunks
 from jupyter_repro.kept_data.chunks import LARGE
 from jupyter_repro.kept_data.keeping import keep_snapshot
@@ -24,7 +24,7 @@ from jupyter_repro.kept_data.references import references
 from jupyter_repro.kept_data.remotes import remote_at
 from jupyter_repro.kept_data.store import fetch_kept, is_kept, kept_files
 from jupyter_repro.kept_data.transfer import pull, push
-from jupyter_repro.records import Context, DataFile, DataFolder, Snapshot
+from jupyter_repro.records.snapshot import Context, DataFile, DataFolder, Snapshot
 
 BIG = random.Random(1).randbytes(LARGE + 500_000)
 SETTINGS = "[tool.jupyter-repro.data]\nkeep = 'always'\n"

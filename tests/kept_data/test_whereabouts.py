@@ -3,13 +3,13 @@ from __future__ import annotations
 from repositories import git
 
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.folder_digest import folder_content
+from jupyter_repro.files.folder_digest import folder_content
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.kept_data.references import references
 from jupyter_repro.kept_data.remotes import remote_at
 from jupyter_repro.kept_data.transfer import push
 from jupyter_repro.kept_data.whereabouts import whereabouts
-from jupyter_repro.records import Context, DataFile, DataFolder, DataVersion, GitState, Snapshot
+from jupyter_repro.records.snapshot import Context, DataFile, DataFolder, DataVersion, GitState, Snapshot
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
 SETTINGS = """

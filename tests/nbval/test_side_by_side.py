@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_repro.verifying.one import verify
+from jupyter_repro.verifying.notebook import verify
 
 HERE = Path(__file__).parent
 TABLE = (HERE.parents[1] / "docs" / "nbval.md").read_text(encoding="utf-8").partition("## Side by side")[2]

@@ -23,11 +23,11 @@ import msgspec
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
-from jupyter_repro.canonical import canonical_outputs
-from jupyter_repro.environment import HASH_SEED, RANDOM, environment_found, environment_pins
+from jupyter_repro.canonical.canonical_form import canonical_outputs
 from jupyter_repro.executing.engine import MODE_RUN, execute
 from jupyter_repro.executing.plan import Execution, Plan
-from jupyter_repro.notebooks import shown_outputs
+from jupyter_repro.notebooks.notebook_files import shown_outputs
+from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM, environment_found, environment_pins
 from jupyter_repro.recording.notes import Notes
 
 HERE = Path(__file__).parent

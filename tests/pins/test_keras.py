@@ -71,7 +71,7 @@ GIVEN = SHOWING + "print(shown(keras.random.normal((2,), seed=5)))\n"
 @pytest.mark.parametrize("late", [False, True], ids=["pinned before the import", "pinned after it"])
 def test_the_notebooks_own_seeds_win(late):
     pinned = LOAD + PINNED.format(42) if late else PINNED.format(42) + LOAD
-    noted = "from jupyter_repro.pinning import PINNING; print('keras' in PINNING.own)\n"
+    noted = "from jupyter_repro.pinning.applied_pins import PINNING; print('keras' in PINNING.own)\n"
     expected = printed(LOAD + OWN + DRAW + GIVEN)
     assert printed(pinned + OWN + noted + DRAW + GIVEN) == "True\n" + expected
 

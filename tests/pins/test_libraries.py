@@ -87,7 +87,7 @@ def test_a_salt_that_the_notebook_sets_stays():
 
 
 UNDONE = """
-from jupyter_repro.pinning import PINNING
+from jupyter_repro.pinning.applied_pins import PINNING
 import matplotlib, hypothesis.core, faker, joblib.parallel, multiprocessing.pool, concurrent.futures.process, uuid
 from importlib.util import find_spec
 import importlib
@@ -112,7 +112,8 @@ def test_unpinning_restores_every_library():
 
 
 def test_a_library_that_is_seeded_through_a_class_is_left_alone():
-    code = "from faker import Faker; from jupyter_repro.pinning import PINNING; Faker.seed(1); print(PINNING.own)"
+    code = "from faker import Faker; from jupyter_repro.pinning.applied_pins import PINNING; "
+    code += "Faker.seed(1); print(PINNING.own)"
     assert printed(PINNED + code).strip() == "{'faker'}"
 
 
@@ -136,8 +137,7 @@ def test_hypothesis_tries_the_same_examples_at_the_desk_and_in_ci(monkeypatch):
 def test_cis_own_profile_of_hypothesis_is_put_back(monkeypatch):
     monkeypatch.setenv("CI", "true")
     code = "from hypothesis import settings; own = settings.default.derandomize; "
-    code += (
-        "from jupyter_repro.pinning import PINNING; PINNING.pin(42); pinned = settings.default.derandomize; "
-    )
+    code += "from jupyter_repro.pinning.applied_pins import PINNING; "
+    code += "PINNING.pin(42); pinned = settings.default.derandomize; "
     code += "PINNING.unpin(); print(own, pinned, settings.default.derandomize)"
     assert printed(code).split() == ["True", "False", "True"]

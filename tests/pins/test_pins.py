@@ -86,7 +86,7 @@ def test_unpinning_puts_back_what_was_replaced():
 import random, numpy as np
 from numpy.random import bit_generator
 before = random.Random.seed, bit_generator.randbits, random.getstate()
-from jupyter_repro.pinning import Pinning
+from jupyter_repro.pinning.applied_pins import Pinning
 pinning = Pinning()
 pinning.pin(1); pinning.pin(2); pinning.unpin()
 print(before == (random.Random.seed, bit_generator.randbits, random.getstate()), pinning.seed)
@@ -100,7 +100,7 @@ def test_pinning_imports_no_library_that_the_notebook_does_not():
 
 def test_a_library_that_cannot_be_seeded_is_told_and_the_others_are_pinned(tmp_path):
     code = """
-from jupyter_repro.pinning import Pinning
+from jupyter_repro.pinning.applied_pins import Pinning
 pinning = Pinning()
 class Broken:
     module = "json"
@@ -118,7 +118,7 @@ print(pinning.state["random"], "|", pinning.state["broken"])
 @pytest.mark.parametrize("seed", [-1, 2**32, 1.5, "x", None])
 def test_a_seed_out_of_range_is_refused_with_what_to_give(seed):
     from jupyter_repro.errors import ReproError
-    from jupyter_repro.seeds import checked_seed
+    from jupyter_repro.pinning.seeds import checked_seed
 
     with pytest.raises(ReproError, match="is not a seed"):
         checked_seed(seed)

@@ -6,13 +6,13 @@ import pytest
 from conftest import written
 from snapshots import recorded
 
-from jupyter_repro.consumed import Consumed
 from jupyter_repro.errors import ReproError
-from jupyter_repro.executing.record import record
 from jupyter_repro.recording.consumed_snapshots import consumed, consumed_words, with_addresses
+from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.reporters.terminal import TerminalReporter
+from jupyter_repro.taking_snapshots.recorded_run import record
 from jupyter_repro.verdicts import Verdicts
-from jupyter_repro.verifying.one import verify
+from jupyter_repro.verifying.notebook import verify
 
 
 @pytest.mark.parametrize("address", ["../train/train.ipynb", "../train/train.repro.json"])

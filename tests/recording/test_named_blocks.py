@@ -10,8 +10,8 @@ import pytest
 from conftest import written
 
 from jupyter_repro.errors import ReproError
-from jupyter_repro.executing.record import record
 from jupyter_repro.recording.named_blocks import NamedBlocks
+from jupyter_repro.taking_snapshots.recorded_run import record
 
 
 def test_blocks_stand_in_each_other_with_what_was_logged():

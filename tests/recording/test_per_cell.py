@@ -9,8 +9,8 @@ from conftest import texts, written
 from live import session
 
 import jupyter_repro
-from jupyter_repro.environment import environment_pins
-from jupyter_repro.records import decode_snapshot, snapshot_path
+from jupyter_repro.pinning.environment_pins import environment_pins
+from jupyter_repro.records.snapshot import decode_snapshot, snapshot_path
 
 CELLS = {
     "a": "import random, numpy as np\nrandom.random(), np.random.rand()",

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 from live import session
 
+from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.recording import kernel
 from jupyter_repro.recording.notes import CellRun
 from jupyter_repro.recording.session_state import session_state
-from jupyter_repro.sources import source_digest
 
 ASK = '__import__("jupyter_repro.recording.session_state", fromlist=["session_state"]).session_state'
 

@@ -14,9 +14,9 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.magics import _completions
 from jupyter_repro.recording.notes import CellRun, decode_notes
 from jupyter_repro.recording.watch import Watch, variables
-from jupyter_repro.records import CellRecord
-from jupyter_repro.states import changes, states_of
-from jupyter_repro.watched import Watched, watched
+from jupyter_repro.records.session_states import changes, states_of
+from jupyter_repro.records.snapshot import CellRecord
+from jupyter_repro.records.watched import Watched, watched
 
 NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
 

@@ -1,4 +1,4 @@
-from jupyter_repro.records import Context, DataFile, GitState, Origin, Packages, Snapshot
+from jupyter_repro.records.snapshot import Context, DataFile, GitState, Origin, Packages, Snapshot
 from jupyter_repro.reporters.context import facts, summary
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyter_repro.records import Context, DataFile, DataFolder, GitState, Origin, Packages, Snapshot
+from jupyter_repro.records.snapshot import Context, DataFile, DataFolder, GitState, Origin, Packages, Snapshot
 from jupyter_repro.reporters.context_sections import MOST_FACTS, sections
 
 RECORDED = "2026-01-01T00:00:00Z"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_repro.differences import CellDifference, ContextDifference, Difference
+from jupyter_repro.records.differences import CellDifference, ContextDifference, Difference
 from jupyter_repro.reporters.difference_html import difference_page
 from jupyter_repro.reporters.difference_text import difference_text
 from jupyter_repro.reporters.difference_words import sentence, was_and_now

@@ -12,7 +12,7 @@ from pictures import chart
 from report_verdicts import CAUSE, DRIFT
 
 from jupyter_repro.comparators import comparator_for
-from jupyter_repro.policy import Policy
+from jupyter_repro.policies.policy import Policy
 from jupyter_repro.reporters.html import HtmlReporter
 from jupyter_repro.verdicts import CellVerdict, Divergence, Unreadable, Verdict, Verdicts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jupyter_repro.lineage import Ancestor, Source
+from jupyter_repro.records.lineage import Ancestor, Source
 from jupyter_repro.reporters.lineage_mermaid import lineage_mermaid
 from jupyter_repro.reporters.lineage_page import lineage_page
 from jupyter_repro.reporters.lineage_text import lineage_text

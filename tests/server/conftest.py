@@ -14,7 +14,7 @@ from pytest_jupyter.jupyter_core import *  # noqa: F403
 from pytest_jupyter.jupyter_server import *  # noqa: F403
 from tornado.httpclient import HTTPClientError
 
-from jupyter_repro.cache_folder import CACHE, cache_folder
+from jupyter_repro.files.cache_folder import CACHE, cache_folder
 
 
 @pytest.fixture

@@ -16,16 +16,16 @@ import pytest
 from conftest import inside, notebook_of
 from snapshots import recorded
 
-from jupyter_repro.executing.record import recorded_before
-from jupyter_repro.notebooks import read_notebook
+from jupyter_repro.differences.sides import read_snapshot
+from jupyter_repro.notebooks.notebook_files import read_notebook
+from jupyter_repro.records.sweeps import Trial
 from jupyter_repro.sweeping.at_a_time import at_a_time
 from jupyter_repro.sweeping.grid import values_of
 from jupyter_repro.sweeping.published import failed_record, parent_record, trial_record
 from jupyter_repro.sweeping.sweep import swept, warnings
 from jupyter_repro.sweeping.trials import Asked
-from jupyter_repro.sweeps import Trial
-from jupyter_repro.verifying.compared_states import read_snapshot
-from jupyter_repro.verifying.one import verify
+from jupyter_repro.taking_snapshots.recorded_run import recorded_before
+from jupyter_repro.verifying.notebook import verify
 
 SWEEP = ("-p", "lr", "0.5,13", "-p", "seed", "1:2", "--jobs", "2")
 
@@ -156,7 +156,7 @@ def test_a_trial_begins_and_ends_with_its_execution_not_when_it_is_published(pro
 
 
 def swept_none(asked):
-    from jupyter_repro.sweeps import Sweep
+    from jupyter_repro.records.sweeps import Sweep
 
     return Sweep(notebook="train.ipynb", started="2026-01-01T00:00:00Z", values=dict(asked.values))
 

@@ -10,8 +10,8 @@ from mlflow_server import answering
 from tracked_record import RECORD, SNAPSHOT, VERIFIED, files_of
 
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
-from jupyter_repro.tracked_run import Destination, OwnRun
-from jupyter_repro.trackers.aim import AimTracker
+from jupyter_repro.records.tracked_run import Destination, OwnRun
+from jupyter_repro.trackers.aim.tracker import AimTracker
 
 pytest.importorskip("aim", reason="Aim is published for Python 3.12 and older")
 TRACKER = AimTracker()

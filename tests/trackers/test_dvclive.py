@@ -9,7 +9,7 @@ import pytest
 from tracked_record import RECORD, SNAPSHOT, VERIFIED, files_of
 
 from jupyter_repro.errors import NoAccess, NoSuchData
-from jupyter_repro.tracked_run import Destination
+from jupyter_repro.records.tracked_run import Destination
 from jupyter_repro.trackers.dvclive import DvcliveTracker
 
 TRACKER = DvcliveTracker()

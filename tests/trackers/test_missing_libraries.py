@@ -9,9 +9,9 @@ import pytest
 from tracked_record import RECORD
 
 from jupyter_repro.errors import MissingExtra, NoAccess
-from jupyter_repro.extensions import parts
-from jupyter_repro.tracked_run import Destination
-from jupyter_repro.trackers import aim_repositories
+from jupyter_repro.extensions.registry import parts
+from jupyter_repro.records.tracked_run import Destination
+from jupyter_repro.trackers.aim.tracker import repositories as aim_repositories
 
 LIBRARIES = {
     "wandb": "wandb:study?mode=offline",
@@ -43,7 +43,7 @@ def test_aim_on_a_python_that_it_is_not_published_for_is_told_with_another_way(t
 
 def test_finding_the_trackers_imports_none_of_their_libraries():
     code = (
-        "import sys; from jupyter_repro.extensions import parts; parts('trackers');"
+        "import sys; from jupyter_repro.extensions.registry import parts; parts('trackers');"
         f"print([name for name in {[*LIBRARIES, 'h2o', 'pyarrow']} if name in sys.modules])"
     )
     assert (

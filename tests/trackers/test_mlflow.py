@@ -11,8 +11,8 @@ import pytest
 from mlflow_server import answering, empty_database, mlflow_server
 
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
-from jupyter_repro.tracked_run import Destination, OwnRun, Point, RunInput, RunRecord
-from jupyter_repro.trackers.mlflow import MlflowTracker
+from jupyter_repro.records.tracked_run import Destination, OwnRun, Point, RunInput, RunRecord
+from jupyter_repro.trackers.mlflow.tracker import MlflowTracker
 
 TRACKER = MlflowTracker()
 RUN = RunRecord(

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from jupyter_repro.errors import NoSuchData
-from jupyter_repro.run_blocks import RunBlock
-from jupyter_repro.tracked_run import Destination, RunRecord
-from jupyter_repro.trackers.mlflow import MlflowTracker
+from jupyter_repro.records.run_blocks import RunBlock
+from jupyter_repro.records.tracked_run import Destination, RunRecord
+from jupyter_repro.trackers.mlflow.tracker import MlflowTracker
 from jupyter_repro.tracking.block_records import block_records
 
 TRACKER = MlflowTracker()

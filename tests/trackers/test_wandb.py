@@ -11,10 +11,10 @@ from mlflow_server import answering
 from tracked_record import RECORD, SNAPSHOT, VERIFIED, files_of
 
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
-from jupyter_repro.tracked_run import Destination, OwnRun
-from jupyter_repro.trackers.wandb import WandbTracker
-from jupyter_repro.trackers.wandb_offline import records
-from jupyter_repro.trackers.wandb_runs import artifact_name
+from jupyter_repro.records.tracked_run import Destination, OwnRun
+from jupyter_repro.trackers.wandb.offline import records
+from jupyter_repro.trackers.wandb.runs import artifact_name
+from jupyter_repro.trackers.wandb.tracker import WandbTracker
 
 TRACKER = WandbTracker()
 

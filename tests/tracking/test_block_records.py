@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from jupyter_repro.run_blocks import RunBlock
-from jupyter_repro.tracked_run import Destination, RunRecord
+from jupyter_repro.records.run_blocks import RunBlock
+from jupyter_repro.records.tracked_run import Destination, RunRecord
 from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.outbox import Publication
 from jupyter_repro.tracking.script_publishing import script_records

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conftest import inside
 from neptune_exports import MOMENT, exported
 
-from jupyter_repro.tracked_run import Destination
+from jupyter_repro.records.tracked_run import Destination
 from jupyter_repro.trackers.dvclive import DvcliveTracker
 
 ROWS = [

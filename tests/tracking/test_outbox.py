@@ -5,7 +5,7 @@ import stat
 import pytest
 
 from jupyter_repro.errors import UnreadableInput
-from jupyter_repro.tracked_run import Destination, RunRecord
+from jupyter_repro.records.tracked_run import Destination, RunRecord
 from jupyter_repro.tracking.outbox import Amendment, Publication, outbox, put, sent, taken, waiting
 
 HERE = Destination("mlflow:sqlite:///m.db", "/work", "study")

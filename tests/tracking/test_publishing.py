@@ -18,19 +18,19 @@ from jupyter_repro.cli.snapshot import snapshot
 from jupyter_repro.cli.sweep import sweep
 from jupyter_repro.cli.track import track
 from jupyter_repro.errors import ReproError
-from jupyter_repro.executing.record import record
-from jupyter_repro.notebooks import read_notebook
-from jupyter_repro.records import decode_snapshot, snapshot_path
-from jupyter_repro.run_blocks import RunBlock
-from jupyter_repro.tracked_run import Destination, RunRecord
-from jupyter_repro.trackers.mlflow import MlflowTracker
+from jupyter_repro.notebooks.notebook_files import read_notebook
+from jupyter_repro.records.run_blocks import RunBlock
+from jupyter_repro.records.snapshot import decode_snapshot, snapshot_path
+from jupyter_repro.records.tracked_run import Destination, RunRecord
+from jupyter_repro.taking_snapshots.recorded_run import record
+from jupyter_repro.trackers.mlflow.tracker import MlflowTracker
 from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.outbox import Publication, put, waiting
 from jupyter_repro.tracking.publishing import publish, publish_beside
 from jupyter_repro.tracking.run_record import run_record
 from jupyter_repro.tracking.sending import send_here
-from jupyter_repro.tracking.telling import told_to_its_tracker
 from jupyter_repro.verdicts import Verdict
+from jupyter_repro.verifying.verdict_updates import told_to_its_tracker
 
 LOGS = """\
 import logging; logging.disable()
@@ -173,7 +173,7 @@ def test_a_live_snapshot_is_published_and_no_tracker_is_imported_into_the_kernel
 UNTRACKED = """\
 import sys
 import jupyter_repro
-from jupyter_repro.tracking.telling import told_to_its_tracker
+from jupyter_repro.verifying.verdict_updates import told_to_its_tracker
 from jupyter_repro.verdicts import Verdict
 
 jupyter_repro.snapshot(sys.argv[1])

@@ -14,9 +14,9 @@ import pytest
 from mlflow_server import answering, empty_database
 
 from jupyter_repro.errors import NoAnswer
-from jupyter_repro.tracked_run import Destination, RunRecord
-from jupyter_repro.trackers.mlflow import MlflowTracker
-from jupyter_repro.trackers.mlflow_errors import explained
+from jupyter_repro.records.tracked_run import Destination, RunRecord
+from jupyter_repro.trackers.mlflow.errors import explained
+from jupyter_repro.trackers.mlflow.tracker import MlflowTracker
 from jupyter_repro.trackers.server_errors import server_error
 from jupyter_repro.tracking import sending
 from jupyter_repro.tracking.outbox import Amendment, Publication, put, waiting

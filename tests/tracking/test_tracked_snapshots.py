@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 from snapshots import recorded, uses
 
-from jupyter_repro.consumed import Consumed
-from jupyter_repro.notebooks import read_notebook
-from jupyter_repro.records import snapshot_path
-from jupyter_repro.run_blocks import RunBlock
+from jupyter_repro.differences.chain import lineage
+from jupyter_repro.differences.notebook_log import notebook_log
+from jupyter_repro.differences.snapshots import difference
+from jupyter_repro.notebooks.notebook_files import read_notebook
+from jupyter_repro.records.consumed_snapshots import Consumed
+from jupyter_repro.records.run_blocks import RunBlock
+from jupyter_repro.records.snapshot import snapshot_path
+from jupyter_repro.trackers.destinations import destination_of, tracker_of
 from jupyter_repro.tracking.block_records import block_records
-from jupyter_repro.tracking.chain import lineage
 from jupyter_repro.tracking.consumed_runs import looked_up, with_moved
-from jupyter_repro.tracking.destinations import destination_of, tracker_of
-from jupyter_repro.tracking.notebook_log import notebook_log
 from jupyter_repro.tracking.run_record import run_record
-from jupyter_repro.verifying.comparing_snapshots import difference
 
 ADDRESS = "mlflow:sqlite:///mlflow.db"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyter_repro.secret_words import LEFT_OUT
+from jupyter_repro.addresses.secret_words import LEFT_OUT
 from jupyter_repro.verifying.shown_source import shown_source
 
 

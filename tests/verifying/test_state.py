@@ -10,10 +10,10 @@ from conftest import inside, written
 from live import session
 
 import jupyter_repro
-from jupyter_repro.executing.record import Wishes, record
-from jupyter_repro.notebooks import code_cells
-from jupyter_repro.records import decode_snapshot, encode_snapshot, snapshot_path
-from jupyter_repro.verifying.one import verify
+from jupyter_repro.notebooks.notebook_files import code_cells
+from jupyter_repro.records.snapshot import decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.taking_snapshots.recorded_run import Wishes, record
+from jupyter_repro.verifying.notebook import verify
 
 HIDDEN = (
     "%load_ext jupyter_repro\n%repro watch X_train",

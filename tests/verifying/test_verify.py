@@ -12,10 +12,10 @@ from conftest import edit, texts, tree, written
 from repositories import git
 
 import jupyter_repro
-from jupyter_repro.canonical import FORM
+from jupyter_repro.canonical.canonical_form import FORM
 from jupyter_repro.errors import NotebookFailed, UnreadableInput
-from jupyter_repro.records import decode_snapshot, encode_snapshot, snapshot_path
-from jupyter_repro.verifying.one import Options, verify
+from jupyter_repro.records.snapshot import decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.verifying.notebook import Options, verify
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
 

@@ -1,0 +1,1 @@
+"""Names and addresses of data: parsed once, shown without secrets."""

@@ -1,0 +1,1 @@
+"""Charts: as documents of their own, and inside HTML and JavaScript."""

@@ -1,0 +1,68 @@
+"""Tables of Delta Lake: `delta:data/orders`, `delta:s3://bucket/orders`, or the plain path of a folder that is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jupyter_repro.data_sources.delta.files import readable, resolved
+from jupyter_repro.data_sources.delta.log import is_remote
+from jupyter_repro.data_sources.delta.tables import SCHEME, place_of
+from jupyter_repro.errors import MissingExtra
+from jupyter_repro.extensions.data import Found, Wish
+from jupyter_repro.records.snapshot import DataVersion
+
+
+class DeltaSource:
+    """Data whose versions are numbered by the table's log; an object store's credentials come from the environment."""
+
+    schemes = (SCHEME,)
+
+    def recognises(self, path: Path) -> bool:
+        """Whether a folder holds a Delta table."""
+        return (path / "_delta_log").is_dir()
+
+    def name(self, address: str, folder: Path) -> str:
+        """`delta:` and the portable path, or the address in an object store."""
+        return place_of(address, folder).name
+
+    def resolve(self, address: str, wish: Wish, folder: Path) -> Found:
+        """The version, by its number or by the times of commits; its files were there a moment ago."""
+        return resolved(place_of(address, folder), wish)
+
+    def table(self, address: str, version: DataVersion, folder: Path) -> Any:
+        """The rows of that version, as a pandas.DataFrame."""
+        place = place_of(address, folder)
+        table = readable(place, place.wanted(Wish(version=version.id)))
+        from deltalake.exceptions import DeltaProtocolError
+
+        try:
+            return table.to_pandas()
+        except DeltaProtocolError:  # what its reader for Arrow does not know, its own engine does
+            return _scanned(table)
+        except ImportError:
+            raise MissingExtra("pyarrow with pandas", SCHEME) from None
+
+    def places(self, address: str, folder: Path) -> Iterator[Path]:
+        """The folder of the table, where it lies on this machine."""
+        uri = place_of(address, folder).uri
+        if not is_remote(uri):
+            yield Path(uri)
+
+    def restore(self, address: str, version: DataVersion, folder: Path) -> str:
+        """Commit a new version that equals that one."""
+        place = place_of(address, folder)
+        number = readable(place, place.wanted(Wish(version=version.id))).version()
+        table = place.opened()
+        try:
+            table.restore(number)
+        except OSError as error:
+            raise place.trouble(error) from None
+        return f"is back as it was in version {number}, as version {table.version()}; its later versions are kept"
+
+
+def _scanned(table: Any) -> Any:
+    import pyarrow
+
+    return pyarrow.table(table.scan()).to_pandas()

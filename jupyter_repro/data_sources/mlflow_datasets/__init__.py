@@ -1,0 +1,1 @@
+"""Data sets that were logged to MLflow."""

@@ -1,0 +1,95 @@
+"""Content that is received in pieces: counted and digested on its way, and noted when it has come to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from functools import lru_cache
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from jupyter_repro.addresses.data_addresses import public_address
+from jupyter_repro.extensions.data import DataNotes
+
+TOLD_OTHERWISE: ContextVar[bool] = ContextVar("told_otherwise", default=False)
+"""Set while a library receives what another data reader tells, by the name that the library has for it."""
+
+_FULL, _PART = 200, 206
+
+
+class Tally:
+    """Size and digest of what has been received so far."""
+
+    def __init__(self, end: Callable[[str, int], None]) -> None:
+        from blake3 import blake3
+
+        self._hasher = blake3()
+        self._size = 0
+        self._end = end
+        self._ended = False
+
+    def add(self, content: bytes) -> None:
+        """One piece more."""
+        self._hasher.update(content)
+        self._size += len(content)
+
+    def end(self) -> None:
+        """There is no more; said twice, it counts once."""
+        if self._size and not self._ended:
+            self._ended = True
+            self._end(f"blake3:{self._hasher.hexdigest()}", self._size)
+
+
+def tallied(
+    method: str, uri: str, status: int, headers: Mapping[str, Any], notes: DataNotes, place: tuple[str, int]
+) -> Tally | None:
+    """A tally for the answer to a request for data that runs in a cell; None for other answers.
+
+    A server that the notebook itself has started is no data from outside.
+    """
+    if TOLD_OTHERWISE.get() or method != "GET" or status not in {_FULL, _PART} or not place[0]:
+        return None
+    if _is_own_server(uri):
+        return None
+    told = {name.lower(): str(value) for name, value in headers.items()}
+    part = (
+        f"#{told['content-range'].replace(' ', '=')}" if status == _PART and "content-range" in told else ""
+    )
+    name, etag = public_address(uri) + part, told.get("etag", "")
+    return Tally(lambda digest, size: notes.received(name, digest, size, etag, place))
+
+
+def _is_own_server(uri: str) -> bool:
+    parts = urlsplit(uri)
+    host = parts.hostname or ""
+    return _is_here(host) and _serves(parts.port or {"https": 443}.get(parts.scheme, 80))
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@lru_cache(maxsize=64)
+def _serves(port: int) -> bool:
+    """Whether this process or one that it started listens on a port of this machine."""
+    import psutil
+
+    here = psutil.Process()
+    return any(
+        each.status == psutil.CONN_LISTEN and each.laddr.port == port
+        for process in (here, *here.children(recursive=True))
+        for each in _connections(process)
+    )
+
+
+def _connections(process: Any) -> list[Any]:
+    import psutil
+
+    try:
+        return list(process.net_connections("tcp"))
+    except psutil.Error:
+        return []

@@ -1,0 +1,1 @@
+"""Databases, through SQLAlchemy and through the libraries of SQLite and DuckDB."""

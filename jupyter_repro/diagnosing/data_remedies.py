@@ -1,0 +1,116 @@
+"""What to do to have data back as it was recorded, and what to say where that cannot be."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from jupyter_repro.addresses.queried_files import recorded_database
+from jupyter_repro.collectors.data_versions import address_of, is_another
+from jupyter_repro.data_sources.named_sources import named_source
+from jupyter_repro.diagnosing.remedies import recorded_again, restoring
+from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.kept_data.answers.stored_answers import has_answer
+from jupyter_repro.notebooks.notebook_files import is_remote
+from jupyter_repro.records.snapshot import DataVersion, Snapshot
+from jupyter_repro.recovery.missing_databases import database_back, missing_database
+from jupyter_repro.recovery.obstacles import in_the_way
+from jupyter_repro.recovery.sources import (
+    Recorded,
+    changed_since,
+    lost,
+    recorded_file,
+    unasked_remote,
+    whence,
+)
+
+MOST_ASKED = 50
+"""Files that are looked for: of a folder with thousands that changed, nobody reads one remedy after the other."""
+
+
+def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Callable[[str], str]:
+    """Answers the remedy for a piece of data by its name in the snapshot, "" where there is none to tell.
+
+    `called` is what commands call the notebook, where that is not its path.
+    """
+    called = called or str(notebook)
+    asked = iter(range(MOST_ASKED))
+
+    @cache
+    def way_back(name: str) -> str:
+        if is_remote(notebook) or next(asked, None) is None:
+            return ""
+        data = snapshot.context.data.get(name)
+        if data and data.version and ":" in name:
+            return _of_a_store(name, data.version, snapshot, Path(notebook).absolute().parent, called)
+        if "#query=" in name:  # its text alone is recorded, and stands in the notebook
+            return recorded_again(called)
+        try:
+            file = recorded_file(Path(notebook), snapshot, name)
+            return _of_a_file(file, called) if file else ""
+        except ReproError:
+            return ""
+
+    return way_back
+
+
+def _of_a_file(file: Recorded, notebook: str) -> str:
+    """The command, which works as it stands: what is newer than the snapshot is replaced by force only."""
+    source = whence(file)
+    if not source:
+        return _of_a_remote(file, notebook) or lost(file)
+    if obstacle := in_the_way(file):
+        return f"it {obstacle}: move that away by hand, then restore it from {source} with: {restoring(notebook)}"
+    if is_kept_from(file.path):
+        return f"see who may read it with: ls -l {shell_word(os.path.relpath(file.path))}"
+    if changed_since(file):
+        return (
+            f"restore it from {source}, and keep this one beside it, with: {restoring(notebook, force=True)}"
+        )
+    return f"restore it from {source} with: {restoring(notebook)}"
+
+
+def is_kept_from(path: Path) -> bool:
+    """Whether a file is there that this user may not read."""
+    return os.path.isfile(path) and not os.access(path, os.R_OK)  # noqa: PTH113  never raises
+
+
+def _of_a_remote(file: Recorded, notebook: str) -> str:
+    """The command that looks there: to ask a remote that may be far away would let every verification wait."""
+    remote, forced = unasked_remote(file), restoring(notebook, force=bool(changed_since(file)))
+    return f"it may be in {remote}; restore it from there with: {forced}" if remote else ""
+
+
+def _of_a_database(name: str, snapshot: Snapshot, folder: Path, notebook: str) -> str:
+    """Of one whose file is gone; what another answered, its past is its own."""
+    missing = missing_database(name, folder)
+    if missing is None:
+        return ""
+    if recorded_database(name, snapshot.context.data, folder):
+        return f"restore it with: {restoring(notebook)}"
+    return database_back(missing, snapshot, folder)
+
+
+def _of_a_store(name: str, version: DataVersion, snapshot: Snapshot, folder: Path, notebook: str) -> str:
+    if "#" in name:
+        if has_answer(version):
+            return f"run it on what was answered then with: {_REPLAY} {shell_word(notebook)}"
+        return _of_a_database(name, snapshot, folder, notebook)
+    address, wish = address_of(name, version), Wish(version=version.id, text=version.asof)
+    try:
+        named_source(address, folder).source.resolve(address, wish, folder)
+    except (NoSuchData, NoSuchVersion) as error:
+        remedy = error.remedy or recorded_again(notebook)
+        return remedy if version.asof else f"{error.what}; {remedy}"
+    except ReproError as error:
+        return f"{error.what}: {error.remedy}"
+    if version.asof or is_another(name, snapshot.context.data[name], folder):
+        return recorded_again(notebook)
+    return f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}"
+
+
+_REPLAY = "jupyter repro verify --recorded-data"

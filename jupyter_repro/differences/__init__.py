@@ -1,0 +1,1 @@
+"""What moved between two states of a notebook, found without executing anything."""

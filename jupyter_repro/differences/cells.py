@@ -1,0 +1,93 @@
+"""What differs between the cells of two states of a notebook: sources, order, outputs, watched variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from jupyter_repro.differences.outputs import line_diff, output_differences
+from jupyter_repro.differences.sides import State, Told
+from jupyter_repro.records.differences import CellDifference
+from jupyter_repro.records.session_states import states_of
+from jupyter_repro.records.snapshot import CellId, CellRecord
+from jupyter_repro.verifying.reference import Expected
+from jupyter_repro.verifying.state import departures
+
+Matches = Mapping[CellId, CellRecord]
+"""Id of a cell after, to its record before."""
+
+
+def cell_differences(before: State, after: State, *, outputs: bool = True) -> Iterator[CellDifference]:
+    """Cells that were deleted, are new, were edited or moved, show another output or leave another state.
+
+    In document order, those that were deleted last. `outputs` says whether both sides have outputs to compare.
+    """
+    told = after.told.with_older(before.told)
+    matches, moved = _matches(before.cells, after.cells), _moved(before.cells, after.cells)
+    states = _departed(before.cells, after.cells, matches)
+    for position, cell in enumerate(after.cells):
+        was = matches.get(cell.id)
+        facts = [*_source(was, cell, told)]
+        if was and cell.id in moved:
+            facts.append(("was moved", ""))
+        if was and outputs:
+            facts += [*output_differences(was.outputs, cell.outputs, told), *states.get(cell.id, ())]
+        for what, diff in facts:
+            yield CellDifference(cell.id, position, what, diff, told.indexes.get(cell.id))
+    yield from _deleted(before, matches)
+
+
+def _matches(before: Sequence[CellRecord], after: Sequence[CellRecord]) -> Matches:
+    """By id; those whose id is new by their source, among what is left, in document order."""
+    left = {cell.id: cell for cell in before}
+    matches = {cell.id: left.pop(cell.id) for cell in after if cell.id in left}
+    for cell in after:
+        same = (was for was in left.values() if was.source_digest == cell.source_digest)
+        if cell.id not in matches and (was := next(same, None)):
+            matches[cell.id] = left.pop(was.id)
+    return matches
+
+
+def _moved(before: Sequence[CellRecord], after: Sequence[CellRecord]) -> set[CellId]:
+    """Those that stand in another order than as many others as possible."""
+    old, new = [cell.id for cell in before], [cell.id for cell in after]
+    kept = set(old) & set(new)
+    old, new = [each for each in old if each in kept], [each for each in new if each in kept]
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return kept - {each for block in blocks for each in old[block.a : block.a + block.size]}
+
+
+def _source(before: CellRecord | None, after: CellRecord, told: Told) -> Iterator[tuple[str, str]]:
+    now = told.sources.get(after.source_digest)
+    if before is None:
+        yield "is new", line_diff("", now or "")
+    elif before.source_digest != after.source_digest:
+        was = told.sources.get(before.source_digest)
+        yield "was edited", line_diff(was, now) if was is not None and now is not None else ""
+
+
+def _deleted(before: State, matches: Matches) -> Iterator[CellDifference]:
+    kept = {cell.id for cell in matches.values()}
+    for position, cell in enumerate(before.cells):
+        if cell.id not in kept:
+            source = before.told.sources.get(cell.source_digest, "")
+            index = before.told.indexes.get(cell.id) if source else None
+            yield CellDifference(cell.id, position, "was deleted", line_diff(source, ""), index)
+
+
+def _departed(
+    before: Sequence[CellRecord], after: Sequence[CellRecord], matches: Matches
+) -> dict[CellId, list[tuple[str, str]]]:
+    """For each cell after, the watched variables that it leaves otherwise."""
+    old, new = states_of(before), states_of(after)
+    if not any(old.values()) or not any(new.values()):
+        return {}  # nothing was watched on one of the sides
+    expected = {
+        cell_id: Expected(was.source_digest, was.outputs, state=old[was.id])
+        for cell_id, was in matches.items()
+    }
+    ordered = {cell.id: expected[cell.id] for cell in after if cell.id in expected}
+    return {
+        cell_id: [(f"leaves another state: {each.summary}", "") for each in divergences]
+        for cell_id, divergences in departures(ordered, new).items()
+    }

@@ -1,0 +1,91 @@
+"""The log of a notebook: git's commits of its snapshot, and the runs that its tracker has of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from jupyter_repro.differences.committed_snapshots import committed_entries
+from jupyter_repro.errors import ReproError
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.notebooks.notebook_files import read_notebook
+from jupyter_repro.records.snapshot import snapshot_path
+from jupyter_repro.records.snapshot_log import LogEntry, SnapshotLog
+from jupyter_repro.records.tracked_run import NOT_VERIFIED, NOTEBOOK, PARENT, SNAPSHOT, VERIFIED, LoggedRun
+from jupyter_repro.trackers.destinations import chosen_address, destination_of, tracker_of
+from jupyter_repro.trackers.names import notebook_name
+
+_SWEEP = "repro.sweep"
+
+
+def notebook_log(notebook: Path, most: int, track: str = "") -> SnapshotLog:
+    """The newest entries; a tracker that cannot be asked is told in a note.
+
+    `track` is its address, in place of the one that the notebook or the settings name. Raises ReproError where
+    neither git nor a tracker nor the disk knows a snapshot of it.
+    """
+    entries = committed_entries(notebook, most)
+    runs: list[LoggedRun] = []
+    notes: tuple[str, ...] = ()
+    try:
+        runs = _runs(notebook, track)
+    except ReproError as error:
+        notes = (f"its tracker was not asked: {error.what}",)
+    merged = with_runs(entries, runs)
+    if not merged and not notes:
+        raise ReproError(
+            f"{notebook} has no snapshot, here, in git or in a tracker",
+            f"record one with: jupyter repro snapshot {shell_word(notebook)}",
+        )
+    newest = sorted(merged, key=lambda entry: entry.when, reverse=True)
+    return SnapshotLog(notebook=str(notebook), entries=tuple(newest[:most]), notes=notes)
+
+
+def with_runs(entries: Sequence[LogEntry], runs: Sequence[LoggedRun]) -> list[LogEntry]:
+    """The entries, each with the run of the same snapshot, then those runs that no entry has.
+
+    Of commits of the same snapshot, which differ by a verification, the newest has the run. A run without a snapshot,
+    such as one that the notebook began while it was verified, is no row.
+    """
+    left = {run.tags[SNAPSHOT]: run for run in runs if SNAPSHOT in run.tags and PARENT not in run.tags}
+    merged = []
+    for entry in entries:
+        run = left.pop(entry.digest, None)
+        merged.append(_with_run(entry, run) if run else entry)
+    return [*merged, *map(_of_run, left.values())]
+
+
+def _with_run(entry: LogEntry, run: LoggedRun) -> LogEntry:
+    verified = _verified(run) or entry.verified
+    return msgspec.structs.replace(entry, run=run.id, metrics=dict(run.metrics), verified=verified)
+
+
+def _of_run(run: LoggedRun) -> LogEntry:
+    sweep = run.tags.get(_SWEEP, "")
+    return LogEntry(
+        when=run.tags.get("repro.recorded", run.started),
+        digest=run.tags.get(SNAPSHOT, ""),
+        seed=run.tags.get("repro.seed"),
+        verified=_verified(run),
+        changes=f"sweep, {sweep}" if sweep else "",
+        run=run.id,
+        metrics=dict(run.metrics),
+    )
+
+
+def _verified(run: LoggedRun) -> str:
+    status = run.tags.get(VERIFIED, "")
+    return "" if status == NOT_VERIFIED else status
+
+
+def _runs(notebook: Path, track: str) -> list[LoggedRun]:
+    """Those of the notebook, the newest first; none where it names no tracker."""
+    if not (notebook.exists() or snapshot_path(notebook).exists()):
+        return []
+    address = chosen_address(notebook, read_notebook(notebook), track)
+    if not address:
+        return []
+    destination = destination_of(address, notebook)
+    return list(tracker_of(destination).runs(destination, {NOTEBOOK: notebook_name(notebook)}))

@@ -1,0 +1,1 @@
+"""The packages of a notebook: locked, built again, and exported."""

@@ -1,0 +1,117 @@
+"""Building the environment of a lock once, and keeping it: a folder for each lock's digest in this user's cache."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from jupyter_repro.digest import digest_file, digest_text
+from jupyter_repro.environments.lock import Lock
+from jupyter_repro.environments.pyenv import found_pythons
+from jupyter_repro.environments.uv import UvFailed, run_uv
+
+_COMPLETE = ".complete"
+_REBUILT = (
+    "what is installed here already was not touched; verify without --isolated compares on this environment"
+)
+
+
+def cache_folder() -> Path:
+    """Where environments are kept: below JUPYTER_REPRO_CACHE, or this user's cache folder."""
+    from platformdirs import user_cache_path
+
+    named = os.environ.get("JUPYTER_REPRO_CACHE")
+    return Path(named) if named else user_cache_path("jupyter-repro")
+
+
+def environment_of(lock: Lock, wheels: Sequence[Path] = ()) -> Path:
+    """The Python of the environment that `lock` describes, with the wheels of local packages; built where it is new.
+
+    Raises ReproError for a Python that cannot be had, and for packages that cannot be installed.
+    """
+    key = digest_text("\n".join([lock.digest, _platform(), *(digest_file(wheel) for wheel in wheels)]))
+    folder = cache_folder() / "environments" / key.partition(":")[2][:24]
+    with built_once(folder) as missing:
+        if missing:
+            python = create(folder, lock.python)
+            _install(python, lock, folder)
+            if wheels:
+                what = "the local packages cannot be installed"
+                run_uv("pip", "install", "--quiet", "--python", python, "--no-deps", *wheels, what=what)
+    return python_in(folder)
+
+
+def create(folder: Path, version: str) -> Path:
+    """A new virtual environment with this Python, `3.11.7`, or another one of the same minor version.
+
+    Raises ReproError where uv neither finds nor fetches one.
+    """
+    minor = ".".join(version.split(".")[:2])
+    what = f"there is no Python {minor}"
+    here = {"UV_PYTHON_DOWNLOADS": "never"}
+    places: list[str | Path] = [version, *found_pythons(version), minor]
+    for wanted in places:
+        with suppress(UvFailed):
+            run_uv("venv", "--quiet", "--clear", "--python", wanted, folder, what=what, environ=here)
+            return python_in(folder)
+    run_uv("venv", "--quiet", "--clear", "--python", minor, folder, what=what)
+    return python_in(folder)
+
+
+def python_in(folder: Path) -> Path:
+    """The interpreter of a virtual environment."""
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def _install(python: Path, lock: Lock, folder: Path) -> None:
+    # uv tells the format by the name
+    copy = folder / ("pylock.toml" if lock.form == "pylock" else "requirements.txt")
+    copy.write_bytes(lock.content)
+    hashes: tuple[str, ...] = (
+        () if lock.form == "pylock" or b" @ git+" in lock.content else ("--require-hashes",)
+    )
+    try:
+        what = f"the environment of {lock.path} cannot be rebuilt"
+        run_uv("pip", "sync", "--quiet", "--python", python, *hashes, *tools_of(lock.asof), copy, what=what)
+    except UvFailed as error:
+        raise UvFailed(error.what, error.remedy or _REBUILT, error.said) from None
+
+
+def tools_of(asof: str) -> tuple[str, ...]:
+    """uv's options that build packages with tools of that day: newer ones do not understand old packages.
+
+    setuptools 57 is the newest that translates Python 2, and new enough for uv.
+    """
+    day = max(asof, _LAST_TRANSLATING)
+    tools = ("setuptools", "wheel", "cython") if asof else ()
+    return tuple(word for tool in tools for word in ("--exclude-newer-package", f"{tool}={day}"))
+
+
+_LAST_TRANSLATING = "2021-09-01"
+
+
+@contextmanager
+def built_once(folder: Path) -> Iterator[bool]:
+    """Whether the caller is to build the folder; nobody else builds it meanwhile, and a half of one is removed."""
+    from filelock import FileLock
+
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.with_suffix(".lock")):
+        marker = folder.with_suffix(_COMPLETE)
+        missing = not marker.exists()
+        if missing:
+            shutil.rmtree(folder, ignore_errors=True)
+        try:
+            yield missing
+            marker.touch()
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+
+def _platform() -> str:
+    return f"{platform.system()} {platform.machine()}"

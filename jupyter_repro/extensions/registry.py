@@ -1,0 +1,46 @@
+"""Finding what is registered for an extension point.
+
+Each extension point is one entry-point group, `jupyter_repro.<name>`. The built-ins are registered in
+pyproject.toml the same way a stranger's plug-in is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+
+@cache
+def registered(group: str) -> tuple[EntryPoint, ...]:
+    """Entry points of `jupyter_repro.<group>`, by name; of two with one name the first wins."""
+    found: dict[str, EntryPoint] = {}
+    for entry in _ours():
+        if entry.group == f"jupyter_repro.{group}":
+            found.setdefault(entry.name, entry)
+    return tuple(found[name] for name in sorted(found))
+
+
+@cache
+def _ours() -> tuple[EntryPoint, ...]:
+    """Those of all extension points: to look through all that is installed takes as long for one as for all."""
+    found = entry_points()
+    groups = sorted(group for group in found.groups if group.startswith("jupyter_repro."))
+    return tuple(entry for group in groups for entry in found.select(group=group))
+
+
+def parts(group: str, failed: Callable[[str, Exception], None] | None = None) -> dict[str, Any]:
+    """Name to instance of all that is registered for an extension point.
+
+    A plug-in that cannot be loaded is told to `failed` and left out; without `failed` its error is raised.
+    """
+    found: dict[str, Any] = {}
+    for entry in registered(group):
+        try:
+            found[entry.name] = entry.load()()
+        except Exception as error:
+            if failed is None:
+                raise
+            failed(entry.name, error)
+    return found

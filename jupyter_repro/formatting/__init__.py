@@ -1,0 +1,1 @@
+"""Single values as people write and read them: sizes, moments, durations, words of a shell."""

@@ -1,0 +1,53 @@
+"""Files as a git revision has them, read without touching the work tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jupyter_repro.errors import ReproError
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.git.commands import answer
+from jupyter_repro.git.repositories import repository_of
+
+if TYPE_CHECKING:
+    from git import Repo
+
+_WITHOUT = "leave out --rev, or name two snapshots"
+
+
+def content_at(file: Path, revision: str) -> bytes:
+    """Bytes of a file, which need not be on the disk any more, at a revision of the repository it lies in.
+
+    Raises ReproError outside git, for an unknown revision, and for one that does not have the file.
+    """
+    with repository_of(file, _WITHOUT) as (repository, name):
+        commit = _commit(repository, revision)
+        return _blob(repository, commit, name, f"{file} is not in git's revision {revision!r}", file)
+
+
+def _commit(repository: Repo, revision: str) -> str:
+    from git import GitCommandError
+
+    options = ("--verify", "--quiet", "--end-of-options")
+    try:
+        told = answer(repository, "rev_parse", *options, f"{revision}^{{commit}}")
+    except GitCommandError as error:
+        if "dubious ownership" in str(error.stderr):
+            raise ReproError(
+                "git does not trust the repository, which belongs to somebody else",
+                "see: git help config, safe.directory",
+            ) from None
+        raise ReproError(
+            f"git does not know the revision {revision!r}", "see: git log --oneline --all"
+        ) from None
+    return told.decode().strip()
+
+
+def _blob(repository: Repo, commit: str, name: str, missing: str, file: Path) -> bytes:
+    from git import GitCommandError
+
+    try:
+        return answer(repository, "cat_file", "blob", f"{commit}:{name}")
+    except GitCommandError:
+        raise ReproError(missing, f"see: git log --oneline -- {shell_word(file)}") from None

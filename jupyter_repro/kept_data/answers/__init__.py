@@ -1,0 +1,1 @@
+"""What databases answered, kept as files."""

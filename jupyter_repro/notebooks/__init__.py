@@ -1,0 +1,1 @@
+"""Notebook files: read, written, and what is read in their cells."""

@@ -1,0 +1,1 @@
+"""Seeds and environment pins, and applying the pins of this process."""

@@ -1,0 +1,1 @@
+"""Which data the notebook in this kernel reads."""

@@ -1,0 +1,57 @@
+"""Which versions of its data this notebook reads: as of a moment, or those that were recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.formatting.moments import moment_of
+from jupyter_repro.records.snapshot import DataVersion
+
+
+class TimeTravel:
+    """What is in force in one kernel."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        """The notebook's moment as it was written; "" where it reads the newest."""
+        self._moment: datetime | None = None
+        self._recorded: Mapping[str, DataVersion] = {}
+
+    def go(self, text: str) -> datetime:
+        """Read all data as of a moment from now on; raises NoSuchMoment."""
+        self._moment = moment_of(text)
+        self.text = text
+        return self._moment
+
+    def end(self) -> None:
+        """Read the newest again."""
+        self.text, self._moment = "", None
+
+    def read_again(self, versions: str) -> None:
+        """Read these versions of data that was recorded; `versions` is JSON, name to DataVersion."""
+        self._recorded = msgspec.json.decode(versions, type=dict[str, DataVersion])
+
+    def wish(self, name: str) -> Wish | None:
+        """The version to read of data for which the notebook names none itself; None for the newest."""
+        return self._once(name, self.text) or (Wish(self._moment, text=self.text) if self._moment else None)
+
+    def explicit(self, name: str, text: str) -> Wish:
+        """The version to read of data that the notebook asks for as of a moment; raises NoSuchMoment."""
+        return self._once(name, text) or Wish(moment_of(text), text=text)
+
+    def exact(self, name: str, version: str) -> Wish:
+        """The version to read of data that the notebook asks for by an id; what a tag or branch meant then is read."""
+        text = f"version {version}"
+        return self._once(name, text) or Wish(version=version, text=text)
+
+    def _once(self, name: str, text: str) -> Wish | None:
+        """The version that was recorded for the same words; one notebook may read several of the same data."""
+        for recorded, version in self._recorded.items():
+            of_this = recorded == name or recorded == f"{name}@{version.id}"
+            if of_this and version.asof == text:
+                return Wish(version=version.id, text=text, answer=version.answer)
+        return None

@@ -1,0 +1,26 @@
+"""Parts of a notebook's or script's run that it names itself: `with jupyter_repro.run("fold 1") as run:`."""
+
+from __future__ import annotations
+
+import msgspec
+
+from jupyter_repro.formatting.json_numbers import JsonNumber
+
+NO_PARENT = -1
+
+
+class RunBlock(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One block, with what was logged in it."""
+
+    name: str
+    started: str
+    """As an ISO 8601 time stamp in UTC, as `ended` is."""
+    ended: str = ""
+    """"" where it had not ended when it was recorded."""
+    parent: int = NO_PARENT
+    """Place, in the order of their start, of the block that it stands in."""
+    failed: str = ""
+    """Name of the exception that ended it."""
+    params: dict[str, str] = {}
+    metrics: dict[str, JsonNumber] = {}
+    """The last number of each name."""

@@ -1,0 +1,270 @@
+"""What is recorded of one execution: Snapshot, Context and CellRecord, and their file format.
+
+The file is `analysis.repro.json` beside `analysis.ipynb`, made for git: sorted keys, stable order, one fact a
+line, no absolute path of the machine, no secret. Its JSON Schema is `schemas/snapshot-1.json`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.records.consumed_snapshots import Consumed
+from jupyter_repro.records.run_blocks import RunBlock
+from jupyter_repro.records.tracked_run import OwnRun
+
+SCHEMA = "jupyter-repro/snapshot@1"
+
+CellId = str
+OutputType = Literal["stream", "display_data", "execute_result", "error"]
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
+    """Base of all that is recorded: frozen, with the fields of a newer minor format passed over."""
+
+
+class Representation(Record, frozen=True):
+    """One MIME representation of an output, in canonical form."""
+
+    digest: str
+    size: int
+    """Characters of the canonical text, or bytes of what it encodes for a binary type."""
+    excerpt: tuple[str, ...] = ()
+    """Lines to show a difference with when the notebook was stripped of its outputs."""
+    complete: bool = False
+    """Whether `excerpt` is the whole canonical text."""
+
+
+class OutputRecord(Record, frozen=True):
+    """One output of a cell: every representation of its MIME bundle."""
+
+    type: OutputType
+    data: dict[str, Representation]
+
+
+class CellRecord(Record, frozen=True):
+    """One code cell: what was run and what it showed."""
+
+    id: CellId
+    source_digest: str
+    outputs: tuple[OutputRecord, ...] = ()
+    state: dict[str, str] = {}
+    """Watched variables that changed in this cell, or are new: digest, type and shape. See `session_states`."""
+
+
+class DataFolder(Record, frozen=True, omit_defaults=True):
+    """What of a folder that was read as one data set counts, and what lay in it."""
+
+    count: int
+    """Files."""
+    files: dict[str, str] = {}
+    """Path below the folder to the first 16 digits of the file's digest; empty for a very large folder."""
+    endings: tuple[str, ...] = ()
+    """Endings of the names that count, with their dot; all where there are none."""
+    recursive: bool = False
+    without: tuple[str, ...] = ()
+    """Files that the notebook itself wrote there: results, not inputs."""
+
+
+class DataVersion(Record, frozen=True, omit_defaults=True):
+    """An exact version of data that its store can go back to."""
+
+    id: str
+    """The store's own: a number of Delta Lake, a snapshot of Iceberg, a commit, an object's version; else a digest."""
+    time: str = ""
+    """When it was stored, as an ISO 8601 time stamp in UTC; "" where the store does not say."""
+    asof: str = ""
+    """What was asked for, as it was written: a moment, or `version 3`; "" where the newest was read."""
+    gone: str = ""
+    """Of what is found now: why this version cannot be had any more, a sentence without its full stop."""
+    rows: int | None = None
+    """Of what a database answered; None where that is not known."""
+    answer: str = ""
+    """Digest of the file by which this answer is kept; "" where it is not."""
+
+
+class DataFile(Record, frozen=True, omit_defaults=True):
+    """A file, folder, table, address or query that the notebook read, as it was when it was read."""
+
+    digest: str
+    """Of the content; of a query, of its statement."""
+    size: int
+    """Bytes."""
+    cell: CellId = ""
+    line: int = 0
+    """Line of the cell, from 1; 0 where it is not known."""
+    folder: DataFolder | None = None
+    """Set where its name ends in a slash."""
+    etag: str = ""
+    """What the server says of the version that it sent."""
+    version: DataVersion | None = None
+    """Set where the store keeps versions."""
+    changed: bool = False
+    """Whether it was written to after the notebook had opened it; the digest is of the later content."""
+
+
+class GitState(Record, frozen=True):
+    """The repository that the notebook lies in."""
+
+    commit: str
+    branch: str = ""
+    dirty: tuple[str, ...] = ()
+    """Changed and untracked files, relative to the repository, without the notebook and its snapshot."""
+    remote: str = ""
+    """Address of the remote, without credentials."""
+    tag: str = ""
+    """That points at the commit; of several the highest version."""
+    remotes: dict[str, str] = {}
+    """Name to address of every remote, without credentials."""
+    submodules: dict[str, str] = {}
+    """Path to the commit that is checked out there."""
+    patch: tuple[str, ...] = ()
+    """Lines of the changes of tracked files against the commit: joined, each with a line feed behind it, they are
+    what `git apply` takes."""
+    patch_encoding: Literal["utf-8", "latin-1"] = "utf-8"
+    """Which makes the patch's bytes of its lines; latin-1 where a file that changed is not UTF-8."""
+    patch_omitted: str = ""
+    """Why the patch was not kept; "" where it was, and where nothing is changed."""
+
+
+class Origin(Record, frozen=True, omit_defaults=True):
+    """Where an imported distribution was installed from, and what of it can change under the same version."""
+
+    address: str = ""
+    """Of the repository, archive or folder, without credentials; "" for what came from a package index."""
+    commit: str = ""
+    """Of the repository that it was installed from."""
+    editable: bool = False
+    """Whether the folder's own source is what is imported."""
+    digest: str = ""
+    """Of what RECORD says of the wheel's files; of an editable one, of the names and digests in `files`."""
+    files: dict[str, str] = {}
+    """Source files of an editable one, relative to its folder, to their digests."""
+
+
+class Packages(Record, frozen=True):
+    """Installed distributions, normalised name to version."""
+
+    imported: dict[str, str] = {}
+    """Those that the notebook imported, directly or not."""
+    installed: dict[str, str] = {}
+    """All others."""
+    origins: dict[str, Origin] = {}
+    """Where the imported ones came from."""
+
+
+class Context(Record, frozen=True):
+    """All that a result depends on."""
+
+    seed: int | None = None
+    pins: dict[str, str] = {}
+    """Pinned library to how: its seed, or why it could not be pinned."""
+    pin_options: tuple[str, ...] = ()
+    """`per-cell` where all states were set anew at each cell's start, `uuid` where `uuid4` was pinned as well."""
+    parameters: dict[str, Any] = {}
+    folder: str = "."
+    """Working folder of the kernel, relative to the notebook's."""
+    data: dict[str, DataFile] = {}
+    environment: dict[str, str] = {}
+    """What is set before Python starts: hash seed, time zone, locale, thread counts."""
+    git: GitState | None = None
+    machine: dict[str, str] = {}
+    modules: dict[str, str] = {}
+    """Files of the local modules that the notebook imported, to their digests."""
+    packages: Packages = Packages()
+    python: dict[str, str] = {}
+    blas: dict[str, str] = {}
+    """Libraries for linear algebra and threads that the kernel had loaded, to version, kernel and threads."""
+    variables: dict[str, str] = {}
+    """Environment variables that the notebook read, to their values or keyed digests."""
+    consumes: dict[str, Consumed] = {}
+    """Snapshots that the notebook says it builds upon, by the names that it gives them."""
+    watch: tuple[str, ...] = ()
+    """What was watched, in the words of `%repro watch`: names of variables, or `--all`."""
+    hidden_state: tuple[str, ...] = ()
+    """How the session departed from a run from top to bottom, a sentence each."""
+    other: dict[str, Any] = {}
+    """What collectors of other projects recorded."""
+
+
+class Use(Record, frozen=True):
+    """A source of nondeterminism that a probe saw used."""
+
+    kind: str
+    cell: CellId
+    line: int
+    what: str
+    remedy: str = ""
+    certainty: Literal["observed", "suspected"] = "observed"
+    """`suspected` where it stands in the cell's source and may not have run."""
+
+
+class Snapshot(Record, frozen=True):
+    """What was recorded of one execution."""
+
+    notebook: str
+    """File name of the notebook."""
+    recorded: str
+    """When, as an ISO 8601 time stamp in UTC."""
+    kernel: str
+    language: str
+    cells: tuple[CellRecord, ...]
+    context: Context = Context()
+    uses: tuple[Use, ...] = ()
+    verified: bool = False
+    """Whether a fresh run has given the same outputs since."""
+    verified_at: str = ""
+    """When one first did, as an ISO 8601 time stamp in UTC; "" where that is not known."""
+    verified_commit: str = ""
+    """What git had checked out then; "" outside a repository, and where that is not known."""
+    canonical_form: int = 0
+    """Number of the canonical form that the digests are of; 0 where it was not said."""
+    runs: tuple[OwnRun, ...] = ()
+    """Runs that the notebook itself started in an experiment tracker, in the order of their start."""
+    blocks: tuple[RunBlock, ...] = ()
+    """Parts of the run that the notebook names, with what it logged in them, in the order of their start."""
+    schema: Literal["jupyter-repro/snapshot@1"] = "jupyter-repro/snapshot@1"
+
+
+def snapshot_path(notebook: str | Path) -> Path:
+    """Where the snapshot of a notebook lies: `analysis.repro.json` beside `analysis.ipynb`."""
+    return Path(notebook).with_suffix(".repro.json")
+
+
+def encode_snapshot(snapshot: Snapshot) -> bytes:
+    """The bytes of a snapshot's file: sorted keys, one fact a line, a newline at the end."""
+    encoded = msgspec.json.encode(snapshot, order="sorted")
+    return msgspec.json.format(encoded, indent=1) + b"\n"
+
+
+def decode_snapshot(content: bytes, path: str | Path) -> Snapshot:
+    """Read a snapshot's file; `path` is for the message.
+
+    Raises UnreadableInput for what is cut, not a snapshot, or written by a newer version.
+    """
+    try:
+        schema = msgspec.json.decode(content, type=_Header).schema
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UnreadableInput(path, f"it is not a snapshot ({error})", _AGAIN) from None
+    if schema != SCHEMA:
+        raise UnreadableInput(path, f"its format is {schema!r}, this version reads {SCHEMA!r}", _UPGRADE)
+    try:
+        return msgspec.json.decode(content, type=Snapshot)
+    except msgspec.ValidationError as error:
+        raise UnreadableInput(path, f"it is damaged ({error})", _AGAIN) from None
+
+
+def snapshot_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a snapshot's file."""
+    return {"$id": SCHEMA, **msgspec.json.schema(Snapshot)}
+
+
+class _Header(msgspec.Struct):
+    schema: str
+
+
+_AGAIN = "take it from git again, or remove it and record the notebook anew"
+_UPGRADE = "upgrade with: pip install --upgrade jupyter-repro"

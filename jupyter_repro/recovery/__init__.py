@@ -1,0 +1,1 @@
+"""Where recorded data can be had from, and what stands in the way."""

@@ -1,0 +1,1 @@
+"""Finding the environment of a notebook that came without any versions."""

@@ -1,0 +1,1 @@
+"""Bringing back the data, the code and the notebook that were recorded."""

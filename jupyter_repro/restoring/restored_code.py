@@ -1,0 +1,143 @@
+"""The code of then: the recorded commit with the changes that were not committed, in a new worktree."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jupyter_repro.addresses.portable_paths import located
+from jupyter_repro.environments.lock import SUFFIXES
+from jupyter_repro.errors import NoSuchVersion, ReproError, Unwritable
+from jupyter_repro.files.digest_cache import cached_digest
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.git.commands import answer
+from jupyter_repro.git.patches import patch_bytes
+from jupyter_repro.git.repositories import repository_of
+from jupyter_repro.records.snapshot import GitState, Snapshot, snapshot_path
+from jupyter_repro.recovery.sources import had_back, recorded_file
+
+if TYPE_CHECKING:
+    from git import Repo
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A worktree with the recorded code."""
+
+    folder: Path
+    notebook: Path
+    """The notebook in it, as it is here now, with its snapshot."""
+    different: tuple[str, ...]
+    """Recorded modules that it does not have as they were recorded."""
+    notes: tuple[str, ...] = ()
+
+
+def restore_code(notebook: Path, snapshot: Snapshot, into: Path | None = None) -> Checkout:
+    """Check the recorded commit out into a new worktree, by default beside the repository, and apply its patch.
+
+    Raises NoSuchVersion where git does not have the commit, ReproError outside git and where the snapshot names no
+    commit, and Unwritable where something lies in the way; then there is no worktree.
+    """
+    state = snapshot.context.git
+    if state is None or not state.commit:
+        when = "before the repository's first commit" if state else "without git"
+        raise ReproError(
+            f"the snapshot of {notebook.name} names no commit: it was recorded {when}",
+            f"commit the code, and record it again: jupyter repro snapshot {shell_word(notebook)}",
+        )
+    with repository_of(notebook.absolute()) as (repository, name):
+        _has(repository, state)
+        root = Path(str(repository.working_tree_dir))
+        folder = (into or root.with_name(f"{root.name}-{state.commit[:7]}")).absolute()
+        _add(repository, folder, state.commit)
+    try:
+        _apply(folder, state)
+        place = folder / name
+        _copy_records(notebook, place)
+    except BaseException:
+        _remove(notebook, folder)
+        raise
+    return Checkout(folder, place, tuple(_different(notebook, snapshot, place.parent)), tuple(_notes(state)))
+
+
+def _has(repository: Repo, state: GitState) -> None:
+    from git import GitCommandError
+
+    try:
+        answer(repository, "cat_file", "-e", f"{state.commit}^{{commit}}")
+    except GitCommandError:
+        where = f" from {state.remote}" if state.remote else ""
+        raise NoSuchVersion(
+            f"commit {state.commit[:12]} is not in this repository", f"fetch it{where} with: git fetch --all"
+        ) from None
+
+
+def _add(repository: Repo, folder: Path, commit: str) -> None:
+    from git import GitCommandError
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Unwritable(f"{folder} is there already", "name another folder with: --into")
+    try:
+        answer(repository, "worktree", "add", "--quiet", "--detach", str(folder), commit)
+    except GitCommandError as error:
+        raise Unwritable(f"git could not make a worktree in {folder}: {_said(error)}") from None
+
+
+def _apply(folder: Path, state: GitState) -> None:
+    from git import GitCommandError, Repo
+
+    if not state.patch:
+        return
+    with tempfile.NamedTemporaryFile(suffix=".patch") as patch:
+        patch.write(patch_bytes(state))
+        patch.flush()
+        try:
+            with Repo(folder) as worktree:
+                answer(worktree, "apply", "--whitespace=nowarn", patch.name)
+        except GitCommandError as error:
+            raise NoSuchVersion(
+                f"the recorded changes do not fit commit {state.commit[:12]}: {_said(error)}"
+            ) from None
+
+
+def _copy_records(notebook: Path, place: Path) -> None:
+    """The notebook is not part of the patch: it goes along with its snapshot and its lock, as they are here."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = (notebook.with_suffix(suffix) for suffix in SUFFIXES.values())
+    for path in (notebook, snapshot_path(notebook), *beside):
+        if path.is_file():
+            shutil.copyfile(path, place.with_name(path.name))
+
+
+def _remove(notebook: Path, folder: Path) -> None:
+    with repository_of(notebook.absolute()) as (repository, _):
+        answer(repository, "worktree", "remove", "--force", str(folder))
+
+
+def _different(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[str]:
+    """Modules that git did not bring, and that cannot be had elsewhere: such as one that was never committed."""
+    for name, digest in snapshot.context.modules.items():
+        place = located(name, folder)
+        if not (place.is_file() and cached_digest(str(place))[0] == digest):
+            file = recorded_file(notebook, snapshot, name)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.unlink(missing_ok=True)
+            try:
+                had_back(file, place) if file else None
+            except NoSuchVersion:
+                yield name
+
+
+def _notes(state: GitState) -> Iterator[str]:
+    if state.patch_omitted:
+        yield f"there were changes that are not committed, and no patch was kept: {state.patch_omitted}"
+
+
+def _said(error: object) -> str:
+    return (
+        str(getattr(error, "stderr", error)).strip().removeprefix("stderr: ").strip("' \n").splitlines()[-1]
+    )

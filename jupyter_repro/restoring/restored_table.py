@@ -1,0 +1,88 @@
+"""A table, an object, or what a database answers, as it was recorded: taken back, or told how it is read."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from jupyter_repro.collectors.data_versions import address_of
+from jupyter_repro.data_sources.named_sources import named_source
+from jupyter_repro.errors import NoSuchData, ReproError
+from jupyter_repro.extensions.data import DataSource, Wish
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.kept_data.answers.stored_answers import has_answer
+from jupyter_repro.records.snapshot import DataVersion, Snapshot
+from jupyter_repro.recovery.missing_databases import missing_database
+from jupyter_repro.restoring.outcomes import Told, other_data, said_of, without_database
+from jupyter_repro.restoring.restored_file import AsRecorded, Newer
+
+
+def is_store(name: str, version: DataVersion, folder: Path) -> bool:
+    """Whether a store keeps the versions; plain files are brought back as files."""
+    return ":" in name and "" not in named_source(address_of(name, version), folder).source.schemes
+
+
+def restored_table(
+    name: str, version: DataVersion, digest: str, snapshot: Snapshot, notebook: Path, force: bool
+) -> Told:
+    """Take a table back to the recorded version; one that was asked for by its date is read where it is."""
+    folder = notebook.absolute().parent
+    if has_answer(version):
+        return _answered(name, version, digest, notebook)
+    if missing := missing_database(name, folder):
+        return without_database(name, missing, snapshot, folder)
+    address = address_of(name, version)
+    source = named_source(address, folder).source
+    then = source.resolve(address, Wish(version=version.id, text=version.asof), folder)
+    if then.digest != digest:
+        return other_data(name, version)
+    if version.asof:
+        return Told(name, f"can be read in version {version.id}, as the notebook asks for it")
+    return _newest(name, version, source, snapshot, notebook, force)
+
+
+def _newest(
+    name: str, version: DataVersion, source: DataSource, snapshot: Snapshot, notebook: Path, force: bool
+) -> Told:
+    """Of one that the notebook reads as it is now, and whose store has the version of then."""
+    folder, again = (
+        notebook.absolute().parent,
+        f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}",
+    )
+    address = address_of(name, version)
+    try:
+        newest = source.resolve(address, Wish(), folder)
+    except NoSuchData as error:
+        return Told(name, f"{said_of(name, error)}; version {version.id} is still there", again)
+    if newest.version.id == version.id:
+        raise AsRecorded(f"{name} is as it was recorded")
+    if not hasattr(source, "restore"):
+        return Told(
+            name, f"is at version {newest.version.id}, and can be read in version {version.id}", again
+        )
+    if not force and newest.version.time > snapshot.recorded:
+        raise Newer(
+            f"{name} was changed at {newest.version.time}, after the snapshot of {snapshot.recorded}", _FORCE
+        )
+    said = source.restore(address, version, folder)
+    return Told(name, said, done=True)
+
+
+def _answered(name: str, version: DataVersion, digest: str, notebook: Path) -> Told:
+    """Of a database whose answer is kept; what the database holds now is its own."""
+    address, folder = address_of(name, version), notebook.absolute().parent
+    with suppress(ReproError):
+        wish = Wish(version=version.id, text=version.asof)
+        if named_source(address, folder).source.resolve(address, wish, folder).digest == digest:
+            return Told(name, "answers as it was recorded")
+    return Told(
+        name,
+        "does not answer as it was recorded, and its answer of then is kept",
+        f"run it on what was answered then with: {_REPLAY} {shell_word(notebook)}",
+    )
+
+
+_REPLAY = "jupyter repro verify --recorded-data"
+
+
+_FORCE = "take it back with: --force (its newer versions stay in its history)"

@@ -1,0 +1,24 @@
+"""What goes along with a snapshot that was just written: its packages' lock beside it, and its data in the cache."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from jupyter_repro.environments.conda import conda_beside
+from jupyter_repro.environments.lock import lock_beside
+from jupyter_repro.kept_data.keeping import keep_snapshot
+from jupyter_repro.records.snapshot import Snapshot
+
+
+def lock_and_keep(notebook: Path, snapshot: Snapshot) -> list[str]:
+    """Lock the packages and keep the data of a snapshot, and say what came of it, a line for each.
+
+    What cannot be locked or kept is told and keeps no snapshot back. Both at a time: the lock is waited for. Whoever
+    interrupts ends the keeping, which is why that is not the one in the other thread.
+    """
+    with ThreadPoolExecutor(1) as aside:
+        locked = aside.submit(lock_beside, notebook, snapshot)
+        kept = keep_snapshot(notebook, snapshot).lines()
+        told = [locked.result(), conda_beside(notebook, snapshot), *kept]
+    return [line for line in told if line]

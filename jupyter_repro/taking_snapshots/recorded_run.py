@@ -1,0 +1,183 @@
+"""Recording from outside: execute a notebook in a fresh kernel, keep its outputs and its snapshot, or neither."""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from jupyter_repro.errors import NotebookFailed, UnreadableInput
+from jupyter_repro.executing.engine import execute, variables_of_run
+from jupyter_repro.executing.plan import Execution, Plan, Progress, no_progress
+from jupyter_repro.files.atomic_files import check_writable, exclusive, write_together
+from jupyter_repro.notebooks.notebook_files import (
+    PARAMETERS_ID,
+    declared_pin_options,
+    declared_seed,
+    declares_watch,
+    encode_notebook,
+    is_remote,
+    kernel_name,
+    read_notebook,
+    upgraded,
+)
+from jupyter_repro.pinning.environment_pins import environment_pins
+from jupyter_repro.pinning.seeds import checked_seed
+from jupyter_repro.records.snapshot import Context, Snapshot, decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.watched import watched
+from jupyter_repro.settings import Settings, settings_for
+from jupyter_repro.taking_snapshots.assembly import snapshot_of
+
+ALL = "all"
+"""Stands for every pin where none could be applied."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user said about one recording; None where nothing was said."""
+
+    seed: int | None = None
+    pin_options: tuple[str, ...] | None = None
+    parameters: Mapping[str, Any] | None = None
+    timeout: float | None = None
+    kernel: str | None = None
+    watch: tuple[str, ...] | None = None
+    """In the words of `%repro watch`."""
+    folder: Path | None = None
+    """Working folder of the kernel, where it is not the notebook's."""
+
+
+def record(path: str | Path, wishes: Wishes = Wishes(), progress: Progress = no_progress) -> Snapshot:
+    """Execute the notebook with the pins on, write its outputs into it and the snapshot beside it.
+
+    Both files are written or neither. Raises NotebookFailed when a cell fails, NoSuchKernel, UnreadableInput,
+    Unwritable, and Busy when somebody else records the same notebook.
+    """
+    if is_remote(path):
+        raise UnreadableInput(
+            path, "a snapshot is written beside the notebook", "copy the notebook here first"
+        )
+    path = Path(path)
+    return record_as(read_notebook(path), path, wishes, progress)
+
+
+def record_as(
+    notebook: NotebookNode, path: Path, wishes: Wishes = Wishes(), progress: Progress = no_progress
+) -> Snapshot:
+    """As `record`, of a notebook that is written to `path` when it has run; it need not lie there before."""
+    check_writable(path.parent)
+    with exclusive(path):
+        plan = plan_for(notebook, path, wishes, progress)
+        execution = execute(notebook, plan)
+        raise_failure(execution, path)
+        return _write(notebook, execution, plan, path)
+
+
+def plan_for(notebook: NotebookNode, path: Path, wishes: Wishes, progress: Progress) -> Plan:
+    """How to execute: wishes over what the notebook declares over what was recorded over the settings."""
+    settings = settings_for(path.parent)
+    before = recorded_before(path)
+    seed = _seed(notebook, wishes, before, settings)
+    parameters = before.parameters if wishes.parameters is None else wishes.parameters
+    return Plan(
+        folder=(wishes.folder or path.parent).absolute(),
+        seed=seed,
+        pin_options=_pin_options(notebook, wishes, before),
+        watch=_watch(notebook, wishes, before),
+        environment={**environment_pins(seed, {}, os.environ), **variables_of_run(path, "snapshot")},
+        parameters=parameters,
+        kernel=wishes.kernel,
+        timeout=wishes.timeout or settings.timeout,
+        progress=progress,
+    )
+
+
+def _seed(notebook: NotebookNode, wishes: Wishes, before: Context, settings: Settings) -> int:
+    candidates = (wishes.seed, declared_seed(notebook), before.seed, settings.seed)
+    return checked_seed(next(seed for seed in candidates if seed is not None))
+
+
+def _pin_options(notebook: NotebookNode, wishes: Wishes, before: Context) -> tuple[str, ...]:
+    candidates = (wishes.pin_options, declared_pin_options(notebook), before.pin_options)
+    return next(options for options in candidates if options is not None)
+
+
+def _watch(notebook: NotebookNode, wishes: Wishes, before: Context) -> tuple[str, ...]:
+    if wishes.watch is not None:
+        return watched(wishes.watch).words
+    # a notebook that says itself what to watch also says from which cell on
+    return () if declares_watch(notebook) else before.watch
+
+
+def recorded_before(path: Path) -> Context:
+    """Context of the snapshot that is there already; an empty one where there is none."""
+    existing = snapshot_path(path)
+    if not existing.exists():
+        return Context()
+    return decode_snapshot(existing.read_bytes(), existing).context
+
+
+def raise_failure(execution: Execution, path: Path) -> None:
+    """Raise NotebookFailed where a cell failed."""
+    for failure in execution.failures:
+        before = execution.notebook.cells[: failure.index]
+        index = sum(cell.get("id") != PARAMETERS_ID for cell in before)
+        raise NotebookFailed(
+            f"{path} failed in cell {index}: {failure.what}",
+            "; ".join(filter(None, ("nothing was written", failure.remedy))),
+        )
+
+
+def _write(notebook: NotebookNode, execution: Execution, plan: Plan, path: Path) -> Snapshot:
+    executed = without_injected(execution.notebook, notebook)
+    snapshot = snapshot_of(
+        executed,
+        path,
+        execution.notes,
+        kernel=plan.kernel or kernel_name(notebook),
+        language=execution.language,
+        parameters=dict(plan.parameters),
+        **_pinned(execution, plan),
+    )
+    contents = {
+        path: encode_notebook(with_outputs(notebook, executed)),
+        snapshot_path(path): encode_snapshot(snapshot),
+    }
+    write_together(contents)
+    return snapshot
+
+
+def _pinned(execution: Execution, plan: Plan) -> dict[str, Any]:
+    """Seed and pins, as fields of Context."""
+    if execution.notes:
+        return {"seed": plan.seed, "pin_options": plan.pin_options}
+    if execution.language == "python":
+        why = "jupyter-repro is not installed in the kernel's environment"
+    else:
+        why = f"pins and probes do not apply to {execution.language}"
+    return {"seed": None, "pins": {ALL: f"not pinned: {why}"}}
+
+
+def without_injected(executed: NotebookNode, notebook: NotebookNode) -> NotebookNode:
+    """The executed notebook with the cells, ids and sources of `notebook`."""
+    return with_outputs(upgraded(notebook), executed)
+
+
+def with_outputs(notebook: NotebookNode, executed: NotebookNode) -> NotebookNode:
+    """A copy of `notebook` with the outputs of `executed`, but for papermill's own cell, and nothing else changed."""
+    made = copy.deepcopy(notebook)
+    cells = executed.cells
+    if len(cells) != len(made.cells):
+        cells = [cell for cell in cells if cell.get("id") != PARAMETERS_ID]
+    for cell, ran in zip(made.cells, cells, strict=True):
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
+    made.metadata.pop("widgets", None)
+    if "widgets" in executed.metadata:
+        made.metadata.widgets = executed.metadata.widgets
+    return made

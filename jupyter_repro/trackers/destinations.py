@@ -1,0 +1,172 @@
+"""Where a notebook's runs are published: asked for now, said in the notebook, or in the project's settings."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+from urllib.parse import parse_qsl, quote, urlencode
+
+import msgspec
+from nbformat import NotebookNode
+
+from jupyter_repro.addresses.secret_words import holds_secret
+from jupyter_repro.errors import ReproError
+from jupyter_repro.extensions.protocols import Tracker
+from jupyter_repro.extensions.registry import parts
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook
+from jupyter_repro.records.tracked_run import Destination, OwnRun
+from jupyter_repro.settings import settings_for
+from jupyter_repro.trackers.address_keys import EXPERIMENT
+from jupyter_repro.trackers.names import project_folder
+
+OFF = "off"
+
+_TRACK = re.compile(r"^\s*%repro\s+track[ \t]+(\S.*)$", re.MULTILINE)
+_FORM = "%repro track ADDRESS"
+_STORES = frozenset({"http", "https", "sqlite", "mysql", "postgresql", "mssql"})
+"""Schemes of MLflow's stores, which are written after `mlflow:`."""
+_USER = re.compile(r"://[^/?#]*@")
+
+
+def destination_of(address: str, notebook: Path, own: Sequence[OwnRun] = ()) -> Destination:
+    """The destination that an address means for a notebook.
+
+    Where only the tracker is named, it is where the notebook's `own` runs lie, else the tracker's default. Raises
+    ReproError for a tracker that nobody knows, for an address that it does not take, and for one with credentials: it
+    would be kept with them.
+    """
+    plain, experiment = _without_experiment(address)
+    folder = project_folder(notebook)
+    wanted = Destination(plain, str(folder), experiment or folder.name or "notebooks")
+    tracker = tracker_of(wanted)
+    if not wanted.rest:
+        wanted = msgspec.structs.replace(wanted, address=_settled(wanted, tracker, own))
+    if _has_credentials(wanted.address):
+        raise ReproError(
+            f"the address of {wanted.scheme} holds a user name, a password or a key",
+            "leave them out, and say them where the tracker itself looks for them: see docs/tracking.md",
+        )
+    getattr(tracker, "check", _no_check)(wanted)
+    return wanted
+
+
+def check_chosen(asked: str | None, notebook: Path) -> None:
+    """Raise ReproError where a notebook's runs are to go to an address that is none, before it runs in vain.
+
+    Raises UnreadableInput for a file that is no notebook.
+    """
+    document = read_notebook(notebook)
+    if address := chosen_address(notebook, document, asked or ""):
+        try:
+            destination_of(address, notebook)
+        except ReproError as error:
+            where = (
+                "--track" if asked else "%repro track" if declared_address(document) else "settings, track"
+            )
+            raise ReproError(f"{where}: {error.what}", error.remedy) from None
+
+
+def _no_check(_destination: Destination) -> None:
+    """Of a tracker that takes any address."""
+
+
+def _settled(wanted: Destination, tracker: Tracker, own: Sequence[OwnRun]) -> str:
+    """The whole address where only the tracker was named."""
+    ours = [run.address for run in own if run.address.startswith(f"{wanted.scheme}:")]
+    default = str(getattr(tracker, "default", lambda _environ: wanted.address)(os.environ))
+    is_its_own = default.startswith(f"{wanted.scheme}:")  # one tracker may answer for several schemes
+    return ours[0] if ours else default if is_its_own else wanted.address
+
+
+def chosen_address(notebook: Path, document: NotebookNode, asked: str = "") -> str:
+    """Where the notebook's runs go: what was asked for, else what its cells say, else the settings; "" for nowhere."""
+    address = asked or declared_address(document) or settings_for(notebook.absolute().parent).track
+    return "" if address == OFF else address
+
+
+def address_to_publish(notebook: Path, document: NotebookNode, asked: str | None, default: str) -> str:
+    """Where a snapshot goes that is to be published now; raises ReproError where that is `off` or empty.
+
+    `asked` is None where nobody asked, and where nobody says anything it is the `default`.
+    """
+    said = asked or declared_address(document) or settings_for(notebook.absolute().parent).track
+    if asked == "" or said == OFF:
+        what = "the address is empty" if asked == "" else f"{OFF} publishes nowhere"
+        raise ReproError(
+            what, f"say where, MLflow for instance: jupyter repro track {shell_word(notebook)} {default}"
+        )
+    return said or default
+
+
+def declared_address(document: NotebookNode) -> str:
+    """What the notebook's last `%repro track` says; "" where it holds none. Raises ReproError as `written_address`."""
+    found = [address for _, cell in code_cells(document) for address in _TRACK.findall(cell.source)]
+    return written_address(found[-1]) if found else ""
+
+
+def written_address(argument: str) -> str:
+    """The address behind `%repro track`, with or without quotes; raises ReproError for one with spaces and none."""
+    try:
+        words = shlex.split(argument)
+    except ValueError as error:
+        raise ReproError(f"%repro track {argument} is not understood: {error}", _FORM) from None
+    if len(words) > 1:
+        raise ReproError(
+            f"%repro track takes one address, and these are {len(words)} words: {argument}",
+            f"put an address with spaces into quotes: %repro track {shlex.quote(argument)}",
+        )
+    return "".join(words)
+
+
+def tracker_of(destination: Destination) -> Tracker:
+    """The tracker that answers for a destination; raises ReproError where nobody does."""
+    trackers = cast("list[Tracker]", list(parts("trackers").values()))
+    for tracker in trackers:
+        if destination.scheme in tracker.schemes:
+            return tracker
+    if meant := _as_mlflow(destination):
+        raise ReproError(f"no tracker is called {destination.scheme!r}", f"did you mean {meant}")
+    known = ", ".join(
+        sorted(scheme for tracker in trackers if keeps_runs(tracker) for scheme in tracker.schemes)
+    )
+    raise ReproError(f"no tracker is called {destination.scheme!r}", f"there are: {known}")
+
+
+def _as_mlflow(destination: Destination) -> str:
+    """The address where it looks like that of a store of MLflow, without the scheme in front; "" where it does not."""
+    is_store = destination.scheme in _STORES and destination.rest.startswith("//")
+    return f"mlflow:{destination.address}" if is_store and not _has_credentials(destination.address) else ""
+
+
+def _has_credentials(address: str) -> bool:
+    return bool(_USER.search(address)) or holds_secret(address)
+
+
+def keeps_runs_at(address: str) -> bool:
+    """Whether an address is one of a tracker that runs can be published to."""
+    scheme = address.partition(":")[0].lower()
+    trackers = parts("trackers", _passed_over).values()
+    return any(scheme in tracker.schemes and keeps_runs(tracker) for tracker in trackers)
+
+
+def _passed_over(_name: str, _error: Exception) -> None:
+    """A plug-in that does not load keeps nothing."""
+
+
+def keeps_runs(tracker: object) -> bool:
+    """Whether runs can be published to a tracker."""
+    return bool(getattr(tracker, "keeps_runs", True))
+
+
+def _without_experiment(address: str) -> tuple[str, str]:
+    """The address without its `experiment`, which is ours, and that; other parameters are the tracker's own."""
+    plain, mark, query = address.partition("?")
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = urlencode([pair for pair in pairs if pair[0] != EXPERIMENT], quote_via=quote)
+    experiment = next((value for name, value in pairs if name == EXPERIMENT), "")
+    return (f"{plain}{mark}{kept}" if kept else plain), experiment

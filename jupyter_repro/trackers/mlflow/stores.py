@@ -1,0 +1,165 @@
+"""Addresses of MLflow's stores, and clients for them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from jupyter_repro.addresses.data_addresses import public_address
+from jupyter_repro.addresses.portable_paths import located, portable
+from jupyter_repro.digest import digest_text
+from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
+from jupyter_repro.files.cache_folder import cache_folder
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.records.tracked_run import Destination
+from jupyter_repro.trackers.address_keys import check_keys
+
+SCHEME = "mlflow"
+DEFAULT = "sqlite:///mlflow.db"
+SQLITE = "sqlite:///"
+URI = "MLFLOW_TRACKING_URI"
+_QUICKLY = {
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
+    "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "0",
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "10",
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    "GIT_PYTHON_REFRESH": "quiet",
+}
+"""What our process is to do, unless the user has said otherwise: to give up soon, and to say nothing."""
+_STORES = frozenset(
+    {"file", "sqlite", "mysql", "postgresql", "mssql", "http", "https", "databricks", "databricks-uc", "uc"}
+)
+"""Schemes of MLflow's own stores."""
+_FORMS = {
+    "databricks": (r"databricks:?|databricks://.+", "write databricks or databricks://PROFILE"),
+    "azureml": (r"azureml://.+/mlflow/.+/workspaces/.+", "write azureml://… as the workspace shows it"),
+}
+"""Of the schemes that are stores themselves: how an address looks, and how to say so."""
+_LONGEST_WAIT = 5
+"""Attempts to open a database: MLflow itself makes ten, which takes 100 seconds; these take three."""
+
+
+def tracking_uri(destination: Destination) -> str:
+    """The store as MLflow writes it; the path of a database is absolute."""
+    rest = destination.rest or DEFAULT
+    if destination.scheme != SCHEME:
+        return destination.address if destination.rest else destination.scheme
+    if rest.startswith(SQLITE):
+        return f"{SQLITE}{located(rest.removeprefix(SQLITE), destination.folder)}"
+    return rest if ":" in rest or rest == "databricks" else located(rest, destination.folder).as_uri()
+
+
+def address_of(uri: str, folder: Path) -> str:
+    """The address of a store as a destination has it, a path relative to `folder`."""
+    if uri.startswith(SQLITE):
+        path = Path(uri.removeprefix(SQLITE))
+        name = portable(path, folder)
+        return f"{SCHEME}:{SQLITE}{path if name.startswith('file:') else name}"
+    return uri if uri.startswith(("azureml:", "databricks")) else f"{SCHEME}:{public_address(uri)}"
+
+
+def check_store(destination: Destination) -> None:
+    """Raise ReproError for a store that neither MLflow nor an installed plug-in of it knows, without importing it."""
+    if not _is_server(destination):
+        check_keys(destination)
+    if form := _FORMS.get(destination.scheme):
+        if not re.fullmatch(form[0], destination.address):
+            raise ReproError(f"{destination.address} is no address of {destination.scheme}", form[1])
+        return
+    store = tracking_uri(destination).partition(":")[0].partition("+")[0].lower()
+    plugins = {each.name for each in entry_points(group="mlflow.tracking_store")}
+    if store not in _STORES | plugins:
+        raise ReproError(
+            f"MLflow knows no store {store}:",
+            "name a database, a server or a plug-in's store: see docs/tracking.md",
+        )
+
+
+def _is_server(destination: Destination) -> bool:
+    """Whether what stands after the question mark is the store's own."""
+    return "://" in destination.rest and not destination.rest.startswith(("sqlite:", "file:"))
+
+
+def database_of(destination: Destination) -> Path | None:
+    """The file of an SQLite store; None for any other."""
+    uri = tracking_uri(destination)
+    return Path(uri.removeprefix(SQLITE)) if uri.startswith(SQLITE) else None
+
+
+@contextlib.contextmanager
+def client_of(destination: Destination) -> Iterator[Any]:
+    """A client; artifacts of an SQLite store that is made lie beside it, where MLflow would put them.
+
+    Raises MissingExtra, and NoAccess for a database that cannot be opened.
+    """
+    database = database_of(destination)
+    if database:
+        _check_database(database)
+    for name, value in _QUICKLY.items():
+        os.environ.setdefault(name, value)
+    beside = contextlib.chdir(database.parent) if database else contextlib.nullcontext()
+    with beside:
+        with _making(database) if database and not _has_tables(database) else contextlib.nullcontext():
+            client = _client(tracking_uri(destination))
+        yield client
+
+
+def _client(uri: str) -> Any:
+    try:
+        from mlflow.store.db import utils as databases
+        from mlflow.tracking import MlflowClient
+        from mlflow.tracking.registry import UnsupportedModelRegistryStoreURIException
+    except ImportError:
+        raise MissingExtra("MLflow", "mlflow") from None
+    if hasattr(databases, "MAX_RETRY_COUNT"):
+        databases.MAX_RETRY_COUNT = _LONGEST_WAIT
+    try:
+        return MlflowClient(tracking_uri=uri)
+    except UnsupportedModelRegistryStoreURIException:
+        if uri.startswith("azureml:"):
+            raise MissingExtra("MLflow's plug-in for Azure Machine Learning", "azureml") from None
+        raise NoAccess(f"MLflow knows no store {uri.partition(':')[0]}:", "see docs/tracking.md") from None
+
+
+def _check_database(path: Path) -> None:
+    """Raise NoAccess for a file that is no database to write to: MLflow itself tries for long."""
+    if not path.parent.is_dir():
+        raise NoAccess(f"the folder of {path.name} does not exist", f"make it: mkdir -p {path.parent}")
+    _asked_of(path, "BEGIN IMMEDIATE")
+
+
+def _has_tables(path: Path) -> bool:
+    return bool(_asked_of(path, "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"))
+
+
+def _asked_of(path: Path, statement: str) -> list[Any]:
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=10)) as database:
+            return database.execute(statement).fetchall()
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error):
+            raise NoAccess(
+                f"{path.name} is not a database", f"name another file: {SCHEME}:{DEFAULT}, for instance"
+            ) from None
+        raise NoAccess(f"{path.name} cannot be written: {error}", f"see: ls -l {shell_word(path)}") from None
+
+
+@contextlib.contextmanager
+def _making(path: Path) -> Iterator[None]:
+    """Keep our other processes from making the tables of the same database at the same time."""
+    from filelock import FileLock, Timeout
+
+    folder = cache_folder() / "databases"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / f"{digest_text(str(path))[-2:]}.lock", timeout=120):
+            yield
+    except Timeout:
+        raise NoAccess(f"{path.name} is being made by another process", "try again") from None

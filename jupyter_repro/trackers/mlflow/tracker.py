@@ -1,0 +1,226 @@
+"""MLflow: a database, a server, and the stores of its plug-ins, such as Azure Machine Learning's."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from jupyter_repro.addresses.data_addresses import public_address
+from jupyter_repro.errors import NoSuchData, ReproError
+from jupyter_repro.extensions.data import Undo
+from jupyter_repro.patching import after, replaced
+from jupyter_repro.records.tracked_run import FILES_IN, SNAPSHOT, Destination, LoggedRun, OwnRun, RunRecord
+from jupyter_repro.trackers.mlflow.errors import in_one_sentence, named
+from jupyter_repro.trackers.mlflow.models import model_run, tag_models
+from jupyter_repro.trackers.mlflow.runs import (
+    PARENT_ID,
+    complete,
+    created,
+    end,
+    logged_run,
+    one_run,
+    put_files,
+    set_tags,
+    taken_files,
+)
+from jupyter_repro.trackers.mlflow.stores import (
+    DEFAULT,
+    SCHEME,
+    URI,
+    address_of,
+    check_store,
+    client_of,
+    database_of,
+    tracking_uri,
+)
+from jupyter_repro.trackers.mlflow.verifications import MODELS, VERSIONS, mark_model, mark_version
+
+
+class MlflowTracker:
+    """Runs of MLflow."""
+
+    schemes = (SCHEME, "azureml", "databricks")
+    modules = ("mlflow.tracking.client", "mlflow.tracking.fluent")
+
+    def default(self, environ: Mapping[str, str]) -> str:
+        """The address that is meant where only the scheme is said."""
+        return f"{SCHEME}:{environ.get(URI) or DEFAULT}"
+
+    def check(self, destination: Destination) -> None:
+        """Raise ReproError for a store that neither MLflow nor a plug-in of it knows."""
+        check_store(destination)
+
+    def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
+        """Complete the notebook's own runs, else the run that was begun before, else a new one."""
+        with _asked(destination) as client:
+            own = list(_own(client, destination, run))
+            first = own[0] if own else _found(client, run) or created(client, destination, run)
+            complete(client, first, run, ours=not own)
+            put_files(client, first, run.files)
+            for other in own[1:]:
+                complete(client, other, run, ours=False)
+                client.set_tag(other, FILES_IN, first)
+            _nest(client, first, run)
+            for each in own or [first]:
+                tag_models(client, each, run.tags)
+            if not own:
+                end(client, first, run)
+            return logged_run(client.get_run(first), destination)
+
+    def amend(
+        self, destination: Destination, run_id: str, tags: Mapping[str, str], files: Mapping[str, bytes]
+    ) -> None:
+        """Set tags of a run and of its models, and put files into it."""
+        with _asked(destination) as client:
+            set_tags(client, run_id, tags)
+            tag_models(client, run_id, tags)
+            if files and FILES_IN not in client.get_run(run_id).data.tags:
+                put_files(client, run_id, files)
+
+    def runs(self, destination: Destination, tags: Mapping[str, str]) -> Iterator[LoggedRun]:
+        """Runs of all experiments that have the tags, the newest first."""
+        database = database_of(destination)
+        if database and not database.exists():
+            return
+        with _asked(destination) as client:
+            yield from [logged_run(run, destination) for run in _search(client, tags)]
+
+    def run(self, destination: Destination, run_id: str) -> LoggedRun:
+        """One run by its id; raises NoSuchData."""
+        with _asked(destination) as client:
+            return one_run(client, run_id, destination, named(tracking_uri(destination)))
+
+    def files(self, destination: Destination, run_id: str, into: Path) -> None:
+        """Write the files of a run below a folder."""
+        _check_there(destination)
+        with _asked(destination) as client:
+            taken_files(client, run_id, into, named(tracking_uri(destination)))
+
+    def run_of_model(self, destination: Destination, model: str) -> str:
+        """The id of the run that a model came from; `models:/NAME/VERSION`, `models:/NAME@ALIAS`, `models:/ID`."""
+        _check_there(destination)
+        with _asked(destination) as client:
+            return model_run(client, model, named(tracking_uri(destination)))
+
+    def is_store(self, destination: Destination, name: str) -> bool:
+        """Whether a path is that of its database, or an address one of its API, artifacts excepted."""
+        database = database_of(destination)
+        if database:
+            return Path(name) == database
+        return name.startswith(public_address(tracking_uri(destination))) and "artifact" not in name
+
+    def watch(self, module: str, root: Path, noted: Callable[[OwnRun], None]) -> Undo:
+        """Tell of each run that is started or taken up again, by whichever of MLflow's ways."""
+        loaded = sys.modules[module]
+
+        def note(uri: str, run: Any) -> None:
+            noted(OwnRun(address_of(uri, root), run.info.run_id))
+
+        if module == "mlflow.tracking.client":
+            client = loaded.MlflowClient
+            return after(
+                _after_call(client, "create_run", lambda client, run: note(client.tracking_uri, run)),
+                *(_after_call(client, name, mark_version) for name in VERSIONS if hasattr(client, name)),
+                *(_after_call(client, name, mark_model) for name in MODELS if hasattr(client, name)),
+            )
+        if run := loaded.active_run():
+            note(_current_uri(), run)
+        return _after_call(loaded.ActiveRun, "__init__", lambda run, _none: note(_current_uri(), run))
+
+
+@contextmanager
+def _asked(destination: Destination) -> Iterator[Any]:
+    with in_one_sentence(tracking_uri(destination)), client_of(destination) as client:
+        yield client
+
+
+def _check_there(destination: Destination) -> None:
+    """Raise NoSuchData for a database that is not there: MLflow would make it."""
+    database = database_of(destination)
+    if database and not database.exists():
+        raise NoSuchData(f"there is no {database}", "say which tracker has it with: --track ADDRESS")
+
+
+def _own(client: Any, destination: Destination, run: RunRecord) -> Iterator[str]:
+    """Those of the notebook's own runs that are in this store, and not deleted."""
+    wanted = tracking_uri(destination)
+    for own in run.own:
+        place = Destination(own.address, destination.root, destination.experiment)
+        if (
+            place.scheme in MlflowTracker.schemes
+            and tracking_uri(place) == wanted
+            and _is_there(client, own.id)
+        ):
+            yield own.id
+
+
+def _is_there(client: Any, run_id: str) -> bool:
+    from mlflow.exceptions import MlflowException
+
+    try:
+        return bool(client.get_run(run_id).info.lifecycle_stage == "active")
+    except MlflowException as error:
+        if error.error_code == "RESOURCE_DOES_NOT_EXIST":
+            return False
+        raise
+
+
+def _found(client: Any, run: RunRecord) -> str:
+    """The run of the same snapshot that is there already; "" for none."""
+    return _of_snapshot(client, run.tags[SNAPSHOT])
+
+
+def _of_snapshot(client: Any, snapshot: str) -> str:
+    return next((each.info.run_id for each in _search(client, {SNAPSHOT: snapshot})), "")
+
+
+def _nest(client: Any, run_id: str, run: RunRecord) -> None:
+    """Put a run below the one that it is a part of, where that is there."""
+    if run.parents and (parent := _of_snapshot(client, run.parents[-1])):
+        set_tags(client, run_id, {PARENT_ID: parent})
+
+
+def _search(client: Any, tags: Mapping[str, str]) -> Iterator[Any]:
+    experiments = [experiment.experiment_id for experiment in _pages(client.search_experiments)]
+    wanted = " and ".join(f"tags.`{name}` = {_quoted(value)}" for name, value in tags.items())
+    if experiments:
+        yield from _pages(client.search_runs, experiments, wanted)
+
+
+def _pages(search: Callable[..., Any], *arguments: Any) -> Iterator[Any]:
+    token = None
+    while True:
+        page = search(*arguments, page_token=token)
+        yield from page
+        token = page.token
+        if not token:
+            return
+
+
+def _quoted(value: str) -> str:
+    """A string of MLflow's search; raises ReproError for one that it cannot hold."""
+    quote = next((mark for mark in "'\"" if mark not in value), "")
+    if not quote:
+        raise ReproError(f"MLflow cannot search for {value}, which holds both kinds of quotes")
+    return f"{quote}{value}{quote}"
+
+
+def _current_uri() -> str:
+    return str(sys.modules["mlflow.tracking"].get_tracking_uri())
+
+
+def _after_call(owner: type, name: str, then: Callable[[Any, Any], None]) -> Undo:
+    """Call `then` with the object and the answer after each call of a method."""
+    method = getattr(owner, name)
+
+    @wraps(method)
+    def called(self: Any, *args: Any, **named_: Any) -> Any:
+        answer = method(self, *args, **named_)
+        then(self, answer)
+        return answer
+
+    return after(replaced(owner, name, called))

@@ -1,0 +1,155 @@
+"""Verifying with nothing of this machine but its hardware and operating system.
+
+The notebook runs in a copy of the files that its snapshot names, in the environment of its lock, with a home and a
+temporary folder of its own, and with no environment variable but those that were recorded.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from jupyter_repro.environments.built_environments import environment_of
+from jupyter_repro.environments.local_wheels import wheels_of
+from jupyter_repro.environments.lock import Lock, find_lock
+from jupyter_repro.environments.recorder_folder import recorder_for
+from jupyter_repro.errors import ReproError
+from jupyter_repro.executing.plan import Interpreter
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.records.environment_reads import NOT_SET
+from jupyter_repro.records.snapshot import Context
+from jupyter_repro.verdicts import Cause, ContextChange, Verdict
+from jupyter_repro.verifying import notebook as one
+from jupyter_repro.verifying.project_files import Project, copied, project_of, scratch
+
+_OF_THE_MACHINE = (
+    *("SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"),
+    *("OPENBLAS_CORETYPE", "MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS", "NPY_DISABLE_CPU_FEATURES"),
+)
+"""Variables that say what the machine is like: which of its instructions are used, where its libraries lie."""
+_WITHOUT_NETWORK = (
+    ("unshare", "--user", "--map-current-user", "--net", "--"),
+    ("bwrap", "--dev-bind", "/", "/", "--unshare-net", "--"),
+)
+
+
+def verify_isolated(
+    path: Path,
+    options: one.Options,
+    *,
+    network: bool = True,
+    project: Project | None = None,
+    wheels: Path | None = None,
+) -> Verdict:
+    """Verify a notebook in a copy of its project and in the environment of its lock.
+
+    A bundle brings its `project`, and a folder of `wheels`; else they are found and built here.
+
+    Raises ReproError where it has no snapshot or no lock, and where the environment cannot be rebuilt.
+    """
+    snapshot = one.load_snapshot(path)
+    if snapshot is None:
+        raise ReproError(
+            f"{path} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(path)}"
+        )
+    lock = find_lock(path)
+    if lock is None:
+        raise ReproError(
+            f"{path} has no lock, so that its environment cannot be rebuilt", _LOCK.format(shell_word(path))
+        )
+    project = project or project_of(path, snapshot)
+    with scratch() as folder:
+        notebook = copied(project, folder)
+        packed = (
+            wheels_of(snapshot.context, path.absolute().parent, folder / "wheels")
+            if wheels is None
+            else sorted(wheels.glob("*.whl"))
+        )
+        interpreter = isolated_interpreter(lock, packed, snapshot.context, folder, network=network)
+        verdict = one.verify(notebook, replace(options, interpreter=interpreter, mark=False))
+    if options.mark and verdict.status in {"identical", "equivalent"}:
+        one.mark_verified(path, snapshot)
+    return as_of(told_of(str(path), verdict, str(notebook)), lock, project.outside)
+
+
+def isolated_interpreter(
+    lock: Lock, wheels: Sequence[Path], context: Context, folder: Path, *, network: bool
+) -> Interpreter:
+    """The Python of the lock's environment, with a home and a temporary folder below `folder`."""
+    python = environment_of(lock, wheels)
+    return Interpreter(
+        python=python,
+        environ=_environ(python, context, folder),
+        recorder=recorder_for(lock.python),
+        before=() if network else without_network(),
+    )
+
+
+def _environ(python: Path, context: Context, folder: Path) -> Mapping[str, str]:
+    for name in ("home", "tmp"):
+        (folder / name).mkdir(exist_ok=True)
+    recorded = (name for name, value in context.variables.items() if value != NOT_SET)
+    kept = {name: os.environ[name] for name in (*_OF_THE_MACHINE, *recorded) if name in os.environ}
+    return {
+        **kept,
+        "PATH": os.pathsep.join([str(python.parent), os.defpath]),
+        "HOME": str(folder / "home"),
+        "USERPROFILE": str(folder / "home"),
+        "TMPDIR": str(folder / "tmp"),
+        "VIRTUAL_ENV": str(python.parent.parent),
+        # its list of fonts takes seconds to make, and is the same for each run of one environment
+        "MPLCONFIGDIR": str(python.parent.parent / "matplotlib"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def without_network() -> tuple[str, ...]:
+    """The command before a command that takes the network from it. Raises ReproError where the system has none."""
+    for command in _WITHOUT_NETWORK:
+        if shutil.which(command[0]) and _works(*command, "true"):
+            return command
+    raise ReproError("this system does not let a program be run without network", _BUBBLEWRAP)
+
+
+def _works(*command: str) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603  ours
+
+
+def as_of(verdict: Verdict, lock: Lock, outside: tuple[str, ...]) -> Verdict:
+    """The verdict with how it was run."""
+    notes = [f"run on Python {lock.python} and the packages of {lock.path.name}, in a copy of the project"]
+    if outside:
+        notes.append(f"not part of the copy, but read where it lies: {', '.join(outside[:5])}")
+    return msgspec.structs.replace(verdict, notes=(*verdict.notes, *notes))
+
+
+def told_of(path: str, verdict: Verdict, copy: str) -> Verdict:
+    """The verdict of a notebook's copy, told of the notebook itself."""
+    return msgspec.structs.replace(
+        verdict,
+        path=path,
+        cells=tuple(
+            msgspec.structs.replace(cell, causes=tuple(_cause_of(path, cause, copy) for cause in cell.causes))
+            for cell in verdict.cells
+        ),
+        context_changes=tuple(each for each in verdict.context_changes if not _is_of_the_copy(each)),
+    )
+
+
+def _cause_of(path: str, cause: Cause, copy: str) -> Cause:
+    return msgspec.structs.replace(cause, remedy=cause.remedy.replace(shell_word(copy), shell_word(path)))
+
+
+def _is_of_the_copy(change: ContextChange) -> bool:
+    """What git says of a folder that is no repository, and packages that are not needed."""
+    return change.kind in {"code", "package"} and not change.matters
+
+
+_LOCK = "write one with: jupyter repro snapshot {}"
+_BUBBLEWRAP = "install bubblewrap, or allow user namespaces; without --no-network it is verified with network"

@@ -1,0 +1,190 @@
+"""Verifying one notebook: re-execute it against its snapshot and compare every output."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from nbformat import NotebookNode
+
+from jupyter_repro.errors import NoSuchKernel, Unwritable
+from jupyter_repro.executing.engine import execute, variables_of_run
+from jupyter_repro.executing.plan import Execution, Interpreter, Plan, Progress, no_progress
+from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.formatting.timestamps import now
+from jupyter_repro.git.repository_state import head_of
+from jupyter_repro.notebooks.notebook_files import content_of, is_remote, read_notebook, upgraded
+from jupyter_repro.pinning.environment_pins import environment_pins
+from jupyter_repro.records.snapshot import (
+    Context,
+    DataVersion,
+    Snapshot,
+    decode_snapshot,
+    encode_snapshot,
+    snapshot_path,
+)
+from jupyter_repro.settings import settings_for
+from jupyter_repro.taking_snapshots.assembly import cell_records
+from jupyter_repro.taking_snapshots.recorded_run import without_injected
+from jupyter_repro.verdicts import Verdict
+from jupyter_repro.verifying.judgement import Run, judge
+from jupyter_repro.verifying.policies import cell_policies
+from jupyter_repro.verifying.reference import expected_cells
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user said about one verification; None where nothing was said."""
+
+    timeout: float | None = None
+    kernel: str | None = None
+    parameters: Mapping[str, Any] | None = None
+    progress: Progress = no_progress
+    strict: bool = False
+    """Whether drift of the context is a failure; a project's settings may ask for it as well."""
+    fail_fast: bool = False
+    """Whether the first cell that raises unexpectedly ends the run."""
+    interpreter: Interpreter | None = None
+    """Set where the kernel is one of another environment."""
+    recorded_data: bool = False
+    """Whether data whose store keeps versions is read in the recorded version, also where the newest was read."""
+    mark: bool = True
+    """Whether a snapshot that a fresh run agrees with is marked as verified."""
+
+
+def verify(path: str | Path, options: Options = Options()) -> Verdict:
+    """Re-execute a notebook against its snapshot, or its stored outputs where it has none.
+
+    Never writes to the notebook. Raises UnreadableInput for a notebook, snapshot or settings that cannot be read.
+    """
+    notebook = upgraded(read_notebook(path))
+    snapshot, source = load_snapshot(path), "snapshot"
+    if snapshot is None:
+        snapshot, source = stored_as_snapshot(notebook, path), "stored outputs"
+    if not any(cell.outputs for cell in snapshot.cells) and source != "snapshot":
+        return Verdict(str(path), "unverifiable", notes=(NOTHING.format(shell_word(path)),))
+    cell_policies(notebook, path)  # what cannot be understood is told before anything is run
+    plan = plan_for(path, notebook, snapshot, options)
+    try:
+        execution = execute(notebook, plan)
+    except NoSuchKernel as error:
+        return Verdict(str(path), "unverifiable", notes=(str(error),))
+    verdict = judge_execution(path, notebook, snapshot, execution, plan.parameters)
+    if options.strict:
+        verdict = msgspec.structs.replace(verdict, strict=True)
+    if source != "snapshot":
+        return msgspec.structs.replace(verdict, notes=(STORED.format(shell_word(path)), *verdict.notes))
+    if options.mark and verdict.status in {"identical", "equivalent"}:
+        mark_verified(path, snapshot)
+    return verdict
+
+
+NOTHING = (
+    "there is nothing to compare with: no snapshot and no stored outputs; record one with: "
+    "jupyter repro snapshot {}"
+)
+STORED = (
+    "compared with the outputs stored in the notebook, for there is no snapshot; record one with: "
+    "jupyter repro snapshot {}"
+)
+
+
+def load_snapshot(path: str | Path) -> Snapshot | None:
+    """The snapshot beside a notebook, or at the address beside the notebook's; None where there is none."""
+    if is_remote(path):
+        from papermill.iorw import papermill_io
+
+        address = str(path).removesuffix(".ipynb") + ".repro.json"
+        with contextlib.suppress(Exception):  # each of papermill's handlers has its own word for "not there"
+            return decode_snapshot(papermill_io.read(address).encode(), address)
+        return None
+    beside = snapshot_path(path)
+    return decode_snapshot(content_of(beside).encode(), beside) if beside.exists() else None
+
+
+def stored_as_snapshot(notebook: NotebookNode, path: str | Path) -> Snapshot:
+    """The outputs that the notebook stores, as if they had been recorded without any context."""
+    seed = settings_for(folder_of(path)).seed
+    return Snapshot(
+        notebook=Path(str(path)).name,
+        recorded="",
+        kernel="",
+        language="",
+        cells=cell_records(notebook),
+        context=Context(seed=seed),
+    )
+
+
+def folder_of(path: str | Path) -> Path:
+    """Folder of a notebook; of a remote one the current folder."""
+    return Path.cwd() if is_remote(path) else Path(path).parent.absolute()
+
+
+def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, options: Options) -> Plan:
+    """How to execute the notebook (with ids) again: everything as it was recorded."""
+    context, folder = snapshot.context, folder_of(path)
+    parameters = context.parameters if options.parameters is None else options.parameters
+    return Plan(
+        folder=(folder / context.folder).resolve(),
+        seed=context.seed,
+        pin_options=context.pin_options,
+        watch=context.watch,
+        versions=versions_for(context, recorded=options.recorded_data),
+        environment={
+            **environment_pins(context.seed, context.environment, os.environ),
+            **variables_of_run(path, "verify"),
+        },
+        parameters=parameters,
+        kernel=options.kernel,
+        interpreter=options.interpreter,
+        timeout=options.timeout or settings_for(folder).timeout,
+        stop_at_error=options.fail_fast,
+        expected_errors=frozenset(
+            cell for cell, expected in expected_cells(notebook, snapshot).items() if expected.raises
+        ),
+        progress=options.progress,
+    )
+
+
+def versions_for(context: Context, *, recorded: bool) -> dict[str, DataVersion]:
+    """The versions that are read again, whatever is newest: those that the notebook asked for, or all `recorded`.
+
+    Only where it runs on what was recorded, a database need not be asked whose answer is kept.
+    """
+    versions = {name: file.version for name, file in context.data.items() if file.version}
+    if recorded:
+        return versions
+    asked = {name: version for name, version in versions.items() if version.asof}
+    return {name: msgspec.structs.replace(version, answer="") for name, version in asked.items()}
+
+
+def judge_execution(
+    path: str | Path,
+    notebook: NotebookNode,
+    snapshot: Snapshot,
+    execution: Execution,
+    parameters: Mapping[str, Any],
+) -> Verdict:
+    """The verdict on a notebook (with ids, as it is stored) after it was executed."""
+    executed = without_injected(execution.notebook, notebook)
+    return judge(Run(path, notebook, executed, snapshot, execution, parameters))
+
+
+def mark_verified(path: str | Path, snapshot: Snapshot) -> None:
+    """Note in the snapshot's file that a fresh run agreed, the first that did, and when and at which commit.
+
+    A place that cannot be written to is left as it is.
+    """
+    if snapshot.verified or is_remote(path):
+        return
+    marked = msgspec.structs.replace(
+        snapshot, verified=True, verified_at=now(), verified_commit=head_of(Path(path).absolute().parent)
+    )
+    with contextlib.suppress(Unwritable):
+        write_together({snapshot_path(path): encode_snapshot(marked)})

@@ -1,0 +1,75 @@
+"""Telling trackers what a verification found of the notebooks that were published in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from jupyter_repro.errors import ReproError
+from jupyter_repro.notebooks.notebook_files import is_remote, read_notebook
+from jupyter_repro.records.snapshot import snapshot_path
+from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
+from jupyter_repro.trackers.destinations import chosen_address, destination_of
+from jupyter_repro.trackers.names import run_id
+from jupyter_repro.tracking.outbox import Amendment, put
+from jupyter_repro.tracking.published_places import published
+from jupyter_repro.tracking.publishing import RETRY, recorded
+from jupyter_repro.tracking.run_files import verdict_files
+from jupyter_repro.tracking.run_record import verdict_tags
+from jupyter_repro.tracking.sending import send
+from jupyter_repro.verdicts import Verdict, Verdicts
+
+
+def told_to_trackers(verdicts: Verdicts) -> Verdicts:
+    """The verdicts, after the trackers that their notebooks are published in were told of them.
+
+    Where that fails it is kept to be sent later, and a note of the verdict says so.
+    """
+    told = _told(verdicts.notebooks)
+    return msgspec.structs.replace(verdicts, notebooks=told) if told != verdicts.notebooks else verdicts
+
+
+def told_to_its_tracker(verdict: Verdict) -> Verdict:
+    """As `told_to_trackers`, of one verdict."""
+    return _told([verdict])[0]
+
+
+def _told(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    files: dict[Path, int] = {}
+    notes: dict[int, str] = {}
+    for number, verdict in enumerate(verdicts):
+        try:
+            if item := _amendment(verdict):
+                files[put(item)] = number
+        except ReproError as error:
+            notes[number] = f"its tracker was not told: {error.what}"
+    for answer in send(list(files)) if files else ():
+        if answer.what:
+            later = f"{answer.what}; it is kept, and sent with: {RETRY}"
+            notes[files[Path(answer.file)]] = f"its tracker was not told: {later}"
+    return tuple(_with_note(verdict, notes.get(number, "")) for number, verdict in enumerate(verdicts))
+
+
+def _with_note(verdict: Verdict, note: str) -> Verdict:
+    return msgspec.structs.replace(verdict, notes=(*verdict.notes, note)) if note else verdict
+
+
+def _amendment(verdict: Verdict) -> Amendment | None:
+    """What a tracker is to be told of a verdict; None where the notebook has no snapshot or no tracker.
+
+    The tracker is the one that the notebook or the settings name, else where the snapshot was published by hand.
+    """
+    path = Path(verdict.path)
+    if is_remote(verdict.path) or path.suffix != ".ipynb" or not snapshot_path(path).exists():
+        return None
+    snapshot, content = recorded(path)
+    digest = snapshot_digest(content)
+    if address := chosen_address(path, read_notebook(path)):
+        destination = destination_of(address, path, snapshot.runs)
+    elif known := published(run_id(digest)):
+        destination = known.destination
+    else:
+        return None
+    return Amendment(destination, digest, verdict_tags(verdict), verdict_files(verdict))

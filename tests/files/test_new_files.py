@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import os
+import stat
+
+import pytest
+
+from jupyter_repro.files import new_files
+from jupyter_repro.files.new_files import new_file, share
+
+
+@pytest.fixture(params=["nameless", "named"], autouse=True)
+def system(request, monkeypatch):
+    """With files that have no name until they are whole, and without."""
+    if request.param == "named":
+        monkeypatch.setattr(new_files, "_NAMELESS", 0)
+
+
+def test_a_file_gets_its_name_when_it_is_whole(tmp_path):
+    with new_file(tmp_path / "new", 0o400) as file:
+        file.write(b"content")
+        assert not (tmp_path / "new").exists()
+    assert (tmp_path / "new").read_bytes() == b"content"
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o400
+    assert list(tmp_path.iterdir()) == [tmp_path / "new"]
+
+
+def test_without_a_mode_the_umask_decides(tmp_path):
+    before = os.umask(0o027)
+    try:
+        with new_file(tmp_path / "new"):
+            pass
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o640
+
+
+def test_nothing_is_left_of_a_file_that_was_not_finished(tmp_path):
+    def half():
+        with new_file(tmp_path / "new") as file:
+            file.write(b"half")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        half()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_there_stays(tmp_path):
+    (tmp_path / "new").write_bytes(b"there")
+
+    def again():
+        with new_file(tmp_path / "new") as file:
+            file.write(b"content")
+
+    with pytest.raises(FileExistsError):
+        again()
+    assert (tmp_path / "new").read_bytes() == b"there"
+    assert list(tmp_path.iterdir()) == [tmp_path / "new"]
+
+
+def test_a_shared_file_holds_the_same_and_a_disk_that_cannot_share_says_so(tmp_path):
+    (tmp_path / "old").write_bytes(b"content")
+    with (tmp_path / "old").open("rb") as source, new_file(tmp_path / "new") as file:
+        is_shared = share(source, file)
+    assert (tmp_path / "new").read_bytes() == (b"content" if is_shared else b"")
