@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,3 +32,38 @@ def test_few_modules_lie_loose_at_the_top():
 def test_a_folder_is_a_package_of_few_modules(folder):
     assert (folder / "__init__.py").is_file()
     assert len(list(folder.glob("*.py"))) <= MOST_IN_A_FOLDER
+
+
+def _nodes(kind: type[ast.AST], apart_from: str) -> Iterator[tuple[str, ast.AST]]:
+    """Every such piece of the package's source with its file, but for one folder or file."""
+    for path in FILES:
+        if not path.is_relative_to(PACKAGE / apart_from):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, kind):
+                    yield str(path.relative_to(PACKAGE)), node
+
+
+def test_a_digest_is_shortened_in_one_place():
+    a_digest = re.compile(
+        r"([\w.]*digest|digest_(bytes|text|file|of)\(.*\)|.*\.partition\(':'\)\[2\])", re.IGNORECASE
+    )
+    cut = [
+        (file, ast.unparse(node))
+        for file, node in _nodes(ast.Subscript, apart_from="digest.py")
+        if isinstance(node.slice, ast.Slice)
+        and node.slice.upper
+        and a_digest.fullmatch(ast.unparse(node.value))
+    ]
+    assert cut == []
+
+
+def test_the_algorithm_of_digests_is_named_in_one_place():
+    named = [file for file, node in _nodes(ast.Constant, apart_from="digest.py") if node.value == "blake3:"]
+    assert named == []
+
+
+def test_a_file_is_written_whole_in_one_way():
+    calls = [
+        file for file, node in _nodes(ast.Attribute, apart_from="files") if ast.unparse(node) == "os.fsync"
+    ]
+    assert calls == []

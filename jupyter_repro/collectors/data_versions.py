@@ -11,10 +11,10 @@ import msgspec
 from jupyter_repro.addresses.data_addresses import short_id
 from jupyter_repro.addresses.portable_paths import portable
 from jupyter_repro.data_sources.named_sources import named_source, scheme_of
+from jupyter_repro.digest import MISSING
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Found, Wish
 from jupyter_repro.extensions.registry import parts
-from jupyter_repro.files.folder_digest import MISSING
 from jupyter_repro.records.snapshot import DataFile, DataVersion
 
 

@@ -12,9 +12,9 @@ import msgspec
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.collectors.data_folders import data_sets, folder_now, recorded_folder
 from jupyter_repro.collectors.data_versions import is_plain, kept_versions, version_now, version_words
+from jupyter_repro.digest import MISSING, UNREADABLE
 from jupyter_repro.extensions.protocols import Site
 from jupyter_repro.files.digest_cache import cached_digest
-from jupyter_repro.files.folder_digest import MISSING, UNREADABLE
 from jupyter_repro.records.context_changes import changed_facts
 from jupyter_repro.records.data_use import FileRead, Received
 from jupyter_repro.records.snapshot import DataFile, DataVersion

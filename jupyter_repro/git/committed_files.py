@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from blake3 import blake3
 
+from jupyter_repro.digest import digest_of
 from jupyter_repro.git.blobs import blobs
 from jupyter_repro.git.commands import answer
 
@@ -82,7 +83,7 @@ def _matching(
         hasher = blake3()
         for piece in content:
             hasher.update(piece)
-        digest = f"blake3:{hasher.hexdigest()}"
+        digest = digest_of(hasher)
         yield from (path for path in wanted[blob] if digest.startswith(files[path].digest))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from blake3 import blake3
 
+from jupyter_repro.digest import digest_of
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.moments import iso
 from jupyter_repro.git.commands import answer, pieces
@@ -112,7 +113,7 @@ def _is(repository: Repo, blob: str, wanted: Wanted) -> bool:
     hasher = blake3()
     for piece in pieces(repository, "cat_file", "blob", blob):
         hasher.update(piece)
-    return f"blake3:{hasher.hexdigest()}".startswith(wanted.digest)
+    return digest_of(hasher).startswith(wanted.digest)
 
 
 def _asked(repository: Repo, command: str, *arguments: str) -> str:

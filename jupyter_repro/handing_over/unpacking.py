@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 import stat
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from blake3 import blake3
 
 from jupyter_repro.errors import Unwritable
+from jupyter_repro.files.whole_files import unused_name
 from jupyter_repro.handing_over.bundle import CHECKSUMS, SIGNATURE, BadBundle
 from jupyter_repro.handing_over.signature import check_signature
 
@@ -31,7 +31,7 @@ def unpack(bundle: Path, folder: Path, *, key: Path | None = None) -> None:
         raise Unwritable(
             f"{folder} cannot be written: it is there already", "choose another one with: --into DIR"
         )
-    new = folder.with_name(f".jupyter-repro-{secrets.token_hex(8)}")
+    new = unused_name(folder.parent)
     try:
         with ZipFile(bundle) as archive:
             _extract(bundle, archive, new, key)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from blake3 import blake3
 
-from jupyter_repro.files.new_files import sync_folder
+from jupyter_repro.files.whole_files import sync_folder
 from jupyter_repro.kept_data.chunk_list import Chunk, encode_chunks
 from jupyter_repro.kept_data.chunks import BUFFER, chunks_of
 from jupyter_repro.kept_data.places import CHUNKED, object_path

@@ -17,7 +17,7 @@ from blake3 import blake3
 from dvc_data.hashfile.db.local import LocalHashFileDB
 from dvc_objects.fs.local import LocalFileSystem
 
-from jupyter_repro.files.new_files import new_file, share
+from jupyter_repro.files.whole_files import new_file, share
 from jupyter_repro.kept_data.places import objects_folder, telling
 
 

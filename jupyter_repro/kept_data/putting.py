@@ -13,12 +13,13 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
+from jupyter_repro.digest import ALGORITHM
 from jupyter_repro.files.digest_cache import remembered
 from jupyter_repro.kept_data.cached_objects import OWN_CACHE
 from jupyter_repro.kept_data.chunks import LARGE
 from jupyter_repro.kept_data.large_files import put_chunks
 from jupyter_repro.kept_data.places import CHUNKED, LISTING, changing, object_path
-from jupyter_repro.kept_data.presence import ALGORITHM, complete_digest, is_whole
+from jupyter_repro.kept_data.presence import complete_digest, is_whole
 
 
 def keep(path: Path, digest: str) -> bool:

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from nbformat.reader import reads as reads_any
 from nbformat.v4 import writes_json
 
-from jupyter_repro.digest import digest_text
+from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.magic_answers import without_answers
@@ -110,7 +110,7 @@ def upgraded(notebook: NotebookNode) -> NotebookNode:
     made = copy.deepcopy(notebook)
     seen: Counter[str] = Counter()
     for cell in made.cells:
-        wanted = str(cell.get("id") or digest_text(cell.source)[7:15])
+        wanted = str(cell.get("id") or digits_of(digest_text(cell.source), 8))
         seen[wanted] += 1
         cell["id"] = wanted if seen[wanted] == 1 else f"{wanted}-{seen[wanted]}"
     made.nbformat, made.nbformat_minor = 4, max(5, notebook.get("nbformat_minor", 5))

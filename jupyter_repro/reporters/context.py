@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jupyter_repro.digest import short_digest
 from jupyter_repro.formatting.sizes import counted, human_size
 from jupyter_repro.pinning.applied_pins import PER_CELL
 from jupyter_repro.records.consumed_snapshots import Consumed
@@ -40,10 +41,11 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield "seed", _seed(context)
     yield from (("parameter", f"{name} = {value!r}") for name, value in context.parameters.items())
     yield from (
-        ("data", f"{name}  {size_words(data)}  {data.digest[:19]}") for name, data in context.data.items()
+        ("data", f"{name}  {size_words(data)}  {short_digest(data.digest)}")
+        for name, data in context.data.items()
     )
     yield from (("builds upon", f"{name}  {consumed_words(each)}") for name, each in context.consumes.items())
-    yield from (("module", f"{name}  {digest[:19]}") for name, digest in context.modules.items())
+    yield from (("module", f"{name}  {short_digest(digest)}") for name, digest in context.modules.items())
     if context.watch:
         yield "watched", " ".join(context.watch)
     if context.git:
@@ -61,7 +63,7 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 def consumed_words(each: Consumed) -> str:
     """Which snapshot it is, as far as that is known."""
-    return f"{each.address}  {each.digest[:19] or each.unknown}"
+    return f"{each.address}  {short_digest(each.digest) or each.unknown}"
 
 
 def size_words(data: DataFile) -> str:

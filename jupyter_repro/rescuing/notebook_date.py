@@ -68,13 +68,13 @@ def _brought_by(repository: Any, path: Path, outputs: list[Any]) -> Iterator[Not
     name = path.resolve().relative_to(Path(repository.working_tree_dir).resolve()).as_posix()
     options = (f"--max-count={_MOST_COMMITS}", "--follow", "--name-only", "--format=%x00%H %at", "--", name)
     found = None
-    for commit in answer(repository, "log", *options).decode("utf-8", "replace").split("\0")[1:]:
-        head, *names = commit.split("\n")
-        digest, seconds = head.split()
-        stored = answer(repository, "show", f"{digest}:{next(filter(None, names), name)}")
+    for entry in answer(repository, "log", *options).decode("utf-8", "replace").split("\0")[1:]:
+        head, *names = entry.split("\n")
+        commit, seconds = head.split()
+        stored = answer(repository, "show", f"{commit}:{next(filter(None, names), name)}")
         if _outputs_in(stored, path) != outputs:
             break
-        found = NotebookDate(_day(float(seconds)), f"commit {digest[:9]} brought its outputs")
+        found = NotebookDate(_day(float(seconds)), f"commit {commit[:9]} brought its outputs")
     if found:
         yield found
 

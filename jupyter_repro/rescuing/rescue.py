@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from nbformat import NotebookNode
 
-from jupyter_repro.digest import digest_text
+from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.environments.built_environments import (
     built_once,
     cache_folder,
@@ -229,7 +229,7 @@ def first_wish(path: Path, notebook: NotebookNode, known: NotebookDate, python: 
 
 def base_python(version: str) -> Path:
     """A bare environment with that Python, which builds what has to be built; raises ReproError."""
-    folder = cache_folder() / "pythons" / digest_text(version).partition(":")[2][:24]
+    folder = cache_folder() / "pythons" / digits_of(digest_text(version), 24)
     with built_once(folder) as missing:
         if missing:
             create(folder, version)
