@@ -67,3 +67,12 @@ def test_a_file_is_written_whole_in_one_way():
         file for file, node in _nodes(ast.Attribute, apart_from="files") if ast.unparse(node) == "os.fsync"
     ]
     assert calls == []
+
+
+def test_snapshots_are_read_in_one_place():
+    calls = [
+        file
+        for file, node in _nodes(ast.Name, apart_from="snapshots")
+        if getattr(node, "id", "") == "decode_snapshot"
+    ]
+    assert calls == []

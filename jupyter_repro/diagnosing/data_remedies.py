@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from jupyter_repro.addresses.content import is_remote
 from jupyter_repro.addresses.queried_files import recorded_database
 from jupyter_repro.collectors.data_versions import address_of, is_another
 from jupyter_repro.data_sources.named_sources import named_source
@@ -15,7 +16,6 @@ from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Wish
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.kept_data.answers.stored_answers import has_answer
-from jupyter_repro.notebooks.notebook_files import is_remote
 from jupyter_repro.records.snapshot import DataVersion, Snapshot
 from jupyter_repro.recovery.missing_databases import database_back, missing_database
 from jupyter_repro.recovery.obstacles import in_the_way

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from jupyter_repro.addresses.content import is_remote
 from jupyter_repro.collectors.data_versions import no_access
 from jupyter_repro.errors import NoAccess
-from jupyter_repro.notebooks.notebook_files import is_remote
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.verdicts import CellVerdict
 

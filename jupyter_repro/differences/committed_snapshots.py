@@ -21,10 +21,12 @@ from jupyter_repro.git.repositories import repository_of
 from jupyter_repro.git.revisions import content_at
 from jupyter_repro.pinning.environment_pins import HASH_SEED
 from jupyter_repro.records.differences import GIT, ContextDifference, Difference
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.snapshot_log import LogEntry
 from jupyter_repro.reporters.difference_words import sections, sentence
 from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import snapshot_in, snapshot_in_file
 
 MOST_NAMES = 3
 _FORMAT = "--format=%H%x1f%ct%x1f%an"
@@ -42,7 +44,7 @@ class Version:
     @property
     def snapshot(self) -> Snapshot:
         """What it says; raises UnreadableInput."""
-        return decode_snapshot(self.content, "the snapshot")
+        return snapshot_in(self.content, "the snapshot").snapshot
 
 
 def committed_entries(notebook: Path, most: int) -> list[LogEntry]:
@@ -123,8 +125,8 @@ def _state(snapshot: Snapshot) -> State:
 
 def _on_disk(file: Path) -> Iterator[Version]:
     if file.exists():
-        content = file.read_bytes()
-        yield Version(decode_snapshot(content, file).recorded, content)
+        here = snapshot_in_file(file)
+        yield Version(here.snapshot.recorded, here.content)
 
 
 def _committed(file: Path, most: int) -> Iterator[Version]:

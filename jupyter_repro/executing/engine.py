@@ -14,11 +14,12 @@ from papermill.engines import NBClientEngine
 from papermill.log import logger
 from papermill.parameterize import parameterize_notebook
 
+from jupyter_repro.addresses.content import is_remote
 from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.kernel_spec import runnable
 from jupyter_repro.executing.plan import Execution, Plan
 from jupyter_repro.notebooks.kernel_notebook import NOTEBOOK
-from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, is_remote, kernel_name, upgraded
+from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, kernel_name, upgraded
 from jupyter_repro.policies.cell_declarations import declared
 from jupyter_repro.recording.kernel import MODE
 from jupyter_repro.records.tracked_run import COMMAND

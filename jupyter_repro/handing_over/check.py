@@ -14,7 +14,9 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import is_ours, source_digest
-from jupyter_repro.records.snapshot import Origin, Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Origin, Snapshot
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.verifying.reference import deleted_cells
 
 
@@ -41,8 +43,7 @@ def problems(notebook: str) -> Iterator[Problem]:
     Raises ReproError where its project lists no packages, and UnreadableInput.
     """
     path = Path(notebook)
-    record = snapshot_path(path)
-    snapshot = decode_snapshot(record.read_bytes(), record)
+    snapshot = required_snapshot(path).snapshot
     if snapshot.language not in {"", "python"}:
         return
     declared = declared_environment(path.absolute().parent)

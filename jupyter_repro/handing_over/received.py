@@ -13,6 +13,7 @@ from jupyter_repro.handing_over.bundle import SUFFIX
 from jupyter_repro.handing_over.handoff import HOME, PROJECT, WHEELS
 from jupyter_repro.handing_over.unpacking import unpack
 from jupyter_repro.records.snapshot import Snapshot
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.isolated_verification import verify_isolated
@@ -42,7 +43,7 @@ def verify_bundle(
         folder = into or temporary / "bundle"
         unpack(bundle, folder, key=key)
         notebook = notebook_in(folder)
-        snapshot = one.load_snapshot(notebook)
+        snapshot = load_snapshot(notebook)
         if snapshot is None:
             raise UnreadableInput(bundle, "its notebook has no snapshot")
         project = _project(notebook, snapshot, folder)

@@ -18,8 +18,9 @@ from jupyter_repro.kept_data.choosing import Candidate, chosen, files_in, is_dig
 from jupyter_repro.kept_data.places import changing
 from jupyter_repro.kept_data.putting import put, put_listing
 from jupyter_repro.kept_data.referrers import remember
-from jupyter_repro.records.snapshot import Snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 _AT_ONCE = 8
 """Threads that keep files: most of the time they wait for the disk."""

@@ -17,6 +17,7 @@ from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.recovery.sources import changed_since, is_there, recorded_file
 from jupyter_repro.restoring.outcomes import Told
 from jupyter_repro.restoring.recorded_data import data_into, lost_versions, table_files, table_places
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.isolated_verification import told_of, verify_isolated
@@ -29,7 +30,7 @@ def verify_on_recorded_data(path: Path, options: one.Options, *, isolated: bool,
     Where something cannot be had back, the verdict is `unverifiable` and says what. Raises ReproError where there is no
     snapshot.
     """
-    snapshot = one.load_snapshot(path)
+    snapshot = load_snapshot(path)
     if snapshot is None:
         raise ReproError(
             f"{path} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(path)}"

@@ -17,8 +17,9 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.git.commands import answer
 from jupyter_repro.git.patches import patch_bytes
 from jupyter_repro.git.repositories import repository_of
-from jupyter_repro.records.snapshot import GitState, Snapshot, snapshot_path
+from jupyter_repro.records.snapshot import GitState, Snapshot
 from jupyter_repro.recovery.sources import had_back, recorded_file
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 if TYPE_CHECKING:
     from git import Repo

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_repro.records.differences import difference_schema
-from jupyter_repro.records.snapshot import snapshot_schema
+from jupyter_repro.snapshots.snapshot_file import snapshot_schema
 from jupyter_repro.verdicts import verdict_schema
 
 SCHEMAS = {

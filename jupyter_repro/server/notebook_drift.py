@@ -12,7 +12,7 @@ from jupyter_repro.diagnosing.available_actions import means_of
 from jupyter_repro.diagnosing.data_remedies import ways_back
 from jupyter_repro.diagnosing.remedies import remedy_of
 from jupyter_repro.differences.drift_now import drift_now
-from jupyter_repro.verifying.notebook import load_snapshot
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 
 
 def notebook_drift(file: Path, path: str) -> dict[str, Any]:

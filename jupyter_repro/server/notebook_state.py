@@ -9,7 +9,7 @@ import msgspec
 
 from jupyter_repro.records.snapshot import Context, Snapshot
 from jupyter_repro.reporters.context_sections import sections
-from jupyter_repro.verifying.notebook import load_snapshot
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 
 
 def notebook_state(file: Path) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import msgspec
 
 from jupyter_repro.diagnosing.actions import Means, actions_for
 from jupyter_repro.diagnosing.available_actions import means_of
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Cause, Verdict
-from jupyter_repro.verifying.notebook import load_snapshot
 
 
 def verdict_answer(verdict: Verdict, notebook: Path) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from jupyter_repro.notebooks.notebook_files import code_cells, kernel_name, read
 from jupyter_repro.recording.consumed_snapshots import unknown_words
 from jupyter_repro.recording.hidden_state import Cell, Match, hidden_state, matched
 from jupyter_repro.recording.notes import Notes, decode_notes, with_cells
-from jupyter_repro.records.snapshot import Snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.taking_snapshots.assembly import snapshot_of
 
 

@@ -14,8 +14,8 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import source_digest
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.records.tracked_run import NOTEBOOK, Wheel
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.trackers.destinations import chosen_address, destination_of
 from jupyter_repro.trackers.names import run_id
 from jupyter_repro.tracking.block_records import block_records
@@ -35,7 +35,7 @@ def publish(
     What a tracker does not take is kept, and the answer says why. Raises ReproError for an address that is none, and
     where the record cannot be made or kept.
     """
-    snapshot, _ = recorded(path)
+    snapshot = required_snapshot(path).snapshot
     destination = destination_of(address, path, snapshot.runs)
     run = run_record(path, notebook, wheel=wheel)
     note_published(run.id, path, destination)
@@ -124,20 +124,9 @@ def words(sent: Sent) -> Iterator[str]:
         )
 
 
-def recorded(path: Path) -> tuple[Snapshot, bytes]:
-    """The snapshot beside a notebook, and the content of its file; raises ReproError where there is none."""
-    beside = snapshot_path(path)
-    if not beside.exists():
-        raise ReproError(
-            f"{path} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(path)}"
-        )
-    content = beside.read_bytes()
-    return decode_snapshot(content, beside), content
-
-
 def recorded_notebook(path: Path) -> NotebookNode:
     """The notebook that a snapshot is of; raises ReproError where its source is not what was recorded."""
-    notebook, (snapshot, _) = read_notebook(path), recorded(path)
+    notebook, snapshot = read_notebook(path), required_snapshot(path).snapshot
     sources = [(cell["id"], source_digest(cell.source)) for _, cell in code_cells(upgraded(notebook))]
     if sources != [(cell.id, cell.source_digest) for cell in snapshot.cells]:
         raise ReproError(

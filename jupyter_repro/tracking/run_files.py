@@ -13,7 +13,8 @@ from jupyter_repro.environments.lock import find_lock, requirements
 from jupyter_repro.extensions.registry import parts
 from jupyter_repro.git.patches import patch_bytes
 from jupyter_repro.notebooks.notebook_files import encode_notebook
-from jupyter_repro.records.snapshot import Context, Snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context, Snapshot
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.tracking.published_notebook import published_notebook
 from jupyter_repro.verdicts import Verdict, Verdicts
 

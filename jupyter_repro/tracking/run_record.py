@@ -13,14 +13,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.notebooks.declared_parameters import declared_parameters
-from jupyter_repro.records.snapshot import (
-    Context,
-    DataVersion,
-    GitState,
-    Snapshot,
-    decode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import Context, DataVersion, GitState, Snapshot
 from jupyter_repro.records.tracked_run import (
     NOT_VERIFIED,
     NOTEBOOK,
@@ -32,7 +25,7 @@ from jupyter_repro.records.tracked_run import (
     RunRecord,
     Wheel,
 )
-from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.trackers.names import notebook_name, run_id
 from jupyter_repro.tracking.own_metrics import metrics_of
 from jupyter_repro.tracking.run_files import LEFT_OUT_TAG, files_of, verdict_files
@@ -53,9 +46,8 @@ def run_record(
 
     Raises UnreadableInput for a snapshot that cannot be read.
     """
-    content = snapshot_path(path).read_bytes()
-    snapshot = decode_snapshot(content, snapshot_path(path))
-    digest = snapshot_digest(content)
+    stored = required_snapshot(path)
+    snapshot, digest = stored.snapshot, stored.digest
     files, left_out = files_of(path, notebook, snapshot)
     built = {wheel[0].file: wheel[1]} if wheel else {}
     return RunRecord(

@@ -12,9 +12,9 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from jupyter_repro.errors import NoSuchData, ReproError
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.tracked_run import SNAPSHOT, Destination, LoggedRun
-from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
+from jupyter_repro.snapshots.stored_snapshots import snapshot_in_file
 from jupyter_repro.trackers.destinations import chosen_address, destination_of, tracker_of
 
 _MODEL = "models:/"
@@ -82,8 +82,8 @@ class TrackedSnapshots:
                 raise NoSuchData(
                     f"the run {run_id} holds no snapshot", "publish it: jupyter repro track NOTEBOOK"
                 )
-            content = file.read_bytes()
-            yield Held(run_id, decode_snapshot(content, file.name), snapshot_digest(content), folder)
+            stored = snapshot_in_file(file, file.name)
+            yield Held(run_id, stored.snapshot, stored.digest, folder)
 
 
 def tracked_snapshots(

@@ -13,8 +13,9 @@ from pathlib import Path, PurePosixPath
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.environments.lock import find_lock
 from jupyter_repro.files.copied_projects import COPY, note_original
-from jupyter_repro.records.snapshot import Context, DataFile, Snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context, DataFile, Snapshot
 from jupyter_repro.settings import settings_files
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 HOME = "~/"
 IMMUTABLE = (".parquet", ".avro", ".orc")

@@ -12,15 +12,8 @@ from conftest import edit, inside, written
 from jupyter_repro.environments.imported_names import distributions, imported_modules
 from jupyter_repro.handing_over.check import problems
 from jupyter_repro.notebooks.source_digests import source_digest
-from jupyter_repro.records.snapshot import (
-    CellRecord,
-    Context,
-    Origin,
-    Packages,
-    Snapshot,
-    encode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import CellRecord, Context, Origin, Packages, Snapshot
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 
 ROOT = Path(__file__).parents[2]
 SOURCE = "%matplotlib inline\nimport numpy.linalg\nfrom sklearn import tree\nimport local"

@@ -1,0 +1,33 @@
+"""The text of a file, or of what lies at an address that papermill can read (s3://…, https://…)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.formatting.shell_words import shell_word
+
+_GIT = "take it from git again: git checkout -- {}"
+
+
+def is_remote(path: str | Path) -> bool:
+    """Whether `path` is an address (s3://…, https://…) and not a file."""
+    return "://" in str(path)
+
+
+def content_of(path: str | Path, shown: str = "") -> str:
+    """Text of a file or of an address that papermill can read; raises UnreadableInput, which calls it `shown`."""
+    try:
+        if is_remote(path):
+            from papermill.iorw import papermill_io
+
+            return str(papermill_io.read(str(path)))
+        return Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableInput(shown or path, "it is not UTF-8 text", _GIT.format(shell_word(path))) from None
+    except FileNotFoundError:
+        raise UnreadableInput(shown or path, "there is no such file") from None
+    except OSError as error:
+        raise UnreadableInput(shown or path, error.strerror or str(error)) from None
+    except Exception as error:  # papermill's handlers raise whatever their clients do
+        raise UnreadableInput(shown or path, f"{type(error).__name__}: {error}") from None
