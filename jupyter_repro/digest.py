@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import FileIO
 from pathlib import Path
 
@@ -46,6 +46,14 @@ def digest_bytes(content: bytes) -> Digest:
 def digest_of(hasher: blake3) -> Digest:
     """Digest of what a hasher was given."""
     return f"{ALGORITHM}{hasher.hexdigest()}"
+
+
+def digest_pieces(pieces: Iterable[bytes]) -> Digest:
+    """Digest of what comes piece by piece."""
+    hasher = blake3()
+    for piece in pieces:
+        hasher.update(piece)
+    return digest_of(hasher)
 
 
 def digest_text(text: str) -> Digest:

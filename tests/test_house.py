@@ -16,6 +16,11 @@ FOLDERS = sorted({path.parent for path in FILES})
 
 MOST_AT_THE_TOP = 15
 MOST_IN_A_FOLDER = 25
+HANDING_OUT_REPOSITORIES = {
+    "jupyter_repro.git.commands.answer",
+    "jupyter_repro.git.repositories.repository_of",
+}
+"""What answers with GitPython's objects, or takes them."""
 
 
 def test_imports_point_downwards_and_in_no_circle(monkeypatch, capsys):
@@ -76,3 +81,19 @@ def test_snapshots_are_read_in_one_place():
         if getattr(node, "id", "") == "decode_snapshot"
     ]
     assert calls == []
+
+
+def test_git_is_asked_in_one_folder():
+    asked = [
+        (file, each)
+        for file, node in _nodes(ast.AST, apart_from="git")
+        for each in _imported(node)
+        if each.split(".")[0] == "git" or each in HANDING_OUT_REPOSITORIES
+    ]
+    assert asked == []
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}.{each.name}" for each in node.names]
+    return [each.name for each in node.names] if isinstance(node, ast.Import) else []

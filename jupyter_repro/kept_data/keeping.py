@@ -12,7 +12,8 @@ from jupyter_repro.addresses.portable_paths import portable
 from jupyter_repro.addresses.secret_files import looks_secret
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.sizes import counted, human_size
-from jupyter_repro.git.committed_files import Wanted, committed
+from jupyter_repro.git.committed_files import committed
+from jupyter_repro.git.wanted_content import Wanted
 from jupyter_repro.kept_data.answers.stored_answers import answers_of, taken_up
 from jupyter_repro.kept_data.choosing import Candidate, chosen, files_in, is_digest
 from jupyter_repro.kept_data.places import changing

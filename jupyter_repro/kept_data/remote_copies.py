@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import cache
 
 from jupyter_repro.errors import ReproError
-from jupyter_repro.git.committed_files import Wanted
+from jupyter_repro.git.wanted_content import Wanted
 from jupyter_repro.kept_data.references import Place
 from jupyter_repro.kept_data.whereabouts import in_remote
 
