@@ -28,6 +28,7 @@ _NEEDED = (
     "platformdirs",
     "filelock",
     "GitPython",
+    "inotify-simple",
 )
 """What the recorder imports, of all that this project depends on."""
 
