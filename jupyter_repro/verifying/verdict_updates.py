@@ -11,14 +11,16 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import is_remote, read_notebook
 from jupyter_repro.records.snapshot import snapshot_path
 from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
-from jupyter_repro.trackers.destinations import chosen_address, destination_of
+from jupyter_repro.trackers.chosen_addresses import chosen_address
+from jupyter_repro.trackers.destinations import destination_of
 from jupyter_repro.trackers.names import run_id
 from jupyter_repro.tracking.outbox import Amendment, put
 from jupyter_repro.tracking.published_places import published
-from jupyter_repro.tracking.publishing import RETRY, recorded
+from jupyter_repro.tracking.publishing import recorded
 from jupyter_repro.tracking.run_files import verdict_files
 from jupyter_repro.tracking.run_record import verdict_tags
 from jupyter_repro.tracking.sending import send
+from jupyter_repro.tracking.sent_words import RETRY
 from jupyter_repro.verdicts import Verdict, Verdicts
 
 
