@@ -97,3 +97,22 @@ def _imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ImportFrom):
         return [f"{node.module}.{each.name}" for each in node.names]
     return [each.name for each in node.names] if isinstance(node, ast.Import) else []
+
+
+def late_imports(path: Path) -> set[str]:
+    """Modules of ours that a file imports inside of functions."""
+    functions = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    imports = [node for function in functions for node in ast.walk(function)]
+    named = {node.module or "" for node in imports if isinstance(node, ast.ImportFrom)}
+    named |= {each.name for node in imports if isinstance(node, ast.Import) for each in node.names}
+    return {name for name in named if name.partition(".")[0] == PACKAGE.name}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_the_face_and_the_command_line_import_late(path):
+    if path != PACKAGE / "__init__.py" and path.parent != PACKAGE / "cli":
+        assert not late_imports(path)

@@ -7,6 +7,7 @@ that their makers document, as gitleaks (MIT) collects them.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 LEFT_OUT = "# left out: it may hold a secret"
 
@@ -43,12 +44,17 @@ _SHAPES = (
     r"://[^/\s:@\"'`]{0,200}:[^/\s@\"'`]{1,200}@",
     r"://(?!git@)[^/\s:@\"'`]{16,200}@",
 )
-_SECRET = re.compile("|".join((*_TOKENS, *(f"(?i:{shape})" for shape in _SHAPES))), re.MULTILINE)
+
+
+@cache
+def _secret() -> re.Pattern[str]:
+    """Compiled when it is first asked for, which takes longer than any of our modules to load."""
+    return re.compile("|".join((*_TOKENS, *(f"(?i:{shape})" for shape in _SHAPES))), re.MULTILINE)
 
 
 def holds_secret(text: str) -> bool:
     """Whether something in `text` has the form of a key, a token, a password or an address with credentials."""
-    return _SECRET.search(text) is not None
+    return _secret().search(text) is not None
 
 
 def without_secrets(text: str) -> str:

@@ -16,6 +16,7 @@ from papermill.parameterize import parameterize_notebook
 
 from jupyter_repro.addresses.content import is_remote
 from jupyter_repro.errors import NoSuchKernel
+from jupyter_repro.executing.client import RecordingClient
 from jupyter_repro.executing.kernel_spec import runnable
 from jupyter_repro.executing.plan import Execution, Plan
 from jupyter_repro.notebooks.kernel_notebook import NOTEBOOK
@@ -51,8 +52,6 @@ class PlannedEngine(NBClientEngine):  # type: ignore[misc]
         **options: Any,
     ) -> NotebookNode:
         """Execute by `plan` and append what came of it to `done`."""
-        from jupyter_repro.executing.client import RecordingClient
-
         client = RecordingClient(
             nb_man,
             plan,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.digest import ALGORITHM, short_digest
@@ -16,10 +15,8 @@ from jupyter_repro.kept_data.places import kept_folder, object_path
 from jupyter_repro.kept_data.presence import DIGITS
 from jupyter_repro.kept_data.putting import full_digest, is_kept, keep
 from jupyter_repro.kept_data.reading import pieces, read_chunks, read_listing
+from jupyter_repro.kept_data.remotes import Remote, remote_at
 from jupyter_repro.settings import remote_for
-
-if TYPE_CHECKING:
-    from jupyter_repro.kept_data.remotes import Remote
 
 
 def fetch_kept(digest: str, into: Path, remote: str | None = None) -> None:
@@ -83,8 +80,6 @@ class _Later:
         """None where there is no address."""
         if not self._address:
             return None
-        from jupyter_repro.kept_data.remotes import remote_at
-
         return remote_at(self._address)
 
     def read(self, oid: str) -> bytes:

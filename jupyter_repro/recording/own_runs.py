@@ -15,6 +15,7 @@ from jupyter_repro.recording.sightings import Guard
 from jupyter_repro.records.data_use import DataUse
 from jupyter_repro.records.tracked_run import Destination, OwnRun
 from jupyter_repro.settings import settings_for
+from jupyter_repro.trackers.destinations import OFF, destination_of, written_address
 from jupyter_repro.trackers.names import project_folder
 
 _SQLITE = "sqlite:"
@@ -87,9 +88,6 @@ def track_words(own: OwnRuns, argument: str) -> str:
 
     Raises ReproError for an address that is none.
     """
-    # reads notebooks, which takes long to import
-    from jupyter_repro.trackers.destinations import OFF, destination_of, written_address
-
     asked = written_address(argument)
     if asked and asked != OFF:
         destination_of(asked, own.notebook)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,15 +16,15 @@ from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, up
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.records.tracked_run import NOTEBOOK, Wheel
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot
-from jupyter_repro.trackers.destinations import chosen_address, destination_of
+from jupyter_repro.trackers.chosen_addresses import chosen_address
+from jupyter_repro.trackers.destinations import destination_of
 from jupyter_repro.trackers.names import run_id
 from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.outbox import Publication, put, taken, waiting
 from jupyter_repro.tracking.published_places import note_published, published
 from jupyter_repro.tracking.run_record import run_record
 from jupyter_repro.tracking.sending import Sent, send
-
-RETRY = "jupyter repro track --retry"
+from jupyter_repro.tracking.sent_words import first_unsent, words
 
 
 def publish(
@@ -41,11 +41,6 @@ def publish(
     note_published(run.id, path, destination)
     runs = [run, *block_records(run, snapshot.blocks)]
     return first_unsent(send([put(Publication(destination, each)) for each in runs]))
-
-
-def first_unsent(sent: Sequence[Sent]) -> Sent:
-    """The first of several that was not sent; where all were, the first of them."""
-    return next((each for each in sent if each.what), sent[0])
 
 
 def publish_beside(path: Path, notebook: NotebookNode, asked: str = "") -> list[str]:
@@ -94,34 +89,6 @@ def grouped(sent: Sequence[Sent]) -> list[Sent]:
         alone = "" if each.item or each.what else each.file
         groups.setdefault((each.item, each.what, each.remedy, alone), []).append(each)
     return [msgspec.structs.replace(group[0], count=len(group)) for group in groups.values()]
-
-
-def _subject(sent: Sent) -> str:
-    """Which notebook it tells of, and how many runs of it; "" where that need not be said."""
-    runs = counted(sent.count, "run") if sent.count > 1 else ""
-    return f"{sent.item} ({runs})" if sent.item and runs else sent.item or runs
-
-
-def words(sent: Sent) -> Iterator[str]:
-    """What came of it, for a person."""
-    if sent.what:
-        yield ": ".join(filter(None, ("not published", _subject(sent), sent.what)))
-        if sent.remedy:
-            yield f"  {sent.remedy}"
-        yield f"  it is kept, and sent with: {RETRY}"
-    elif sent.run and sent.destination:
-        more = f", and {counted(sent.count - 1, 'run')} more of it" if sent.count > 1 else ""
-        yield f"published as run {sent.run.id} ({sent.run.name}) in {sent.destination.address}{more}"
-        if shown := sent.run.address or sent.run.shown_by:
-            yield f"  {shown}"
-        if sent.run.note:
-            yield f"  {sent.run.note}"
-    elif sent.destination:
-        yield (
-            f"sent: {_subject(sent)}"
-            if sent.item
-            else f"{sent.destination.address} knows now what was verified"
-        )
 
 
 def recorded_notebook(path: Path) -> NotebookNode:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import platform
 from collections.abc import Mapping, Sequence
@@ -29,6 +28,7 @@ from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.trackers.names import notebook_name, run_id
 from jupyter_repro.tracking.own_metrics import metrics_of
 from jupyter_repro.tracking.run_files import LEFT_OUT_TAG, files_of, verdict_files
+from jupyter_repro.tracking.user_name import user_name
 from jupyter_repro.verdicts import Verdict
 
 SEED = "seed"
@@ -148,14 +148,6 @@ def inputs_of(context: Context) -> list[RunInput]:
 
 def _input(name: str, digest: str, size: int, version: DataVersion) -> RunInput:
     return RunInput(name, digest, size, version.id, version.time, version.asof)
-
-
-def user_name() -> str:
-    """Who runs this, by the system's name for the user."""
-    try:
-        return getpass.getuser()
-    except Exception:  # where the system has no name for the user, each Python raises something else
-        return "unknown"
 
 
 def told(value: Any) -> str:
