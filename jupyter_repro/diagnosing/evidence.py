@@ -185,7 +185,7 @@ def _values(change: ContextChange) -> str:
 def _uses(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     proven = {told(change.name) for change in _of_kind("environment-variable", evidence)}
     seen = [
-        Cause(use.kind, use.certainty, use.what, where, use.remedy)  # type: ignore[arg-type]
+        Cause(use.kind, use.certainty, use.what, where, use.remedy)
         for use in evidence.uses
         if (where := _where(use.cell, use.line, evidence)) and where.cell <= cell.index
         if use.what not in proven

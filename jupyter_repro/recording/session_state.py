@@ -28,16 +28,16 @@ _NOTHING: dict[str, Any] = {
 
 
 class SessionState:
-    """What `session_state` answers: in a message `application/json`, and in Python its `told`."""
+    """What `session_state` answers: in a message `application/json`, and in Python its `content`."""
 
-    def __init__(self, told: dict[str, Any]) -> None:
-        self.told = told
+    def __init__(self, content: dict[str, Any]) -> None:
+        self.content = content
 
     def __repr__(self) -> str:
         return "<the state of this session>"
 
     def _repr_mimebundle_(self, **_wanted: Any) -> dict[str, Any]:
-        return {"application/json": self.told}
+        return {"application/json": self.content}
 
 
 def session_state(cells: Sequence[Sequence[Any]]) -> SessionState:

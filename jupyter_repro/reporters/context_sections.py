@@ -24,14 +24,14 @@ class Fact(msgspec.Struct, frozen=True):
     what: str
 
 
-class Section(msgspec.Struct, frozen=True):
+class ContextSection(msgspec.Struct, frozen=True):
     """A topic of the context."""
 
     topic: str
     facts: tuple[Fact, ...]
 
 
-def sections(snapshot: Snapshot) -> tuple[Section, ...]:
+def sections(snapshot: Snapshot) -> tuple[ContextSection, ...]:
     """The topics in the order a reader asks for them; one of which nothing is recorded is left out."""
     context = snapshot.context
     topics = {
@@ -42,7 +42,7 @@ def sections(snapshot: Snapshot) -> tuple[Section, ...]:
         "packages": _packages(context),
         "machine": _machine(context),
     }
-    made = (Section(topic, _bounded(tuple(facts))) for topic, facts in topics.items())
+    made = (ContextSection(topic, _bounded(tuple(facts))) for topic, facts in topics.items())
     return tuple(section for section in made if section.facts)
 
 
