@@ -15,8 +15,8 @@ from jupyter_repro.errors import NoSuchData, ReproError
 from jupyter_repro.records.snapshot import Snapshot, decode_snapshot
 from jupyter_repro.records.tracked_run import SNAPSHOT, Destination, LoggedRun
 from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
-from jupyter_repro.trackers.chosen_addresses import chosen_address
 from jupyter_repro.trackers.destinations import destination_of, tracker_of
+from jupyter_repro.tracking.chosen_addresses import chosen_address
 
 _MODEL = "models:/"
 _BEGINNING = re.compile(r"[0-9a-f]{7,31}")

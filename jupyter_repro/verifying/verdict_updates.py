@@ -11,9 +11,9 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import is_remote, read_notebook
 from jupyter_repro.records.snapshot import snapshot_path
 from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
-from jupyter_repro.trackers.chosen_addresses import chosen_address
 from jupyter_repro.trackers.destinations import destination_of
 from jupyter_repro.trackers.names import run_id
+from jupyter_repro.tracking.chosen_addresses import chosen_address
 from jupyter_repro.tracking.outbox import Amendment, put
 from jupyter_repro.tracking.published_places import published
 from jupyter_repro.tracking.publishing import recorded
