@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jupyter_repro.errors import UnreadableInput
-from jupyter_repro.formatting.shell_words import shell_word
-
-_GIT = "take it from git again: git checkout -- {}"
+from jupyter_repro.files.text_files import text_of
 
 
 def is_remote(path: str | Path) -> bool:
@@ -17,14 +15,14 @@ def is_remote(path: str | Path) -> bool:
 
 def content_of(path: str | Path, shown: str = "") -> str:
     """Text of a file or of an address that papermill can read; raises UnreadableInput, which calls it `shown`."""
+    if not is_remote(path):
+        return text_of(path, shown)
     try:
-        if is_remote(path):
-            from papermill.iorw import papermill_io
+        from papermill.iorw import papermill_io
 
-            return str(papermill_io.read(str(path)))
-        return Path(path).read_text(encoding="utf-8-sig")
+        return str(papermill_io.read(str(path)))
     except UnicodeDecodeError:
-        raise UnreadableInput(shown or path, "it is not UTF-8 text", _GIT.format(shell_word(path))) from None
+        raise UnreadableInput(shown or path, "it is not UTF-8 text") from None
     except FileNotFoundError:
         raise UnreadableInput(shown or path, "there is no such file") from None
     except OSError as error:

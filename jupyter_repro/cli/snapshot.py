@@ -20,7 +20,7 @@ from jupyter_repro.reporters.context import summary
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.taking_snapshots.companions import lock_and_keep
 from jupyter_repro.taking_snapshots.recorded_run import ALL, Wishes, record
-from jupyter_repro.trackers.chosen_addresses import check_chosen
+from jupyter_repro.tracking.chosen_addresses import check_chosen
 from jupyter_repro.tracking.publishing import publish_beside
 
 

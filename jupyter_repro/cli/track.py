@@ -9,8 +9,8 @@ import click
 
 from jupyter_repro.cli.notebook_argument import notebook_at
 from jupyter_repro.formatting.sizes import counted
-from jupyter_repro.trackers.chosen_addresses import address_to_publish
 from jupyter_repro.tracking import publishing
+from jupyter_repro.tracking.chosen_addresses import address_to_publish
 from jupyter_repro.tracking.neptune_import import import_neptune as import_neptune_runs
 from jupyter_repro.tracking.sending import Sent
 from jupyter_repro.tracking.sent_words import words

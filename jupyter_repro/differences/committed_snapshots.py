@@ -22,9 +22,9 @@ from jupyter_repro.records.differences import GIT, ContextDifference, Difference
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.snapshot_log import LogEntry
 from jupyter_repro.reporters.difference_words import sections, sentence
+from jupyter_repro.snapshots.local_snapshots import snapshot_in, snapshot_in_file
 from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
-from jupyter_repro.snapshots.stored_snapshots import snapshot_in, snapshot_in_file
 
 MOST_NAMES = 3
 

@@ -14,8 +14,8 @@ from jupyter_repro.git.revisions import content_at
 from jupyter_repro.notebooks.notebook_files import code_cells, decode_notebook, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.records.snapshot import CellId, CellRecord, Context, Representation, Snapshot
+from jupyter_repro.snapshots.local_snapshots import snapshot_in, snapshot_in_file
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
-from jupyter_repro.snapshots.stored_snapshots import snapshot_in, snapshot_in_file
 from jupyter_repro.verifying.reference import stored_texts
 
 _SUFFIX = ".repro.json"

@@ -12,8 +12,8 @@ from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.records.consumed_snapshots import Consumed, is_notebook
+from jupyter_repro.snapshots.local_snapshots import StoredSnapshot, local_snapshot
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
-from jupyter_repro.snapshots.stored_snapshots import StoredSnapshot, stored_snapshot
 
 _FORM = "%repro uses NAME ADDRESS, for instance: %repro uses model ../train/train.ipynb"
 _LATER = "which snapshot that is, is looked up in the tracker when this notebook is recorded"
@@ -77,7 +77,7 @@ def _of_notebook(address: str, folder: Path) -> Consumed:
 
 
 def _read(notebook: Path) -> StoredSnapshot:
-    found = stored_snapshot(notebook, snapshot_path(notebook).name)
+    found = local_snapshot(notebook, snapshot_path(notebook).name)
     if found is None:
         missing = "there is no such notebook" if not notebook.exists() else "it has not been recorded yet"
         raise UnreadableInput(notebook.name, missing)

@@ -25,8 +25,8 @@ from jupyter_repro.recovery.sources import had_back, recorded_file
 from jupyter_repro.restoring.outcomes import Told
 from jupyter_repro.restoring.recorded_data import data_into, tables_into
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.local_snapshots import snapshot_in_file
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
-from jupyter_repro.snapshots.stored_snapshots import snapshot_in_file
 from jupyter_repro.trackers.destinations import destination_of, tracker_of
 from jupyter_repro.trackers.names import run_id
 from jupyter_repro.tracking.published_places import published

@@ -20,10 +20,10 @@ from jupyter_repro.records.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
 from jupyter_repro.records.tracked_run import NOTEBOOK, PARENT, SNAPSHOT, Destination, OwnRun, RunRecord
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.sweeping.trials import Asked
-from jupyter_repro.trackers.chosen_addresses import chosen_address
 from jupyter_repro.trackers.destinations import destination_of, tracker_of
 from jupyter_repro.trackers.names import notebook_name, project_folder, run_id
 from jupyter_repro.tracking.block_records import block_records
+from jupyter_repro.tracking.chosen_addresses import chosen_address
 from jupyter_repro.tracking.outbox import Amendment, Publication, put
 from jupyter_repro.tracking.run_record import recorded_tags, run_record, short
 from jupyter_repro.tracking.run_record import told as told_value

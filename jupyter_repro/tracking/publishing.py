@@ -16,10 +16,10 @@ from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, up
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.records.tracked_run import NOTEBOOK, Wheel
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot
-from jupyter_repro.trackers.chosen_addresses import chosen_address
 from jupyter_repro.trackers.destinations import destination_of
 from jupyter_repro.trackers.names import run_id
 from jupyter_repro.tracking.block_records import block_records
+from jupyter_repro.tracking.chosen_addresses import chosen_address
 from jupyter_repro.tracking.outbox import Publication, put, taken, waiting
 from jupyter_repro.tracking.published_places import note_published, published
 from jupyter_repro.tracking.run_record import run_record

@@ -14,9 +14,9 @@ from nbformat import NotebookNode
 from jupyter_repro.errors import NoSuchData, ReproError
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.tracked_run import SNAPSHOT, Destination, LoggedRun
-from jupyter_repro.snapshots.stored_snapshots import snapshot_in_file
-from jupyter_repro.trackers.chosen_addresses import chosen_address
+from jupyter_repro.snapshots.local_snapshots import snapshot_in_file
 from jupyter_repro.trackers.destinations import destination_of, tracker_of
+from jupyter_repro.tracking.chosen_addresses import chosen_address
 
 _MODEL = "models:/"
 _BEGINNING = re.compile(r"[0-9a-f]{7,31}")

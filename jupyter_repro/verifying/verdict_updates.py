@@ -12,9 +12,9 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot
-from jupyter_repro.trackers.chosen_addresses import chosen_address
 from jupyter_repro.trackers.destinations import destination_of
 from jupyter_repro.trackers.names import run_id
+from jupyter_repro.tracking.chosen_addresses import chosen_address
 from jupyter_repro.tracking.outbox import Amendment, put
 from jupyter_repro.tracking.published_places import published
 from jupyter_repro.tracking.run_files import verdict_files

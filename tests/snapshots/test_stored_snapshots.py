@@ -2,14 +2,10 @@ import pytest
 
 from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.records.snapshot import Snapshot
+from jupyter_repro.snapshots.local_snapshots import snapshot_in_file
 from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
-from jupyter_repro.snapshots.stored_snapshots import (
-    load_snapshot,
-    required_snapshot,
-    snapshot_in_file,
-    stored_snapshot,
-)
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot, required_snapshot, stored_snapshot
 
 SNAPSHOT = Snapshot("a.ipynb", "2026-01-01T00:00:00Z", "python3", "python", ())
 
