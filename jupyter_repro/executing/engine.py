@@ -14,7 +14,7 @@ from papermill.engines import NBClientEngine
 from papermill.log import logger
 from papermill.parameterize import parameterize_notebook
 
-from jupyter_repro.addresses.content import is_remote
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.client import RecordingClient
 from jupyter_repro.executing.kernel_spec import runnable

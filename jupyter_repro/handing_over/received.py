@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.handing_over import crate
 from jupyter_repro.handing_over.bundle import SUFFIX
@@ -70,7 +71,7 @@ def _project(notebook: Path, snapshot: Snapshot, folder: Path) -> Project:
     home = folder / HOME
     files = {path.relative_to(home).as_posix(): path for path in home.rglob("*") if path.is_file()}
     packed = project_of(notebook, snapshot, top=folder / PROJECT)
-    missing = tuple(name for name in packed.outside if name.removeprefix("~/") not in files)
+    missing = tuple(name for name in packed.outside if data_name(name).path not in files)
     return replace(packed, home=files, outside=missing)
 
 

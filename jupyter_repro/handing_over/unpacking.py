@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import stat
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from jupyter_repro.handing_over.signature import check_signature
 _CHUNK = 1 << 20
 _LARGEST_LIST = 100_000_000
 """Bytes of the file of checksums."""
+_NOT_PLAIN = re.compile(r"[\\:\0]")
 _ASK = "ask for the bundle again; nothing of it was kept"
 
 
@@ -64,14 +66,7 @@ def _refused(entry: ZipInfo) -> str:
     """Why an entry is refused, "" where it is not."""
     name = entry.filename
     path = PurePosixPath(name)
-    if (
-        path.is_absolute()
-        or ".." in path.parts
-        or "\\" in name
-        or ":" in name
-        or str(path) != name
-        or "\0" in name
-    ):
+    if path.is_absolute() or ".." in path.parts or _NOT_PLAIN.search(name) or str(path) != name:
         return "would lead out of the folder, or is no plain name"
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in {0, stat.S_IFREG}:

@@ -16,9 +16,9 @@ from nbformat import NotebookNode
 from nbformat.reader import reads as reads_any
 from nbformat.v4 import writes_json
 
-from jupyter_repro.addresses.content import content_of
 from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.files.content import content_of
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.magic_answers import without_answers
 from jupyter_repro.pinning.applied_pins import WRITTEN_OPTIONS

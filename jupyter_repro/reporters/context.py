@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.digest import short_digest
 from jupyter_repro.formatting.sizes import counted, human_size
 from jupyter_repro.pinning.applied_pins import PER_CELL
@@ -27,7 +28,7 @@ def summary(snapshot: Snapshot) -> str:
 
 def _data_counts(context: Context) -> Iterator[str]:
     """Of files, and, where there are any, of tables, queries, objects and what came from an address."""
-    files = {name: data for name, data in context.data.items() if ":" not in name or name.startswith("file:")}
+    files = {name: data for name, data in context.data.items() if data_name(name, data.version).is_file}
     yield counted(sum(data.folder.count if data.folder else 1 for data in files.values()), "data file")
     if others := len(context.data) - len(files):
         yield counted(others, "other data source")

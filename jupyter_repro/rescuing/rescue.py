@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from nbformat import NotebookNode
 
-from jupyter_repro.addresses.content import is_remote
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.environments.built_environments import (
     built_once,

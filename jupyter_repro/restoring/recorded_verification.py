@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.address import parse_address
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.collectors.data_versions import address_of
 from jupyter_repro.errors import ReproError
@@ -78,7 +80,8 @@ def _recorded_project(path: Path, snapshot: Snapshot, place: Path) -> tuple[Proj
 def _changed_outside(path: Path, snapshot: Snapshot) -> Iterator[Told]:
     """Data that lies at absolute paths or in the home folder cannot be given to the notebook elsewhere."""
     for name in snapshot.context.data:
-        if name.startswith(("~/", "file:")) and not name.endswith("/"):
+        each = data_name(name)
+        if each.kind in {"home", "uri"} and not each.is_folder:
             file = recorded_file(path, snapshot, name)
             if file and not is_there(file):
                 said = "lies outside of the notebook's project, and is not as it was recorded"
@@ -100,11 +103,12 @@ def _tables(snapshot: Snapshot, folder: Path) -> Iterator[Path]:
 def _in_repositories(snapshot: Snapshot, folder: Path) -> Iterator[Path]:
     """Where that lies which is asked of git and DVC by its address: the project's own repository has its versions."""
     for name, data in snapshot.context.data.items():
-        if data.version and name.startswith(_REPOSITORIES):
-            yield located(address_of(name, data.version).partition(":")[2], folder)
+        each = data_name(name, data.version)
+        if each.kind == "address" and each.scheme in _REPOSITORIES:
+            yield located(parse_address(each.address).rest, folder)
 
 
-_REPOSITORIES = ("git:", "dvc:")
+_REPOSITORIES = ("git", "dvc")
 
 
 def _around(project: Project, path: Path, snapshot: Snapshot, places: list[Path]) -> Project:

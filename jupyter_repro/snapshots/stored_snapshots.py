@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from jupyter_repro.addresses.content import content_of, is_remote
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError
+from jupyter_repro.files.content import content_of
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.snapshots.local_snapshots import StoredSnapshot, local_snapshot, snapshot_in

@@ -11,7 +11,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from jupyter_repro.addresses.content import is_remote
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import NotebookFailed, UnreadableInput
 from jupyter_repro.executing.engine import execute, variables_of_run
 from jupyter_repro.executing.plan import Execution, Plan, Progress, no_progress

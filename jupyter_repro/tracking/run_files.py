@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.addresses.secret_words import holds_secret
 from jupyter_repro.digest import digest_bytes
@@ -66,7 +67,7 @@ def module_files(context: Context, folder: Path) -> tuple[dict[str, bytes], list
 
 def module_name(name: str) -> str:
     """Name in the run of a module that a snapshot calls `name`; "" for one that lies anywhere on the machine."""
-    if name.startswith("file:"):
+    if data_name(name).kind == "uri":
         return ""
     steps = ["parent" if step == ".." else "home" if step == "~" else step for step in name.split("/")]
     return "/".join([MODULES, *(step for step in steps if step != ".")])

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from nbformat import NotebookNode
 
-from jupyter_repro.addresses.content import is_remote
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs, record_outputs
 from jupyter_repro.diagnosing.data_remedies import ways_back
 from jupyter_repro.diagnosing.evidence import Evidence, causes

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from nbformat import NotebookNode
 
-from jupyter_repro.addresses.content import is_remote
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import NoSuchKernel, Unwritable
 from jupyter_repro.executing.engine import execute, variables_of_run
 from jupyter_repro.executing.plan import Execution, Interpreter, Plan, Progress, no_progress

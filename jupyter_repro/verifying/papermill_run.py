@@ -10,7 +10,7 @@ import msgspec
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from jupyter_repro.addresses.content import is_remote
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.engine import PlannedEngine, parameterized
 from jupyter_repro.executing.plan import Execution

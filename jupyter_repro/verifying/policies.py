@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from jupyter_repro.addresses.content import is_remote
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.notebooks.notebook_files import code_cells
 from jupyter_repro.policies.policy import CellPolicy, Policy, policy_of

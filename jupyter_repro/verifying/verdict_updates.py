@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.addresses.content import is_remote
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.snapshots.snapshot_file import snapshot_path

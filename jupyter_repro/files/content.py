@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.files.text_files import text_of
-
-
-def is_remote(path: str | Path) -> bool:
-    """Whether `path` is an address (s3://…, https://…) and not a file."""
-    return "://" in str(path)
 
 
 def content_of(path: str | Path, shown: str = "") -> str:
