@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.addresses.remote_addresses import without_credentials
 from jupyter_repro.collectors.editable_sources import source_files
@@ -90,7 +91,7 @@ def _source(origin: Origin) -> str:
     """Kind of the origin, with the address that means the same everywhere."""
     if origin.editable:
         return "editable folder"
-    return origin.address if "://" in origin.address or "@" in origin.address else ""
+    return origin.address if parse_address(origin.address).is_url or "@" in origin.address else ""
 
 
 def _editable(source: Path, folder: Path) -> Origin:

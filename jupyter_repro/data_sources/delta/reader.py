@@ -12,7 +12,7 @@ from functools import partial, wraps
 from inspect import signature
 from typing import Any
 
-from jupyter_repro.data_sources.delta.log import is_remote
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.data_sources.delta.tables import DeltaPlace
 from jupyter_repro.data_sources.delta.watch import DeltaWatch, local_path
 from jupyter_repro.errors import ReproError

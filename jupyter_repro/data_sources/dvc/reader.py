@@ -10,6 +10,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.remote_addresses import without_credentials
 from jupyter_repro.data_sources.fetched_versions import fetched
 from jupyter_repro.data_sources.named_sources import named_source
@@ -205,6 +206,6 @@ def _about(store: Any, path: str) -> _About:
 def _public(url: str, root: Path) -> str:
     """Address of a repository, with a scheme and without credentials."""
     public = without_credentials(url, root)
-    if "://" in public:
+    if parse_address(public).is_url:
         return public
     return f"{'ssh' if ':' in public else 'dvc+file'}://{public}"

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jupyter_repro.data_sources.iceberg.catalogs import IcebergPlace, is_remote, local_path, place_in
+from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.data_sources.iceberg.catalogs import IcebergPlace, local_path, place_in
 from jupyter_repro.data_sources.iceberg.tables import IcebergVersions
 from jupyter_repro.extensions.data import DataNotes, Found
 
