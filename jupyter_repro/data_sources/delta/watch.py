@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from jupyter_repro.data_sources.delta.deltalake_parts import storage_options
 from jupyter_repro.data_sources.delta.files import resolved
 from jupyter_repro.data_sources.delta.known_objects import KnownObjects
 from jupyter_repro.data_sources.delta.log import is_remote
@@ -124,7 +125,7 @@ class DeltaWatch:
 
     def _place(self, uri: str, table: Any) -> DeltaPlace:
         if is_remote(uri) and not uri.startswith("file://"):
-            return DeltaPlace(uri.rstrip("/"), f"{SCHEME}:{public_place(uri)}", table._storage_options or {})
+            return DeltaPlace(uri.rstrip("/"), f"{SCHEME}:{public_place(uri)}", storage_options(table))
         path = local_path(uri)
         return DeltaPlace(path, f"{SCHEME}:{self._notes.name_of(path)}")
 
