@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from jupyter_repro.addresses.address import is_remote, parse_address
+from jupyter_repro.data_sources.delta.deltalake_parts import storage_options
 from jupyter_repro.data_sources.delta.files import resolved
 from jupyter_repro.data_sources.delta.known_objects import KnownObjects
 from jupyter_repro.data_sources.delta.tables import SCHEME, DeltaPlace, public_place
@@ -124,7 +125,7 @@ class DeltaWatch:
 
     def _place(self, uri: str, table: Any) -> DeltaPlace:
         if is_remote(uri):
-            return DeltaPlace(uri.rstrip("/"), f"{SCHEME}:{public_place(uri)}", table._storage_options or {})
+            return DeltaPlace(uri.rstrip("/"), f"{SCHEME}:{public_place(uri)}", storage_options(table))
         path = local_path(uri)
         return DeltaPlace(path, f"{SCHEME}:{self._notes.name_of(path)}")
 

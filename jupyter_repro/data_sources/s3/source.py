@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from jupyter_repro.data_sources.fsspec_stores import explained, own_store
+from jupyter_repro.data_sources.s3.s3fs_parts import call_of
 from jupyter_repro.data_sources.s3.versions import ObjectVersion, Place, found_of, wished
 from jupyter_repro.errors import NoSuchData
 from jupyter_repro.extensions.data import Found, Wish
@@ -64,5 +65,5 @@ def _place(address: str) -> Place:
 def _asked(store: Any, place: Place, wish: Wish) -> ObjectVersion:
     from fsspec.asyn import sync
 
-    answer: ObjectVersion = sync(store.loop, wished, store._call_s3, place, wish)
+    answer: ObjectVersion = sync(store.loop, wished, call_of(store), place, wish)
     return answer

@@ -143,7 +143,10 @@ def _parted(address: str) -> tuple[str, SqlRead]:
             f"the address names no file of {_IN_FILES[scheme]}: it has two slashes, and takes three",
             f"write the third: {scheme}:///data/shop.db#TABLE@COLUMN",
         )
-    if parse_address(authority).base not in {"", authority}:  # of a password, which is not to be taken for what is read
+    if parse_address(authority).base not in {
+        "",
+        authority,
+    }:  # of a password, which is not to be taken for what is read
         raise ReproError(
             "the address has a # before the name of the database", "write one in a password as %23"
         )
