@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jupyter_repro.addresses.queried_files import recorded_database
 from jupyter_repro.collectors.data_versions import address_of, is_another
-from jupyter_repro.data_sources.named_sources import named_source
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.remedies import recorded_again, restoring
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Wish
@@ -32,12 +32,15 @@ MOST_ASKED = 50
 """Files that are looked for: of a folder with thousands that changed, nobody reads one remedy after the other."""
 
 
-def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Callable[[str], str]:
+def ways_back(
+    notebook: str | Path, snapshot: Snapshot, called: str = "", stores: Availability | None = None
+) -> Callable[[str], str]:
     """Answers the remedy for a piece of data by its name in the snapshot, "" where there is none to tell.
 
     `called` is what commands call the notebook, where that is not its path.
     """
     called = called or str(notebook)
+    stores = stores or Availability(Path(notebook).absolute().parent)
     asked = iter(range(MOST_ASKED))
 
     @cache
@@ -46,21 +49,21 @@ def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Cal
             return ""
         data = snapshot.context.data.get(name)
         if data and data.version and ":" in name:
-            return _of_a_store(name, data.version, snapshot, Path(notebook).absolute().parent, called)
+            return _of_a_store(name, data.version, snapshot, stores, called)
         if "#query=" in name:  # its text alone is recorded, and stands in the notebook
             return recorded_again(called)
         try:
             file = recorded_file(Path(notebook), snapshot, name)
-            return _of_a_file(file, called) if file else ""
+            return _of_a_file(file, called, stores) if file else ""
         except ReproError:
             return ""
 
     return way_back
 
 
-def _of_a_file(file: Recorded, notebook: str) -> str:
+def _of_a_file(file: Recorded, notebook: str, stores: Availability) -> str:
     """The command, which works as it stands: what is newer than the snapshot is replaced by force only."""
-    source = whence(file)
+    source = whence(file, stores)
     if not source:
         return _of_a_remote(file, notebook) or lost(file)
     if obstacle := in_the_way(file):
@@ -95,20 +98,22 @@ def _of_a_database(name: str, snapshot: Snapshot, folder: Path, notebook: str) -
     return database_back(missing, snapshot, folder)
 
 
-def _of_a_store(name: str, version: DataVersion, snapshot: Snapshot, folder: Path, notebook: str) -> str:
+def _of_a_store(
+    name: str, version: DataVersion, snapshot: Snapshot, stores: Availability, notebook: str
+) -> str:
     if "#" in name:
         if has_answer(version):
             return f"run it on what was answered then with: {_REPLAY} {shell_word(notebook)}"
-        return _of_a_database(name, snapshot, folder, notebook)
+        return _of_a_database(name, snapshot, stores.folder, notebook)
     address, wish = address_of(name, version), Wish(version=version.id, text=version.asof)
     try:
-        named_source(address, folder).source.resolve(address, wish, folder)
+        stores.resolve(address, wish)
     except (NoSuchData, NoSuchVersion) as error:
         remedy = error.remedy or recorded_again(notebook)
         return remedy if version.asof else f"{error.what}; {remedy}"
     except ReproError as error:
         return f"{error.what}: {error.remedy}"
-    if version.asof or is_another(name, snapshot.context.data[name], folder):
+    if version.asof or is_another(name, snapshot.context.data[name], stores):
         return recorded_again(notebook)
     return f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}"
 

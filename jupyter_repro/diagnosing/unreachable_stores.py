@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 from jupyter_repro.collectors.data_versions import no_access
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.errors import NoAccess
 from jupyter_repro.notebooks.notebook_files import is_remote
 from jupyter_repro.records.snapshot import Snapshot
@@ -20,16 +20,16 @@ _OF_A_CONNECTION = re.compile(
 )
 
 
-def unreachable(notebook: str | Path, snapshot: Snapshot) -> Callable[[str], NoAccess | None]:
+def unreachable(
+    notebook: str | Path, snapshot: Snapshot, stores: Availability
+) -> Callable[[str], NoAccess | None]:
     """Answers why the store of a piece of data cannot be read, by its name in the snapshot; None where it can."""
-    folder = Path(notebook).absolute().parent
 
-    @cache
     def why(name: str) -> NoAccess | None:
         file = snapshot.context.data.get(name)
         if file is None or file.version is None or is_remote(notebook):
             return None
-        return no_access(name, file.version, folder)
+        return no_access(name, file.version, stores)
 
     return why
 

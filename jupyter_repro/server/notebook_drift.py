@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.actions import actions_for
 from jupyter_repro.diagnosing.available_actions import means_of
 from jupyter_repro.diagnosing.data_remedies import ways_back
@@ -23,7 +24,8 @@ def notebook_drift(file: Path, path: str) -> dict[str, Any]:
     snapshot = load_snapshot(file)
     if snapshot is None:
         return {"changes": []}
-    means, way_back = means_of(file, snapshot), ways_back(file, snapshot, path)
+    stores = Availability(file.absolute().parent)
+    means, way_back = means_of(file, snapshot, stores), ways_back(file, snapshot, path, stores)
     return {
         "changes": [
             {
@@ -31,6 +33,6 @@ def notebook_drift(file: Path, path: str) -> dict[str, Any]:
                 "remedy": way_back(change.name) or remedy_of(change, path),
                 "actions": msgspec.to_builtins(actions_for(change.kind, change.name, means)),
             }
-            for change in drift_now(file, snapshot)
+            for change in drift_now(file, snapshot, stores)
         ]
     }

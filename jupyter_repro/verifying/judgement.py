@@ -11,6 +11,7 @@ import msgspec
 from nbformat import NotebookNode
 
 from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs, record_outputs
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.data_remedies import ways_back
 from jupyter_repro.diagnosing.evidence import Evidence, causes
 from jupyter_repro.diagnosing.unreachable_stores import unreachable
@@ -22,12 +23,12 @@ from jupyter_repro.policies.policy import CellPolicy
 from jupyter_repro.records.session_states import State
 from jupyter_repro.records.snapshot import CellId, Context, Snapshot
 from jupyter_repro.settings import Settings, settings_for
-from jupyter_repro.taking_snapshots.assembly import context_of
 from jupyter_repro.trackers.destinations import keeps_runs_at
 from jupyter_repro.tracking.consumed_runs import with_moved
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
 from jupyter_repro.verifying.comparison import divergences
-from jupyter_repro.verifying.drift import drift, with_recorded_files, without_lost_versions
+from jupyter_repro.verifying.context_now import context_after_run, without_lost_versions
+from jupyter_repro.verifying.drift import drift
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
 from jupyter_repro.verifying.shown_source import shown_source
@@ -58,11 +59,12 @@ class Run:
 def judge(run: Run) -> Verdict:
     """Compare cell by cell, then explain the first cell that departed and those after it."""
     cells = _cell_verdicts(run)
-    found = _found_context(run)
+    stores = Availability(Path(run.path).parent.absolute())
+    found = _found_context(run, stores)
     if any(cell.status == "failed" for cell in cells) and not is_remote(run.path):
-        found = without_lost_versions(found, run.snapshot.context, Path(run.path).parent.absolute())
+        found = without_lost_versions(found, run.snapshot.context, stores)
     changes = _changes(run, found)
-    cells = _explained(cells, run, found, changes)
+    cells = _explained(cells, run, found, changes, stores)
     deleted = deleted_cells(run.notebook, run.snapshot)
     statuses: list[Status] = [cell.status for cell in cells]
     return Verdict(
@@ -174,13 +176,12 @@ def _status(told: Sequence[Divergence]) -> Status:
 # context
 
 
-def _found_context(run: Run) -> Context:
+def _found_context(run: Run, stores: Availability) -> Context:
     if is_remote(run.path):
         return run.snapshot.context
-    notes = run.execution.notes
-    found = context_of(Path(run.path), notes, parameters=dict(run.parameters))
-    found = with_recorded_files(found, run.snapshot.context, Path(run.path).parent.absolute())
-    consumes = with_moved(found.consumes, Path(run.path), run.notebook)
+    path, notes = Path(run.path), run.execution.notes
+    found = context_after_run(path, notes, run.snapshot.context, stores, run.parameters)
+    consumes = with_moved(found.consumes, path, run.notebook)
     return msgspec.structs.replace(found, consumes=consumes)
 
 
@@ -213,7 +214,11 @@ def _deleted(ids: Sequence[str]) -> tuple[ContextChange, ...]:
 
 
 def _explained(
-    cells: tuple[CellVerdict, ...], run: Run, found: Context, changes: tuple[ContextChange, ...]
+    cells: tuple[CellVerdict, ...],
+    run: Run,
+    found: Context,
+    changes: tuple[ContextChange, ...],
+    stores: Availability,
 ) -> tuple[CellVerdict, ...]:
     root = next((cell for cell in cells if cell.status in _DEPARTED), None)
     if root is None:
@@ -232,8 +237,8 @@ def _explained(
             for change in changes
             if change.kind == "notebook" and change.name.startswith("parameter ")
         ],
-        way_back=ways_back(run.path, run.snapshot),
-        unreachable=unreachable(run.path, run.snapshot),
+        way_back=ways_back(run.path, run.snapshot, stores=stores),
+        unreachable=unreachable(run.path, run.snapshot, stores),
         tracked=_tracked(run),
     )
     return tuple(
