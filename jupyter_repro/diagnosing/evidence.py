@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ from jupyter_repro.diagnosing.tracker_words import tracker_causes
 from jupyter_repro.diagnosing.unreachable_stores import failed_to_connect, said_by
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files.folder_digest import MISSING
+from jupyter_repro.records.departures import departure_in
 from jupyter_repro.records.environment_reads import KEYED, NOT_SET, told
 from jupyter_repro.records.snapshot import CellId, Context, Origin, Use
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
@@ -255,7 +255,8 @@ def _hidden_state(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     if told:
         more = f"; and {len(told) - MOST_SENTENCES} more" if len(told) > MOST_SENTENCES else ""
         what = f"the snapshot is of a session in which {'; '.join(told[:MOST_SENTENCES])}{more}"
-        named = {int(index) for sentence in told for index in re.findall(r"\bcell (\d+)", sentence)}
+        departures = [found for sentence in told if (found := departure_in(sentence))]
+        named = {index for departure in departures for index in departure.cells}
         certainty = "observed" if any(index <= cell.index for index in named) else "suspected"
         yield Cause("hidden-state", certainty, what, remedy=_FRESH)  # type: ignore[arg-type]
 

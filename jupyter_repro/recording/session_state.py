@@ -66,7 +66,8 @@ def session_state(cells: Sequence[Sequence[Any]]) -> SessionState:
 
 
 def _told(current: Recorder, given: Sequence[Sequence[Any]]) -> dict[str, Any]:
-    from jupyter_repro.recording.hidden_state import OPEN, Cell, departures_so_far, matched, overtaken
+    from jupyter_repro.recording.hidden_state import Cell, departures_so_far, matched, overtaken
+    from jupyter_repro.records.departures import OPEN
 
     cells = [Cell(index, str(name), digest, bool(counts)) for name, digest, counts, index in given]
     matches = matched(cells, [run for run, _ in list(current.runs)])
