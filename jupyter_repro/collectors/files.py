@@ -15,7 +15,7 @@ from jupyter_repro.collectors.data_versions import is_plain, kept_versions, vers
 from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.extensions.protocols import Site
 from jupyter_repro.files.digest_cache import cached_digest
-from jupyter_repro.files.folder_digest import MISSING, UNREADABLE
+from jupyter_repro.files.folder_digest import MISSING, UNREADABLE, not_read
 from jupyter_repro.records.context_changes import changed_facts
 from jupyter_repro.records.data_use import FileRead, Received
 from jupyter_repro.records.snapshot import DataFile, DataVersion
@@ -122,7 +122,7 @@ def _digest(path: str) -> tuple[str, int]:
     except (FileNotFoundError, NotADirectoryError):
         return MISSING, 0
     except OSError as error:
-        return f"{UNREADABLE} ({_why(path, error)})", 0
+        return not_read(_why(path, error)), 0
 
 
 def _why(path: str, error: OSError) -> str:

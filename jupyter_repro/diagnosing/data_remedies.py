@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from jupyter_repro.addresses.queried_files import recorded_database
 from jupyter_repro.collectors.data_versions import address_of, is_another
@@ -32,6 +33,21 @@ MOST_ASKED = 50
 """Files that are looked for: of a folder with thousands that changed, nobody reads one remedy after the other."""
 
 
+class WayBack(NamedTuple):
+    """What to do to have data back; nothing where it is not known."""
+
+    remedy: str = ""
+    lost: str = ""
+    """Why the data is lost, where its store says so; a sentence without its full stop."""
+
+    def __str__(self) -> str:
+        return f"{self.lost}; {self.remedy}" if self.lost else self.remedy
+
+    def unless_said(self, said: str) -> str:
+        """In words, for who has said `said` already."""
+        return self.remedy if self.lost == said else str(self)
+
+
 def ways_back(
     notebook: str | Path, snapshot: Snapshot, called: str = "", stores: Availability | None = None
 ) -> Callable[[str], str]:
@@ -39,24 +55,32 @@ def ways_back(
 
     `called` is what commands call the notebook, where that is not its path.
     """
+    found = known_ways_back(notebook, snapshot, called, stores)
+    return lambda name: str(found(name))
+
+
+def known_ways_back(
+    notebook: str | Path, snapshot: Snapshot, called: str = "", stores: Availability | None = None
+) -> Callable[[str], WayBack]:
+    """As `ways_back`, not in words yet."""
     called = called or str(notebook)
     stores = stores or Availability(Path(notebook).absolute().parent)
     asked = iter(range(MOST_ASKED))
 
     @cache
-    def way_back(name: str) -> str:
+    def way_back(name: str) -> WayBack:
         if is_remote(notebook) or next(asked, None) is None:
-            return ""
+            return WayBack()
         data = snapshot.context.data.get(name)
         if data and data.version and ":" in name:
             return _of_a_store(name, data.version, snapshot, stores, called)
         if "#query=" in name:  # its text alone is recorded, and stands in the notebook
-            return recorded_again(called)
+            return WayBack(recorded_again(called))
         try:
             file = recorded_file(Path(notebook), snapshot, name)
-            return _of_a_file(file, called, stores) if file else ""
+            return WayBack(_of_a_file(file, called, stores) if file else "")
         except ReproError:
-            return ""
+            return WayBack()
 
     return way_back
 
@@ -100,22 +124,21 @@ def _of_a_database(name: str, snapshot: Snapshot, folder: Path, notebook: str) -
 
 def _of_a_store(
     name: str, version: DataVersion, snapshot: Snapshot, stores: Availability, notebook: str
-) -> str:
+) -> WayBack:
     if "#" in name:
         if has_answer(version):
-            return f"run it on what was answered then with: {_REPLAY} {shell_word(notebook)}"
-        return _of_a_database(name, snapshot, stores.folder, notebook)
+            return WayBack(f"run it on what was answered then with: {_REPLAY} {shell_word(notebook)}")
+        return WayBack(_of_a_database(name, snapshot, stores.folder, notebook))
     address, wish = address_of(name, version), Wish(version=version.id, text=version.asof)
     try:
         stores.resolve(address, wish)
     except (NoSuchData, NoSuchVersion) as error:
-        remedy = error.remedy or recorded_again(notebook)
-        return remedy if version.asof else f"{error.what}; {remedy}"
+        return WayBack(error.remedy or recorded_again(notebook), "" if version.asof else error.what)
     except ReproError as error:
-        return f"{error.what}: {error.remedy}"
+        return WayBack(f"{error.what}: {error.remedy}")
     if version.asof or is_another(name, snapshot.context.data[name], stores):
-        return recorded_again(notebook)
-    return f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}"
+        return WayBack(recorded_again(notebook))
+    return WayBack(f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}")
 
 
 _REPLAY = "jupyter repro verify --recorded-data"

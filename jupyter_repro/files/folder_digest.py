@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 MISSING = "missing"
 """Stands for the digest of a file that is gone."""
 UNREADABLE = "unreadable"
+
+
+def not_read(why: str) -> str:
+    """In place of the digest of what cannot be read, with what the system says of it."""
+    return f"{UNREADABLE} ({why})"
+
+
+def why_not_read(digest: str) -> str:
+    """What the system says of what cannot be read; "" where that is not known, and for a digest."""
+    return digest.removeprefix(UNREADABLE).strip(" ()") if digest.startswith(UNREADABLE) else ""
+
+
 """Stands for the digest of a file that cannot be read."""
 _SHORT = len("blake3:") + 16
 _HIDDEN = (".", "_", "~")

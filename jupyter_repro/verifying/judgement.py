@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs, record_outputs
 from jupyter_repro.data_sources.availability import Availability
-from jupyter_repro.diagnosing.data_remedies import ways_back
+from jupyter_repro.diagnosing.data_remedies import known_ways_back
 from jupyter_repro.diagnosing.evidence import Evidence, causes
 from jupyter_repro.diagnosing.unreachable_stores import unreachable
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure
@@ -186,24 +186,36 @@ def _found_context(run: Run, stores: Availability) -> Context:
 
 
 def _changes(run: Run, found: Context) -> tuple[ContextChange, ...]:
-    if not run.snapshot.recorded or is_remote(run.path):
+    if not _is_compared(run):
         return ()
     recorded = run.snapshot.context
     skip = frozenset() if run.execution.notes else _IN_KERNEL
     return (*_parameter_changes(recorded, found), *drift(recorded, found, skip=skip))
 
 
+def _is_compared(run: Run) -> bool:
+    """Whether the context is: there is a record of it, and it can be looked at."""
+    return bool(run.snapshot.recorded) and not is_remote(run.path)
+
+
 _IN_KERNEL = frozenset({"environment", "packages", "python", "modules"})
 
 
 def _parameter_changes(recorded: Context, found: Context) -> tuple[ContextChange, ...]:
-    names = sorted({*recorded.parameters, *found.parameters})
-    pairs = ((name, recorded.parameters.get(name), found.parameters.get(name)) for name in names)
     return tuple(
-        ContextChange("notebook", f"parameter {name}", repr(before), repr(now))
-        for name, before, now in pairs
-        if before != now
+        ContextChange(
+            "notebook",
+            f"parameter {name}",
+            repr(recorded.parameters.get(name)),
+            repr(found.parameters.get(name)),
+        )
+        for name in _changed_parameters(recorded, found)
     )
+
+
+def _changed_parameters(recorded: Context, found: Context) -> list[str]:
+    names = sorted({*recorded.parameters, *found.parameters})
+    return [name for name in names if recorded.parameters.get(name) != found.parameters.get(name)]
 
 
 def _deleted(ids: Sequence[str]) -> tuple[ContextChange, ...]:
@@ -232,12 +244,9 @@ def _explained(
         edited=[cell.index for cell in cells if cell.status == "stale"],
         shown_otherwise=_shown_otherwise(run),
         indexes={cell.id: index for index, cell in code_cells(run.executed)},
-        changed_parameters=[
-            change.name.removeprefix("parameter ")
-            for change in changes
-            if change.kind == "notebook" and change.name.startswith("parameter ")
-        ],
-        way_back=ways_back(run.path, run.snapshot, stores=stores),
+        changed_parameters=_changed_parameters(run.snapshot.context, found) if _is_compared(run) else (),
+        raised={failure.index: failure.raised for failure in _in_notebook(run)},
+        way_back=known_ways_back(run.path, run.snapshot, stores=stores),
         unreachable=unreachable(run.path, run.snapshot, stores),
         tracked=_tracked(run),
     )
