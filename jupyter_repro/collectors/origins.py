@@ -13,7 +13,7 @@ from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.addresses.remote_addresses import without_credentials
 from jupyter_repro.collectors.editable_sources import source_files
 from jupyter_repro.digest import digest_text
-from jupyter_repro.records.context_changes import changed_facts
+from jupyter_repro.records.context_changes import changed_facts, part_name
 from jupyter_repro.records.snapshot import Origin
 from jupyter_repro.verdicts import ContextChange
 
@@ -70,8 +70,8 @@ def origin_changes(
 def _changes(package: str, recorded: Origin, found: Origin) -> Iterator[ContextChange]:
     if recorded.editable and found.editable:
         names = recorded.files.keys() | found.files.keys()
-        before = {f"{package}: {name}": recorded.files.get(name, "not there") for name in names}
-        now = {f"{package}: {name}": digest for name, digest in found.files.items()}
+        before = {part_name(package, name): recorded.files.get(name, "not there") for name in names}
+        now = {part_name(package, name): digest for name, digest in found.files.items()}
         yield from changed_facts("package", before, now, missing="missing")
         return
     for what, before_value, now_value in (
@@ -80,7 +80,7 @@ def _changes(package: str, recorded: Origin, found: Origin) -> Iterator[ContextC
         ("build", recorded.digest, found.digest),
     ):
         if before_value != now_value:
-            name = f"{package}: {what}"
+            name = part_name(package, what)
             yield ContextChange(
                 "package", name, before_value or "package index", now_value or "package index"
             )

@@ -18,6 +18,7 @@ from jupyter_repro.data_sources.delta.files import resolved
 from jupyter_repro.data_sources.delta.known_objects import KnownObjects
 from jupyter_repro.data_sources.delta.tables import SCHEME, DeltaPlace, public_place
 from jupyter_repro.extensions.data import DataNotes, Found
+from jupyter_repro.records.asked_versions import asked_by_id
 
 
 @dataclass
@@ -139,7 +140,7 @@ def _text(version: Any) -> str:
         return ""
     if isinstance(version, datetime):
         return version.isoformat()
-    return version if isinstance(version, str) else f"version {version}"
+    return version if isinstance(version, str) else asked_by_id(version)
 
 
 def local_path(uri: str) -> str:

@@ -16,6 +16,7 @@ from jupyter_repro.data_sources.fetched_versions import fetched
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.extensions.data import DataNotes, Found, Undo, Wish
 from jupyter_repro.patching import after, replaced
+from jupyter_repro.records.asked_versions import asked_by_id
 
 Function = Callable[..., Any]
 Answer = TypeVar("Answer")
@@ -183,7 +184,7 @@ class _Read:
 
 
 def _of_commit(commit: str) -> Wish:
-    return Wish(version=commit, text=f"version {commit}") if commit else Wish()
+    return Wish(version=commit, text=asked_by_id(commit)) if commit else Wish()
 
 
 def _about(store: Any, path: str) -> _About:

@@ -14,6 +14,7 @@ from jupyter_repro.data_sources.s3.s3fs_parts import CALL, INFO, OPEN, call_of, 
 from jupyter_repro.data_sources.s3.versions import Call, Place, found_of, told, wished
 from jupyter_repro.extensions.data import DataNotes, Undo, Wish
 from jupyter_repro.patching import after, replaced
+from jupyter_repro.records.asked_versions import asked_by_id
 
 _READS = frozenset({"get_object", "head_object"})
 _WRITES = frozenset({"put_object", "complete_multipart_upload", "copy_object"})
@@ -75,7 +76,7 @@ async def _quietly(call: Call, store: Any, *args: Any, **named: Any) -> Any:
 def _named(named: dict[str, Any]) -> Wish:
     """What the notebook itself asked for."""
     version = named.get("VersionId")
-    return Wish(version=version, text=f"version {version}") if version else Wish()
+    return Wish(version=version, text=asked_by_id(version)) if version else Wish()
 
 
 def _note(notes: DataNotes, place: Place, answer: Any, wish: Wish) -> None:

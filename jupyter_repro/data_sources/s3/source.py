@@ -11,6 +11,7 @@ from jupyter_repro.data_sources.s3.s3fs_parts import call_of
 from jupyter_repro.data_sources.s3.versions import ObjectVersion, Place, found_of, wished
 from jupyter_repro.errors import NoSuchData
 from jupyter_repro.extensions.data import Found, Wish
+from jupyter_repro.records.asked_versions import asked_by_id
 from jupyter_repro.records.snapshot import DataVersion
 
 _VERSION = "versionId="
@@ -35,7 +36,7 @@ class S3Source:
         place = _place(address)
         _, _, version = urlsplit(address).query.partition(_VERSION)
         if version:
-            wish = Wish(version=unquote(version), text=wish.text or f"version {unquote(version)}")
+            wish = Wish(version=unquote(version), text=wish.text or asked_by_id(unquote(version)))
         with explained(place.name):
             return found_of(place, _asked(own_store("s3"), place, wish), wish.text)
 
