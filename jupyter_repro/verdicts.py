@@ -6,7 +6,7 @@ As JSON they are the verdict that others build on; its JSON Schema is `schemas/v
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -14,11 +14,19 @@ SCHEMA = "jupyter-repro/verdict@1"
 
 Status = Literal["identical", "equivalent", "diverged", "failed", "stale", "unverifiable", "ignored"]
 Certainty = Literal["proven", "observed", "suspected"]
-Kind = Literal[
+KINDS = (
     "rng", "entropy", "hash-order", "clock", "timing", "address", "threads", "filesystem-order", "tempfile",
     "path", "process", "locale", "timezone", "environment-variable", "subprocess", "network", "data", "code",
-    "notebook", "package", "python", "machine", "hidden-state", "tracker", "upstream", "unknown",
-]  # fmt: skip
+    "notebook", "package", "python", "machine", "hidden-state", "tracker", "profile", "upstream", "unknown",
+)  # fmt: skip
+"""The vocabulary of jupyter-repro itself; a plug-in may tell kinds of its own."""
+
+Kind = Annotated[
+    str,
+    msgspec.Meta(
+        description="One of the examples, or any string that a plug-in tells.", examples=list(KINDS)
+    ),
+]
 
 EXIT_STATUS: dict[Status, int] = {
     "ignored": 0,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import NOT_INSTALLED
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.verdicts import ContextChange
+from jupyter_repro.verdicts import KINDS, ContextChange
 
 _DATABASE = re.compile(r"[\w+]+://[^#]*#")
 """What a database answered: its past is its own."""
@@ -18,8 +18,8 @@ def remedy_of(change: ContextChange, notebook: str) -> str:
     """What to do about one change, "" where there is nothing to say; `notebook` is its path, for commands."""
     if change.recorded == UNRECORDED:
         return recorded_again(notebook)
-    tell = _REMEDIES.get(change.kind)
-    return tell(change, notebook) if tell else ""
+    tell = _REMEDIES.get(change.kind, _nothing if change.kind in KINDS else _of_a_plug_in)
+    return tell(change, notebook)
 
 
 def recorded_again(notebook: str) -> str:
@@ -53,6 +53,15 @@ def _code(_change: ContextChange, notebook: str) -> str:
 def _package(change: ContextChange, _notebook: str) -> str:
     package, _, part = change.name.partition(": ")
     return f"bring the recorded source of {package} back" if part else reinstalled([change])
+
+
+def _nothing(_change: ContextChange, _notebook: str) -> str:
+    return ""
+
+
+def _of_a_plug_in(change: ContextChange, notebook: str) -> str:
+    """What undoes a change of a kind of its own, only its plug-in knows."""
+    return f"make {change.name} {change.recorded} again; {recorded_again(notebook)}"
 
 
 _REMEDIES: Mapping[str, Callable[[ContextChange, str], str]] = {
