@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -152,6 +151,8 @@ def _found(folder: Path) -> tuple[Path, Settings]:
 
 
 def _table(path: Path) -> object:
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get(TABLE)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:

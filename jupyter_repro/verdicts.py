@@ -6,7 +6,7 @@ As JSON they are the verdict that others build on; its JSON Schema is `schemas/v
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -19,14 +19,10 @@ KINDS = (
     "path", "process", "locale", "timezone", "environment-variable", "subprocess", "network", "data", "code",
     "notebook", "package", "python", "machine", "hidden-state", "tracker", "profile", "upstream", "unknown",
 )  # fmt: skip
-"""The vocabulary of jupyter-repro itself; a plug-in may tell kinds of its own."""
+"""Kinds of causes that are ours; a plug-in may have one of its own."""
 
-Kind = Annotated[
-    str,
-    msgspec.Meta(
-        description="One of the examples, or any string that a plug-in tells.", examples=list(KINDS)
-    ),
-]
+Kind = str
+"""One of `KINDS`, or a kind of a plug-in's own."""
 
 EXIT_STATUS: dict[Status, int] = {
     "ignored": 0,

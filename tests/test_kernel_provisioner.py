@@ -15,7 +15,7 @@ from live_server import asked, server
 
 import jupyter_repro
 from jupyter_repro.executing import kernel_spec
-from jupyter_repro.records.snapshot import snapshot_path
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.taking_snapshots.recorded_run import Wishes, record
 
 

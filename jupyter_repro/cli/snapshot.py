@@ -14,13 +14,13 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.pinning.applied_pins import PER_CELL, UUID
 from jupyter_repro.recording.consumed_snapshots import unknown_words
-from jupyter_repro.records.snapshot import snapshot_path
 from jupyter_repro.records.watched import ALL as ALL_VARIABLES
 from jupyter_repro.records.watched import EXCEPT
 from jupyter_repro.reporters.context import summary
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.taking_snapshots.companions import lock_and_keep
 from jupyter_repro.taking_snapshots.recorded_run import ALL, Wishes, record
-from jupyter_repro.trackers.destinations import check_chosen
+from jupyter_repro.tracking.chosen_addresses import check_chosen
 from jupyter_repro.tracking.publishing import publish_beside
 
 

@@ -18,7 +18,7 @@ from jupyter_repro.sweeping.published import with_tracker
 from jupyter_repro.sweeping.spread import spreads
 from jupyter_repro.sweeping.sweep import folder_beside, swept, warnings
 from jupyter_repro.sweeping.trials import Asked
-from jupyter_repro.trackers.destinations import check_chosen
+from jupyter_repro.tracking.chosen_addresses import check_chosen
 
 FAILED, STOPPED = 3, 130
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import msgspec
 
 from jupyter_repro.addresses.data_addresses import short_id
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import portable
-from jupyter_repro.data_sources.named_sources import named_source, scheme_of
+from jupyter_repro.data_sources.named_sources import named_source
+from jupyter_repro.digest import MISSING
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Found, Wish
 from jupyter_repro.extensions.registry import parts
-from jupyter_repro.files.folder_digest import MISSING
 from jupyter_repro.records.snapshot import DataFile, DataVersion
 
 
@@ -54,7 +55,9 @@ def why_gone(name: str, version: DataVersion, folder: Path) -> str:
 
 def loss(name: str, version: DataVersion, folder: Path) -> NoSuchData | NoSuchVersion | None:
     """What reading a version raises where it cannot be read any more; None where it can, or nobody knows."""
-    if is_plain(name, version) or "#" in name:  # what a database answers is asked by running the notebook
+    if (
+        is_plain(name, version) or data_name(name, version).query
+    ):  # what a database answers is asked by running the notebook
         return None
     return _lost(name, version, folder)
 
@@ -71,7 +74,7 @@ def _lost(name: str, version: DataVersion, folder: Path) -> NoSuchData | NoSuchV
 
 def no_access(name: str, version: DataVersion, folder: Path) -> NoAccess | None:
     """What keeps the store of a version from being asked now; None where it answers, or is not to be asked."""
-    if is_plain(name, version) or "#" in name:
+    if is_plain(name, version) or data_name(name, version).query:
         return None
     try:
         _resolved(name, version, _exactly(version), folder)
@@ -92,7 +95,7 @@ def why_gone_here(name: str, version: DataVersion, folder: Path) -> str:
     with suppress(ReproError):
         source = named_source(address, folder).source
         places = list(source.places(address, folder)) if hasattr(source, "places") else []
-        if "#" in address:
+        if data_name(name, version).query:
             return next((f"there is no {portable(each, folder)}" for each in places if not each.exists()), "")
         if _KEPT_HERE.intersection(source.schemes):
             error = _lost(name, version, folder)
@@ -103,7 +106,7 @@ def why_gone_here(name: str, version: DataVersion, folder: Path) -> str:
 
 def is_another(name: str, file: DataFile, folder: Path) -> bool:
     """Whether a store that can be asked holds other data in the recorded version now: it was made anew since."""
-    if file.version is None or is_plain(name, file.version) or "#" in name:
+    if file.version is None or is_plain(name, file.version) or data_name(name, file.version).query:
         return False
     with suppress(ReproError):
         return _resolved(name, file.version, _exactly(file.version), folder).digest != file.digest
@@ -131,7 +134,7 @@ def kept_versions(paths: Collection[Path]) -> dict[Path, DataVersion]:
 
 def is_plain(name: str, version: DataVersion) -> bool:
     """Whether data was read by a plain path, as it lay there: then its content counts, whatever its store says."""
-    return scheme_of(name) in {"", "file"} and not version.asof
+    return data_name(name, version).is_file and not version.asof
 
 
 def named_alike(recorded: Mapping[str, DataFile], found: Mapping[str, DataFile]) -> dict[str, DataFile]:
@@ -161,7 +164,7 @@ def _is_same_wish(name: str, recorded: DataFile, other: str, found: DataFile) ->
 
 def address_of(name: str, version: DataVersion) -> str:
     """The address of what a snapshot calls `name`: a second version of the same data has its id behind it."""
-    return name.removesuffix(f"@{version.id}")
+    return data_name(name, version).address
 
 
 def _exactly(version: DataVersion) -> Wish:

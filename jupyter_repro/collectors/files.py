@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.collectors.data_folders import data_sets, folder_now, recorded_folder
 from jupyter_repro.collectors.data_versions import is_plain, kept_versions, version_now, version_words
+from jupyter_repro.digest import MISSING, UNREADABLE
 from jupyter_repro.extensions.protocols import Site
 from jupyter_repro.files.digest_cache import cached_digest
-from jupyter_repro.files.folder_digest import MISSING, UNREADABLE
 from jupyter_repro.records.context_changes import changed_facts
 from jupyter_repro.records.data_use import FileRead, Received
 from jupyter_repro.records.snapshot import DataFile, DataVersion
@@ -22,7 +22,6 @@ from jupyter_repro.verdicts import ContextChange
 
 UNRECORDED = "not recorded"
 """Stands for the recorded digest of a file that was read though the snapshot does not have it."""
-_ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][\w+.-]*:(?://|.*#query=)")
 
 
 class DataCollector:
@@ -66,7 +65,7 @@ def current(recorded: Mapping[str, DataFile], folder: Path) -> dict[str, DataFil
 def _now(name: str, file: DataFile, folder: Path) -> DataFile | None:
     if file.version and not is_plain(name, file.version):
         return version_now(name, file, file.version, folder)
-    if _ELSEWHERE.match(name):
+    if not data_name(name, file.version).is_file:
         return file
     path = str(located(name, folder))
     if file.folder:

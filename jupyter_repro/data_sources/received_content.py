@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jupyter_repro.addresses.data_addresses import public_address
+from jupyter_repro.digest import digest_of
 from jupyter_repro.extensions.data import DataNotes
 
 TOLD_OTHERWISE: ContextVar[bool] = ContextVar("told_otherwise", default=False)
@@ -38,7 +39,7 @@ class Tally:
         """There is no more; said twice, it counts once."""
         if self._size and not self._ended:
             self._ended = True
-            self._end(f"blake3:{self._hasher.hexdigest()}", self._size)
+            self._end(digest_of(self._hasher), self._size)
 
 
 def tallied(

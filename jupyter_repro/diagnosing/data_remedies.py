@@ -7,15 +7,16 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.addresses.data_names import DataName, data_name
 from jupyter_repro.addresses.queried_files import recorded_database
-from jupyter_repro.collectors.data_versions import address_of, is_another
+from jupyter_repro.collectors.data_versions import is_another
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.diagnosing.remedies import recorded_again, restoring
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Wish
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.kept_data.answers.stored_answers import has_answer
-from jupyter_repro.notebooks.notebook_files import is_remote
 from jupyter_repro.records.snapshot import DataVersion, Snapshot
 from jupyter_repro.recovery.missing_databases import database_back, missing_database
 from jupyter_repro.recovery.obstacles import in_the_way
@@ -45,9 +46,10 @@ def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Cal
         if is_remote(notebook) or next(asked, None) is None:
             return ""
         data = snapshot.context.data.get(name)
-        if data and data.version and ":" in name:
-            return _of_a_store(name, data.version, snapshot, Path(notebook).absolute().parent, called)
-        if "#query=" in name:  # its text alone is recorded, and stands in the notebook
+        each = data_name(name, data.version if data else None)
+        if data and data.version and not each.is_file:
+            return _of_a_store(each, data.version, snapshot, Path(notebook).absolute().parent, called)
+        if each.kind == "query":  # its text alone is recorded, and stands in the notebook
             return recorded_again(called)
         try:
             file = recorded_file(Path(notebook), snapshot, name)
@@ -95,20 +97,20 @@ def _of_a_database(name: str, snapshot: Snapshot, folder: Path, notebook: str) -
     return database_back(missing, snapshot, folder)
 
 
-def _of_a_store(name: str, version: DataVersion, snapshot: Snapshot, folder: Path, notebook: str) -> str:
-    if "#" in name:
+def _of_a_store(name: DataName, version: DataVersion, snapshot: Snapshot, folder: Path, notebook: str) -> str:
+    if name.query:
         if has_answer(version):
             return f"run it on what was answered then with: {_REPLAY} {shell_word(notebook)}"
-        return _of_a_database(name, snapshot, folder, notebook)
-    address, wish = address_of(name, version), Wish(version=version.id, text=version.asof)
+        return _of_a_database(name.text, snapshot, folder, notebook)
+    wish = Wish(version=version.id, text=version.asof)
     try:
-        named_source(address, folder).source.resolve(address, wish, folder)
+        named_source(name.address, folder).source.resolve(name.address, wish, folder)
     except (NoSuchData, NoSuchVersion) as error:
         remedy = error.remedy or recorded_again(notebook)
         return remedy if version.asof else f"{error.what}; {remedy}"
     except ReproError as error:
         return f"{error.what}: {error.remedy}"
-    if version.asof or is_another(name, snapshot.context.data[name], folder):
+    if version.asof or is_another(name.text, snapshot.context.data[name.text], folder):
         return recorded_again(notebook)
     return f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}"
 

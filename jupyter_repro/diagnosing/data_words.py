@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from jupyter_repro.collectors.data_versions import address_of, version_words
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.data_sources.named_sources import scheme_of
-from jupyter_repro.files.folder_digest import MISSING, UNREADABLE
+from jupyter_repro.digest import ALGORITHM, MISSING, UNREADABLE
 from jupyter_repro.formatting.sizes import counted, human_size
 from jupyter_repro.records.snapshot import DataFile, DataVersion
 from jupyter_repro.verdicts import ContextChange
@@ -53,7 +53,7 @@ def _other_version(recorded: DataFile, before: DataVersion, found: DataFile, now
 
 def _is_digest(version: str) -> bool:
     """Whether the store numbers no versions; the digest of its content tells a person nothing."""
-    return version.startswith("blake3:")
+    return version.startswith(ALGORITHM)
 
 
 def _asked(version: DataVersion) -> str:

@@ -12,8 +12,8 @@ from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.remedies import recorded_again, reinstalled, remedy_of
 from jupyter_repro.diagnosing.tracker_words import tracker_causes
 from jupyter_repro.diagnosing.unreachable_stores import failed_to_connect, said_by
+from jupyter_repro.digest import MISSING
 from jupyter_repro.errors import ReproError
-from jupyter_repro.files.folder_digest import MISSING
 from jupyter_repro.records.environment_reads import KEYED, NOT_SET, told
 from jupyter_repro.records.snapshot import CellId, Context, Origin, Use
 from jupyter_repro.verdicts import KINDS, Cause, CellVerdict, ContextChange, Where

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.collectors.data_versions import no_access
 from jupyter_repro.errors import NoAccess
-from jupyter_repro.notebooks.notebook_files import is_remote
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.verdicts import CellVerdict
 
@@ -38,7 +39,7 @@ def said_by(cell: CellVerdict, name: str) -> NoAccess | None:
     """Our own error, where a cell raised it about the database or store of a piece of data."""
     raised = cell.divergences[0].summary if cell.divergences else ""
     what = raised.removeprefix(f"{NoAccess.__name__}: ")
-    return NoAccess(what, _LOOK) if what != raised and name.partition("#")[0] in what else None
+    return NoAccess(what, _LOOK) if what != raised and data_name(name).store in what else None
 
 
 _LOOK = "see that it answers, and that this machine may reach it"

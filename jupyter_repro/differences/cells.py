@@ -7,10 +7,11 @@ from difflib import SequenceMatcher
 
 from jupyter_repro.differences.outputs import line_diff, output_differences
 from jupyter_repro.differences.sides import State, Told
+from jupyter_repro.notebooks.matched_cells import match_cells
 from jupyter_repro.records.differences import CellDifference
 from jupyter_repro.records.session_states import states_of
 from jupyter_repro.records.snapshot import CellId, CellRecord
-from jupyter_repro.verifying.reference import Expected
+from jupyter_repro.verifying.reference import Expected, recorded_keys
 from jupyter_repro.verifying.state import departures
 
 Matches = Mapping[CellId, CellRecord]
@@ -38,14 +39,9 @@ def cell_differences(before: State, after: State, *, outputs: bool = True) -> It
 
 
 def _matches(before: Sequence[CellRecord], after: Sequence[CellRecord]) -> Matches:
-    """By id; those whose id is new by their source, among what is left, in document order."""
-    left = {cell.id: cell for cell in before}
-    matches = {cell.id: left.pop(cell.id) for cell in after if cell.id in left}
-    for cell in after:
-        same = (was for was in left.values() if was.source_digest == cell.source_digest)
-        if cell.id not in matches and (was := next(same, None)):
-            matches[cell.id] = left.pop(was.id)
-    return matches
+    records = {cell.id: cell for cell in before}
+    matches = match_cells(recorded_keys(after), recorded_keys(before))
+    return {cell_id: records[was] for cell_id, was in matches.items()}
 
 
 def _moved(before: Sequence[CellRecord], after: Sequence[CellRecord]) -> set[CellId]:

@@ -14,10 +14,11 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.records.consumed_snapshots import Consumed, is_notebook
 from jupyter_repro.records.lineage import Ancestor, Source
-from jupyter_repro.records.snapshot import Snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.tracked_run import VERIFIED
 from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.snapshots.snapshot_digests import digest_beside
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.tracking.tracked_snapshots import Held, TrackedSnapshots, tracked_snapshots
 
 _CYCLE = "it builds upon itself: it stands above"

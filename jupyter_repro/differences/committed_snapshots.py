@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,18 +15,18 @@ from jupyter_repro.differences.snapshots import between
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.moments import iso
 from jupyter_repro.formatting.sizes import counted
-from jupyter_repro.git.commands import answer
-from jupyter_repro.git.repositories import repository_of
+from jupyter_repro.git.file_commits import commits_of
 from jupyter_repro.git.revisions import content_at
 from jupyter_repro.pinning.environment_pins import HASH_SEED
 from jupyter_repro.records.differences import GIT, ContextDifference, Difference
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.snapshot_log import LogEntry
 from jupyter_repro.reporters.difference_words import sections, sentence
+from jupyter_repro.snapshots.local_snapshots import snapshot_in, snapshot_in_file
 from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 MOST_NAMES = 3
-_FORMAT = "--format=%H%x1f%ct%x1f%an"
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Version:
     @property
     def snapshot(self) -> Snapshot:
         """What it says; raises UnreadableInput."""
-        return decode_snapshot(self.content, "the snapshot")
+        return snapshot_in(self.content, "the snapshot").snapshot
 
 
 def committed_entries(notebook: Path, most: int) -> list[LogEntry]:
@@ -123,30 +122,17 @@ def _state(snapshot: Snapshot) -> State:
 
 def _on_disk(file: Path) -> Iterator[Version]:
     if file.exists():
-        content = file.read_bytes()
-        yield Version(decode_snapshot(content, file).recorded, content)
+        here = snapshot_in_file(file)
+        yield Version(here.snapshot.recorded, here.content)
 
 
 def _committed(file: Path, most: int) -> Iterator[Version]:
-    for line in _asked(file, most).splitlines():
-        commit, moment, author = line.split("\x1f")
+    for commit in commits_of(file, most):
         try:
-            content = content_at(file, commit)
+            content = content_at(file, commit.id)
         except ReproError:  # this commit removed it
             continue
-        yield Version(iso(datetime.fromtimestamp(int(moment), UTC)), content, commit, author)
-
-
-def _asked(file: Path, most: int) -> str:
-    """What git says of the commits that changed the file; nothing outside a repository, and in one without commits."""
-    from git import GitCommandError
-
-    try:
-        with repository_of(file) as (repository, name):
-            options = (_FORMAT, f"--max-count={most}", "HEAD", "--", f":(top,literal){name}")
-            return answer(repository, "log", *options).decode("utf-8", "replace")
-    except (ReproError, GitCommandError):
-        return ""
+        yield Version(iso(commit.moment), content, commit.id, commit.author)
 
 
 def _readable(versions: Sequence[Version]) -> list[Version]:

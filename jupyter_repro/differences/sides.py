@@ -11,23 +11,11 @@ from nbformat import NotebookNode
 from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.git.revisions import content_at
-from jupyter_repro.notebooks.notebook_files import (
-    code_cells,
-    content_of,
-    decode_notebook,
-    read_notebook,
-    upgraded,
-)
+from jupyter_repro.notebooks.notebook_files import code_cells, decode_notebook, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import source_digest
-from jupyter_repro.records.snapshot import (
-    CellId,
-    CellRecord,
-    Context,
-    Representation,
-    Snapshot,
-    decode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import CellId, CellRecord, Context, Representation, Snapshot
+from jupyter_repro.snapshots.local_snapshots import snapshot_in, snapshot_in_file
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.verifying.reference import stored_texts
 
 _SUFFIX = ".repro.json"
@@ -76,7 +64,7 @@ def read_snapshot(path: Path) -> Snapshot:
         raise UnreadableInput(
             file, "there is no such snapshot", f"record it with: jupyter repro snapshot {shell_word(path)}"
         )
-    return decode_snapshot(content_of(file).encode(), file)
+    return snapshot_in_file(file).snapshot
 
 
 def state_on_disk(path: Path) -> State:
@@ -91,7 +79,7 @@ def state_at(path: Path, revision: str) -> State:
     """The same at a git revision; raises ReproError where git does not have it."""
     file = _beside(path)
     name = f"{file} at {revision}"
-    snapshot = decode_snapshot(content_at(file, revision), name)
+    snapshot = snapshot_in(content_at(file, revision), name).snapshot
     return recorded_state(name, snapshot, told_at(_notebook_of(file), revision))
 
 

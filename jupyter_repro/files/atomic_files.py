@@ -1,10 +1,12 @@
-"""Writing files all together or not at all, and keeping others from writing them meanwhile."""
+"""Writing several files together or not at all, and keeping others from writing them meanwhile.
+
+Of one file that is written piece by piece: `whole_files`.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 import stat
 import tempfile
@@ -14,12 +16,11 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from jupyter_repro.digest import digest_bytes
+from jupyter_repro.digest import digest_bytes, digits_of
 from jupyter_repro.errors import Busy, Unwritable
 from jupyter_repro.files.interrupts import interrupts_held_back
+from jupyter_repro.files.whole_files import create, sync_folder, unused_name
 from jupyter_repro.formatting.shell_words import shell_word
-
-_CREATE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 _WHY = {
     errno.ENOSPC: ("no space left on the device", "free some space, then try again"),
@@ -74,10 +75,10 @@ def write_keeping(path: Path, write: Callable[[Path], None], kept: str) -> Path 
 
 def check_writable(folder: Path) -> None:
     """Raise Unwritable where no file can be made in `folder`."""
-    probe = folder / _token()
+    probe = unused_name(folder)
     with interrupts_held_back(), _telling(folder):
         try:
-            os.close(os.open(probe, _CREATE, 0o600))
+            os.close(create(probe, 0o600))
         finally:
             probe.unlink(missing_ok=True)
 
@@ -90,7 +91,7 @@ def exclusive(path: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    name = digest_bytes(os.fsencode(os.path.realpath(path))).partition(":")[2][:32]
+    name = digits_of(digest_bytes(os.fsencode(os.path.realpath(path))), 32)
     lock = FileLock(_lock_folder() / f"{name}.lock")
     try:
         with _telling(Path(lock.lock_file)):
@@ -117,7 +118,7 @@ class _Replacement:
     before: os.stat_result | None
 
     def write(self, content: bytes) -> None:
-        with os.fdopen(os.open(self.new, _CREATE, 0o666), "wb") as file:
+        with os.fdopen(create(self.new, 0o666), "wb") as file:
             if self.before:
                 _take_over(file.fileno(), self.before)
             file.write(content)
@@ -174,7 +175,7 @@ def _replacement(path: Path) -> _Replacement:
     target = Path(os.path.realpath(path))
     with _telling(path):
         before = _existing(target)
-    return _Replacement(path, target, target.with_name(_token()), target.with_name(_token()), before)
+    return _Replacement(path, target, unused_name(target.parent), unused_name(target.parent), before)
 
 
 def _existing(target: Path) -> os.stat_result | None:
@@ -221,12 +222,7 @@ def _take_over(descriptor: int, before: os.stat_result) -> None:
 def _sync_folders(replacements: Sequence[_Replacement]) -> None:
     """Make the renames last through a crash, where the file system can promise it."""
     for folder in {replacement.target.parent for replacement in replacements}:
-        with suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+        sync_folder(folder)
 
 
 @contextmanager
@@ -255,7 +251,3 @@ def _lock_folder() -> Path:
         if folder.is_symlink() or (hasattr(os, "getuid") and folder.stat().st_uid != os.getuid()):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     return folder
-
-
-def _token() -> str:
-    return f".jupyter-repro-{secrets.token_hex(8)}"

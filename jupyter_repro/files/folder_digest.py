@@ -7,17 +7,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from jupyter_repro.digest import Digest, digest_bytes
+from jupyter_repro.digest import UNREADABLE, Digest, digest_bytes, short_digest
 from jupyter_repro.files.digest_cache import Found, cached_digests
 
 if TYPE_CHECKING:
     from jupyter_repro.records.snapshot import DataFolder
 
-MISSING = "missing"
-"""Stands for the digest of a file that is gone."""
-UNREADABLE = "unreadable"
-"""Stands for the digest of a file that cannot be read."""
-_SHORT = len("blake3:") + 16
+_DIGITS = 16
+"""Of each file's digest, that a snapshot has."""
 _HIDDEN = (".", "_", "~")
 """Beginnings of names that readers of whole data sets pass over: markers, logs and temporary files."""
 
@@ -56,7 +53,7 @@ def folder_content(
     return FolderContent(
         digest_bytes(listing),
         sum(size for _, size in told.values()),
-        {name: digest[:_SHORT] for name, (digest, _) in told.items()},
+        {name: short_digest(digest, _DIGITS) for name, (digest, _) in told.items()},
         listing,
     )
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from blake3 import blake3
-
+from jupyter_repro.digest import digest_pieces
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.moments import iso
-from jupyter_repro.git.commands import answer, pieces
+from jupyter_repro.git.commands import CommandFailed, answer, pieces
 from jupyter_repro.git.repositories import repository_of
+from jupyter_repro.git.wanted_content import Wanted
 
 if TYPE_CHECKING:
     from git import Repo
@@ -29,16 +29,6 @@ class Version:
     file: Path
     commit: str
     blob: str
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a version must be to be the recorded one."""
-
-    digest: str
-    """Whole, or its beginning where no more was recorded."""
-    size: int | None = None
-    """In bytes, where it was recorded: it spares reading what cannot be it."""
 
 
 def version_with(file: Path, wanted: Wanted, first: Sequence[str] = ()) -> Version | None:
@@ -109,17 +99,12 @@ def _is(repository: Repo, blob: str, wanted: Wanted) -> bool:
         return False
     if wanted.size is not None and _asked(repository, "cat_file", "-s", blob) != str(wanted.size):
         return False
-    hasher = blake3()
-    for piece in pieces(repository, "cat_file", "blob", blob):
-        hasher.update(piece)
-    return f"blake3:{hasher.hexdigest()}".startswith(wanted.digest)
+    return digest_pieces(pieces(repository, "cat_file", "blob", blob)).startswith(wanted.digest)
 
 
 def _asked(repository: Repo, command: str, *arguments: str) -> str:
     """What git answers; nothing where it has no answer."""
-    from git import GitCommandError
-
     try:
         return answer(repository, command, *arguments).decode().strip()
-    except GitCommandError:
+    except CommandFailed:
         return ""

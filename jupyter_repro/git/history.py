@@ -18,7 +18,7 @@ from jupyter_repro.extensions.data import Wish
 from jupyter_repro.files.path_content import content_there
 from jupyter_repro.formatting.moments import iso
 from jupyter_repro.formatting.shell_words import read_with
-from jupyter_repro.git.commands import answer
+from jupyter_repro.git.commands import CommandFailed, answer
 from jupyter_repro.git.lfs import LONGEST, Pointer, download, object_here, pointer_of
 from jupyter_repro.git.repositories import repository_of
 
@@ -46,18 +46,9 @@ def history_of(path: Path) -> Iterator[History]:
 
     Raises NoSuchData outside git, and NoAccess for a repository that git does not trust.
     """
-    from git import GitCommandError
-
     try:
         with repository_of(Path(os.path.realpath(path))) as (repository, name):
             yield History(repository, name)
-    except GitCommandError as error:
-        if "dubious ownership" in str(error.stderr):
-            raise NoAccess(
-                "git does not trust the repository, which belongs to somebody else",
-                "see: git help config, safe.directory",
-            ) from None
-        raise
     except ReproError as error:
         raise (error if isinstance(error, _OURS) else NoSuchData(error.what, error.remedy)) from None
     except ValueError:  # it lies outside of the work tree
@@ -220,11 +211,7 @@ class History:
 
     def _asked(self, command: str, *arguments: str) -> str:
         """What git answers; nothing where it has no answer."""
-        from git import GitCommandError
-
         try:
             return answer(self._repository, command, *arguments).decode()
-        except GitCommandError as error:
-            if "dubious ownership" in str(error.stderr):
-                raise
+        except CommandFailed:
             return ""

@@ -20,9 +20,11 @@ from jupyter_repro.handing_over import crate
 from jupyter_repro.handing_over.bundle import CHECKSUMS, SIGNATURE, SUFFIX, Content, checksums, write_archive
 from jupyter_repro.handing_over.signature import signed
 from jupyter_repro.kept_data.keeping import keep_snapshot
-from jupyter_repro.records.snapshot import Snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.reporters.context import facts
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.taking_snapshots.recorded_run import Wishes, record
 from jupyter_repro.verdicts import Verdict, Verdicts
 from jupyter_repro.verifying import notebook as one
@@ -65,7 +67,7 @@ def hand_over(notebook: Path, wishes: Handoff, options: one.Options) -> HandedOv
 
     Raises ReproError for what cannot be recorded, locked, rebuilt or written.
     """
-    snapshot = one.load_snapshot(notebook)
+    snapshot = load_snapshot(notebook)
     if snapshot is None:
         wishes.tell("recording, for there is no snapshot")
         snapshot = record(notebook, Wishes(timeout=options.timeout, kernel=options.kernel), options.progress)
@@ -75,7 +77,7 @@ def hand_over(notebook: Path, wishes: Handoff, options: one.Options) -> HandedOv
     verdict = verify_isolated(notebook, options, network=wishes.network)
     if verdict.exit_status:
         return HandedOver(verdict, None)
-    snapshot = one.load_snapshot(notebook) or snapshot
+    snapshot = load_snapshot(notebook) or snapshot
     project = project_of(notebook, snapshot)
     output = wishes.output or notebook.with_suffix(SUFFIX)
     wishes.tell("packing")

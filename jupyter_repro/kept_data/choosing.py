@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.files.folder_digest import content_by, listed
 from jupyter_repro.formatting.sizes import size_in_bytes
@@ -14,7 +15,6 @@ from jupyter_repro.records.snapshot import DataFile, DataFolder
 from jupyter_repro.settings import DataSettings
 
 _DIGEST = re.compile(r"blake3:[0-9a-f]{64}")
-_ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][\w+.-]*:(?://|.*#query=)")
 
 
 class Candidate(NamedTuple):
@@ -55,7 +55,7 @@ def is_plain(name: str, file: DataFile) -> bool:
     """Whether data lies in plain files of this machine, which no store keeps versions of."""
     if file.version is not None and file.version.id != file.digest:
         return False
-    return is_digest(file.digest) and not _ELSEWHERE.match(name)
+    return is_digest(file.digest) and data_name(name, file.version).is_file
 
 
 def is_digest(digest: str) -> bool:

@@ -12,14 +12,16 @@ from jupyter_repro.addresses.portable_paths import portable
 from jupyter_repro.addresses.secret_files import looks_secret
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.sizes import counted, human_size
-from jupyter_repro.git.committed_files import Wanted, committed
+from jupyter_repro.git.committed_files import committed
+from jupyter_repro.git.wanted_content import Wanted
 from jupyter_repro.kept_data.answers.stored_answers import answers_of, taken_up
 from jupyter_repro.kept_data.choosing import Candidate, chosen, files_in, is_digest
 from jupyter_repro.kept_data.places import changing
 from jupyter_repro.kept_data.putting import put, put_listing
 from jupyter_repro.kept_data.referrers import remember
-from jupyter_repro.records.snapshot import Snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 _AT_ONCE = 8
 """Threads that keep files: most of the time they wait for the disk."""

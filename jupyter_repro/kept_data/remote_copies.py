@@ -6,8 +6,9 @@ from contextlib import suppress
 from functools import cache
 
 from jupyter_repro.errors import ReproError
-from jupyter_repro.git.committed_files import Wanted
+from jupyter_repro.git.wanted_content import Wanted
 from jupyter_repro.kept_data.references import Place
+from jupyter_repro.kept_data.remotes import remote_at
 from jupyter_repro.kept_data.whereabouts import in_remote
 
 
@@ -25,6 +26,4 @@ def has_copy(digest: str, address: str) -> bool:
 
 @cache
 def _opened(address: str) -> Place:
-    from jupyter_repro.kept_data.remotes import remote_at
-
     return remote_at(address)

@@ -1,6 +1,7 @@
 """Another place for what is kept: a folder, an object store, whatever fsspec opens.
 
-It holds the same objects under the same names as the cache. dvc-data's database does the naming.
+It holds the same objects under the same names as the cache. dvc-data's database does the naming; it and fsspec are
+imported when a remote is opened.
 """
 
 from __future__ import annotations
@@ -8,39 +9,24 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
-
-from dvc_data.hashfile.db import HashFileDB
-from dvc_objects.fs.base import FileSystem
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.secret_words import holds_secret
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
-from jupyter_repro.kept_data.object_database import ObjectDatabase
+from jupyter_repro.kept_data.object_database import local_database
 from jupyter_repro.kept_data.places import CHUNKED
+
+if TYPE_CHECKING:
+    from dvc_data.hashfile.db import HashFileDB
 
 _BUCKETS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "oci"})
 """Schemes of stores that have no folders."""
 _FEW = 200
 """Objects up to which each is asked for; of more, all that is there is listed."""
-
-
-class _StoredFiles(FileSystem):  # type: ignore[misc]
-    """A store of fsspec's, to which a file is written in one go."""
-
-    PARAM_CHECKSUM = "blake3"
-
-    def upload_fobj(self, fobj: BinaryIO, to_info: str, **_: Any) -> None:
-        self.fs.pipe_file(to_info, fobj.read())
-
-    def makedirs(self, path: str, **_: Any) -> None:
-        """Nothing where there are no folders: to ask for one could make a bucket."""
-        if not _BUCKETS.intersection(
-            self.fs.protocol if isinstance(self.fs.protocol, tuple) else {self.fs.protocol}
-        ):
-            super().makedirs(path)
 
 
 class Remote:
@@ -125,6 +111,7 @@ def remote_at(address: str) -> Remote:
 
 
 def _database(address: str) -> HashFileDB:
+    from dvc_data.hashfile.db import HashFileDB
     from fsspec.core import url_to_fs
 
     scheme = _scheme(address)
@@ -138,8 +125,29 @@ def _database(address: str) -> HashFileDB:
         raise NoAccess(f"{scheme}:// is opened by nothing: {_reason(error)}", _LOOK) from None
     if _is_local(scheme):
         mask = _umask()
-        return ObjectDatabase(Path(path), mode=0o444 & ~mask, folder_mode=0o777 & ~mask)
-    return HashFileDB(_StoredFiles(fs=files), path, hash_name="blake3")
+        return local_database(Path(path), mode=0o444 & ~mask, folder_mode=0o777 & ~mask)
+    return HashFileDB(_stored_files()(fs=files), path, hash_name="blake3")
+
+
+@cache
+def _stored_files() -> Any:
+    from dvc_objects.fs.base import FileSystem
+
+    class StoredFiles(FileSystem):  # type: ignore[misc]
+        """A store of fsspec's, to which a file is written in one go."""
+
+        PARAM_CHECKSUM = "blake3"
+
+        def upload_fobj(self, fobj: BinaryIO, to_info: str, **_: Any) -> None:
+            self.fs.pipe_file(to_info, fobj.read())
+
+        def makedirs(self, path: str, **_: Any) -> None:
+            """Nothing where there are no folders: to ask for one could make a bucket."""
+            protocol = self.fs.protocol
+            if not _BUCKETS.intersection(protocol if isinstance(protocol, tuple) else {protocol}):
+                super().makedirs(path)
+
+    return StoredFiles
 
 
 def _scheme(address: str) -> str:

@@ -19,6 +19,7 @@ from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.terminal import cell_text
 from jupyter_repro.reporters.verdict_words import headline
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import CellVerdict, Verdict, Verdicts
 from jupyter_repro.verifying import batch as many
 from jupyter_repro.verifying import notebook as one
@@ -62,7 +63,7 @@ class NotebookFile(pytest.File):
 
     def _with_context(self, notebook: NotebookNode) -> bool:
         """Whether there is more to tell than the cells can: drift that is a failure, cells that are no more."""
-        snapshot = one.load_snapshot(self.shown_path)
+        snapshot = load_snapshot(self.shown_path)
         strict = self.config.getoption("repro_strict") or settings_for(self.path.parent).strict
         return snapshot is not None and (strict or bool(deleted_cells(notebook, snapshot)))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from jupyter_repro.notebooks.matched_cells import CellKey, match_cells
 from jupyter_repro.notebooks.source_digests import does_something, source_digest
 from jupyter_repro.recording.notes import CellRun
 
@@ -75,21 +76,41 @@ def saved_cells(path: Path) -> list[Cell]:
 
 
 def matched(cells: Sequence[Cell], runs: Sequence[CellRun]) -> list[Match]:
-    """Each run with the cell it was a run of: by id, else by source, in document order."""
-    by_id = {cell.id: cell.index for cell in cells if cell.id}
+    """Each run with the cell it was a run of.
+
+    Where the runs have ids that the notebook knows, those of an id that it does not know are of a cell that is gone, or
+    of one that nothing else is a run of. Where it knows none, a cell may have run under several.
+    """
+    named = _named(cells)
+    ran = [CellKey(run.id, source_digest(run.source)) for run in runs]
+    names = match_cells(ran, [CellKey(name, cell.digest) for name, cell in named.items()])
+    indexes = {run_id: named[name].index for run_id, name in names.items()}
+    matches = [(run, indexes.get(run.id)) for run in runs]
+    known = any(run.id in named for run in runs)
+    return matches if known else list(_with_repeated(cells, matches))
+
+
+def _named(cells: Sequence[Cell]) -> dict[str, Cell]:
+    """By their ids; those that have none, or that of a cell above, by their place."""
+    named: dict[str, Cell] = {}
+    for cell in cells:
+        own = cell.id if cell.id and cell.id not in named else f"cell {cell.index}"
+        named[own] = cell
+    return named
+
+
+def _with_repeated(cells: Sequence[Cell], matches: Sequence[Match]) -> Iterator[Match]:
+    """Runs that are left over, as further runs of cells with their source: the next one, else the first."""
     by_source: dict[str, list[int]] = {}
     for cell in cells:
         by_source.setdefault(cell.digest, []).append(cell.index)
-    matches: list[Match] = []
     last = -1
-    for run in runs:
-        index = by_id.get(run.id)
+    for run, index in matches:
         if index is None:
             same = by_source.get(source_digest(run.source), [])
             index = next((each for each in same if each > last), same[0] if same else None)
         last = last if index is None else index
-        matches.append((run, index))
-    return matches
+        yield run, index
 
 
 def last_runs(matches: Sequence[Match]) -> dict[int, CellRun]:

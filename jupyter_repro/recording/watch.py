@@ -15,6 +15,9 @@ from typing import Any
 from jupyter_repro.patching import replaced
 from jupyter_repro.records.session_states import NOT_DIGESTED
 from jupyter_repro.records.watched import Watched, watched
+from jupyter_repro.value_digests.form import Undigested
+from jupyter_repro.value_digests.walk import OVER_BUDGET, Walk
+from jupyter_repro.value_digests.words import words
 
 _SECRET = re.compile(
     r"passw(or)?d|passphrase|secret|credential|api_?key|access_?key|auth_?token", re.IGNORECASE
@@ -57,9 +60,6 @@ class Watch:
         """
         if not self.now:
             return {}
-        # only here: a session that watches nothing imports nothing for it
-        from jupyter_repro.value_digests.walk import Walk
-
         with _unwarned():
             walk = Walk()
             told = {name: _told(name, namespace[name], walk) for name in self.now.names if name in namespace}
@@ -90,8 +90,6 @@ class Watch:
 
     def _timed(self, name: str, value: Any, walk: Any, deadline: float) -> str:
         """What took longer the last time than there is time left is not begun."""
-        from jupyter_repro.value_digests.walk import OVER_BUDGET
-
         began = monotonic()
         if began + self._last(name, value) > deadline:
             return f"{NOT_DIGESTED}{OVER_BUDGET}"
@@ -134,9 +132,6 @@ def _home(value: Any) -> str:
 
 
 def _told(name: str, value: Any, walk: Any) -> str:
-    from jupyter_repro.value_digests.form import Undigested
-    from jupyter_repro.value_digests.words import words
-
     # not isinstance: it asks the value, which may answer with an error or with a wait
     if issubclass(type(value), str | bytes) and _SECRET.search(name):
         return f"{NOT_DIGESTED}its name says that it is a secret"

@@ -17,8 +17,10 @@ from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Wish
+from jupyter_repro.files.digest_cache import cached_digest
 from jupyter_repro.formatting.moments import iso
-from jupyter_repro.git.committed_versions import Version, Wanted, content_of, nearest_version, version_with
+from jupyter_repro.git.committed_versions import Version, content_of, nearest_version, version_with
+from jupyter_repro.git.wanted_content import Wanted
 from jupyter_repro.kept_data.places import no_cache
 from jupyter_repro.kept_data.remote_copies import has_copy, is_folder
 from jupyter_repro.kept_data.store import fetch_kept, is_kept
@@ -71,8 +73,6 @@ def recorded_file(notebook: Path, snapshot: Snapshot, name: str) -> Recorded | N
 
 def is_there(file: Recorded) -> bool:
     """Whether it lies in its place as it was recorded."""
-    from jupyter_repro.files.digest_cache import cached_digest
-
     try:
         return cached_digest(str(file.path))[0].startswith(file.wanted.digest)
     except OSError:

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from jupyter_repro.addresses.data_names import data_name
+from jupyter_repro.digest import short_digest
 from jupyter_repro.formatting.sizes import counted, human_size
 from jupyter_repro.pinning.applied_pins import PER_CELL
 from jupyter_repro.records.consumed_snapshots import Consumed
@@ -29,7 +31,7 @@ def summary(snapshot: Snapshot) -> str:
 
 def _data_counts(context: Context) -> Iterator[str]:
     """Of files, and, where there are any, of tables, queries, objects and what came from an address."""
-    files = {name: data for name, data in context.data.items() if ":" not in name or name.startswith("file:")}
+    files = {name: data for name, data in context.data.items() if data_name(name, data.version).is_file}
     yield counted(sum(data.folder.count if data.folder else 1 for data in files.values()), "data file")
     if others := len(context.data) - len(files):
         yield counted(others, "other data source")
@@ -43,10 +45,11 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield "seed", _seed(context)
     yield from (("parameter", f"{name} = {value!r}") for name, value in context.parameters.items())
     yield from (
-        ("data", f"{name}  {size_words(data)}  {data.digest[:19]}") for name, data in context.data.items()
+        ("data", f"{name}  {size_words(data)}  {short_digest(data.digest)}")
+        for name, data in context.data.items()
     )
     yield from (("builds upon", f"{name}  {consumed_words(each)}") for name, each in context.consumes.items())
-    yield from (("module", f"{name}  {digest[:19]}") for name, digest in context.modules.items())
+    yield from (("module", f"{name}  {short_digest(digest)}") for name, digest in context.modules.items())
     if context.watch:
         yield "watched", " ".join(context.watch)
     if context.git:
@@ -72,7 +75,7 @@ def recorded_words(what: Any) -> str:
 
 def consumed_words(each: Consumed) -> str:
     """Which snapshot it is, as far as that is known."""
-    return f"{each.address}  {each.digest[:19] or each.unknown}"
+    return f"{each.address}  {short_digest(each.digest) or each.unknown}"
 
 
 def size_words(data: DataFile) -> str:

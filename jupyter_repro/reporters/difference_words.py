@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jupyter_repro.files.folder_digest import UNREADABLE
+from jupyter_repro.digest import UNREADABLE
 from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.records.differences import CellDifference, ContextDifference
 from jupyter_repro.records.environment_reads import KEYED

@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 from nbformat import NotebookNode
 
-from jupyter_repro.digest import digest_text
+from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.environments.built_environments import (
     built_once,
     cache_folder,
@@ -29,14 +30,14 @@ from jupyter_repro.errors import NotebookFailed, ReproError, UnreadableInput
 from jupyter_repro.files.atomic_files import check_writable, exclusive, write_together
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import counted
-from jupyter_repro.notebooks.notebook_files import is_remote, read_notebook
-from jupyter_repro.records.snapshot import encode_snapshot, snapshot_path
+from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.rescuing.candidates import after_trouble, after_verdict, failures
 from jupyter_repro.rescuing.notebook_date import NotebookDate, date_of, outputs_of
 from jupyter_repro.rescuing.rescued_run import Run, run_in, version_of
 from jupyter_repro.rescuing.rescued_snapshot import installed_in, rescued_snapshot
 from jupyter_repro.rescuing.stated_versions import stated_versions
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.verdicts import Verdict
 
 Tell = Callable[[str], None]
@@ -229,7 +230,7 @@ def first_wish(path: Path, notebook: NotebookNode, known: NotebookDate, python: 
 
 def base_python(version: str) -> Path:
     """A bare environment with that Python, which builds what has to be built; raises ReproError."""
-    folder = cache_folder() / "pythons" / digest_text(version).partition(":")[2][:24]
+    folder = cache_folder() / "pythons" / digits_of(digest_text(version), 24)
     with built_once(folder) as missing:
         if missing:
             create(folder, version)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.addresses.queried_files import queried_file
 from jupyter_repro.collectors.data_versions import address_of, is_another, loss
@@ -46,7 +47,7 @@ def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> 
         elif data.folder:
             yield from _files(notebook, snapshot, name, data, force)
             yield from _strangers(name, data, folder, force)
-        elif ":" not in name or name.startswith("file:"):
+        elif data_name(name, data.version).is_file:
             yield _attempt(name, lambda name=name: _file(notebook, snapshot, name, force))
         elif queried_file(name, folder) is None:  # a database is told as a file, or the notebook made it
             yield Told(name, "came from elsewhere and is not kept", "ask whoever has it")
@@ -131,7 +132,7 @@ def table_files(places: Iterable[Path]) -> Iterator[Path]:
 def relative_files(snapshot: Snapshot) -> Iterator[str]:
     """Names of the files that lie relative to the notebook, also of those in folders that were read whole."""
     for name, data in snapshot.context.data.items():
-        if ":" in name or name.startswith("~/"):
+        if data_name(name, data.version).kind != "relative":
             continue
         if data.folder:
             yield from (f"{name}{inner}" for inner in data.folder.files)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.address import parse_address
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.collectors.data_versions import address_of
 from jupyter_repro.errors import ReproError
@@ -17,6 +19,7 @@ from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.recovery.sources import changed_since, is_there, recorded_file
 from jupyter_repro.restoring.outcomes import Told
 from jupyter_repro.restoring.recorded_data import data_into, lost_versions, table_files, table_places
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.isolated_verification import told_of, verify_isolated
@@ -29,7 +32,7 @@ def verify_on_recorded_data(path: Path, options: one.Options, *, isolated: bool,
     Where something cannot be had back, the verdict is `unverifiable` and says what. Raises ReproError where there is no
     snapshot.
     """
-    snapshot = one.load_snapshot(path)
+    snapshot = load_snapshot(path)
     if snapshot is None:
         raise ReproError(
             f"{path} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(path)}"
@@ -77,7 +80,8 @@ def _recorded_project(path: Path, snapshot: Snapshot, place: Path) -> tuple[Proj
 def _changed_outside(path: Path, snapshot: Snapshot) -> Iterator[Told]:
     """Data that lies at absolute paths or in the home folder cannot be given to the notebook elsewhere."""
     for name in snapshot.context.data:
-        if name.startswith(("~/", "file:")) and not name.endswith("/"):
+        each = data_name(name)
+        if each.kind in {"home", "uri"} and not each.is_folder:
             file = recorded_file(path, snapshot, name)
             if file and not is_there(file):
                 said = "lies outside of the notebook's project, and is not as it was recorded"
@@ -99,11 +103,12 @@ def _tables(snapshot: Snapshot, folder: Path) -> Iterator[Path]:
 def _in_repositories(snapshot: Snapshot, folder: Path) -> Iterator[Path]:
     """Where that lies which is asked of git and DVC by its address: the project's own repository has its versions."""
     for name, data in snapshot.context.data.items():
-        if data.version and name.startswith(_REPOSITORIES):
-            yield located(address_of(name, data.version).partition(":")[2], folder)
+        each = data_name(name, data.version)
+        if each.kind == "address" and each.scheme in _REPOSITORIES:
+            yield located(parse_address(each.address).rest, folder)
 
 
-_REPOSITORIES = ("git:", "dvc:")
+_REPOSITORIES = ("git", "dvc")
 
 
 def _around(project: Project, path: Path, snapshot: Snapshot, places: list[Path]) -> Project:

@@ -13,9 +13,9 @@ from jupyter_repro.restoring.outcomes import Told
 from jupyter_repro.restoring.recorded_data import data_into, restore_data
 from jupyter_repro.restoring.restored_code import Checkout, restore_code
 from jupyter_repro.restoring.roll_back import RolledBack, roll_back
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.batch import verify_all
-from jupyter_repro.verifying.notebook import load_snapshot
 
 
 def restored(

@@ -21,7 +21,7 @@ from jupyter_repro.recovery.sources import (
     recorded_file,
     whence,
 )
-from jupyter_repro.verifying.notebook import load_snapshot
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 
 KEPT = ".before-restore"
 

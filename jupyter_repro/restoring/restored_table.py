@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.collectors.data_versions import address_of
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.errors import NoSuchData, ReproError
@@ -19,7 +20,8 @@ from jupyter_repro.restoring.restored_file import AsRecorded, Newer
 
 def is_store(name: str, version: DataVersion, folder: Path) -> bool:
     """Whether a store keeps the versions; plain files are brought back as files."""
-    return ":" in name and "" not in named_source(address_of(name, version), folder).source.schemes
+    each = data_name(name, version)
+    return each.kind == "address" and "" not in named_source(each.address, folder).source.schemes
 
 
 def restored_table(

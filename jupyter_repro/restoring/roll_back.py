@@ -19,13 +19,14 @@ from jupyter_repro.environments.lock import find_lock
 from jupyter_repro.errors import NoSuchData, ReproError, UnreadableInput, Unwritable
 from jupyter_repro.files.atomic_files import write_together
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.tracked_run import NOTEBOOK, SNAPSHOT, Destination
 from jupyter_repro.recovery.sources import had_back, recorded_file
 from jupyter_repro.restoring.outcomes import Told
 from jupyter_repro.restoring.recorded_data import data_into, tables_into
 from jupyter_repro.settings import settings_for
-from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
+from jupyter_repro.snapshots.local_snapshots import snapshot_in_file
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.trackers.destinations import destination_of, tracker_of
 from jupyter_repro.trackers.names import run_id
 from jupyter_repro.tracking.published_places import published
@@ -81,9 +82,8 @@ def roll_back(target: str, address: str, into: Path | None) -> RolledBack:
     with tempfile.TemporaryDirectory(prefix="repro-") as taken:
         tracker_of(destination).files(destination, run, Path(taken))
         found = _notebook_in(Path(taken), target)
-        content = snapshot_path(found).read_bytes()
-        snapshot = decode_snapshot(content, snapshot_path(found).name)
-        digest = snapshot_digest(content)
+        stored = snapshot_in_file(snapshot_path(found), snapshot_path(found).name)
+        snapshot, digest = stored.snapshot, stored.digest
         name = _name(destination, digest) or found.name
         folder = (into or here / _folder_name(target, found.stem)).absolute()
         _check_empty(folder)

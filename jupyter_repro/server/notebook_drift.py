@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -12,25 +11,25 @@ from jupyter_repro.diagnosing.available_actions import means_of
 from jupyter_repro.diagnosing.data_remedies import ways_back
 from jupyter_repro.diagnosing.remedies import remedy_of
 from jupyter_repro.differences.drift_now import drift_now
-from jupyter_repro.verifying.notebook import load_snapshot
+from jupyter_repro.server.answers import DriftAnswer, DriftedAnswer
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 
 
-def notebook_drift(file: Path, path: str) -> dict[str, Any]:
+def notebook_drift(file: Path, path: str) -> DriftAnswer:
     """The changes that matter, each with a remedy and actions; `path` is what commands call the notebook.
 
     Raises UnreadableInput for a snapshot that cannot be read.
     """
     snapshot = load_snapshot(file)
     if snapshot is None:
-        return {"changes": []}
+        return DriftAnswer()
     means, way_back = means_of(file, snapshot), ways_back(file, snapshot, path)
-    return {
-        "changes": [
-            {
-                **msgspec.to_builtins(change),
-                "remedy": way_back(change.name) or remedy_of(change, path),
-                "actions": msgspec.to_builtins(actions_for(change.kind, change.name, means)),
-            }
-            for change in drift_now(file, snapshot)
-        ]
-    }
+    changes = (
+        DriftedAnswer(
+            **msgspec.structs.asdict(change),
+            remedy=way_back(change.name) or remedy_of(change, path),
+            actions=actions_for(change.kind, change.name, means),
+        )
+        for change in drift_now(file, snapshot)
+    )
+    return DriftAnswer(tuple(changes))

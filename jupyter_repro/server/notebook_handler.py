@@ -88,10 +88,10 @@ class NotebookHandler(APIHandler):
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise web.HTTPError(400, f"that is no such request: {error}") from None
 
-    def answer(self, told: Any, status: int = 200) -> None:
+    def answer(self, content: Any, status: int = 200) -> None:
         """Finish with this as JSON."""
         self.set_status(status)
-        self.finish(msgspec.json.encode(told))
+        self.finish(msgspec.json.encode(content))
 
     def refuse(self, error: ReproError, status: int) -> None:
         """Finish with what went wrong, in the form in which the server tells its own errors, and what to do.

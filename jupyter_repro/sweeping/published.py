@@ -15,18 +15,21 @@ from jupyter_repro.files.atomic_files import write_together
 from jupyter_repro.formatting.timestamps import later
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook
 from jupyter_repro.notebooks.source_digests import source_digest
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
 from jupyter_repro.records.tracked_run import NOTEBOOK, PARENT, SNAPSHOT, Destination, OwnRun, RunRecord
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.sweeping.trials import Asked
-from jupyter_repro.trackers.destinations import chosen_address, destination_of, tracker_of
+from jupyter_repro.trackers.destinations import destination_of, tracker_of
 from jupyter_repro.trackers.names import notebook_name, project_folder, run_id
 from jupyter_repro.tracking.block_records import block_records
+from jupyter_repro.tracking.chosen_addresses import chosen_address
 from jupyter_repro.tracking.outbox import Amendment, Publication, put
-from jupyter_repro.tracking.publishing import RETRY, first_unsent, words
-from jupyter_repro.tracking.run_record import recorded_tags, run_record, short, user_name
+from jupyter_repro.tracking.run_record import recorded_tags, run_record, short
 from jupyter_repro.tracking.run_record import told as told_value
 from jupyter_repro.tracking.sending import Sent, send
+from jupyter_repro.tracking.sent_words import RETRY, first_unsent, words
+from jupyter_repro.tracking.user_name import user_name
 
 _DONE = frozenset({"recorded", "kept"})
 
@@ -140,7 +143,7 @@ def _files(sweep: Sweep) -> dict[str, bytes]:
 
 
 def _snapshot(path: Path) -> Snapshot:
-    return decode_snapshot(snapshot_path(path).read_bytes(), path)
+    return required_snapshot(path).snapshot
 
 
 # what the notebooks logged themselves

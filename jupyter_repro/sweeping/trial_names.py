@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from jupyter_repro.digest import digest_text
+from jupyter_repro.digest import digest_text, digits_of
 
 LONGEST = 100
 _DIGITS = 8
@@ -21,7 +21,7 @@ def trial_name(params: Mapping[str, Any]) -> str:
     if safe == whole and len(whole) <= LONGEST:
         return whole
     told = json.dumps(params, sort_keys=True)
-    return f"{safe[: LONGEST - _DIGITS - 1]}-{digest_text(told)[7 : 7 + _DIGITS]}"
+    return f"{safe[: LONGEST - _DIGITS - 1]}-{digits_of(digest_text(told), _DIGITS)}"
 
 
 def _text(value: Any) -> str:

@@ -19,9 +19,10 @@ from jupyter_repro.notebooks.declared_parameters import declared_parameters
 from jupyter_repro.notebooks.notebook_files import code_cells, declared_seed, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.pinning.seeds import checked_seed
-from jupyter_repro.records.snapshot import Context, Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context, Snapshot
 from jupyter_repro.records.sweeps import Trial
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.sweeping.grid import SEED, combinations
 from jupyter_repro.sweeping.trial_metrics import trial_metrics
 from jupyter_repro.sweeping.trial_names import trial_name
@@ -127,7 +128,7 @@ class Trials:
         """The trial as it was recorded before: of the same source, with the same parameters and seed."""
         path = self.path(trial)
         try:
-            snapshot = decode_snapshot(snapshot_path(path).read_bytes(), path)
+            snapshot = required_snapshot(path).snapshot
             notebook = read_notebook(path)
         except (OSError, ReproError):
             return None

@@ -11,6 +11,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import NotebookFailed, UnreadableInput
 from jupyter_repro.executing.engine import execute, variables_of_run
 from jupyter_repro.executing.plan import Execution, Plan, Progress, no_progress
@@ -21,16 +22,17 @@ from jupyter_repro.notebooks.notebook_files import (
     declared_seed,
     declares_watch,
     encode_notebook,
-    is_remote,
     kernel_name,
     read_notebook,
     upgraded,
 )
 from jupyter_repro.pinning.environment_pins import environment_pins
 from jupyter_repro.pinning.seeds import checked_seed
-from jupyter_repro.records.snapshot import Context, Snapshot, decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context, Snapshot
 from jupyter_repro.records.watched import watched
 from jupyter_repro.settings import Settings, settings_for
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.taking_snapshots.assembly import snapshot_of
 
 ALL = "all"
@@ -116,10 +118,8 @@ def _watch(notebook: NotebookNode, wishes: Wishes, before: Context) -> tuple[str
 
 def recorded_before(path: Path) -> Context:
     """Context of the snapshot that is there already; an empty one where there is none."""
-    existing = snapshot_path(path)
-    if not existing.exists():
-        return Context()
-    return decode_snapshot(existing.read_bytes(), existing).context
+    existing = load_snapshot(path)
+    return existing.context if existing else Context()
 
 
 def raise_failure(execution: Execution, path: Path) -> None:

@@ -10,13 +10,14 @@ from typing import Any
 import msgspec
 from nbformat import NotebookNode
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs, record_outputs
 from jupyter_repro.diagnosing.data_remedies import ways_back
 from jupyter_repro.diagnosing.evidence import Evidence, causes
 from jupyter_repro.diagnosing.unreachable_stores import unreachable
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells, is_remote, shown_outputs
+from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells, shown_outputs
 from jupyter_repro.notebooks.source_digests import is_ours, source_digest
 from jupyter_repro.policies.policy import CellPolicy
 from jupyter_repro.records.session_states import State

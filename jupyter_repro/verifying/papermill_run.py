@@ -10,13 +10,15 @@ import msgspec
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.engine import PlannedEngine, parameterized
 from jupyter_repro.executing.plan import Execution
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, is_remote, upgraded
+from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, upgraded
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import CellVerdict, Verdict
-from jupyter_repro.verifying.notebook import Options, judge_execution, load_snapshot, mark_verified, plan_for
+from jupyter_repro.verifying.notebook import Options, judge_execution, mark_verified, plan_for
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.verdict_updates import told_to_its_tracker
 

@@ -7,18 +7,20 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError
-from jupyter_repro.notebooks.notebook_files import is_remote, read_notebook
-from jupyter_repro.records.snapshot import snapshot_path
-from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
-from jupyter_repro.trackers.destinations import chosen_address, destination_of
+from jupyter_repro.notebooks.notebook_files import read_notebook
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
+from jupyter_repro.trackers.destinations import destination_of
 from jupyter_repro.trackers.names import run_id
+from jupyter_repro.tracking.chosen_addresses import chosen_address
 from jupyter_repro.tracking.outbox import Amendment, put
 from jupyter_repro.tracking.published_places import published
-from jupyter_repro.tracking.publishing import RETRY, recorded
 from jupyter_repro.tracking.run_files import verdict_files
 from jupyter_repro.tracking.run_record import verdict_tags
 from jupyter_repro.tracking.sending import send
+from jupyter_repro.tracking.sent_words import RETRY
 from jupyter_repro.verdicts import Verdict, Verdicts
 
 
@@ -64,10 +66,10 @@ def _amendment(verdict: Verdict) -> Amendment | None:
     path = Path(verdict.path)
     if is_remote(verdict.path) or path.suffix != ".ipynb" or not snapshot_path(path).exists():
         return None
-    snapshot, content = recorded(path)
-    digest = snapshot_digest(content)
+    stored = required_snapshot(path)
+    digest = stored.digest
     if address := chosen_address(path, read_notebook(path)):
-        destination = destination_of(address, path, snapshot.runs)
+        destination = destination_of(address, path, stored.snapshot.runs)
     elif known := published(run_id(digest)):
         destination = known.destination
     else:

@@ -6,8 +6,8 @@ from delta_tables import made
 from jupyter_repro.collectors.data_versions import named_alike, no_access, unless_gone, version_words
 from jupyter_repro.collectors.files import DataCollector
 from jupyter_repro.data_sources.delta.source import DeltaSource
+from jupyter_repro.digest import MISSING
 from jupyter_repro.extensions.data import Wish
-from jupyter_repro.files.folder_digest import MISSING
 from jupyter_repro.records.snapshot import DataFile, DataVersion
 
 

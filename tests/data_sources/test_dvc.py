@@ -19,8 +19,9 @@ from jupyter_repro.errors import NoSuchData, NoSuchVersion
 from jupyter_repro.extensions.data import Wish
 from jupyter_repro.formatting.moments import moment_of
 from jupyter_repro.records.data_use import DataUse, FileRead, FolderRead
-from jupyter_repro.records.snapshot import Context, DataVersion, Snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context, DataVersion, Snapshot
 from jupyter_repro.restoring.restoration import restored
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.taking_snapshots.assembly import NotebookSite
 
 dvc = pytest.importorskip("dvc.repo")

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from jupyter_repro.diagnosing.evidence import UNKNOWN, Evidence, causes
+from jupyter_repro.digest import UNREADABLE
 from jupyter_repro.errors import NoAccess
-from jupyter_repro.files.folder_digest import UNREADABLE
 from jupyter_repro.records.snapshot import Context, DataFile, DataVersion, Origin, Packages, Use
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Where
 

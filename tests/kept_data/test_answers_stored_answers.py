@@ -28,15 +28,8 @@ from jupyter_repro.kept_data.references import answers
 from jupyter_repro.kept_data.remotes import remote_at
 from jupyter_repro.kept_data.transfer import pull, push
 from jupyter_repro.kept_data.whereabouts import IN_STORE, KEPT, whereabouts
-from jupyter_repro.records.snapshot import (
-    Context,
-    DataFile,
-    DataVersion,
-    Snapshot,
-    decode_snapshot,
-    encode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import Context, DataFile, DataVersion, Snapshot
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, encode_snapshot, snapshot_path
 
 NAME = "sqlite:///shop.db#orders"
 CELLS = (

@@ -29,17 +29,10 @@ from jupyter_repro.kept_data.references import references
 from jupyter_repro.kept_data.remotes import remote_at
 from jupyter_repro.kept_data.transfer import push
 from jupyter_repro.records.data_use import DataUse, FileRead, FolderRead
-from jupyter_repro.records.snapshot import (
-    Context,
-    DataFile,
-    DataVersion,
-    GitState,
-    Snapshot,
-    encode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import Context, DataFile, DataVersion, GitState, Snapshot
 from jupyter_repro.restoring.recorded_data import data_into, lost_versions
 from jupyter_repro.restoring.restoration import recorded_snapshot, restored
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.taking_snapshots.assembly import NotebookSite
 
 DIGEST_OF_A = digest_bytes(b"a")

@@ -10,18 +10,11 @@ from repositories import git
 
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchVersion, Unwritable
-from jupyter_repro.records.snapshot import (
-    Context,
-    DataFile,
-    DataFolder,
-    GitState,
-    Snapshot,
-    encode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import Context, DataFile, DataFolder, GitState, Snapshot
 from jupyter_repro.recovery import sources as had_back
 from jupyter_repro.recovery.sources import NotRecorded
 from jupyter_repro.restoring.restored_file import AsRecorded, restore_file
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
 RECORDED = b"price\n1.5\n"

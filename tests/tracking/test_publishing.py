@@ -20,8 +20,8 @@ from jupyter_repro.cli.track import track
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.records.run_blocks import RunBlock
-from jupyter_repro.records.snapshot import decode_snapshot, snapshot_path
 from jupyter_repro.records.tracked_run import Destination, RunRecord
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 from jupyter_repro.taking_snapshots.recorded_run import record
 from jupyter_repro.trackers.mlflow.tracker import MlflowTracker
 from jupyter_repro.tracking.block_records import block_records

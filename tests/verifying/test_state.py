@@ -11,7 +11,7 @@ from live import session
 
 import jupyter_repro
 from jupyter_repro.notebooks.notebook_files import code_cells
-from jupyter_repro.records.snapshot import decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, encode_snapshot, snapshot_path
 from jupyter_repro.taking_snapshots.recorded_run import Wishes, record
 from jupyter_repro.verifying.notebook import verify
 

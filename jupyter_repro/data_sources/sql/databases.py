@@ -11,6 +11,7 @@ from typing import Any
 
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.data_sources.sql.reads import FORMS, SqlRead, sql_read
+from jupyter_repro.digest import ALGORITHM
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Found, Wish
 from jupyter_repro.formatting.moments import iso
@@ -21,8 +22,6 @@ from jupyter_repro.records.snapshot import DataVersion
 
 Answer = tuple[Iterable[str], Iterable[Sequence[Any]]]
 """Names of the columns, and the rows."""
-
-_DIGEST = "blake3:"
 
 
 class DatabaseSource(ABC):
@@ -58,7 +57,7 @@ class DatabaseSource(ABC):
         moment = _moment(name, read, wish)
         result = self._result(address, folder, moment)
         id_ = iso(moment) if moment else result.digest
-        if wish.version.startswith(_DIGEST) and id_ != wish.version:
+        if wish.version.startswith(ALGORITHM) and id_ != wish.version:
             raise NoSuchVersion(f"{name} is not any more what was recorded", _NO_PAST)
         return self._found(address, name, wish, id_, result)
 
@@ -161,7 +160,7 @@ def _moment(name: str, read: SqlRead, wish: Wish) -> datetime | None:
 
 
 def _recorded(name: str, version: str) -> datetime | None:
-    if not version or version.startswith(_DIGEST):
+    if not version or version.startswith(ALGORITHM):
         return None
     try:
         moment = datetime.fromisoformat(version)

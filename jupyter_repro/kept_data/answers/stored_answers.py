@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import ReproError
-from jupyter_repro.files.new_files import new_file
+from jupyter_repro.files.whole_files import new_file
 from jupyter_repro.formatting.sizes import size_in_bytes
 from jupyter_repro.kept_data.answers.answer_files import kept_answer
 from jupyter_repro.kept_data.answers.query_results import QueryResult

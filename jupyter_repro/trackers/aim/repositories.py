@@ -9,8 +9,6 @@ import logging
 import re
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -195,6 +193,9 @@ def _check_server(address: str) -> None:
 
 def _status(url: str) -> str:
     """What a server says of itself, or why it says nothing."""
+    import urllib.error
+    import urllib.request
+
     try:
         with urllib.request.urlopen(url, timeout=_SECONDS) as answer:  # noqa: S310  http or https
             return str(answer.read(_ENOUGH).decode(errors="replace"))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from jupyter_repro.addresses.secret_words import holds_secret
-from jupyter_repro.digest import digest_text
+from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.records.tracked_run import NOT_VERIFIED, NOTEBOOK, SNAPSHOT, VERIFIED, Point, RunRecord
 from jupyter_repro.trackers.neptune.exports import ExportedRun
 
@@ -42,7 +42,7 @@ def record_of(run: ExportedRun, user: str) -> RunRecord:
     series = dict(_series(run))
     files, left_out = _contents(run)
     return RunRecord(
-        id=digest_text(address).partition(":")[2][:_DIGITS],
+        id=digits_of(digest_text(address), _DIGITS),
         name=str(run.values.get("sys/custom_run_id") or run.id),
         started=started or "1970-01-01T00:00:00Z",
         user=str(run.values.get("sys/owner") or user),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import netrc
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -130,6 +129,8 @@ def _base_url() -> str:
 
 def _netrc_key() -> bool:
     """Whether `wandb login` has left a key for the server."""
+    import netrc
+
     named = os.environ.get("NETRC")
     for path in [named] if named else ["~/.netrc", "~/_netrc"]:
         try:

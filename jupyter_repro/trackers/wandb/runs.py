@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jupyter_repro.digest import digest_bytes
+from jupyter_repro.digest import digest_bytes, digits_of
 from jupyter_repro.records.tracked_run import NOTEBOOK, LoggedRun, RunInput, RunRecord, whole_steps
 from jupyter_repro.trackers.wandb.addresses import Place, check_logged_in, library
 from jupyter_repro.trackers.wandb.offline import wait_until_written
@@ -121,7 +121,7 @@ def artifact_name(name: str) -> str:
     plain = re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-") or "data"
     if plain == name and len(name) <= _LONGEST_NAME:
         return plain
-    return f"{plain[-_LONGEST_NAME:]}-{digest_bytes(name.encode()).partition(':')[2][:8]}"
+    return f"{plain[-_LONGEST_NAME:]}-{digits_of(digest_bytes(name.encode()), 8)}"
 
 
 def logged_run(run_id: str, config: Mapping[str, Any], summary: Mapping[str, Any], **known: str) -> LoggedRun:
