@@ -96,6 +96,14 @@ class Divergence(msgspec.Struct, frozen=True):
     """The first values that differ, where the representation is a table or JSON."""
 
 
+class OtherSize(Divergence, frozen=True):
+    """A picture has another size; as JSON it is like any other divergence."""
+
+
+class OtherTraceback(Divergence, frozen=True):
+    """Of the same error only the traceback differs; as JSON it is like any other divergence."""
+
+
 class CellVerdict(msgspec.Struct, frozen=True):
     """What verify says of one code cell."""
 

@@ -116,3 +116,26 @@ def late_imports(path: Path) -> set[str]:
 def test_only_the_face_and_the_command_line_import_late(path):
     if path != PACKAGE / "__init__.py" and path.parent != PACKAGE / "cli":
         assert not late_imports(path)
+
+
+def _literal(node: ast.AST) -> object:
+    """The text that something is looked for, or begins or is cut at."""
+    if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+        return getattr(node.left, "value", None)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in TAKING_APART:
+        return getattr(node.args[0], "value", None) if node.args else None
+    return None
+
+
+TAKING_APART = {"startswith", "partition", "rpartition", "split", "rsplit", "removeprefix", "find"}
+MARKS_OF_ADDRESSES = ("://", "#query=", "~/")
+
+
+def test_addresses_and_names_of_data_are_taken_apart_in_one_folder():
+    found = [
+        (file, ast.unparse(node))
+        for file, node in _nodes(ast.expr, apart_from="addresses")
+        if isinstance(text := _literal(node), str)
+        and (text == "#" or any(mark in text for mark in MARKS_OF_ADDRESSES))
+    ]
+    assert found == []

@@ -4,7 +4,7 @@
 - `home`: below the home folder: `~/sales.csv`
 - `uri`: a file that lies elsewhere, or whose name is not UTF-8: `file:///data/sales.csv`, `file:%FF.csv`
 - `address`: what a store, a server or a database has: `delta:data/orders`, `sqlite:///shop.db#orders`
-- `query`: what a database answered to a statement that a snapshot does not have: `sqlite:shop.db#query=7f51819760523a29`
+- `query`: what a database answered to a statement that a snapshot does not have: `sqlite:shop.db#query=7f518197`
 """
 
 from __future__ import annotations

@@ -28,12 +28,12 @@ _TOKENS = (
     r"(?:AccountKey|SharedAccessKey|SharedAccessSignature|sig|Signature)=[\w%+/.=-]{16}",  # Azure, signed addresses
     r"age-secret-key-1[a-z0-9]{20}",
 )
-WORD_OF_A_SECRET = (
+NAMED_SO = (
     r"(?:(?<![a-z])pass(?![a-z])|pass(?:wd|word|phrase)|pwd|secrets?|(?:(?:access|api|auth|bearer|refresh)[_-]?)?token"
     r"|api[_-]?key|(?:access|auth|account|private|secret|encryption)[_-]?key(?:[_-]?id)?|credentials?)"
 )
 """How what holds a key, a token or a password is called, as a regular expression that does not look at capitals."""
-_NAME = re.compile(rf"(?!tokens|tokeni[sz]){WORD_OF_A_SECRET}", re.IGNORECASE)
+_NAME = re.compile(rf"(?!tokens|tokeni[sz]){NAMED_SO}", re.IGNORECASE)
 """Tokens are pieces of a text more often than keys, but for `api_tokens` and the like."""
 _OF_AN_ADDRESS = re.compile(r"auth|key|pass|session|sig|token|jwt|hmac|\bsas\b|^s[eprv]{1,2}$", re.IGNORECASE)
 """What else names a key or a signature where it is a parameter of an address."""
@@ -41,10 +41,10 @@ _QUOTED = r"[bfru]{0,2}[\"'`]{1,3}[^\s\"'`]"
 _BARE = r"(?!(?:None|True|False|null|undefined)\b)[^\s\"'`()\[\]{},;<>]{4,}(?=[\s,;&\"'`]|$)"
 _SHAPES = (
     # password = "x", "api-key": 'x', TOKEN=abcd, token => x; the value may stand on the next line of a patch
-    rf"\b[\w.-]{{0,60}}{WORD_OF_A_SECRET}[\"'`\]]{{0,3}}\s{{0,8}}(?::\s{{0,4}}\w{{1,20}}\s{{0,4}})?(?:=>|:=|=|:)(?!=)\s{{0,8}}"
+    rf"\b[\w.-]{{0,60}}{NAMED_SO}[\"'`\]]{{0,3}}\s{{0,8}}(?::\s{{0,4}}\w{{1,20}}\s{{0,4}})?(?:=>|:=|=|:)(?!=)\s{{0,8}}"
     rf"(?:[(\\]\s{{0,8}}[+-]?\s{{0,40}})?(?:{_QUOTED}|{_BARE})",
-    rf"\b[\w.-]{{0,60}}{WORD_OF_A_SECRET}[\"'`]{{1,3}}\s{{0,8}},\s{{0,8}}{_QUOTED}",  # environ.setdefault("TOKEN", "x")
-    rf"--?{WORD_OF_A_SECRET}\s{{1,4}}[^\s-]",
+    rf"\b[\w.-]{{0,60}}{NAMED_SO}[\"'`]{{1,3}}\s{{0,8}},\s{{0,8}}{_QUOTED}",  # environ.setdefault("TOKEN", "x")
+    rf"--?{NAMED_SO}\s{{1,4}}[^\s-]",
     r"\b(?:Bearer|Basic)\s{1,4}[\w+/.=~-]{8}",
     r"://[^/\s:@\"'`]{0,200}:[^/\s@\"'`]{1,200}@",
     r"://(?!git@)[^/\s:@\"'`]{16,200}@",

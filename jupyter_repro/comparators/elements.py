@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from jupyter_repro.comparators.numbers import and_more, told_value
 from jupyter_repro.comparators.quoting import quoted
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+    from lxml import etree
+
+    Element: TypeAlias = etree._Element
 
 _PATH_COMMANDS = str.maketrans({command: f" {command} " for command in "MmLlHhVvCcSsQqTtAaZz"})
 

@@ -10,7 +10,7 @@ import msgspec
 
 from jupyter_repro.canonical.pictures import decoded, frames
 from jupyter_repro.policies.policy import Policy
-from jupyter_repro.verdicts import Divergence
+from jupyter_repro.verdicts import Divergence, OtherSize
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -57,9 +57,8 @@ def _in_frame(index: int, divergence: Divergence) -> Divergence:
 
 def _frame_divergence(recorded: Image, found: Image) -> Divergence | None:
     if recorded.size != found.size:
-        return _with_both(
-            Divergence(f"size {_size(recorded.size)} became {_size(found.size)}"), recorded, found
-        )
+        other = OtherSize(f"size {_size(recorded.size)} became {_size(found.size)}")
+        return _with_both(other, recorded, found)
     if recorded.mode == found.mode and recorded.tobytes() == found.tobytes():
         return None
     changed = _changed(recorded.convert("RGBA"), found.convert("RGBA"))

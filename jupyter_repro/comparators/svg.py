@@ -12,7 +12,7 @@ from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+    from jupyter_repro.comparators.elements import Element
 
 LONGEST = 10_000_000
 """Characters up to which a source is parsed; a longer one is told by its lines."""

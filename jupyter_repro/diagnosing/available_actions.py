@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.actions import Means
 from jupyter_repro.errors import ReproError
 from jupyter_repro.records.snapshot import Snapshot
@@ -14,7 +15,7 @@ MOST_ASKED = 50
 """Files that are looked for: of a folder with thousands that changed, nobody restores one after the other."""
 
 
-def means_of(notebook: Path, snapshot: Snapshot | None) -> Means:
+def means_of(notebook: Path, snapshot: Snapshot | None, stores: Availability | None = None) -> Means:
     """The means for a notebook; without a snapshot nothing was pinned, and nothing can be had back."""
     if snapshot is None:
         return Means(pinned=False, restorable=lambda _name: False)
@@ -24,7 +25,7 @@ def means_of(notebook: Path, snapshot: Snapshot | None) -> Means:
     def restorable(name: str) -> bool:
         try:
             file = recorded_file(notebook, snapshot, name)
-            return file is not None and next(asked, None) is not None and bool(whence(file))
+            return file is not None and next(asked, None) is not None and bool(whence(file, stores))
         except ReproError:
             return False
 

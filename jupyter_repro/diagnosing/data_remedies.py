@@ -6,12 +6,13 @@ import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.addresses.data_names import DataName, data_name
 from jupyter_repro.addresses.queried_files import recorded_database
 from jupyter_repro.collectors.data_versions import is_another
-from jupyter_repro.data_sources.named_sources import named_source
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.remedies import recorded_again, restoring
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Wish
@@ -33,36 +34,62 @@ MOST_ASKED = 50
 """Files that are looked for: of a folder with thousands that changed, nobody reads one remedy after the other."""
 
 
-def ways_back(notebook: str | Path, snapshot: Snapshot, called: str = "") -> Callable[[str], str]:
+class WayBack(NamedTuple):
+    """What to do to have data back; nothing where it is not known."""
+
+    remedy: str = ""
+    lost: str = ""
+    """Why the data is lost, where its store says so; a sentence without its full stop."""
+
+    def __str__(self) -> str:
+        return f"{self.lost}; {self.remedy}" if self.lost else self.remedy
+
+    def unless_said(self, said: str) -> str:
+        """In words, for who has said `said` already."""
+        return self.remedy if self.lost == said else str(self)
+
+
+def ways_back(
+    notebook: str | Path, snapshot: Snapshot, called: str = "", stores: Availability | None = None
+) -> Callable[[str], str]:
     """Answers the remedy for a piece of data by its name in the snapshot, "" where there is none to tell.
 
     `called` is what commands call the notebook, where that is not its path.
     """
+    found = known_ways_back(notebook, snapshot, called, stores)
+    return lambda name: str(found(name))
+
+
+def known_ways_back(
+    notebook: str | Path, snapshot: Snapshot, called: str = "", stores: Availability | None = None
+) -> Callable[[str], WayBack]:
+    """As `ways_back`, not in words yet."""
     called = called or str(notebook)
+    stores = stores or Availability(Path(notebook).absolute().parent)
     asked = iter(range(MOST_ASKED))
 
     @cache
-    def way_back(name: str) -> str:
+    def way_back(name: str) -> WayBack:
         if is_remote(notebook) or next(asked, None) is None:
-            return ""
+            return WayBack()
         data = snapshot.context.data.get(name)
         each = data_name(name, data.version if data else None)
         if data and data.version and not each.is_file:
-            return _of_a_store(each, data.version, snapshot, Path(notebook).absolute().parent, called)
+            return _of_a_store(each, data.version, snapshot, stores, called)
         if each.kind == "query":  # its text alone is recorded, and stands in the notebook
-            return recorded_again(called)
+            return WayBack(recorded_again(called))
         try:
             file = recorded_file(Path(notebook), snapshot, name)
-            return _of_a_file(file, called) if file else ""
+            return WayBack(_of_a_file(file, called, stores) if file else "")
         except ReproError:
-            return ""
+            return WayBack()
 
     return way_back
 
 
-def _of_a_file(file: Recorded, notebook: str) -> str:
+def _of_a_file(file: Recorded, notebook: str, stores: Availability) -> str:
     """The command, which works as it stands: what is newer than the snapshot is replaced by force only."""
-    source = whence(file)
+    source = whence(file, stores)
     if not source:
         return _of_a_remote(file, notebook) or lost(file)
     if obstacle := in_the_way(file):
@@ -97,22 +124,22 @@ def _of_a_database(name: str, snapshot: Snapshot, folder: Path, notebook: str) -
     return database_back(missing, snapshot, folder)
 
 
-def _of_a_store(name: DataName, version: DataVersion, snapshot: Snapshot, folder: Path, notebook: str) -> str:
+def _of_a_store(
+    name: DataName, version: DataVersion, snapshot: Snapshot, stores: Availability, notebook: str
+) -> WayBack:
     if name.query:
         if has_answer(version):
-            return f"run it on what was answered then with: {_REPLAY} {shell_word(notebook)}"
-        return _of_a_database(name.text, snapshot, folder, notebook)
-    wish = Wish(version=version.id, text=version.asof)
+            return WayBack(f"run it on what was answered then with: {_REPLAY} {shell_word(notebook)}")
+        return WayBack(_of_a_database(name.text, snapshot, stores.folder, notebook))
     try:
-        named_source(name.address, folder).source.resolve(name.address, wish, folder)
+        stores.resolve(name.address, Wish(version=version.id, text=version.asof))
     except (NoSuchData, NoSuchVersion) as error:
-        remedy = error.remedy or recorded_again(notebook)
-        return remedy if version.asof else f"{error.what}; {remedy}"
+        return WayBack(error.remedy or recorded_again(notebook), "" if version.asof else error.what)
     except ReproError as error:
-        return f"{error.what}: {error.remedy}"
-    if version.asof or is_another(name.text, snapshot.context.data[name.text], folder):
-        return recorded_again(notebook)
-    return f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}"
+        return WayBack(f"{error.what}: {error.remedy}")
+    if version.asof or is_another(name.text, snapshot.context.data[name.text], stores):
+        return WayBack(recorded_again(notebook))
+    return WayBack(f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}")
 
 
 _REPLAY = "jupyter repro verify --recorded-data"

@@ -8,7 +8,9 @@ from jupyter_repro.collectors.data_versions import address_of, version_words
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.data_sources.named_sources import scheme_of
 from jupyter_repro.digest import ALGORITHM, MISSING, UNREADABLE
+from jupyter_repro.files.folder_digest import why_not_read
 from jupyter_repro.formatting.sizes import counted, human_size
+from jupyter_repro.records.asked_versions import moment_asked
 from jupyter_repro.records.snapshot import DataFile, DataVersion
 from jupyter_repro.verdicts import ContextChange
 
@@ -41,7 +43,7 @@ def what_became(change: ContextChange, recorded: DataFile | None, found: DataFil
 
 def why_unreadable(digest: str) -> str:
     """What the system says of it, behind a colon; "" of a folder's file, of which it is not known."""
-    why = digest.removeprefix(UNREADABLE).strip(" ()") if digest.startswith(UNREADABLE) else ""
+    why = why_not_read(digest)
     return f": {why}" if why else ""
 
 
@@ -57,9 +59,9 @@ def _is_digest(version: str) -> bool:
 
 
 def _asked(version: DataVersion) -> str:
-    if version.asof.startswith("version ") or not version.asof:
-        return "" if _is_digest(version.id) else f" in version {version.id}"
-    return f" as of {version.asof}"
+    if moment := moment_asked(version.asof):
+        return f" as of {moment}"
+    return "" if _is_digest(version.id) else f" in version {version.id}"
 
 
 def _amounts(recorded: DataFile, found: DataFile) -> str:

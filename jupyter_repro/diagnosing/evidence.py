@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jupyter_repro.collectors.files import UNRECORDED
+from jupyter_repro.diagnosing.data_remedies import WayBack
 from jupyter_repro.diagnosing.data_words import called, record_of, what_became
 from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.remedies import recorded_again, reinstalled, remedy_of
@@ -14,7 +14,10 @@ from jupyter_repro.diagnosing.tracker_words import tracker_causes
 from jupyter_repro.diagnosing.unreachable_stores import failed_to_connect, said_by
 from jupyter_repro.digest import MISSING
 from jupyter_repro.errors import ReproError
+from jupyter_repro.records.context_changes import package_and_part
+from jupyter_repro.records.departures import departure_in
 from jupyter_repro.records.environment_reads import KEYED, NOT_SET, told
+from jupyter_repro.records.raised import Raised
 from jupyter_repro.records.snapshot import CellId, Context, Origin, Use
 from jupyter_repro.verdicts import KINDS, Cause, CellVerdict, ContextChange, Where
 
@@ -44,10 +47,12 @@ class Evidence:
     indexes: Mapping[str, int]
     """Cell id to index."""
     changed_parameters: Sequence[str] = ()
-    way_back: Callable[[str], str] = lambda _name: ""
-    """What to do to have a recorded file back, by its name in the snapshot; "" where it is not known."""
+    way_back: Callable[[str], WayBack] = lambda _name: WayBack()
+    """What to do to have a recorded file back, by its name in the snapshot."""
     unreachable: Callable[[str], ReproError | None] = lambda _name: None
     """Why the store of recorded data cannot be read now, by its name in the snapshot; None where it can."""
+    raised: Mapping[int, Raised] = field(default_factory=dict)
+    """Index of each cell that failed in this run, to what it raised."""
     tracked: Mapping[str, CellId] = field(default_factory=dict)
     """Address of each tracker in which this run logged, to the cell that began it."""
 
@@ -102,11 +107,12 @@ def _parameters(evidence: Evidence) -> Iterator[Cause]:
 
 def _unreachable(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     """Stores of what the failed cell read when it was recorded."""
-    for name, read in evidence.recorded.data.items() if failed_to_connect(cell) else ():
+    raised = evidence.raised.get(cell.index) if cell.status == "failed" else None
+    for name, read in evidence.recorded.data.items() if failed_to_connect(raised) else ():
         where = _where(read.cell, read.line, evidence)
         if not where or where.cell != cell.index:
             continue
-        if error := evidence.unreachable(name) or said_by(cell, name):
+        if error := evidence.unreachable(name) or said_by(raised, name):
             yield Cause("network", "observed", error.what, where, error.remedy)
 
 
@@ -129,8 +135,8 @@ def _data_causes(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
         if where is None or where.cell <= cell.index:
             gone = found.version.gone if found and found.version else ""
             what = gone or f"{called(change.name, recorded)} {what_became(change, recorded, found)}"
-            way_back = evidence.way_back(change.name) if change.recorded != UNRECORDED else ""
-            remedy = way_back.removeprefix(f"{what}; ") or remedy_of(change, evidence.notebook)
+            way_back = evidence.way_back(change.name) if change.recorded != UNRECORDED else WayBack()
+            remedy = way_back.unless_said(what) or remedy_of(change, evidence.notebook)
             yield Cause("data", "proven", what, where, remedy, change.name)
 
 
@@ -153,7 +159,7 @@ def _modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
 def _sources(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     """Editable packages: what a notebook imports of them is code as a local module is."""
     for change in _of_kind("package", evidence):
-        package, _, file = change.name.partition(": ")
+        package, file = package_and_part(change.name)
         origin = evidence.recorded.packages.origins.get(package)
         if origin and origin.editable and file:
             how = "is missing" if change.found == MISSING else "changed since the snapshot"
@@ -219,7 +225,7 @@ def _unrecorded_versions(cell: CellVerdict, evidence: Evidence) -> Iterator[Caus
 def _builds(evidence: Evidence) -> Iterator[Cause]:
     """Imported packages of the same version that were installed from elsewhere, or are another build."""
     for change in _of_kind("package", evidence):
-        package, _, what = change.name.partition(": ")
+        package, what = package_and_part(change.name)
         origin = evidence.recorded.packages.origins.get(package)
         if origin and what and not origin.editable:
             other = f"another {what} of {package} is installed than was recorded"
@@ -267,7 +273,8 @@ def _hidden_state(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     if told:
         more = f"; and {len(told) - MOST_SENTENCES} more" if len(told) > MOST_SENTENCES else ""
         what = f"the snapshot is of a session in which {'; '.join(told[:MOST_SENTENCES])}{more}"
-        named = {int(index) for sentence in told for index in re.findall(r"\bcell (\d+)", sentence)}
+        departures = [found for sentence in told if (found := departure_in(sentence))]
+        named = {index for departure in departures for index in departure.cells}
         certainty = "observed" if any(index <= cell.index for index in named) else "suspected"
         yield Cause("hidden-state", certainty, what, remedy=_FRESH)  # type: ignore[arg-type]
 

@@ -8,6 +8,7 @@ from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import NOT_INSTALLED
 from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.records.context_changes import package_and_part
 from jupyter_repro.verdicts import KINDS, ContextChange
 
 
@@ -48,7 +49,7 @@ def _code(_change: ContextChange, notebook: str) -> str:
 
 
 def _package(change: ContextChange, _notebook: str) -> str:
-    package, _, part = change.name.partition(": ")
+    package, part = package_and_part(change.name)
     return f"bring the recorded source of {package} back" if part else reinstalled([change])
 
 

@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 
 _DIGITS = 16
 """Of each file's digest, that a snapshot has."""
+
+
+def not_read(why: str) -> str:
+    """In place of the digest of what cannot be read, with what the system says of it."""
+    return f"{UNREADABLE} ({why})"
+
+
+def why_not_read(digest: str) -> str:
+    """What the system says of what cannot be read; "" where that is not known, and for a digest."""
+    return digest.removeprefix(UNREADABLE).strip(" ()") if digest.startswith(UNREADABLE) else ""
+
+
 _HIDDEN = (".", "_", "~")
 """Beginnings of names that readers of whole data sets pass over: markers, logs and temporary files."""
 

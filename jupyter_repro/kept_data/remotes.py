@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.secret_words import holds_secret
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
@@ -34,7 +35,7 @@ class Remote:
 
     def __init__(self, address: str) -> None:
         """Opens nothing yet; raises ReproError for an address that nothing here can open."""
-        self.address = public_address(address) if "://" in address else address
+        self.address = public_address(address) if parse_address(address).is_url else address
         self._is_local = _is_local(_scheme(address))
         self._database = _database(address)
 
@@ -151,7 +152,8 @@ def _stored_files() -> Any:
 
 
 def _scheme(address: str) -> str:
-    return address.partition("://")[0] if "://" in address else "file"
+    place = parse_address(address)
+    return place.scheme if place.is_url else "file"
 
 
 def _is_local(scheme: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.errors import ReproError, UnreadableInput
@@ -51,7 +52,7 @@ def _in_tracker(address: str) -> str:
     page, mark, run = address.rpartition("/runs/")
     return (
         f"runs:/{run.partition('/')[0].partition('?')[0]}"
-        if mark and "://" in page
+        if mark and parse_address(page).is_url
         else public_address(address)
     )
 

@@ -8,17 +8,10 @@ from typing import Any
 import msgspec
 
 from jupyter_repro.notebooks.source_digests import source_digest
-from jupyter_repro.recording.hidden_state import (
-    OPEN,
-    Cell,
-    Match,
-    departures_so_far,
-    last_runs,
-    matched,
-    overtaken,
-)
+from jupyter_repro.recording.hidden_state import Cell, Match, departures_so_far, last_runs, matched, overtaken
 from jupyter_repro.recording.recorder import Recorder
 from jupyter_repro.recording.session_words import not_pinned_here
+from jupyter_repro.records.departures import OPEN
 from jupyter_repro.records.session_answer import LastRunAnswer, SessionStateAnswer
 from jupyter_repro.records.snapshot import Use
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.collectors.data_versions import address_of
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import NoSuchVersion, ReproError
@@ -94,7 +95,7 @@ def changed_since(file: Recorded) -> str:
     return iso(changed.replace(microsecond=0)) if newer else ""
 
 
-def whence(file: Recorded) -> str:
+def whence(file: Recorded, stores: Availability | None = None) -> str:
     """Where it can be had back from, as `had_back` tells it, without fetching it; "" where it cannot.
 
     A remote that is no folder is not asked: `unasked_remote`.
@@ -104,7 +105,7 @@ def whence(file: Recorded) -> str:
     version = committed(file)
     if version:
         return _commit(version)
-    if _is_in_store(file):
+    if _is_in_store(file, stores or Availability(file.folder)):
         return _store_of(file)
     remote = remote_for(file.folder)
     return REMOTE if remote and is_folder(remote) and has_copy(file.wanted.digest, remote) else ""
@@ -203,13 +204,13 @@ def _store_of(file: Recorded) -> str:
     return ""
 
 
-def _is_in_store(file: Recorded) -> bool:
+def _is_in_store(file: Recorded, stores: Availability) -> bool:
     """Whether the store has the version still."""
     if file.data is None or file.data.version is None:
         return False
     address, wish = address_of(file.name, file.data.version), Wish(version=file.data.version.id)
     with suppress(ReproError):
-        named_source(address, file.folder).source.resolve(address, wish, file.folder)
+        stores.resolve(address, wish)
         return True
     return False
 

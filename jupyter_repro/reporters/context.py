@@ -11,6 +11,7 @@ from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.digest import short_digest
 from jupyter_repro.formatting.sizes import counted, human_size
 from jupyter_repro.pinning.applied_pins import PER_CELL
+from jupyter_repro.records.asked_versions import moment_asked
 from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.environment_reads import KEYED
 from jupyter_repro.records.snapshot import Context, DataFile, GitState, Origin, Snapshot
@@ -90,7 +91,7 @@ def _version_words(data: DataFile) -> str:
     version = data.version
     if version is None:
         return ""
-    asof = f", as of {version.asof}" if version.asof and not version.asof.startswith("version ") else ""
+    asof = f", as of {moment}" if (moment := moment_asked(version.asof)) else ""
     when = f" of {version.time}" if version.time else ""
     return asof if version.id == data.digest else f", version {version.id}{when}{asof}"
 

@@ -12,6 +12,7 @@ from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.addresses.queried_files import queried_file
 from jupyter_repro.collectors.data_versions import address_of, is_another, loss
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import ReproError
@@ -103,13 +104,14 @@ def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[To
 def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
     """Tables and objects whose recorded version the store does not have any more, and databases that are gone."""
     folder = notebook.absolute().parent
+    stores = Availability(folder)
     for name, data in snapshot.context.data.items():
-        error = loss(name, data.version, folder) if data.version else None
+        error = loss(name, data.version, stores) if data.version else None
         if error:
             again = f"record it again: jupyter repro snapshot {shell_word(notebook)}"
             yield Told(name, f"cannot be had back: {error.what}", error.remedy or again)
             continue
-        if data.version and is_another(name, data, folder):
+        if data.version and is_another(name, data, stores):
             yield other_data(name, data.version)
         is_asked = data.version and not has_answer(data.version)
         missing = missing_database(name, folder) if is_asked else None

@@ -12,7 +12,6 @@ import msgspec
 
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.diagnosing.remedies import reinstalled
-from jupyter_repro.differences.drift_now import packages_now
 from jupyter_repro.digest import Digest
 from jupyter_repro.environments.conda import kernel_prefix
 from jupyter_repro.environments.lock import find_lock
@@ -33,6 +32,7 @@ from jupyter_repro.tracking.published_places import published
 from jupyter_repro.tracking.run_files import module_name
 from jupyter_repro.tracking.tracked_snapshots import TrackedSnapshots
 from jupyter_repro.verdicts import ContextChange
+from jupyter_repro.verifying.context_now import packages_now
 from jupyter_repro.verifying.drift import drift
 
 MODEL = "models:/"

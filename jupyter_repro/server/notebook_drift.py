@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.actions import actions_for
 from jupyter_repro.diagnosing.available_actions import means_of
 from jupyter_repro.diagnosing.data_remedies import ways_back
@@ -23,13 +24,14 @@ def notebook_drift(file: Path, path: str) -> DriftAnswer:
     snapshot = load_snapshot(file)
     if snapshot is None:
         return DriftAnswer()
-    means, way_back = means_of(file, snapshot), ways_back(file, snapshot, path)
+    stores = Availability(file.absolute().parent)
+    means, way_back = means_of(file, snapshot, stores), ways_back(file, snapshot, path, stores)
     changes = (
         DriftedAnswer(
             **msgspec.structs.asdict(change),
             remedy=way_back(change.name) or remedy_of(change, path),
             actions=actions_for(change.kind, change.name, means),
         )
-        for change in drift_now(file, snapshot)
+        for change in drift_now(file, snapshot, stores)
     )
     return DriftAnswer(tuple(changes))

@@ -17,6 +17,7 @@ from tornado import web
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.server.jobs import Jobs
+from jupyter_repro.server.jupyter_server_parts import file_of
 
 MOST_BODY = 1 << 16
 """Bytes of a request's body: it names a notebook, and that is all."""
@@ -60,7 +61,7 @@ class NotebookHandler(APIHandler):
             raise web.HTTPError(400, "that is not the path of a notebook")
         manager = self.files()
         # raises 404 for a path that leads above the root
-        file = Path(os.path.abspath(manager._get_os_path(path.strip("/"))))  # type: ignore[no-untyped-call]  # noqa: PTH100
+        file = Path(os.path.abspath(file_of(manager, path.strip("/"))))  # noqa: PTH100
         root = Path(os.path.abspath(manager.root_dir))  # noqa: PTH100
         place = Place(file.relative_to(root).as_posix(), root)
         if await self.is_hidden(place.path) or not file.is_file():

@@ -12,7 +12,8 @@ from nbformat import NotebookNode
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs, record_outputs
-from jupyter_repro.diagnosing.data_remedies import ways_back
+from jupyter_repro.data_sources.availability import Availability
+from jupyter_repro.diagnosing.data_remedies import known_ways_back
 from jupyter_repro.diagnosing.evidence import Evidence, causes
 from jupyter_repro.diagnosing.unreachable_stores import unreachable
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure
@@ -23,12 +24,12 @@ from jupyter_repro.policies.policy import CellPolicy
 from jupyter_repro.records.session_states import State
 from jupyter_repro.records.snapshot import CellId, Context, Snapshot
 from jupyter_repro.settings import Settings, settings_for
-from jupyter_repro.taking_snapshots.assembly import context_of
 from jupyter_repro.trackers.destinations import keeps_runs_at
 from jupyter_repro.tracking.consumed_runs import with_moved
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
 from jupyter_repro.verifying.comparison import divergences
-from jupyter_repro.verifying.drift import drift, with_recorded_files, without_lost_versions
+from jupyter_repro.verifying.context_now import context_after_run, without_lost_versions
+from jupyter_repro.verifying.drift import drift
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
 from jupyter_repro.verifying.shown_source import shown_source
@@ -59,11 +60,12 @@ class Run:
 def judge(run: Run) -> Verdict:
     """Compare cell by cell, then explain the first cell that departed and those after it."""
     cells = _cell_verdicts(run)
-    found = _found_context(run)
+    stores = Availability(Path(run.path).parent.absolute())
+    found = _found_context(run, stores)
     if any(cell.status == "failed" for cell in cells) and not is_remote(run.path):
-        found = without_lost_versions(found, run.snapshot.context, Path(run.path).parent.absolute())
+        found = without_lost_versions(found, run.snapshot.context, stores)
     changes = _changes(run, found)
-    cells = _explained(cells, run, found, changes)
+    cells = _explained(cells, run, found, changes, stores)
     deleted = deleted_cells(run.notebook, run.snapshot)
     statuses: list[Status] = [cell.status for cell in cells]
     return Verdict(
@@ -175,35 +177,46 @@ def _status(told: Sequence[Divergence]) -> Status:
 # context
 
 
-def _found_context(run: Run) -> Context:
+def _found_context(run: Run, stores: Availability) -> Context:
     if is_remote(run.path):
         return run.snapshot.context
-    notes = run.execution.notes
-    found = context_of(Path(run.path), notes, parameters=dict(run.parameters))
-    found = with_recorded_files(found, run.snapshot.context, Path(run.path).parent.absolute())
-    consumes = with_moved(found.consumes, Path(run.path), run.notebook)
+    path, notes = Path(run.path), run.execution.notes
+    found = context_after_run(path, notes, run.snapshot.context, stores, run.parameters)
+    consumes = with_moved(found.consumes, path, run.notebook)
     return msgspec.structs.replace(found, consumes=consumes)
 
 
 def _changes(run: Run, found: Context) -> tuple[ContextChange, ...]:
-    if not run.snapshot.recorded or is_remote(run.path):
+    if not _is_compared(run):
         return ()
     recorded = run.snapshot.context
     skip = frozenset() if run.execution.notes else _IN_KERNEL
     return (*_parameter_changes(recorded, found), *drift(recorded, found, skip=skip))
 
 
+def _is_compared(run: Run) -> bool:
+    """Whether the context is: there is a record of it, and it can be looked at."""
+    return bool(run.snapshot.recorded) and not is_remote(run.path)
+
+
 _IN_KERNEL = frozenset({"environment", "packages", "python", "modules"})
 
 
 def _parameter_changes(recorded: Context, found: Context) -> tuple[ContextChange, ...]:
-    names = sorted({*recorded.parameters, *found.parameters})
-    pairs = ((name, recorded.parameters.get(name), found.parameters.get(name)) for name in names)
     return tuple(
-        ContextChange("notebook", f"parameter {name}", repr(before), repr(now))
-        for name, before, now in pairs
-        if before != now
+        ContextChange(
+            "notebook",
+            f"parameter {name}",
+            repr(recorded.parameters.get(name)),
+            repr(found.parameters.get(name)),
+        )
+        for name in _changed_parameters(recorded, found)
     )
+
+
+def _changed_parameters(recorded: Context, found: Context) -> list[str]:
+    names = sorted({*recorded.parameters, *found.parameters})
+    return [name for name in names if recorded.parameters.get(name) != found.parameters.get(name)]
 
 
 def _deleted(ids: Sequence[str]) -> tuple[ContextChange, ...]:
@@ -214,7 +227,11 @@ def _deleted(ids: Sequence[str]) -> tuple[ContextChange, ...]:
 
 
 def _explained(
-    cells: tuple[CellVerdict, ...], run: Run, found: Context, changes: tuple[ContextChange, ...]
+    cells: tuple[CellVerdict, ...],
+    run: Run,
+    found: Context,
+    changes: tuple[ContextChange, ...],
+    stores: Availability,
 ) -> tuple[CellVerdict, ...]:
     root = next((cell for cell in cells if cell.status in _DEPARTED), None)
     if root is None:
@@ -228,13 +245,10 @@ def _explained(
         edited=[cell.index for cell in cells if cell.status == "stale"],
         shown_otherwise=_shown_otherwise(run),
         indexes={cell.id: index for index, cell in code_cells(run.executed)},
-        changed_parameters=[
-            change.name.removeprefix("parameter ")
-            for change in changes
-            if change.kind == "notebook" and change.name.startswith("parameter ")
-        ],
-        way_back=ways_back(run.path, run.snapshot),
-        unreachable=unreachable(run.path, run.snapshot),
+        changed_parameters=_changed_parameters(run.snapshot.context, found) if _is_compared(run) else (),
+        raised={failure.index: failure.raised for failure in _in_notebook(run)},
+        way_back=known_ways_back(run.path, run.snapshot, stores=stores),
+        unreachable=unreachable(run.path, run.snapshot, stores),
         tracked=_tracked(run),
     )
     return tuple(

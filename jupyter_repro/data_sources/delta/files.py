@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from jupyter_repro.data_sources.delta.log import is_remote
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.data_sources.delta.tables import DeltaPlace
 from jupyter_repro.errors import NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Found, Wish

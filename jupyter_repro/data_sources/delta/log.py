@@ -18,8 +18,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.addresses.address import is_remote
+
 _COMMIT = re.compile(r"(\d{20})\.json")
-_REMOTE = re.compile(r"[A-Za-z][\w+.-]+://")
 _SKEWED = 20
 """Commits before the one that is found of which none may be later than the moment: clocks of several writers differ."""
 
@@ -37,11 +38,6 @@ class Commit:
     operation: str = ""
     removed: int = 0
     """Data files that a vacuum deleted."""
-
-
-def is_remote(uri: str) -> bool:
-    """Whether a table lies in an object store; a path does not."""
-    return _REMOTE.match(uri) is not None
 
 
 class DeltaLog:

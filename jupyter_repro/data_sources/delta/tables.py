@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.addresses.portable_paths import located, portable
-from jupyter_repro.data_sources.delta.log import DeltaLog, is_remote
+from jupyter_repro.data_sources.delta.log import DeltaLog
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Found, Wish
@@ -158,7 +159,7 @@ _BACKUP = "bring the folder _delta_log back from a backup"
 def place_of(address: str, folder: Path) -> DeltaPlace:
     """The table at an address, with its scheme or as a plain path, which belongs to `folder` where it is relative."""
     uri = address.removeprefix(_PREFIX)
-    if is_remote(uri) and not uri.startswith("file://"):
+    if is_remote(uri):
         return DeltaPlace(uri.rstrip("/"), _PREFIX + public_place(uri))
     path = located(uri, folder)
     return DeltaPlace(str(path), _PREFIX + portable(path, folder))

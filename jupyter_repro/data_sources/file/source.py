@@ -17,6 +17,7 @@ from jupyter_repro.formatting.moments import iso
 from jupyter_repro.formatting.shell_words import read_with
 from jupyter_repro.git.history import Commit
 from jupyter_repro.kept_data.store import fetch_kept, full_digest, is_kept, kept_size
+from jupyter_repro.records.asked_versions import moment_asked
 from jupyter_repro.records.snapshot import DataVersion
 
 
@@ -118,7 +119,7 @@ def _is_no_digest(version: str) -> bool:
 
 def _other(name: str, wish: Wish) -> tuple[str, str]:
     """Why what lies there is not the version that is wanted, and what to do."""
-    if not wish.text.startswith("version "):
+    if not wish.text or moment_asked(wish.text):
         return f"{name} is not any more what was recorded", _BACK
     what = f"{name} is not version {wish.version}, and that one is neither kept nor in git"
     return what, "see what is kept with: jupyter repro data status"

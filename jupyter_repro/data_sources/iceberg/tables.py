@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jupyter_repro.data_sources.iceberg.catalogs import IcebergPlace, is_remote, local_path
+from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.data_sources.iceberg.catalogs import IcebergPlace, local_path
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import NoAccess, NoSuchVersion
 from jupyter_repro.extensions.data import Found, Wish

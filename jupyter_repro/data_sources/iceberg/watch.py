@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jupyter_repro.data_sources.iceberg.catalogs import IcebergPlace, is_remote, local_path, place_in
+from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.data_sources.iceberg.catalogs import IcebergPlace, local_path, place_in
 from jupyter_repro.data_sources.iceberg.tables import IcebergVersions
 from jupyter_repro.extensions.data import DataNotes, Found
+from jupyter_repro.records.asked_versions import asked_by_id
 
 
 @dataclass
@@ -91,7 +93,7 @@ class IcebergWatch:
         found = metadata.snapshot_by_id(wanted) if wanted is not None else None
         if known is None or found is None:
             return
-        text = "" if snapshot is None else self._asked.get(snapshot, f"version {snapshot}")
+        text = "" if snapshot is None else self._asked.get(snapshot, asked_by_id(snapshot))
         if wanted not in known.own:
             self._tell(known, found, text)
         elif known.before is not None and not known.is_all_new:

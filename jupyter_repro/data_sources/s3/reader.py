@@ -10,9 +10,11 @@ from typing import Any
 
 from jupyter_repro.data_sources.fsspec_stores import explained, is_own
 from jupyter_repro.data_sources.received_content import TOLD_OTHERWISE
+from jupyter_repro.data_sources.s3.s3fs_parts import CALL, INFO, OPEN, call_of, path_in
 from jupyter_repro.data_sources.s3.versions import Call, Place, found_of, told, wished
 from jupyter_repro.extensions.data import DataNotes, Undo, Wish
 from jupyter_repro.patching import after, replaced
+from jupyter_repro.records.asked_versions import asked_by_id
 
 _READS = frozenset({"get_object", "head_object"})
 _WRITES = frozenset({"put_object", "complete_multipart_upload", "copy_object"})
@@ -32,9 +34,9 @@ class S3fsReader:
         from s3fs.core import S3FileSystem
 
         return after(
-            replaced(S3FileSystem, "_call_s3", _watched(S3FileSystem._call_s3, notes)),
-            replaced(S3FileSystem, "_info", _fresh(S3FileSystem._info, notes)),
-            replaced(S3FileSystem, "_open", _received(S3FileSystem._open)),
+            replaced(S3FileSystem, CALL, _watched(call_of(S3FileSystem), notes)),
+            replaced(S3FileSystem, INFO, _fresh(getattr(S3FileSystem, INFO), notes)),
+            replaced(S3FileSystem, OPEN, _received(getattr(S3FileSystem, OPEN))),
         )
 
 
@@ -74,7 +76,7 @@ async def _quietly(call: Call, store: Any, *args: Any, **named: Any) -> Any:
 def _named(named: dict[str, Any]) -> Wish:
     """What the notebook itself asked for."""
     version = named.get("VersionId")
-    return Wish(version=version, text=f"version {version}") if version else Wish()
+    return Wish(version=version, text=asked_by_id(version)) if version else Wish()
 
 
 def _note(notes: DataNotes, place: Place, answer: Any, wish: Wish) -> None:
@@ -87,7 +89,7 @@ def _fresh(info: Call, notes: DataNotes) -> Call:
 
     @wraps(info)
     async def fresh(store: Any, path: str, *args: Any, **named: Any) -> Any:
-        bucket, key, _ = store.split_path(store._strip_protocol(path))
+        bucket, key, _ = store.split_path(path_in(store, path))
         if key and not is_own(store) and notes.wish(Place(bucket, key).name):
             named["refresh"] = True
         return await info(store, path, *args, **named)
@@ -114,4 +116,4 @@ def _ask_for(store: Any, file: Any) -> None:
 
     version = {"VersionId": file.version_id} if file.version_id else {}
     asked = {"Bucket": file.bucket, "Key": file.key, **version, **store.req_kw}
-    sync(store.loop, store._call_s3, "get_object", **asked)["Body"].close()
+    sync(store.loop, call_of(store), "get_object", **asked)["Body"].close()

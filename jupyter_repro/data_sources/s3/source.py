@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from jupyter_repro.data_sources.fsspec_stores import explained, own_store
+from jupyter_repro.data_sources.s3.s3fs_parts import call_of
 from jupyter_repro.data_sources.s3.versions import ObjectVersion, Place, found_of, wished
 from jupyter_repro.errors import NoSuchData
 from jupyter_repro.extensions.data import Found, Wish
+from jupyter_repro.records.asked_versions import asked_by_id
 from jupyter_repro.records.snapshot import DataVersion
 
 _VERSION = "versionId="
@@ -34,7 +36,7 @@ class S3Source:
         place = _place(address)
         _, _, version = urlsplit(address).query.partition(_VERSION)
         if version:
-            wish = Wish(version=unquote(version), text=wish.text or f"version {unquote(version)}")
+            wish = Wish(version=unquote(version), text=wish.text or asked_by_id(unquote(version)))
         with explained(place.name):
             return found_of(place, _asked(own_store("s3"), place, wish), wish.text)
 
@@ -64,5 +66,5 @@ def _place(address: str) -> Place:
 def _asked(store: Any, place: Place, wish: Wish) -> ObjectVersion:
     from fsspec.asyn import sync
 
-    answer: ObjectVersion = sync(store.loop, wished, store._call_s3, place, wish)
+    answer: ObjectVersion = sync(store.loop, wished, call_of(store), place, wish)
     return answer

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.data_sources.sql.reads import FORMS, SqlRead, sql_read
 from jupyter_repro.digest import ALGORITHM
@@ -117,9 +118,9 @@ def database_path(database: str, kind: str, folder: Path) -> Path:
 
     Raises NoSuchData for a database in memory.
     """
-    _, marker, rest = database.partition(":///")
-    path = rest.partition("?")[0]
-    if not marker or path in {"", ":memory:"}:
+    parts = parse_address(database, fragments=False)
+    path = parts.path.removeprefix("/")
+    if not parts.is_url or parts.authority or path in {"", ":memory:"}:
         raise NoSuchData(
             f"the address names no file of {kind}", f"write {kind.lower()}:///data/shop.db#TABLE@COLUMN"
         )
@@ -134,15 +135,18 @@ def database_name(scheme: str, path: Path, folder: Path) -> str:
 
 def _parted(address: str) -> tuple[str, SqlRead]:
     """The database and what is read of it."""
-    database, _, text = address.partition("#")
-    scheme, _, rest = address.partition("://")
-    authority = rest.partition("/")[0]
+    parts = parse_address(address)
+    database, text, scheme = parts.base, parts.fragment, parts.scheme
+    authority = parse_address(address, fragments=False).authority
     if authority and scheme in _IN_FILES:
         raise NoSuchData(
             f"the address names no file of {_IN_FILES[scheme]}: it has two slashes, and takes three",
             f"write the third: {scheme}:///data/shop.db#TABLE@COLUMN",
         )
-    if authority.find("#") > 0:  # of a password, which is not to be taken for what is read
+    if parse_address(authority).base not in {
+        "",
+        authority,
+    }:  # of a password, which is not to be taken for what is read
         raise ReproError(
             "the address has a # before the name of the database", "write one in a password as %23"
         )

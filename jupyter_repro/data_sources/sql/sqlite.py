@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.data_sources.sql.databases import (
     Answer,
     DatabaseSource,
@@ -51,7 +52,7 @@ class SqliteSource(DatabaseSource):
 
     def places(self, address: str, folder: Path) -> list[Path]:
         """The database's file, with what is written beside it."""
-        return database_files(address.partition("#")[0], "SQLite", folder)
+        return database_files(parse_address(address).base, "SQLite", folder)
 
     def ask(self, database: str, folder: Path, question: Question) -> Answer:
         """The answer of the file, opened for reading only."""

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
 from jupyter_repro.records.tracked_run import Destination
@@ -131,7 +132,7 @@ def place_of(destination: Destination) -> str:
     """The server's address, or the absolute path of the folder in which `.aim` lies."""
     if server := _SERVER.fullmatch(destination.rest):
         return f"{REMOTE}{server[1]}"
-    if "://" in destination.rest:
+    if parse_address(destination.rest).is_url:
         raise ReproError(
             f"Aim has no repository {destination.rest}", "write aim:FOLDER or aim:aim://HOST:PORT"
         )

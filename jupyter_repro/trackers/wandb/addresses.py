@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
 from jupyter_repro.records.tracked_run import Destination
@@ -79,7 +80,7 @@ def place_of(destination: Destination) -> Place:
 
 def is_of_store(destination: Destination, name: str) -> bool:
     """Whether a path lies in the folder `wandb` of a destination, or an address is the server's; nothing is opened."""
-    if "://" in name:
+    if parse_address(name).is_url:
         return urlsplit(name).hostname in {*_SERVERS, urlsplit(os.environ.get(_BASE, "")).hostname}
     folder = parse_qs(destination.rest.partition("?")[2]).get("dir", [""])[-1]
     return Path(name).is_relative_to(located(folder, destination.folder) / "wandb")
