@@ -71,10 +71,10 @@ def snapshot(path: str | PathLike[str], *, seed: int | None = None, **parameters
 
     from jupyter_repro.notebooks.notebook_files import read_notebook
     from jupyter_repro.taking_snapshots.companions import lock_and_keep
-    from jupyter_repro.taking_snapshots.recorded_run import Wishes, record
+    from jupyter_repro.taking_snapshots.recorded_run import RecordingOptions, record
     from jupyter_repro.tracking.publishing import publish_beside
 
-    recorded = record(str(path), Wishes(seed=seed, parameters=parameters or None))
+    recorded = record(str(path), RecordingOptions(seed=seed, parameters=parameters or None))
     lock_and_keep(Path(path), recorded)
     publish_beside(Path(path), read_notebook(Path(path)))
     return recorded
@@ -86,9 +86,9 @@ def verify(path: str | PathLike[str]) -> Verdict:
     Raises ReproError for a notebook or snapshot that cannot be read.
     """
     from jupyter_repro.verifying.notebook import verify as verify_one
-    from jupyter_repro.verifying.verdict_updates import told_to_its_tracker
+    from jupyter_repro.verifying.verdict_updates import update_tracker
 
-    return told_to_its_tracker(verify_one(str(path)))
+    return update_tracker(verify_one(str(path)))
 
 
 def load_ipython_extension(shell: Any) -> None:

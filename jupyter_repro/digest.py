@@ -100,9 +100,9 @@ def _parts(file: FileIO, size: int) -> Iterator[bytes | memoryview]:
             position += len(part)
 
 
-def _next(file: FileIO, position: int, whence: int, size: int) -> int:
+def _next(file: FileIO, position: int, seek: int, size: int) -> int:
     try:
-        return min(os.lseek(file.fileno(), position, whence), size)
+        return min(os.lseek(file.fileno(), position, seek), size)
     except OSError as error:
         if error.errno == errno.ENXIO:  # there is no more data
             return size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,6 +117,30 @@ def late_imports(path: Path) -> set[str]:
 def test_only_the_face_and_the_command_line_import_late(path):
     if path != PACKAGE / "__init__.py" and path.parent != PACKAGE / "cli":
         assert not late_imports(path)
+
+
+def test_there_is_one_public_class_of_each_name():
+    names = Counter(
+        node.name
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert not [name for name, count in names.items() if count > 1]
+
+
+OLD_NAMES = {"told", "whence", "had_back", "in_the_way"}
+
+
+def test_names_are_words_of_the_field():
+    named = {
+        (str(path.relative_to(PACKAGE)), name)
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in (getattr(node, "id", ""), getattr(node, "name", ""), getattr(node, "attr", ""))
+        if name in OLD_NAMES
+    }
+    assert named == set()
 
 
 def _literal(node: ast.AST) -> object:

@@ -23,7 +23,7 @@ QUERY = "query="
 """Begins what is read of a database by a statement; its digest follows."""
 
 
-class Version(Protocol):
+class Versioned(Protocol):
     """What a snapshot knows of a version of data: here, its id."""
 
     @property
@@ -74,7 +74,7 @@ class DataName:
         return public_address(self.store) + (f"#{self.query}" if self.query else "")
 
 
-def data_name(name: str, version: Version | None = None) -> DataName:
+def data_name(name: str, version: Versioned | None = None) -> DataName:
     """Take the name of data in a snapshot apart; `version` is that of its record.
 
     Only the name of a version can begin with a scheme alone: without one, `sales:2024.csv` is a file.

@@ -18,8 +18,8 @@ def query_name(database: str, statement: str, parameters: Any = ()) -> tuple[str
     White space does not count, and parameters count where they are plain values.
     """
     text = " ".join(statement.split())
-    told = f"{text}\n{parameters!r}" if _is_plain(parameters) else text
-    digest = digest_text(told)
+    asked_text = f"{text}\n{parameters!r}" if _is_plain(parameters) else text
+    digest = digest_text(asked_text)
     return f"{database}#{QUERY}{digits_of(digest, _SHORT)}", digest, len(text)
 
 

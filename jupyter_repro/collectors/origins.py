@@ -116,15 +116,15 @@ def _record_digest(info: Path) -> str:
 
 def _direct_url(info: Path) -> Mapping[str, Any]:
     try:
-        told = json.loads((info / "direct_url.json").read_bytes())
+        content = json.loads((info / "direct_url.json").read_bytes())
     except (OSError, ValueError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return content if isinstance(content, dict) else {}
 
 
 def _table(direct: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    told = direct.get(name)
-    return told if isinstance(told, dict) else {}
+    table = direct.get(name)
+    return table if isinstance(table, dict) else {}
 
 
 def _path(url: str) -> Path | None:

@@ -34,8 +34,8 @@ def _divergence(recorded: str, found: str) -> Divergence:
     if message == message_found:
         summary = f"the same {name}, only the traceback differs: {sentence(frames, frames_found)}"
         return OtherTraceback(summary, diff)
-    told = number_changes(message, message_found, None) or became(message, message_found)
-    return Divergence(f"{name}: {told}", diff)
+    message_change = number_changes(message, message_found, None) or became(message, message_found)
+    return Divergence(f"{name}: {message_change}", diff)
 
 
 def _parts(text: str) -> tuple[str, str, str]:

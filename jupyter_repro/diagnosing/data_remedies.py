@@ -20,14 +20,14 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.kept_data.answers.stored_answers import has_answer
 from jupyter_repro.records.snapshot import DataVersion, Snapshot
 from jupyter_repro.recovery.missing_databases import database_back, missing_database
-from jupyter_repro.recovery.obstacles import in_the_way
+from jupyter_repro.recovery.obstacles import obstacle_to
 from jupyter_repro.recovery.sources import (
     Recorded,
     changed_since,
     lost,
     recorded_file,
+    source_of,
     unasked_remote,
-    whence,
 )
 
 MOST_ASKED = 50
@@ -89,10 +89,10 @@ def known_ways_back(
 
 def _of_a_file(file: Recorded, notebook: str, stores: Availability) -> str:
     """The command, which works as it stands: what is newer than the snapshot is replaced by force only."""
-    source = whence(file, stores)
+    source = source_of(file, stores)
     if not source:
         return _of_a_remote(file, notebook) or lost(file)
-    if obstacle := in_the_way(file):
+    if obstacle := obstacle_to(file):
         return f"it {obstacle}: move that away by hand, then restore it from {source} with: {restoring(notebook)}"
     if is_kept_from(file.path):
         return f"see who may read it with: ls -l {shell_word(os.path.relpath(file.path))}"

@@ -20,7 +20,7 @@ def called(name: str, recorded: DataFile | None) -> str:
     return address_of(name, recorded.version) if recorded and recorded.version else name
 
 
-def what_became(change: ContextChange, recorded: DataFile | None, found: DataFile | None) -> str:
+def change_words(change: ContextChange, recorded: DataFile | None, found: DataFile | None) -> str:
     """What of a piece of data is not as it was, in a sentence without its subject and full stop."""
     if change.recorded == UNRECORDED:
         return (
@@ -37,8 +37,8 @@ def what_became(change: ContextChange, recorded: DataFile | None, found: DataFil
         return f"cannot be read{why_unreadable(found.digest)}"
     if recorded and recorded.version and found.version and scheme_of(change.name):
         return _other_version(recorded, recorded.version, found, found.version)
-    told = f" ({_sizes(recorded, found)})" if recorded and _is_whole(change, recorded) else ""
-    return f"changed since the snapshot{told}"
+    sizes = f" ({_sizes(recorded, found)})" if recorded and _is_whole(change, recorded) else ""
+    return f"changed since the snapshot{sizes}"
 
 
 def why_unreadable(digest: str) -> str:
@@ -49,7 +49,7 @@ def why_unreadable(digest: str) -> str:
 
 def _other_version(recorded: DataFile, before: DataVersion, found: DataFile, now: DataVersion) -> str:
     if before.id == now.id or _is_digest(before.id):
-        return f"holds other data{_asked(before)} than when it was recorded ({_amounts(recorded, found)})"
+        return f"holds other data{_request_words(before)} than when it was recorded ({_amounts(recorded, found)})"
     return f"is at {version_words(now)}, it was at {version_words(before)}"
 
 
@@ -58,7 +58,7 @@ def _is_digest(version: str) -> bool:
     return version.startswith(ALGORITHM)
 
 
-def _asked(version: DataVersion) -> str:
+def _request_words(version: DataVersion) -> str:
     if moment := moment_asked(version.asof):
         return f" as of {moment}"
     return "" if _is_digest(version.id) else f" in version {version.id}"

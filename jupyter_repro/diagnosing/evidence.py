@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.diagnosing.data_remedies import WayBack
-from jupyter_repro.diagnosing.data_words import called, record_of, what_became
+from jupyter_repro.diagnosing.data_words import called, change_words, record_of
 from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.remedies import recorded_again, reinstalled, remedy_of
 from jupyter_repro.diagnosing.tracker_words import tracker_causes
@@ -16,7 +16,7 @@ from jupyter_repro.digest import MISSING
 from jupyter_repro.errors import ReproError
 from jupyter_repro.records.context_changes import package_and_part
 from jupyter_repro.records.departures import departure_in
-from jupyter_repro.records.environment_reads import KEYED, NOT_SET, told
+from jupyter_repro.records.environment_reads import KEYED, NOT_SET, read_words
 from jupyter_repro.records.raised import Raised
 from jupyter_repro.records.snapshot import CellId, Context, Origin, Use
 from jupyter_repro.verdicts import KINDS, Cause, CellVerdict, ContextChange, Where
@@ -134,7 +134,7 @@ def _data_causes(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
         where = _where(read.cell, read.line, evidence) if read else None
         if where is None or where.cell <= cell.index:
             gone = found.version.gone if found and found.version else ""
-            what = gone or f"{called(change.name, recorded)} {what_became(change, recorded, found)}"
+            what = gone or f"{called(change.name, recorded)} {change_words(change, recorded, found)}"
             way_back = evidence.way_back(change.name) if change.recorded != UNRECORDED else WayBack()
             remedy = way_back.unless_said(what) or remedy_of(change, evidence.notebook)
             yield Cause("data", "proven", what, where, remedy, change.name)
@@ -169,7 +169,7 @@ def _sources(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
 
 def _variables(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     for change in _of_kind("environment-variable", evidence):
-        read = next((use for use in evidence.uses if use.what == told(change.name)), None)
+        read = next((use for use in evidence.uses if use.what == read_words(change.name)), None)
         where = _where(read.cell, read.line, evidence) if read else None
         if where and where.cell > cell.index:
             continue
@@ -189,7 +189,7 @@ def _values(change: ContextChange) -> str:
 
 
 def _uses(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
-    proven = {told(change.name) for change in _of_kind("environment-variable", evidence)}
+    proven = {read_words(change.name) for change in _of_kind("environment-variable", evidence)}
     seen = [
         Cause(use.kind, use.certainty, use.what, where, use.remedy)
         for use in evidence.uses
@@ -269,11 +269,11 @@ _OF_THE_MACHINE = ("machine", "threads", "locale", "timezone")
 
 def _hidden_state(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     """What the recorded session had done besides running from top to bottom; a fresh run cannot have done it."""
-    told = evidence.recorded.hidden_state
-    if told:
-        more = f"; and {len(told) - MOST_SENTENCES} more" if len(told) > MOST_SENTENCES else ""
-        what = f"the snapshot is of a session in which {'; '.join(told[:MOST_SENTENCES])}{more}"
-        departures = [found for sentence in told if (found := departure_in(sentence))]
+    sentences = evidence.recorded.hidden_state
+    if sentences:
+        more = f"; and {len(sentences) - MOST_SENTENCES} more" if len(sentences) > MOST_SENTENCES else ""
+        what = f"the snapshot is of a session in which {'; '.join(sentences[:MOST_SENTENCES])}{more}"
+        departures = [found for sentence in sentences if (found := departure_in(sentence))]
         named = {index for departure in departures for index in departure.cells}
         certainty = "observed" if any(index <= cell.index for index in named) else "suspected"
         yield Cause("hidden-state", certainty, what, remedy=_FRESH)  # type: ignore[arg-type]

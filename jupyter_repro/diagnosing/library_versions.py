@@ -125,9 +125,9 @@ def version_causes(cell: CellVerdict, versions: Mapping[str, str], remedy: str) 
 
     `versions` are the packages that are imported now. `observed` where nothing else differs, else `suspected`.
     """
-    told = [_told(divergence) for divergence in cell.divergences if not divergence.allowed]
-    whole = all(complete for _, complete in told)
-    for what, packages in dict.fromkeys(look for looks, _ in told for look in looks):
+    texts = [_looks_of(divergence) for divergence in cell.divergences if not divergence.allowed]
+    whole = all(complete for _, complete in texts)
+    for what, packages in dict.fromkeys(look for looks, _ in texts for look in looks):
         named = ", ".join(f"{name} {versions[name]}" for name in packages if name in versions)
         more = f"{'' if whole else ', among other differences'}{f' (now {named})' if named else ''}"
         yield Cause(
@@ -138,7 +138,7 @@ def version_causes(cell: CellVerdict, versions: Mapping[str, str], remedy: str) 
 _Named = tuple[str, tuple[str, ...]]
 
 
-def _told(divergence: Divergence) -> tuple[Sequence[_Named], bool]:
+def _looks_of(divergence: Divergence) -> tuple[Sequence[_Named], bool]:
     """The looks that a divergence shows, and whether they are all that differs."""
     if isinstance(divergence, OtherSize):
         return [(_PICTURE, ("matplotlib", "matplotlib-inline"))], True

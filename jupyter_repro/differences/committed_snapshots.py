@@ -30,7 +30,7 @@ MOST_NAMES = 3
 
 
 @dataclass(frozen=True)
-class Version:
+class SnapshotVersion:
     """A snapshot with where it was found."""
 
     when: str
@@ -60,7 +60,7 @@ def committed_entries(notebook: Path, most: int) -> list[LogEntry]:
     return entries[:most]
 
 
-def _as_one(versions: Sequence[Version]) -> Sequence[Version]:
+def _as_one(versions: Sequence[SnapshotVersion]) -> Sequence[SnapshotVersion]:
     """The versions; the one here and its commit are one, and what a verification has noted since counts."""
     if len(versions) < 2 or versions[0].commit or not versions[1].commit:
         return versions
@@ -70,7 +70,7 @@ def _as_one(versions: Sequence[Version]) -> Sequence[Version]:
     return [replace(committed, content=here.content), *rest]
 
 
-def _entry(version: Version, changes: str) -> LogEntry:
+def _entry(version: SnapshotVersion, changes: str) -> LogEntry:
     snapshot = version.snapshot
     return LogEntry(
         when=version.when,
@@ -86,21 +86,21 @@ def _entry(version: Version, changes: str) -> LogEntry:
 def changes_words(before: Snapshot, now: Snapshot) -> str:
     """What changed, in a few words; what git says of the code is left out, for the commit stands beside it."""
     found = between(_state(before), _state(now))
-    told = [*_context_words(found), *_cell_words(found)]
-    if not told and now.verified and not before.verified:
+    lines = [*_context_words(found), *_cell_words(found)]
+    if not lines and now.verified and not before.verified:
         return "verified"
-    return "; ".join(told) or "recorded again, nothing changed"
+    return "; ".join(lines) or "recorded again, nothing changed"
 
 
 def _context_words(found: Difference) -> Iterator[str]:
-    for section in sections([change for change in found.context if _is_told(change, found)]):
+    for section in sections([change for change in found.context if _is_own_change(change, found)]):
         if section.changes and section.changes[0].section == CHOSEN:
             yield from map(sentence, section.changes[:MOST_NAMES])
         elif section.changes:
             yield f"{section.title}: {_names([change.name for change in section.changes])}"
 
 
-def _is_told(change: ContextDifference, found: Difference) -> bool:
+def _is_own_change(change: ContextDifference, found: Difference) -> bool:
     """Whether it is no consequence of another: the hash seed follows the seed."""
     follows = change.name == HASH_SEED and any(each.name == "seed" for each in found.context)
     return change.section != GIT and not follows
@@ -120,26 +120,26 @@ def _state(snapshot: Snapshot) -> State:
     return State("", snapshot.context, snapshot.cells, snapshot.canonical_form)
 
 
-def _on_disk(file: Path) -> Iterator[Version]:
+def _on_disk(file: Path) -> Iterator[SnapshotVersion]:
     if file.exists():
         here = snapshot_in_file(file)
-        yield Version(here.snapshot.recorded, here.content)
+        yield SnapshotVersion(here.snapshot.recorded, here.content)
 
 
-def _committed(file: Path, most: int) -> Iterator[Version]:
+def _committed(file: Path, most: int) -> Iterator[SnapshotVersion]:
     for commit in commits_of(file, most):
         try:
             content = content_at(file, commit.id)
         except ReproError:  # this commit removed it
             continue
-        yield Version(iso(commit.moment), content, commit.id, commit.author)
+        yield SnapshotVersion(iso(commit.moment), content, commit.id, commit.author)
 
 
-def _readable(versions: Sequence[Version]) -> list[Version]:
+def _readable(versions: Sequence[SnapshotVersion]) -> list[SnapshotVersion]:
     return [version for version in versions if _can_be_read(version)]
 
 
-def _can_be_read(version: Version) -> bool:
+def _can_be_read(version: SnapshotVersion) -> bool:
     try:
         return bool(version.snapshot.notebook)
     except (ReproError, msgspec.DecodeError):

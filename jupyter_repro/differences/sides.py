@@ -22,7 +22,7 @@ _SUFFIX = ".repro.json"
 
 
 @dataclass(frozen=True)
-class Told:
+class NotebookContents:
     """What a notebook tells of the cells of a snapshot; all of it checked by digest, and empty without one."""
 
     indexes: Mapping[CellId, int] = field(default_factory=dict)
@@ -32,9 +32,9 @@ class Told:
     texts: Mapping[str, str] = field(default_factory=dict)
     """Digest to canonical text of each stored representation."""
 
-    def with_older(self, other: Told) -> Told:
+    def with_older(self, other: NotebookContents) -> NotebookContents:
         """What either tells; where both place a cell, this one does."""
-        return Told(
+        return NotebookContents(
             {**other.indexes, **self.indexes},
             {**other.sources, **self.sources},
             {**other.texts, **self.texts},
@@ -53,7 +53,7 @@ class State:
     context: Context
     cells: Sequence[CellRecord]
     canonical_form: int = 0
-    told: Told = field(default_factory=Told)
+    contents: NotebookContents = field(default_factory=NotebookContents)
 
 
 def read_snapshot(path: Path) -> Snapshot:
@@ -72,7 +72,9 @@ def state_on_disk(path: Path) -> State:
     file, snapshot = _beside(path), read_snapshot(path)
     beside = (_notebook_of(file), file.with_name(Path(snapshot.notebook).name))
     notebook = next((each for each in beside if each.is_file()), None)
-    return recorded_state(str(file), snapshot, told_if(lambda: read_notebook(notebook) if notebook else None))
+    return recorded_state(
+        str(file), snapshot, contents_if_readable(lambda: read_notebook(notebook) if notebook else None)
+    )
 
 
 def state_at(path: Path, revision: str) -> State:
@@ -80,36 +82,36 @@ def state_at(path: Path, revision: str) -> State:
     file = _beside(path)
     name = f"{file} at {revision}"
     snapshot = snapshot_in(content_at(file, revision), name).snapshot
-    return recorded_state(name, snapshot, told_at(_notebook_of(file), revision))
+    return recorded_state(name, snapshot, contents_at(_notebook_of(file), revision))
 
 
-def told_at(notebook: Path, revision: str) -> Told:
+def contents_at(notebook: Path, revision: str) -> NotebookContents:
     """What the notebook tells as a git revision has it; nothing where none has."""
-    return told_if(lambda: decode_notebook(content_at(notebook, revision).decode(), notebook))
+    return contents_if_readable(lambda: decode_notebook(content_at(notebook, revision).decode(), notebook))
 
 
-def told_by(notebook: NotebookNode) -> Told:
+def contents_of(notebook: NotebookNode) -> NotebookContents:
     """What a notebook whose cells have ids tells of them."""
     cells = list(code_cells(notebook))
-    return Told(
+    return NotebookContents(
         {cell["id"]: index for index, cell in cells},
         {source_digest(cell.source): cell.source for _, cell in cells},
         {digest: text for _, cell in cells for digest, text in stored_texts(cell).items()},
     )
 
 
-def told_if(read: Callable[[], NotebookNode | None]) -> Told:
+def contents_if_readable(read: Callable[[], NotebookNode | None]) -> NotebookContents:
     """What a notebook tells; nothing where it cannot be read, for the snapshot stands alone."""
     try:
         notebook = read()
     except (ReproError, UnicodeDecodeError):
         notebook = None
-    return told_by(upgraded(notebook)) if notebook else Told()
+    return contents_of(upgraded(notebook)) if notebook else NotebookContents()
 
 
-def recorded_state(name: str, snapshot: Snapshot, told: Told) -> State:
+def recorded_state(name: str, snapshot: Snapshot, contents: NotebookContents) -> State:
     """A snapshot as one side of a difference."""
-    return State(name, snapshot.context, snapshot.cells, snapshot.canonical_form, told)
+    return State(name, snapshot.context, snapshot.cells, snapshot.canonical_form, contents)
 
 
 def _beside(path: Path) -> Path:

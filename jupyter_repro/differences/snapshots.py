@@ -10,7 +10,7 @@ from jupyter_repro.canonical.canonical_form import FORM
 from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.differences.cells import cell_differences
 from jupyter_repro.differences.context import found_differences, recorded_differences
-from jupyter_repro.differences.sides import State, state_at, state_on_disk, told_at, told_by
+from jupyter_repro.differences.sides import State, contents_at, contents_of, state_at, state_on_disk
 from jupyter_repro.differences.tracked_sides import state_of_run
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import read_notebook, upgraded
@@ -90,7 +90,7 @@ def _with_now(path: Path) -> Difference:
 
 def _with_committed(state: State, path: Path) -> State:
     """With what the committed notebook tells: what was edited since is not in the one on the disk any more."""
-    return replace(state, told=state.told.with_older(told_at(path, "HEAD")))
+    return replace(state, contents=state.contents.with_older(contents_at(path, "HEAD")))
 
 
 def _now(path: Path, recorded: Context) -> State:
@@ -98,7 +98,7 @@ def _now(path: Path, recorded: Context) -> State:
     notebook = upgraded(read_notebook(path))
     name = f"{path} as it is now"
     context = context_without_run(path, recorded, Availability(path.absolute().parent))
-    return State(name, context, cell_records(notebook), FORM, told_by(notebook))
+    return State(name, context, cell_records(notebook), FORM, contents_of(notebook))
 
 
 def _why_no_outputs(before: State, after: State) -> str:

@@ -53,8 +53,8 @@ def explicit_list(prefix: Path) -> str:
 def _packages(prefix: Path) -> Iterator[str]:
     for file in sorted((prefix / "conda-meta").glob("*.json")):
         try:
-            told = json.loads(file.read_bytes())
-            url, md5 = str(told.get("url") or ""), str(told.get("md5") or "")
+            entries = json.loads(file.read_bytes())
+            url, md5 = str(entries.get("url") or ""), str(entries.get("md5") or "")
         except (OSError, ValueError, AttributeError):  # half removed, or not conda's
             continue
         if parse_address(url).is_url:

@@ -72,8 +72,8 @@ def _python(locks: Mapping[str, Lock]) -> str:
     (first, lock), *others = locks.items()
     for name, other in others:
         if other.python != lock.python:
-            told = f"{first} needs Python {lock.python} and {name} needs Python {other.python}"
-            raise ReproError(told, "record both with one Python, or export each by itself")
+            problem = f"{first} needs Python {lock.python} and {name} needs Python {other.python}"
+            raise ReproError(problem, "record both with one Python, or export each by itself")
     return lock.python
 
 
@@ -122,8 +122,8 @@ def _dockerfile(found: Exported, file: Path, notebooks: Sequence[Path], ours: st
 def _below(folder: Path, notebook: Path) -> str:
     name = Path(os.path.relpath(notebook.absolute(), folder)).as_posix()
     if name.startswith("../"):
-        told = f"{notebook} does not lie below the Dockerfile's folder, so that it is not copied"
-        raise ReproError(told, "write the Dockerfile into the project's folder")
+        problem = f"{notebook} does not lie below the Dockerfile's folder, so that it is not copied"
+        raise ReproError(problem, "write the Dockerfile into the project's folder")
     return name
 
 

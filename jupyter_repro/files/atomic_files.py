@@ -57,14 +57,14 @@ def write_keeping(path: Path, write: Callable[[Path], None], kept: str) -> Path 
     None where there was none. Missing folders are made. Raises Unwritable, and whatever `write` raises; then the file
     is as it was before. At every moment the old one or the new one is there.
     """
-    with _telling(path):
+    with _explaining(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     replacement = _replacement(path)
     try:
-        with _telling(path):
+        with _explaining(path):
             write(replacement.new)
             replacement.settle()
-        with interrupts_held_back(), _telling(path):
+        with interrupts_held_back(), _explaining(path):
             aside = replacement.keep_beside(kept) if replacement.before else None
             replacement.new.replace(replacement.target)
     finally:
@@ -76,7 +76,7 @@ def write_keeping(path: Path, write: Callable[[Path], None], kept: str) -> Path 
 def check_writable(folder: Path) -> None:
     """Raise Unwritable where no file can be made in `folder`."""
     probe = unused_name(folder)
-    with interrupts_held_back(), _telling(folder):
+    with interrupts_held_back(), _explaining(folder):
         try:
             os.close(create(probe, 0o600))
         finally:
@@ -94,7 +94,7 @@ def exclusive(path: Path) -> Iterator[None]:
     name = digits_of(digest_bytes(os.fsencode(os.path.realpath(path))), 32)
     lock = FileLock(_lock_folder() / f"{name}.lock")
     try:
-        with _telling(Path(lock.lock_file)):
+        with _explaining(Path(lock.lock_file)):
             lock.acquire(blocking=False)
     except Timeout:
         what = f"{path} is being recorded by another process"
@@ -173,7 +173,7 @@ class _Replacement:
 
 def _replacement(path: Path) -> _Replacement:
     target = Path(os.path.realpath(path))
-    with _telling(path):
+    with _explaining(path):
         before = _existing(target)
     return _Replacement(path, target, unused_name(target.parent), unused_name(target.parent), before)
 
@@ -192,17 +192,17 @@ def _existing(target: Path) -> os.stat_result | None:
 
 def _prepare(replacements: Sequence[_Replacement], contents: Sequence[bytes]) -> None:
     for replacement, content in zip(replacements, contents, strict=True):
-        with _telling(replacement.path):
+        with _explaining(replacement.path):
             replacement.write(content)
     for replacement in replacements:
-        with _telling(replacement.path):
+        with _explaining(replacement.path):
             replacement.keep_old()
 
 
 def _replace_all(replacements: Sequence[_Replacement]) -> None:
     try:
         for replacement in replacements:
-            with _telling(replacement.path):
+            with _explaining(replacement.path):
                 replacement.new.replace(replacement.target)
     except BaseException:  # an interrupt too must leave everything as it was
         for replacement in replacements:
@@ -226,7 +226,7 @@ def _sync_folders(replacements: Sequence[_Replacement]) -> None:
 
 
 @contextmanager
-def _telling(path: Path) -> Iterator[None]:
+def _explaining(path: Path) -> Iterator[None]:
     try:
         yield
     except TimeoutError:
@@ -234,10 +234,12 @@ def _telling(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         why, remedy = _WHY.get(error.errno or 0, (reason[:1].lower() + reason[1:], ""))
-        raise Unwritable(f"{path} cannot be written: {why}", remedy.format(_asked(path))) from error
+        raise Unwritable(
+            f"{path} cannot be written: {why}", remedy.format(_paths_in_a_command(path))
+        ) from error
 
 
-def _asked(path: Path) -> str:
+def _paths_in_a_command(path: Path) -> str:
     """The folder, and the file where there is one, as words of a command: either may be what is not to be written."""
     return " ".join(map(shell_word, (path.parent, *((path,) if os.path.exists(path) else ()))))  # noqa: PTH110
 
@@ -245,7 +247,7 @@ def _asked(path: Path) -> str:
 def _lock_folder() -> Path:
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
     folder = Path(tempfile.gettempdir()) / f"jupyter-repro-{user}"
-    with _telling(folder):
+    with _explaining(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
         # in a folder that everybody may write, the name may have been taken by somebody else
         if folder.is_symlink() or (hasattr(os, "getuid") and folder.stat().st_uid != os.getuid()):

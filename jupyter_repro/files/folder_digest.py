@@ -60,12 +60,12 @@ def folder_content(
         if name not in without and _counts(name, endings)
     )
     found = cached_digests(f"{folder}/{name}" for name in names)
-    told = {name: _told(each) for name, each in zip(names, found.values(), strict=True)}
-    listing = _listing(told)
+    digests = {name: _digest_and_size(each) for name, each in zip(names, found.values(), strict=True)}
+    listing = _listing(digests)
     return FolderContent(
         digest_bytes(listing),
-        sum(size for _, size in told.values()),
-        {name: short_digest(digest, _DIGITS) for name, (digest, _) in told.items()},
+        sum(size for _, size in digests.values()),
+        {name: short_digest(digest, _DIGITS) for name, (digest, _) in digests.items()},
         listing,
     )
 
@@ -90,7 +90,7 @@ def listed(listing: bytes) -> dict[str, Digest]:
     return files
 
 
-def _told(found: Found) -> tuple[Digest, int]:
+def _digest_and_size(found: Found) -> tuple[Digest, int]:
     return (UNREADABLE, 0) if isinstance(found, OSError) else found
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_repro.digest import Digest
 from jupyter_repro.errors import NoAccess, NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Wish
-from jupyter_repro.files.path_content import content_there
+from jupyter_repro.files.path_content import content_at
 from jupyter_repro.formatting.moments import iso
 from jupyter_repro.formatting.shell_words import read_with
 from jupyter_repro.git.commands import CommandFailed, answer
@@ -74,7 +74,9 @@ class History:
         """
         # a name that begins with a colon, or holds a star, is a name all the same
         here = f":(top,literal){'' if self.name == '.' else self.name}"
-        for line in self._asked("rev_list", "--timestamp", "--first-parent", "HEAD", "--", here).splitlines():
+        for line in self._answer(
+            "rev_list", "--timestamp", "--first-parent", "HEAD", "--", here
+        ).splitlines():
             moment, _, commit = line.partition(" ")
             if self.has(commit):
                 yield Commit(commit, datetime.fromtimestamp(int(moment), UTC))
@@ -83,7 +85,7 @@ class History:
         """The newest of them that is not younger than the moment."""
         return next((each for each in self.commits() if each.moment <= moment), None)
 
-    def wished(self, wish: Wish, address: str = "") -> Commit:
+    def commit_for(self, wish: Wish, address: str = "") -> Commit:
         """The commit that a wish means; `address` is what a remedy calls the data.
 
         Raises NoSuchData where git has the file in no commit, or HEAD does not have it and the newest is wanted, and
@@ -134,7 +136,7 @@ class History:
     def commit(self, revision: str) -> Commit | None:
         """The commit that a hash, tag or branch names; None where git knows none."""
         options = ("--no-walk", "--timestamp", "--end-of-options", f"{revision}^{{commit}}", "--")
-        moment, _, commit = self._asked("rev_list", *options).strip().partition(" ")
+        moment, _, commit = self._answer("rev_list", *options).strip().partition(" ")
         return Commit(commit, datetime.fromtimestamp(int(moment), UTC)) if commit else None
 
     def has(self, commit: str) -> bool:
@@ -154,7 +156,7 @@ class History:
         with tempfile.TemporaryDirectory() as scratch:
             made = Path(scratch, "version")
             self.write(commit, made)
-            return content_there(made)
+            return content_at(made)
 
     def write(self, commit: str, into: Path) -> None:
         """Write the file or folder as the commit has it to `into`, where nothing lies yet.
@@ -209,7 +211,7 @@ class History:
             name = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
         return None
 
-    def _asked(self, command: str, *arguments: str) -> str:
+    def _answer(self, command: str, *arguments: str) -> str:
         """What git answers; nothing where it has no answer."""
         try:
             return answer(self._repository, command, *arguments).decode()

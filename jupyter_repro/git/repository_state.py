@@ -120,8 +120,8 @@ def _changed(status: Collection[str]) -> set[str]:
 
 
 def _paths(status: Collection[str], kinds: str) -> set[str]:
-    told = (entry for entry in status if entry[:1] and entry[0] in kinds)
-    return {entry.split(" ", _FIELDS_BEFORE_PATH[entry[0]])[-1] for entry in told}
+    entries = (entry for entry in status if entry[:1] and entry[0] in kinds)
+    return {entry.split(" ", _FIELDS_BEFORE_PATH[entry[0]])[-1] for entry in entries}
 
 
 def _is_by_product(path: str) -> bool:

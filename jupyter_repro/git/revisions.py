@@ -29,12 +29,12 @@ def content_at(file: Path, revision: str) -> bytes:
 def _commit(repository: Repo, revision: str) -> str:
     options = ("--verify", "--quiet", "--end-of-options")
     try:
-        told = answer(repository, "rev_parse", *options, f"{revision}^{{commit}}")
+        printed = answer(repository, "rev_parse", *options, f"{revision}^{{commit}}")
     except CommandFailed:
         raise ReproError(
             f"git does not know the revision {revision!r}", "see: git log --oneline --all"
         ) from None
-    return told.decode().strip()
+    return printed.decode().strip()
 
 
 def _blob(repository: Repo, commit: str, name: str, missing: str, file: Path) -> bytes:

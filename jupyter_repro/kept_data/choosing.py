@@ -17,7 +17,7 @@ from jupyter_repro.settings import DataSettings
 _DIGEST = re.compile(r"blake3:[0-9a-f]{64}")
 
 
-class Candidate(NamedTuple):
+class Keepable(NamedTuple):
     """A file, or a folder that was read whole, that may be kept."""
 
     name: str
@@ -31,8 +31,8 @@ class Candidate(NamedTuple):
 class Choice(NamedTuple):
     """What is to be kept of the data that a snapshot names, and what is too large for it."""
 
-    wanted: list[Candidate]
-    large: list[Candidate]
+    wanted: list[Keepable]
+    large: list[Keepable]
 
 
 def chosen(data: Mapping[str, DataFile], settings: DataSettings, folder: Path) -> Choice:
@@ -46,7 +46,7 @@ def chosen(data: Mapping[str, DataFile], settings: DataSettings, folder: Path) -
         keep = settings.keep_for(name)
         if keep != "never" and is_plain(name, file):
             is_kept = keep == "always" or file.size <= limit
-            candidate = Candidate(name, located(name, folder), file, settings.asks_for(name))
+            candidate = Keepable(name, located(name, folder), file, settings.asks_for(name))
             (choice.wanted if is_kept else choice.large).append(candidate)
     return choice
 
@@ -63,7 +63,7 @@ def is_digest(digest: str) -> bool:
     return bool(_DIGEST.fullmatch(digest))
 
 
-def files_in(folder: Candidate, about: DataFolder) -> tuple[dict[Path, str], bytes] | None:
+def files_in(folder: Keepable, about: DataFolder) -> tuple[dict[Path, str], bytes] | None:
     """Files of a folder that was read whole, with their digests, and its listing; None where it has changed since."""
     content = content_by(about, str(folder.path))
     if content.digest != folder.file.digest:

@@ -20,10 +20,10 @@ from jupyter_repro.kept_data.places import (
     CHUNKED,
     LISTING,
     changing,
+    explaining,
     kept_folder,
     no_cache,
     object_path,
-    telling,
 )
 from jupyter_repro.kept_data.presence import DIGITS
 from jupyter_repro.kept_data.reading import read_chunks, read_listing
@@ -172,6 +172,6 @@ def _named(oid: str) -> Collection[str]:
 
 
 def _remove(oids: Iterable[str], before: float) -> None:
-    with telling():
+    with explaining():
         for path in (*map(object_path, oids), *leftovers(before)):
             path.unlink(missing_ok=True)

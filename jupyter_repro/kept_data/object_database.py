@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from blake3 import blake3
 
 from jupyter_repro.files.whole_files import new_file, share
-from jupyter_repro.kept_data.places import objects_folder, telling
+from jupyter_repro.kept_data.places import explaining, objects_folder
 
 if TYPE_CHECKING:
     from dvc_data.hashfile.db.local import LocalHashFileDB
@@ -95,7 +95,7 @@ class ObjectDatabase:
 
     def put(self, oid: str, content: bytes | memoryview) -> None:
         """Store an object, whose digest is known to be right; raises Unwritable."""
-        with telling():
+        with explaining():
             self._database.add_bytes(oid, _Content(content))
 
     def put_file(self, oid: str, source: FileIO) -> bool:
@@ -106,7 +106,7 @@ class ObjectDatabase:
         content = source.readall() or b""
         if blake3(content).hexdigest() != oid:
             return False
-        with telling():
+        with explaining():
             self._database.add_bytes(oid, _Content(content, source))
         return True
 

@@ -41,7 +41,7 @@ class Remote:
 
     def read(self, oid: str) -> bytes:
         """The content of an object; raises FileNotFoundError, and NoAccess where the store refuses."""
-        with self._telling():
+        with self._explaining():
             content: bytes = self._database.fs.cat_file(self._database.oid_to_path(oid))
             return content
 
@@ -50,7 +50,7 @@ class Remote:
 
     def write(self, oid: str, content: bytes) -> None:
         """Store an object whose digest is known to be right; raises NoAccess."""
-        with self._telling():
+        with self._explaining():
             try:
                 self._database.add_bytes(oid, BytesIO(content))
             except FileNotFoundError:
@@ -58,10 +58,10 @@ class Remote:
 
     def sizes(self, oids: Collection[str]) -> dict[str, int]:
         """Bytes of those of the objects that are there; raises NoAccess."""
-        with self._telling():
+        with self._explaining():
             self._database.fs.fs.invalidate_cache()
             few = len(oids) <= _FEW or self._is_local
-            return dict(self._asked(oids) if few else self._listed(oids))
+            return dict(self._sizes_one_by_one(oids) if few else self._listed(oids))
 
     def finishing(self) -> AbstractContextManager[None]:
         """Nobody takes objects away from a remote."""
@@ -69,7 +69,7 @@ class Remote:
 
     def full(self, short: str) -> str | None:
         """All digits of the only file whose digest begins so; None where there is none, or more."""
-        with self._telling():
+        with self._explaining():
             folder = self._database.oid_to_path(short).rpartition(self._database.fs.sep)[0]
             names = {Path(name).name.removesuffix(CHUNKED) for name in self._names(folder)}
         found = [name for name in names if name.startswith(short[2:])]
@@ -81,7 +81,7 @@ class Remote:
         except FileNotFoundError:
             return []
 
-    def _asked(self, oids: Collection[str]) -> Iterator[tuple[str, int]]:
+    def _sizes_one_by_one(self, oids: Collection[str]) -> Iterator[tuple[str, int]]:
         paths = [self._database.oid_to_path(oid) for oid in oids]
         for oid, info in zip(oids, self._database.fs.info(paths, return_exceptions=True), strict=True):
             if isinstance(info, Exception) and not isinstance(info, FileNotFoundError):
@@ -96,7 +96,7 @@ class Remote:
                 yield oid, info["size"]
 
     @contextmanager
-    def _telling(self) -> Iterator[None]:
+    def _explaining(self) -> Iterator[None]:
         """What a store says, as an error that a person can act on, without the secrets that it may hold."""
         try:
             yield
@@ -168,8 +168,8 @@ def _umask() -> int:
 
 
 def _reason(error: Exception) -> str:
-    told = (str(error) or type(error).__name__).splitlines()[0]
-    return type(error).__name__ if holds_secret(told) else told
+    reason = (str(error) or type(error).__name__).splitlines()[0]
+    return type(error).__name__ if holds_secret(reason) else reason
 
 
 _LOOK = "see remote in [tool.jupyter-repro.data] of pyproject.toml"

@@ -25,7 +25,7 @@ from jupyter_repro.verifying import batch as many
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import deleted_cells
-from jupyter_repro.verifying.verdict_updates import told_to_trackers
+from jupyter_repro.verifying.verdict_updates import update_trackers
 
 LONGEST_NAME = 50
 
@@ -91,9 +91,7 @@ class NotebookFile(pytest.File):
             fail_fast=option("repro_fail_fast"),
         )
         with _without_variables_of_pytest():
-            return told_to_trackers(
-                many.verify_all([self.shown_path], lambda path: one.verify(path, options))
-            )
+            return update_trackers(many.verify_all([self.shown_path], lambda path: one.verify(path, options)))
 
 
 @contextmanager

@@ -63,11 +63,11 @@ def sentence(departure: Departure, wording: Wording = SAVED) -> str:
 def departure_in(text: str) -> Departure | None:
     """The departure that a sentence tells; None for a sentence that was not written here."""
     for wording in (SAVED, OPEN):
-        for kind, told in wording.items():
-            if found := re.fullmatch(_pattern(told), text):
+        for kind, pattern_text in wording.items():
+            if found := re.fullmatch(_pattern(pattern_text), text):
                 return Departure(kind, **{name: int(number) for name, number in found.groupdict().items()})
     return None
 
 
-def _pattern(told: str) -> str:
-    return re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>\\d+)", re.escape(told))
+def _pattern(wording_text: str) -> str:
+    return re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>\\d+)", re.escape(wording_text))

@@ -95,7 +95,7 @@ def changed_since(file: Recorded) -> str:
     return iso(changed.replace(microsecond=0)) if newer else ""
 
 
-def whence(file: Recorded, stores: Availability | None = None) -> str:
+def source_of(file: Recorded, stores: Availability | None = None) -> str:
     """Where it can be had back from, as `had_back` tells it, without fetching it; "" where it cannot.
 
     A remote that is no folder is not asked: `unasked_remote`.
@@ -117,7 +117,7 @@ def unasked_remote(file: Recorded) -> str:
     return "" if not remote or is_folder(remote) else public_address(remote)
 
 
-def had_back(file: Recorded, into: Path) -> str:
+def recover(file: Recorded, into: Path) -> str:
     """Write the file as it was recorded to `into`, where nothing lies yet, and say where it is from.
 
     What is written has the recorded digest to its last byte. Raises NoSuchVersion where it cannot be had back: what

@@ -33,9 +33,9 @@ def drift_lines(changes: Sequence[ContextChange], *, diverged: bool) -> list[str
 
     What git says is told where something `diverged`: else another commit is the one that holds the snapshot.
     """
-    told = sorted((change for change in changes if change.matters), key=_weight)
-    packages = [change for change in told if change.kind == "package"]
-    others = [change for change in told if change.kind != "package"]
+    relevant = sorted((change for change in changes if change.matters), key=_weight)
+    packages = [change for change in relevant if change.kind == "package"]
+    others = [change for change in relevant if change.kind != "package"]
     lines = [*map(change_words, others[:MOST_CHANGES]), *_more(others[MOST_CHANGES:], "change")]
     lines += [
         *map(change_words, packages[:MOST_PACKAGES]),

@@ -17,7 +17,7 @@ from jupyter_repro.git.patches import patch_bytes
 from jupyter_repro.git.repositories import location_of
 from jupyter_repro.git.worktrees import add_worktree, apply_patch, has_commit, remove_worktree
 from jupyter_repro.records.snapshot import GitState, Snapshot
-from jupyter_repro.recovery.sources import had_back, recorded_file
+from jupyter_repro.recovery.sources import recorded_file, recover
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 
@@ -106,7 +106,7 @@ def _different(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[str
             place.parent.mkdir(parents=True, exist_ok=True)
             place.unlink(missing_ok=True)
             try:
-                had_back(file, place) if file else None
+                recover(file, place) if file else None
             except NoSuchVersion:
                 yield name
 

@@ -17,7 +17,7 @@ from jupyter_repro.recovery.sources import NotRecorded
 from jupyter_repro.restoring.restored_file import Restored, restore_file
 from jupyter_repro.server.answers import NewestJobsAnswer, RestoredAnswer
 from jupyter_repro.server.notebook_drift import notebook_drift
-from jupyter_repro.server.notebook_handler import NotebookHandler, Place, beside
+from jupyter_repro.server.notebook_handler import NotebookHandler, NotebookPlace, beside
 from jupyter_repro.server.notebook_state import notebook_state
 
 
@@ -78,7 +78,7 @@ class RestoreHandler(NotebookHandler):
         else:
             self.answer(_answered(restored, place.root))
 
-    def _refuse_hidden(self, place: Place, name: str) -> None:
+    def _refuse_hidden(self, place: NotebookPlace, name: str) -> None:
         """A file that this server does not show, it does not write either."""
         try:
             below = os.path.relpath(located(name, place.file.parent), place.root)
@@ -89,7 +89,7 @@ class RestoreHandler(NotebookHandler):
             raise NotRecorded(f"{name} is hidden on this server")
 
 
-def _restored(place: Place, name: str) -> Restored:
+def _restored(place: NotebookPlace, name: str) -> Restored:
     return restore_file(place.file, name, below=place.root)
 
 
@@ -98,4 +98,4 @@ def _answered(restored: Restored, root: Path) -> RestoredAnswer:
         return path.relative_to(os.path.realpath(root)).as_posix()
 
     kept = below(restored.kept) if restored.kept else ""
-    return RestoredAnswer(below(restored.path), restored.whence, kept)
+    return RestoredAnswer(below(restored.path), restored.source, kept)

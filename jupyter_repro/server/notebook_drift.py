@@ -8,7 +8,7 @@ import msgspec
 
 from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.actions import actions_for
-from jupyter_repro.diagnosing.available_actions import means_of
+from jupyter_repro.diagnosing.available_actions import available_actions
 from jupyter_repro.diagnosing.data_remedies import ways_back
 from jupyter_repro.diagnosing.remedies import remedy_of
 from jupyter_repro.differences.drift_now import drift_now
@@ -25,7 +25,7 @@ def notebook_drift(file: Path, path: str) -> DriftAnswer:
     if snapshot is None:
         return DriftAnswer()
     stores = Availability(file.absolute().parent)
-    means, way_back = means_of(file, snapshot, stores), ways_back(file, snapshot, path, stores)
+    means, way_back = available_actions(file, snapshot, stores), ways_back(file, snapshot, path, stores)
     changes = (
         DriftedAnswer(
             **msgspec.structs.asdict(change),

@@ -27,7 +27,7 @@ Body = TypeVar("Body")
 
 
 @dataclass(frozen=True)
-class Place:
+class NotebookPlace:
     """A notebook of this server."""
 
     path: str
@@ -51,7 +51,7 @@ class NotebookHandler(APIHandler):
         found: Jobs = self.settings["jupyter_repro_jobs"]
         return found
 
-    async def place_of(self, path: str) -> Place:
+    async def place_of(self, path: str) -> NotebookPlace:
         """The notebook at a path.
 
         400 for what is no notebook's path, 404 for what is not there, is hidden or not below the root, 501 for contents
@@ -63,7 +63,7 @@ class NotebookHandler(APIHandler):
         # raises 404 for a path that leads above the root
         file = Path(os.path.abspath(file_of(manager, path.strip("/"))))  # noqa: PTH100
         root = Path(os.path.abspath(manager.root_dir))  # noqa: PTH100
-        place = Place(file.relative_to(root).as_posix(), root)
+        place = NotebookPlace(file.relative_to(root).as_posix(), root)
         if await self.is_hidden(place.path) or not file.is_file():
             raise web.HTTPError(404, "there is no such notebook")
         return place

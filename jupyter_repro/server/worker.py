@@ -24,11 +24,11 @@ from jupyter_repro.server.verdict_answer import verdict_answer
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import notebook as one
-from jupyter_repro.verifying.verdict_updates import told_to_its_tracker
+from jupyter_repro.verifying.verdict_updates import update_tracker
 
 
 def _verify(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
-    return told_to_its_tracker(one.verify(path, options)), None
+    return update_tracker(one.verify(path, options)), None
 
 
 def _hand_over(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:

@@ -20,8 +20,8 @@ def trial_name(params: Mapping[str, Any]) -> str:
     safe = ",".join(_UNSAFE.sub("_", f"{name}={_text(value)}") for name, value in params.items())
     if safe == whole and len(whole) <= LONGEST:
         return whole
-    told = json.dumps(params, sort_keys=True)
-    return f"{safe[: LONGEST - _DIGITS - 1]}-{digits_of(digest_text(told), _DIGITS)}"
+    text = json.dumps(params, sort_keys=True)
+    return f"{safe[: LONGEST - _DIGITS - 1]}-{digits_of(digest_text(text), _DIGITS)}"
 
 
 def _text(value: Any) -> str:

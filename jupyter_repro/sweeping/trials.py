@@ -26,11 +26,11 @@ from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.sweeping.grid import SEED, combinations
 from jupyter_repro.sweeping.trial_metrics import trial_metrics
 from jupyter_repro.sweeping.trial_names import trial_name
-from jupyter_repro.taking_snapshots.recorded_run import Wishes, record_as, recorded_before
+from jupyter_repro.taking_snapshots.recorded_run import RecordingOptions, record_as, recorded_before
 
 
 @dataclass(frozen=True)
-class Asked:
+class SweepOptions:
     """What the user said about one sweep."""
 
     notebook: Path
@@ -47,7 +47,7 @@ class Asked:
     """Whether what is recorded already is kept."""
 
 
-def _check_parameters(asked: Asked, notebook: NotebookNode) -> None:
+def _check_parameters(asked: SweepOptions, notebook: NotebookNode) -> None:
     """Raise ReproError for a parameter of which the notebook knows nothing: all trials would be the same."""
     declared = declared_parameters(notebook)
     if declared is None:
@@ -67,7 +67,7 @@ def _check_parameters(asked: Asked, notebook: NotebookNode) -> None:
 class Trials:
     """All trials of one sweep."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: SweepOptions) -> None:
         self.asked = asked
         self.notebook = read_notebook(os.path.relpath(asked.notebook))
         self._before = recorded_before(asked.notebook)
@@ -104,8 +104,8 @@ class Trials:
             return _ended(trial, began, state="failed", what=what.removeprefix(f"{path} "))
         return _ended(trial, began, state="recorded", metrics=trial_metrics(read_notebook(path), snapshot))
 
-    def _wishes(self, trial: Trial) -> Wishes:
-        return Wishes(
+    def _wishes(self, trial: Trial) -> RecordingOptions:
+        return RecordingOptions(
             seed=trial.seed,
             pin_options=self._before.pin_options or None,
             parameters=self._parameters(trial),

@@ -74,7 +74,7 @@ def words(snapshot: Snapshot, path: Path) -> str:
     """What was recorded, for the person at the notebook."""
     lines = [f"{path.name} recorded: {summary(snapshot)}"]
     lines += [f"  hidden state: {sentence}" for sentence in snapshot.context.hidden_state]
-    lines += [f"  {told}" for told in unknown_words(snapshot.context.consumes)]
+    lines += [f"  {line}" for line in unknown_words(snapshot.context.consumes)]
     lines.append(f"  in {snapshot_path(path).name}; not verified until a fresh run agrees: %repro verify")
     return "\n".join(lines)
 
@@ -87,8 +87,8 @@ def _main(arguments: Sequence[str]) -> int:
     except ReproError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_status
-    told = [*lock_and_keep(path, snapshot), *publish_beside(path, executed, notes.track)]
-    sys.stdout.write("\n".join([words(snapshot, path), *(f"  {line}" for line in told)]) + "\n")
+    lines = [*lock_and_keep(path, snapshot), *publish_beside(path, executed, notes.track)]
+    sys.stdout.write("\n".join([words(snapshot, path), *(f"  {line}" for line in lines)]) + "\n")
     return 0
 
 

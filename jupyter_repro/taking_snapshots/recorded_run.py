@@ -40,7 +40,7 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
-class Wishes:
+class RecordingOptions:
     """What the user said about one recording; None where nothing was said."""
 
     seed: int | None = None
@@ -54,7 +54,9 @@ class Wishes:
     """Working folder of the kernel, where it is not the notebook's."""
 
 
-def record(path: str | Path, wishes: Wishes = Wishes(), progress: Progress = no_progress) -> Snapshot:
+def record(
+    path: str | Path, wishes: RecordingOptions = RecordingOptions(), progress: Progress = no_progress
+) -> Snapshot:
     """Execute the notebook with the pins on, write its outputs into it and the snapshot beside it.
 
     Both files are written or neither. Raises NotebookFailed when a cell fails, NoSuchKernel, UnreadableInput,
@@ -69,7 +71,10 @@ def record(path: str | Path, wishes: Wishes = Wishes(), progress: Progress = no_
 
 
 def record_as(
-    notebook: NotebookNode, path: Path, wishes: Wishes = Wishes(), progress: Progress = no_progress
+    notebook: NotebookNode,
+    path: Path,
+    wishes: RecordingOptions = RecordingOptions(),
+    progress: Progress = no_progress,
 ) -> Snapshot:
     """As `record`, of a notebook that is written to `path` when it has run; it need not lie there before."""
     check_writable(path.parent)
@@ -80,7 +85,7 @@ def record_as(
         return _write(notebook, execution, plan, path)
 
 
-def plan_for(notebook: NotebookNode, path: Path, wishes: Wishes, progress: Progress) -> Plan:
+def plan_for(notebook: NotebookNode, path: Path, wishes: RecordingOptions, progress: Progress) -> Plan:
     """How to execute: wishes over what the notebook declares over what was recorded over the settings."""
     settings = settings_for(path.parent)
     before = recorded_before(path)
@@ -99,17 +104,17 @@ def plan_for(notebook: NotebookNode, path: Path, wishes: Wishes, progress: Progr
     )
 
 
-def _seed(notebook: NotebookNode, wishes: Wishes, before: Context, settings: Settings) -> int:
+def _seed(notebook: NotebookNode, wishes: RecordingOptions, before: Context, settings: Settings) -> int:
     candidates = (wishes.seed, declared_seed(notebook), before.seed, settings.seed)
     return checked_seed(next(seed for seed in candidates if seed is not None))
 
 
-def _pin_options(notebook: NotebookNode, wishes: Wishes, before: Context) -> tuple[str, ...]:
+def _pin_options(notebook: NotebookNode, wishes: RecordingOptions, before: Context) -> tuple[str, ...]:
     candidates = (wishes.pin_options, declared_pin_options(notebook), before.pin_options)
     return next(options for options in candidates if options is not None)
 
 
-def _watch(notebook: NotebookNode, wishes: Wishes, before: Context) -> tuple[str, ...]:
+def _watch(notebook: NotebookNode, wishes: RecordingOptions, before: Context) -> tuple[str, ...]:
     if wishes.watch is not None:
         return watched(wishes.watch).words
     # a notebook that says itself what to watch also says from which cell on

@@ -85,7 +85,7 @@ def params_of(context: Context, declared: Mapping[str, Any]) -> dict[str, str]:
         SEED: "none" if context.seed is None else str(context.seed),
         "pins": ", ".join(name for name, how in sorted(context.pins.items()) if how.isdigit()) or "none",
     }
-    given = {name: short(told(value)) for name, value in {**declared, **context.parameters}.items()}
+    given = {name: short(parameter_text(value)) for name, value in {**declared, **context.parameters}.items()}
     return {
         **{(f"repro.{name}" if name in given else name): short(value) for name, value in ours.items()},
         **given,
@@ -111,13 +111,13 @@ def recorded_tags(snapshot: Snapshot) -> dict[str, str]:
 
 
 def _git_tags(git: GitState) -> dict[str, str]:
-    told = {
+    tags = {
         "repro.git.commit": git.commit,
         "repro.git.branch": git.branch,
         "repro.git.dirty": short(", ".join(git.dirty)) or "no",
         "repro.git.remote": git.remote,
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in tags.items() if value}
 
 
 def verified_tags(snapshot: Snapshot) -> dict[str, str]:
@@ -150,7 +150,7 @@ def _input(name: str, digest: str, size: int, version: DataVersion) -> RunInput:
     return RunInput(name, digest, size, version.id, version.time, version.asof)
 
 
-def told(value: Any) -> str:
+def parameter_text(value: Any) -> str:
     """A parameter's value as text."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 

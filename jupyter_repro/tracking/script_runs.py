@@ -35,8 +35,8 @@ def _publish() -> None:
     script = script.absolute() if script.is_file() else Path.cwd() / "script.py"
     try:
         address = settings_for(script.parent).track
-        told = publish_blocks(records, script, address) if address not in {"", OFF} else []
+        lines = publish_blocks(records, script, address) if address not in {"", OFF} else []
     except Exception as error:
-        told = [f"not published: {type(error).__name__}: {error}"]
-    for line in told:
+        lines = [f"not published: {type(error).__name__}: {error}"]
+    for line in lines:
         sys.stderr.write(f"jupyter-repro: {line}{os.linesep}")

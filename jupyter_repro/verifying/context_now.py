@@ -44,13 +44,13 @@ def context_without_run(
     `prefix` is that of the kernel's environment, where the versions of imported packages are to be looked up there.
     """
     found = context_of(notebook, None)
-    told = {name: getattr(recorded, name) for name in _ONLY_A_KERNEL_TELLS}
+    only_in_kernel = {name: getattr(recorded, name) for name in _ONLY_A_KERNEL_TELLS}
     origins = {name: _origin_now(origin, stores.folder) for name, origin in recorded.packages.origins.items()}
     packages: Packages = msgspec.structs.replace(recorded.packages, origins=origins)
     if prefix is not None:
         packages = packages_now(packages, prefix)
     completed = with_recorded_files(found, recorded, stores)
-    return msgspec.structs.replace(completed, packages=packages, **told)
+    return msgspec.structs.replace(completed, packages=packages, **only_in_kernel)
 
 
 def with_recorded_files(found: Context, recorded: Context, stores: Availability) -> Context:

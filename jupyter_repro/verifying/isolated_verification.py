@@ -76,7 +76,7 @@ def verify_isolated(
         verdict = one.verify(notebook, replace(options, interpreter=interpreter, mark=False))
     if options.mark and verdict.status in {"identical", "equivalent"}:
         one.mark_verified(path, snapshot)
-    return as_of(told_of(str(path), verdict, str(notebook)), lock, project.outside)
+    return as_of(of_the_notebook(str(path), verdict, str(notebook)), lock, project.outside)
 
 
 def isolated_interpreter(
@@ -130,7 +130,7 @@ def as_of(verdict: Verdict, lock: Lock, outside: tuple[str, ...]) -> Verdict:
     return msgspec.structs.replace(verdict, notes=(*verdict.notes, *notes))
 
 
-def told_of(path: str, verdict: Verdict, copy: str) -> Verdict:
+def of_the_notebook(path: str, verdict: Verdict, copy: str) -> Verdict:
     """The verdict of a notebook's copy, told of the notebook itself."""
     return msgspec.structs.replace(
         verdict,

@@ -39,7 +39,7 @@ _DEPARTED = frozenset({"diverged", "failed", "stale"})
 
 
 @dataclass(frozen=True)
-class Run:
+class Rerun:
     """A notebook that was executed again."""
 
     path: str | Path
@@ -57,7 +57,7 @@ class Run:
         return settings_for(Path.cwd() if is_remote(self.path) else Path(self.path).parent)
 
 
-def judge(run: Run) -> Verdict:
+def judge(run: Rerun) -> Verdict:
     """Compare cell by cell, then explain the first cell that departed and those after it."""
     cells = _cell_verdicts(run)
     stores = Availability(Path(run.path).parent.absolute())
@@ -83,7 +83,7 @@ def judge(run: Run) -> Verdict:
 # cells
 
 
-def _cell_verdicts(run: Run) -> tuple[CellVerdict, ...]:
+def _cell_verdicts(run: Rerun) -> tuple[CellVerdict, ...]:
     expected = expected_cells(run.notebook, run.snapshot)
     policies = cell_policies(run.notebook, run.path)
     failed = {failure.index: failure for failure in _in_notebook(run)}
@@ -96,19 +96,19 @@ def _cell_verdicts(run: Run) -> tuple[CellVerdict, ...]:
             continue
         failure = failed[index].what if index in failed else ""
         stored = run.notebook.cells[index]
-        told = _cell_verdict(
+        verdict = _cell_verdict(
             index, cell, stored, expected.get(cell.id), policies[index], failure, departed.get(cell.id, ())
         )
-        verdicts.append(_with_source(told, cell.source))
+        verdicts.append(_with_source(verdict, cell.source))
     return tuple(verdicts)
 
 
-def _states(run: Run) -> dict[CellId, State]:
+def _states(run: Rerun) -> dict[CellId, State]:
     notes = run.execution.notes
     return {each.id: each.state for each in notes.runs} if notes else {}
 
 
-def _in_notebook(run: Run) -> list[Failure]:
+def _in_notebook(run: Rerun) -> list[Failure]:
     """Failures with their index among the notebook's own cells: papermill's cell of parameters is not counted."""
     ran = run.execution.notebook.cells
     if len(ran) == len(run.notebook.cells):
@@ -117,10 +117,10 @@ def _in_notebook(run: Run) -> list[Failure]:
     return [replace(failure, index=indexes.index(failure.index)) for failure in run.execution.failures]
 
 
-def _with_source(told: CellVerdict, source: str) -> CellVerdict:
+def _with_source(verdict: CellVerdict, source: str) -> CellVerdict:
     """The verdict with the code of a cell that has something to tell."""
-    shown = told.divergences or told.status in _DEPARTED
-    return msgspec.structs.replace(told, source=shown_source(source)) if shown else told
+    shown = verdict.divergences or verdict.status in _DEPARTED
+    return msgspec.structs.replace(verdict, source=shown_source(source)) if shown else verdict
 
 
 def _cell_verdict(
@@ -136,19 +136,19 @@ def _cell_verdict(
         ours = is_ours(cell.source) or not cell.source.strip()
         return CellVerdict(index, cell.id, "identical" if ours else "stale")
     found = canonical_outputs(shown_outputs(cell))
-    told = with_state(divergences(expected, found, policy), departed)
+    differences = with_state(divergences(expected, found, policy), departed)
     if failure:
-        told = (Divergence(failure), *told)
+        differences = (Divergence(failure), *differences)
     if expected.source_digest != source_digest(cell.source):
-        return CellVerdict(index, cell.id, "stale", told)
+        return CellVerdict(index, cell.id, "stale", differences)
     if failure:
-        return CellVerdict(index, cell.id, "failed", told)
+        return CellVerdict(index, cell.id, "failed", differences)
     if policy.ignore or policy.declared.skip:
         return CellVerdict(index, cell.id, "ignored")
-    if told and expected.never_run and not expected.outputs:
+    if differences and expected.never_run and not expected.outputs:
         return CellVerdict(index, cell.id, "unverifiable", (NEVER_RUN,))
-    told = (*told, *_edited_outputs(expected, stored, policy))
-    return CellVerdict(index, cell.id, _status(told), told)
+    differences = (*differences, *_edited_outputs(expected, stored, policy))
+    return CellVerdict(index, cell.id, _status(differences), differences)
 
 
 NEVER_RUN = Divergence("the notebook was stored before this cell was run: there is nothing to compare with")
@@ -158,9 +158,9 @@ def _edited_outputs(expected: Expected, stored: NotebookNode, policy: CellPolicy
     """Outputs that the notebook shows though they are not what was recorded: a reader would believe them."""
     if not _shows_another(expected, stored):
         return ()
-    told = divergences(expected, stored_outputs(stored), policy)
+    differences = divergences(expected, stored_outputs(stored), policy)
     what = "the notebook shows another output than was recorded"
-    return tuple(msgspec.structs.replace(each, summary=f"{what}: {each.summary}") for each in told[:1])
+    return tuple(msgspec.structs.replace(each, summary=f"{what}: {each.summary}") for each in differences[:1])
 
 
 def _shows_another(expected: Expected, stored: NotebookNode) -> bool:
@@ -168,16 +168,16 @@ def _shows_another(expected: Expected, stored: NotebookNode) -> bool:
     return bool(shown) and record_outputs(shown) != expected.outputs
 
 
-def _status(told: Sequence[Divergence]) -> Status:
-    if not told:
+def _status(differences: Sequence[Divergence]) -> Status:
+    if not differences:
         return "identical"
-    return "equivalent" if all(each.allowed for each in told) else "diverged"
+    return "equivalent" if all(each.allowed for each in differences) else "diverged"
 
 
 # context
 
 
-def _found_context(run: Run, stores: Availability) -> Context:
+def _found_context(run: Rerun, stores: Availability) -> Context:
     if is_remote(run.path):
         return run.snapshot.context
     path, notes = Path(run.path), run.execution.notes
@@ -186,7 +186,7 @@ def _found_context(run: Run, stores: Availability) -> Context:
     return msgspec.structs.replace(found, consumes=consumes)
 
 
-def _changes(run: Run, found: Context) -> tuple[ContextChange, ...]:
+def _changes(run: Rerun, found: Context) -> tuple[ContextChange, ...]:
     if not _is_compared(run):
         return ()
     recorded = run.snapshot.context
@@ -194,7 +194,7 @@ def _changes(run: Run, found: Context) -> tuple[ContextChange, ...]:
     return (*_parameter_changes(recorded, found), *drift(recorded, found, skip=skip))
 
 
-def _is_compared(run: Run) -> bool:
+def _is_compared(run: Rerun) -> bool:
     """Whether the context is: there is a record of it, and it can be looked at."""
     return bool(run.snapshot.recorded) and not is_remote(run.path)
 
@@ -228,7 +228,7 @@ def _deleted(ids: Sequence[str]) -> tuple[ContextChange, ...]:
 
 def _explained(
     cells: tuple[CellVerdict, ...],
-    run: Run,
+    run: Rerun,
     found: Context,
     changes: tuple[ContextChange, ...],
     stores: Availability,
@@ -259,7 +259,7 @@ def _explained(
     )
 
 
-def _tracked(run: Run) -> dict[str, CellId]:
+def _tracked(run: Rerun) -> dict[str, CellId]:
     """Where this run logged, but for what keeps no runs: nobody says there what was logged before."""
     notes = run.execution.notes
     return {
@@ -267,7 +267,7 @@ def _tracked(run: Run) -> dict[str, CellId]:
     }
 
 
-def _shown_otherwise(run: Run) -> list[int]:
+def _shown_otherwise(run: Rerun) -> list[int]:
     expected = expected_cells(run.notebook, run.snapshot)
     return [
         index
@@ -276,7 +276,7 @@ def _shown_otherwise(run: Run) -> list[int]:
     ]
 
 
-def _notes(run: Run) -> tuple[str, ...]:
+def _notes(run: Rerun) -> tuple[str, ...]:
     notes = []
     if run.execution.trouble:
         install = "" if run.execution.trouble == TOO_OLD else f"; {_INSTALL}"

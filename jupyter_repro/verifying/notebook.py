@@ -29,7 +29,7 @@ from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.taking_snapshots.assembly import cell_records
 from jupyter_repro.taking_snapshots.recorded_run import without_injected
 from jupyter_repro.verdicts import Verdict
-from jupyter_repro.verifying.judgement import Run, judge
+from jupyter_repro.verifying.judgement import Rerun, judge
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import expected_cells
 
@@ -156,7 +156,7 @@ def judge_execution(
 ) -> Verdict:
     """The verdict on a notebook (with ids, as it is stored) after it was executed."""
     executed = without_injected(execution.notebook, notebook)
-    return judge(Run(path, notebook, executed, snapshot, execution, parameters))
+    return judge(Rerun(path, notebook, executed, snapshot, execution, parameters))
 
 
 def mark_verified(path: str | Path, snapshot: Snapshot) -> None:

@@ -24,21 +24,21 @@ from jupyter_repro.tracking.sent_words import RETRY
 from jupyter_repro.verdicts import Verdict, Verdicts
 
 
-def told_to_trackers(verdicts: Verdicts) -> Verdicts:
+def update_trackers(verdicts: Verdicts) -> Verdicts:
     """The verdicts, after the trackers that their notebooks are published in were told of them.
 
     Where that fails it is kept to be sent later, and a note of the verdict says so.
     """
-    told = _told(verdicts.notebooks)
-    return msgspec.structs.replace(verdicts, notebooks=told) if told != verdicts.notebooks else verdicts
+    lines = _updated(verdicts.notebooks)
+    return msgspec.structs.replace(verdicts, notebooks=lines) if lines != verdicts.notebooks else verdicts
 
 
-def told_to_its_tracker(verdict: Verdict) -> Verdict:
+def update_tracker(verdict: Verdict) -> Verdict:
     """As `told_to_trackers`, of one verdict."""
-    return _told([verdict])[0]
+    return _updated([verdict])[0]
 
 
-def _told(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+def _updated(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
     files: dict[Path, int] = {}
     notes: dict[int, str] = {}
     for number, verdict in enumerate(verdicts):

@@ -15,9 +15,9 @@ from jupyter_repro.errors import NoSuchVersion
 from jupyter_repro.extensions.data import Wish
 from jupyter_repro.kept_data.answers.stored_answers import (
     answers_of,
-    had_answer,
     has_answer,
     may_be_kept,
+    restored_answer,
     set_down,
     taken_up,
 )
@@ -129,9 +129,9 @@ def test_an_answer_goes_to_the_remote_and_comes_back(shop, cache):
     assert push(answers(data), remote).files == 1
     cache.rename(shop / "another machine's")
     assert not has_answer(data[NAME].version)
-    assert had_answer(data[NAME].version.answer, shop) is None
+    assert restored_answer(data[NAME].version.answer, shop) is None
     assert pull(answers(data), remote, snapshot_path(shop / "a.ipynb")).files == 1
-    assert had_answer(data[NAME].version.answer, shop).columns == ("price", "at")
+    assert restored_answer(data[NAME].version.answer, shop).columns == ("price", "at")
 
 
 def test_the_answer_of_then_is_read_though_the_database_has_another(shop):
@@ -180,4 +180,4 @@ def test_a_digest_of_nothing_is_no_answer(shop):
     keep_snapshot(shop / "a.ipynb", asked(shop, answer(shop)))
     assert not has_answer(None)
     assert not has_answer(DataVersion("1"))
-    assert had_answer("", shop) is None
+    assert restored_answer("", shop) is None

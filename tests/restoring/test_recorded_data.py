@@ -286,14 +286,14 @@ def test_data_and_code_are_asked_for_by_name(project):
 
 
 def test_a_file_stays_whole_where_its_way_back_fails_in_the_middle(project, monkeypatch):
-    from jupyter_repro.recovery import sources as had_back
+    from jupyter_repro.recovery import sources as recover
 
     def fails(_version):
         yield b"1"
         raise OSError(28, "No space left on device")
 
     project.sales.write_text("now")
-    monkeypatch.setattr(had_back, "content_of", fails)
+    monkeypatch.setattr(recover, "content_of", fails)
     before = tree(project.root)
     said, complete = told(project, force=True)
     assert not complete

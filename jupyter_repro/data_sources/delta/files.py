@@ -83,9 +83,9 @@ def _nearest(place: DeltaPlace, version: int) -> str:
     versions = place.log.versions
     for other in _around(version, versions):
         if _can_be_read(place, other):
-            return f"the nearest that can be is {place.told(other)}"
+            return f"the nearest that can be is {place.version_words(other)}"
     if len(versions) > _MOST_OPENED and _can_be_read(place, versions[-1]):
-        return f"the newest, {place.told(versions[-1])}, can be"
+        return f"the newest, {place.version_words(versions[-1])}, can be"
     return "no other was found that can be"
 
 

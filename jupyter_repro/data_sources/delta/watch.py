@@ -49,7 +49,7 @@ class DeltaWatch:
         self._notes = notes
         self._opened: KnownObjects[_Opened] = KnownObjects()
         self._written: dict[str, Written] = {}
-        self._told: set[tuple[str, str, int, str]] = set()
+        self._noted: set[tuple[str, str, int, str]] = set()
         self._local = threading.local()
 
     @property
@@ -110,13 +110,13 @@ class DeltaWatch:
             known.text = wish.text
 
     def _tell(self, known: _Opened, table: Any) -> None:
-        told = (known.place.uri, str(table.metadata().id), table.version(), known.text)
+        read = (known.place.uri, str(table.metadata().id), table.version(), known.text)
 
         def found() -> Found:
-            self._told.add(told)
+            self._noted.add(read)
             return known.place.found(table, known.text)
 
-        if told not in self._told and self._notes.place()[0]:
+        if read not in self._noted and self._notes.place()[0]:
             self._notes.versioned(found)
 
     def _of(self, table: Any) -> _Opened:

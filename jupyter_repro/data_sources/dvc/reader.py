@@ -78,7 +78,7 @@ def _opening(opens: Function, notes: DataNotes) -> Function:
     def opening(store: Any, path: str, *args: Any, **named: Any) -> Any:
         read = _Read(store, path, notes)
         if wish := read.wish():
-            return read.as_wished(wish).open("rb")
+            return read.as_requested(wish).open("rb")
         file = notes.unwatched(lambda: opens(store, path, *args, **named))
         read.note()
         return file
@@ -144,7 +144,7 @@ class _Read:
             return None
         return self._notes.wish(self._name(self._about))
 
-    def as_wished(self, wish: Wish) -> Path:
+    def as_requested(self, wish: Wish) -> Path:
         """The file as it was in the version that is wished; that is noted."""
         return self._noted(wish, lambda source, address, found, near: fetched(source, address, found, near))
 

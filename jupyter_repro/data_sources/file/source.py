@@ -12,7 +12,7 @@ from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.data_sources.file.committed import committed, first_committed, write_committed
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
 from jupyter_repro.extensions.data import Found, Wish
-from jupyter_repro.files.path_content import content_there
+from jupyter_repro.files.path_content import content_at
 from jupyter_repro.formatting.moments import iso
 from jupyter_repro.formatting.shell_words import read_with
 from jupyter_repro.git.history import Commit
@@ -89,7 +89,7 @@ def _kept(name: str, wish: Wish) -> Found | None:
 
 def _there(path: Path, name: str, text: str) -> Found:
     try:
-        digest, size = content_there(path)
+        digest, size = content_at(path)
         changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (FileNotFoundError, NotADirectoryError):
         raise NoSuchData(

@@ -38,7 +38,7 @@ class IcebergWatch:
         self._tables: dict[str, _Known] = {}
         self._asked: dict[int, str] = {}
         """Snapshots that we chose, and what was asked for."""
-        self._told: set[tuple[str, int, str]] = set()
+        self._noted: set[tuple[str, int, str]] = set()
         self._local = threading.local()
 
     @property
@@ -116,14 +116,14 @@ class IcebergWatch:
             known.is_all_new = True
 
     def _tell(self, known: _Known, snapshot: Any, text: str) -> None:
-        told = (known.versions.place.name, snapshot.snapshot_id, text)
+        read = (known.versions.place.name, snapshot.snapshot_id, text)
         versions = known.versions
 
         def found() -> Found:
-            self._told.add(told)
+            self._noted.add(read)
             return versions.found(snapshot, text)
 
-        if told not in self._told and self.notes.place()[0]:
+        if read not in self._noted and self.notes.place()[0]:
             self.notes.versioned(found)
 
     def _place(self, table: Any) -> IcebergPlace:

@@ -18,7 +18,7 @@ from jupyter_repro.extensions.data import Found, Wish
 from jupyter_repro.formatting.moments import iso
 from jupyter_repro.kept_data.answers.answer_files import answer_file
 from jupyter_repro.kept_data.answers.query_results import QueryResult, query_result
-from jupyter_repro.kept_data.answers.stored_answers import had_answer
+from jupyter_repro.kept_data.answers.stored_answers import restored_answer
 from jupyter_repro.records.snapshot import DataVersion
 
 Answer = tuple[Iterable[str], Iterable[Sequence[Any]]]
@@ -53,7 +53,7 @@ class DatabaseSource(ABC):
     def resolve(self, address: str, wish: Wish, folder: Path) -> Found:
         """What the query answers for the moment; the moment of a version is its id."""
         name, read = self.name(address, folder), _parted(address)[1]
-        if kept := had_answer(wish.answer, folder):
+        if kept := restored_answer(wish.answer, folder):
             return self._found(address, name, wish, wish.version, kept)
         moment = _moment(name, read, wish)
         result = self._result(address, folder, moment)

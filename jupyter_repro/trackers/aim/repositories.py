@@ -185,11 +185,11 @@ def _broken(error: ImportError) -> NoAccess:
 def _check_server(address: str) -> None:
     """Raise NoAccess where no Aim server answers: Aim itself would try for long."""
     host = address.removeprefix(REMOTE)
-    told = _status(f"http://{host}/status/")
-    if not _is_json(told):
-        told = min((told, _status(f"https://{host}/status/")), key=lambda each: not _is_json(each))
-    if not _is_json(told):
-        raise server_error(f"Aim's server {address}", told, "ask who runs the server")
+    reply = _status(f"http://{host}/status/")
+    if not _is_json(reply):
+        reply = min((reply, _status(f"https://{host}/status/")), key=lambda each: not _is_json(each))
+    if not _is_json(reply):
+        raise server_error(f"Aim's server {address}", reply, "ask who runs the server")
 
 
 def _status(url: str) -> str:
@@ -206,5 +206,5 @@ def _status(url: str) -> str:
         return str(error)
 
 
-def _is_json(told: str) -> bool:
-    return told.lstrip().startswith(("{", '"'))
+def _is_json(reply: str) -> bool:
+    return reply.lstrip().startswith(("{", '"'))

@@ -68,7 +68,7 @@ def _params(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """All that was set once and not by Neptune itself, but for what may be a secret; `parameters/seed` is `seed`."""
     for path, value in sorted(values.items()):
         if not path.startswith(_SYSTEM) and not holds_secret(f"{path}={value}"):
-            yield _name(path.removeprefix(_PARAMETERS)), _short(_told(value))
+            yield _name(path.removeprefix(_PARAMETERS)), _short(_text(value))
 
 
 def _seed(params: Mapping[str, str]) -> str:
@@ -89,7 +89,7 @@ def _neptune_tags(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What Neptune shows of a run."""
     for name in ("name", "description", "tags", "group_tags"):
         if found := values.get(f"sys/{name}"):
-            yield f"repro.neptune.{name}", _short(_told(found))
+            yield f"repro.neptune.{name}", _short(_text(found))
 
 
 def _notebook(values: Mapping[str, Any]) -> str:
@@ -113,7 +113,7 @@ def _point(number: int, given: tuple[Decimal | None, datetime | None, Any]) -> P
 def _contents(run: ExportedRun) -> tuple[dict[str, bytes], list[str]]:
     """Files of the run: all attributes, each series as a table, its own files; and which of these are left out."""
     public = {
-        path: _told(value)
+        path: _text(value)
         for path, value in sorted(run.values.items())
         if not holds_secret(f"{path}={value}")
     }
@@ -144,7 +144,7 @@ def _name(path: str) -> str:
     ]
 
 
-def _told(value: Any) -> str:
+def _text(value: Any) -> str:
     if isinstance(value, datetime):
         return _time(value)
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

@@ -23,7 +23,7 @@ _MODES = {"online": False, "run": False, "offline": True, "dryrun": True}
 
 
 @dataclass(frozen=True)
-class Place:
+class WandbPlace:
     """A project, on a server or in a folder of this machine."""
 
     entity: str
@@ -38,7 +38,7 @@ class Place:
         """As W&B writes it."""
         return f"{self.entity}/{self.project}" if self.entity else self.project
 
-    def is_same(self, other: Place) -> bool:
+    def is_same(self, other: WandbPlace) -> bool:
         """Whether runs of both are found in one place; an entity that was not said may be any."""
         return (
             self.project == other.project
@@ -71,11 +71,11 @@ def parts_of(destination: Destination) -> tuple[str, str, dict[str, str]]:
     return entity, project, said
 
 
-def place_of(destination: Destination) -> Place:
+def place_of(destination: Destination) -> WandbPlace:
     """The place that a destination means; raises ReproError for one that is none, and where W&B is switched off."""
     entity, project, said = parts_of(destination)
     folder = located(said.get("dir", ""), destination.folder)
-    return Place(entity, project or destination.experiment, _is_offline(said.get("mode", "")), folder)
+    return WandbPlace(entity, project or destination.experiment, _is_offline(said.get("mode", "")), folder)
 
 
 def is_of_store(destination: Destination, name: str) -> bool:
@@ -86,7 +86,7 @@ def is_of_store(destination: Destination, name: str) -> bool:
     return Path(name).is_relative_to(located(folder, destination.folder) / "wandb")
 
 
-def address_of(place: Place, root: Path) -> str:
+def address_of(place: WandbPlace, root: Path) -> str:
     """The address of a place, its folder relative to `root`."""
     folder = portable(place.folder, root)
     beside = "" if folder == "." else f"&dir={folder}"
