@@ -139,6 +139,16 @@ def test_every_report_tells_a_change_of_a_kind_of_its_own(installed, moved, form
     assert "name is Sandvika, it was Oslo" in report
 
 
+def test_what_was_recorded_without_its_collector_has_not_drifted(installed, moved):
+    file = moved.with_suffix(".repro.json")
+    snapshot = json.loads(file.read_text())
+    del snapshot["context"]["other"]["draw-office"]
+    file.write_text(json.dumps(snapshot))
+    said = run(installed, moved, "verify", "a.ipynb", "--format", "json")
+    kinds = {change["kind"] for change in json.loads(said.stdout)["notebooks"][0]["context_changes"]}
+    assert (said.stderr, "office" in kinds) == ("", False)
+
+
 def test_diff_tells_what_its_collector_found(installed, moved):
     difference = json.loads(run(installed, moved, "diff", "a.ipynb", "--format", "json").stdout)
     jsonschema.validate(difference, json.loads((PACKAGE / "difference-1.json").read_text()))

@@ -16,10 +16,7 @@ class OfficeCollector:
         file = site.folder / "office.txt"
         return {"name": file.read_text()} if file.is_file() else {}
 
-    def changes(
-        self, recorded: Mapping[str, str] | None, found: Mapping[str, str] | None
-    ) -> Iterator[ContextChange]:
+    def changes(self, recorded: Mapping[str, str], found: Mapping[str, str]) -> Iterator[ContextChange]:
         """Another office."""
-        was, now = (recorded or {}).get("name"), (found or {}).get("name", "none")
-        if was and was != now:
-            yield ContextChange("office", "name", was, now)
+        if recorded != found:
+            yield ContextChange("office", "name", recorded.get("name", "none"), found.get("name", "none"))
