@@ -19,7 +19,7 @@ from jupyter_repro.records.departures import departure_in
 from jupyter_repro.records.environment_reads import KEYED, NOT_SET, read_words
 from jupyter_repro.records.raised import Raised
 from jupyter_repro.records.snapshot import CellId, Context, Origin, Use
-from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Where
+from jupyter_repro.verdicts import KINDS, Cause, CellVerdict, ContextChange, Where
 
 MOST_PACKAGES = 3
 """That are named in a cause; its remedy has them all."""
@@ -249,7 +249,19 @@ def _packages(changes: Sequence[ContextChange]) -> Cause:
 
 def _machine(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
     for change in (change for kind in _OF_THE_MACHINE for change in _of_kind(kind, evidence)):
-        yield Cause(change.kind, "suspected", f"{change.name} is {change.found}, it was {change.recorded}")
+        yield Cause(change.kind, "suspected", _was_another(change))
+
+
+def _of_plug_ins(_cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    """Changes of kinds that only the collector of another project knows: which cells depend on them nobody says."""
+    for change in evidence.changes:
+        if change.kind not in KINDS and change.matters:
+            remedy = remedy_of(change, evidence.notebook)
+            yield Cause(change.kind, "suspected", _was_another(change), remedy=remedy, name=change.name)
+
+
+def _was_another(change: ContextChange) -> str:
+    return f"{change.name} is {change.found}, it was {change.recorded}"
 
 
 _OF_THE_MACHINE = ("machine", "threads", "locale", "timezone")
@@ -280,6 +292,7 @@ _TELL: tuple[Callable[[CellVerdict, Evidence], Iterator[Cause]], ...] = (
     _trackers,
     _versions,
     _machine,
+    _of_plug_ins,
 )
 
 
