@@ -127,7 +127,7 @@ class Planted:
         cells = []
         for index, source in enumerate(map(self._fill, self.case.cells)):
             new = new_markdown_cell if source.startswith("%md ") else new_code_cell
-            cell = new(source.removeprefix("%md "), id=f"cell-{index}")
+            cell = new(source.removeprefix("%md ").rstrip("\n"), id=f"cell-{index}")
             cell.metadata["tags"] = self.case.tags.get(str(index), [])
             cells.append(cell)
         kernel = {"name": "python3", "display_name": "python3", "language": "python"}
