@@ -65,16 +65,25 @@ def write(content: str) -> None:
     DOCS.write_text(f"{before}{BEGIN}\n{content}\n{END}{after}")
 
 
+def quiet() -> None:
+    """What kernels and their children write past everything that captures it goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        os.dup2(nowhere, number)
+
+
 def main() -> None:
     words = sys.argv[1:]
     wanted = chosen(words)
     runnable = [case for case in wanted if can_run(case)]
     began = time.perf_counter()
     results = []
-    with ProcessPoolExecutor(WORKERS) as pool:
+    with ProcessPoolExecutor(WORKERS, initializer=quiet) as pool:
         for each in pool.map(judged, runnable):
             results.append(each)
-            print("✗" if each.wrong else "✓", each.case.kind, "–", each.case.name, file=sys.stderr, flush=True)
+            print(
+                "✗" if each.wrong else "✓", each.case.kind, "–", each.case.name, file=sys.stderr, flush=True
+            )
     print("\n".join(told(results)))
     print(table(results))
     print(f"{len(runnable)} of {len(wanted)} cases could be run here; {time.perf_counter() - began:.0f} s")

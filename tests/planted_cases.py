@@ -73,7 +73,7 @@ class Right(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at: list[str] = []
     """Its place, "cell:line" or "cell" where no line is to be asked for; several only where each leads there."""
     says: str = ""
-    """What the first cause must name."""
+    """What the first cause must name; one of several, between bars."""
     proven: bool = True
     """Whether `proven` may stand at the right cause."""
     cure: bool = False
@@ -132,7 +132,9 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def cases() -> list[Case]:
     """All of them, in the order of their files."""
     found = [
-        msgspec.structs.replace(case, kind=file.stem) for file in sorted(HERE.glob("*.toml")) for case in _in(file)
+        msgspec.structs.replace(case, kind=file.stem)
+        for file in sorted(HERE.glob("*.toml"))
+        for case in _in(file)
     ]
     names = [case.name for case in found]
     if twice := {name for name in names if names.count(name) > 1}:

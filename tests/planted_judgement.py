@@ -70,7 +70,7 @@ def _first_cause(case: Case, cause: Cause | None) -> Iterator[str]:
         yield "kind: no cause is told"
     elif cause["kind"] not in case.kinds:
         yield f"kind: {cause['kind']}, not {' or '.join(case.kinds)}"
-    elif case.right.says not in f"{cause['what']} {cause.get('name', '')}":
+    elif not any(says in _told(cause) for says in case.right.says.split("|")):
         yield f"named: it does not name {case.right.says}"
     elif not _is_at(cause, case.right.at):
         yield f"place: {_place(cause) or 'none'}, not {' or '.join(case.right.at)}"
@@ -85,8 +85,7 @@ def _proven(case: Case, verdict: Cell) -> Iterator[str]:
 
 def _may_be_proven(case: Case, cell: Cell, cause: Cause) -> bool:
     own = [kind for later in case.right.later if later.cell == cell["index"] for kind in later.kinds]
-    told = f"{cause['what']} {cause.get('name', '')}"
-    if any(name in told for name in case.innocent):
+    if any(name in _told(cause) for name in case.innocent):
         return False
     return cause["kind"] in own or (case.right.proven and cause["kind"] in case.kinds)
 
@@ -122,9 +121,17 @@ def _remedy(made: Planted, verdict: Cell) -> Iterator[str]:
             yield f"remedy: no command is told: {cause.get('remedy', '') if cause else ''}"
         return
     said = _done(made, command)
-    status = made.verify()[0]["status"]
+    status = _status(made.case, made.verify()[0])
     if status not in NOTHING_TO_TELL:
         yield f"remedy: after {command!r} it is {status}: {said[-300:]}"
+
+
+def _status(case: Case, verdict: Cell) -> str:
+    """Of the notebook; of the cell that departed first, where a later one has a cause of its own."""
+    cells = [
+        cell["status"] for cell in verdict["cells"] if case.right.later and cell["index"] == case.right.cell
+    ]
+    return str(next(iter(cells), verdict["status"]))
 
 
 def _command(remedy: str) -> str:
@@ -160,7 +167,13 @@ def _all_causes(verdict: Cell) -> Iterator[tuple[Cell, Cause]]:
 
 def _said(verdict: Cell) -> str:
     cause = _first(verdict)
-    return f"{verdict['status']} at {verdict.get('first_divergence')}: {_line(cause) if cause else 'no cause'}"
+    return (
+        f"{verdict['status']} at {verdict.get('first_divergence')}: {_line(cause) if cause else 'no cause'}"
+    )
+
+
+def _told(cause: Cause) -> str:
+    return f"{cause['what']} {cause.get('name', '')}"
 
 
 def _line(cause: Cause) -> str:

@@ -23,6 +23,7 @@ from planted_server import Server, serving
 NOTEBOOK = "analysis.ipynb"
 PROJECT = "project"
 _GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false")
+SITE = "env/lib/python3/site-packages"
 _PIP = """#!/bin/sh
 # installs and removes what lies in wheels/, in place of an index
 cd "$(dirname "$0")/.." || exit 1
@@ -30,8 +31,8 @@ command=$1; shift
 for spec in "$@"; do
   case $spec in -*) continue;; esac
   name=${spec%%==*}
-  rm -rf "site/$name" site/"$name"-*
-  [ "$command" = uninstall ] || cp -r "wheels/$name-${spec##*==}/." site/
+  rm -rf "@site@/$name" "@site@/$name"-*
+  [ "$command" = uninstall ] || cp -r "wheels/$name-${spec##*==}/." @site@/
 done
 """
 
@@ -74,7 +75,7 @@ class Planted:
         for name in change.remove:
             _removed(self.folder / name)
         for name in change.uninstalled:
-            for path in [self.root / "site" / name, *(self.root / "site").glob(f"{name}-*")]:
+            for path in [self.root / SITE / name, *(self.root / SITE).glob(f"{name}-*")]:
                 _removed(path)
         self._install(change.installed)
         self._run(change.run)
@@ -114,7 +115,14 @@ class Planted:
         path = f"{self.root}/bin:{Path(sys.executable).parent}:{os.environ['PATH']}"
         environ = {**os.environ, **self.environ, "PATH": path}
         return subprocess.run(
-            line, shell=True, cwd=self.folder, env=environ, capture_output=True, text=True, check=False, timeout=300
+            line,
+            shell=True,
+            cwd=self.folder,
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
         )
 
     def put_first(self, source: str) -> None:
@@ -142,10 +150,11 @@ class Planted:
     def _install(self, installed: dict[str, Installed]) -> None:
         if not installed:
             return
-        self.environ["PYTHONPATH"] = str(self.root / "site")
+        self.environ["PYTHONPATH"] = str(self.root / SITE)
         pip = self.root / "bin" / "pip"
         pip.parent.mkdir(exist_ok=True)
-        pip.write_text(_PIP)
+        (self.root / SITE).mkdir(parents=True, exist_ok=True)
+        pip.write_text(_PIP.replace("@site@", SITE))
         pip.chmod(0o755)
         for name, each in installed.items():
             _wheel(self.root / "wheels" / f"{name}-{each.version}", name, each)
