@@ -16,12 +16,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from planted_cases import Case, can_run, cases
 from planted_judgement import Judged, judged
 
-DOCS = ROOT / "docs" / "causes.md"
+DOCS = Path(__file__).parents[1] / "docs" / "causes.md"
 BEGIN, END = "<!-- made by benchmarks/causes.py -->", "<!-- end -->"
 WORKERS = int(os.environ.get("CAUSES_WORKERS", "2"))
 

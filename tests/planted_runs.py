@@ -207,9 +207,9 @@ class Planted:
             for step in self.case.steps or range(len(notebook.cells)):
                 _stepped(live, notebook, step)
             nbformat.write(notebook, self.notebook)
-            if recorded and "saved" not in (said := live.shown(f"%repro snapshot {NOTEBOOK}")):
-                if not self.notebook.with_suffix(".repro.json").exists():
-                    raise RuntimeError(f"not recorded: {said}")
+            said = live.shown(f"%repro snapshot {NOTEBOOK}") if recorded else ""
+        if recorded and not self.notebook.with_suffix(".repro.json").exists():
+            raise RuntimeError(f"not recorded: {said}")
 
 
 def _stepped(live: Session, notebook: nbformat.NotebookNode, step: int | str | tuple[int, str]) -> None:
@@ -276,9 +276,9 @@ def _environment(environ: dict[str, str]) -> Iterator[None]:
 def planted(case: Case) -> Iterator[Planted]:
     """The case in a folder of its own, recorded and changed."""
     place = MEMORY if case.in_memory else None
-    with tempfile.TemporaryDirectory(prefix="cause-", dir=place, ignore_cleanup_errors=True) as root:
-        with serving(case.answers) as server:
-            made = Planted(case, Path(root).resolve(), server)
-            made.record()
-            made.change(case.then)
-            yield made
+    folder = tempfile.TemporaryDirectory(prefix="cause-", dir=place, ignore_cleanup_errors=True)
+    with folder as root, serving(case.answers) as server:
+        made = Planted(case, Path(root).resolve(), server)
+        made.record()
+        made.change(case.then)
+        yield made

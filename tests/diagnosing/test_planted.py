@@ -32,7 +32,8 @@ def test_there_are_enough_of_each():
 @pytest.mark.parametrize("case", EVERY.values(), ids=EVERY)
 def test_a_place_that_is_right_is_there(case):
     if case.kind == BENIGN:
-        assert not case.right.at and not case.right.cure
+        assert not case.right.at
+        assert not case.right.cure
     places = [*case.right.at, *(place for later in case.right.later for place in later.at)]
     for cell, _, line in (place.partition(":") for place in places):
         lines = case.cells[int(cell)].split("\n") if int(cell) < len(case.cells) else []
