@@ -61,4 +61,4 @@ def test_twice_the_text_takes_twice_the_time(text):
     def taken(characters):
         return min(timeit.repeat(lambda: holds_secret(text * (characters // len(text))), number=1, repeat=3))
 
-    assert taken(40_000) < 3.5 * taken(20_000) + 0.01
+    assert taken(40_000) < 3.5 * taken(20_000) + 0.2

@@ -178,7 +178,7 @@ def test_a_disk_that_is_full_leaves_both_files_as_they_were(recorded):
         "write = record.write_together\n"
         f"def limited(contents):\n    {limit}    write(contents)\n"
         "record.write_together = limited\n"
-        f"try:\n    record.record(Path({str(recorded)!r}), record.Wishes(seed=1))\n"
+        f"try:\n    record.record(Path({str(recorded)!r}), record.RecordingOptions(seed=1))\n"
         "except ReproError as error:\n    sys.exit(f'{error.exit_status} {error}')\n"
     )
     done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=False)

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from jupyter_repro.collectors.files import DataCollector, current
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.records.data_use import DataUse, FileRead
 from jupyter_repro.records.snapshot import DataFile
@@ -44,7 +45,7 @@ def test_a_file_that_the_notebook_overwrote_counts_as_it_was_read(folder):
 def test_a_file_that_is_gone_when_it_is_recorded_is_not_a_change_later(folder):
     recorded = collected(folder, FileRead(str(folder / "gone.csv"), "c1", 1))
     assert recorded == {"gone.csv": DataFile("missing", 0, "c1", 1)}
-    assert not list(DataCollector().changes(recorded, current(recorded, folder)))
+    assert not list(DataCollector().changes(recorded, current(recorded, Availability(folder))))
 
 
 def test_a_pipe_is_never_opened(folder):
@@ -60,7 +61,7 @@ def test_why_a_file_cannot_be_read_is_noted_and_is_no_other_content(folder, monk
 
     recorded = collected(folder, FileRead(str(folder / "sales.csv")))
     monkeypatch.setattr("jupyter_repro.collectors.files.cached_digest", denied)
-    found = current(recorded, folder)
+    found = current(recorded, Availability(folder))
     assert found["sales.csv"].digest == "unreadable (permission denied)"
     (change,) = DataCollector().changes(recorded, found)
     assert change.found == "unreadable"
@@ -72,7 +73,9 @@ def test_a_folder_in_the_place_of_a_file_cannot_be_read(folder):
     recorded = collected(folder, FileRead(str(folder / "sales.csv")))
     (folder / "sales.csv").unlink()
     (folder / "sales.csv").mkdir()
-    assert current(recorded, folder)["sales.csv"].digest == "unreadable (a folder is in its place)"
+    assert (
+        current(recorded, Availability(folder))["sales.csv"].digest == "unreadable (a folder is in its place)"
+    )
 
 
 def test_a_name_that_is_not_utf8_is_found_again(folder):
@@ -80,7 +83,7 @@ def test_a_name_that_is_not_utf8_is_found_again(folder):
     path.write_bytes(b"1")
     recorded = collected(folder, FileRead(str(path)))
     assert list(recorded) == ["file:%FF.csv"]
-    assert current(recorded, folder) == recorded
+    assert current(recorded, Availability(folder)) == recorded
 
 
 def test_changed_and_missing_data_is_told_by_name(folder):
@@ -88,7 +91,7 @@ def test_changed_and_missing_data_is_told_by_name(folder):
     recorded = collected(folder, FileRead(str(sales), "c1", 3), FileRead(str(rates), "c2", 1))
     sales.write_bytes(b"x\n22\n")
     rates.unlink()
-    found = current(recorded, folder)
+    found = current(recorded, Availability(folder))
     assert found == {"sales.csv": DataFile(digest_bytes(b"x\n22\n"), 5, "c1", 3)}
     assert list(DataCollector().changes(recorded, found)) == [
         ContextChange("data", "../rates.csv", digest_bytes(b"r\n"), "missing"),
@@ -99,5 +102,5 @@ def test_changed_and_missing_data_is_told_by_name(folder):
 def test_unchanged_data_is_found_as_it_was_recorded_even_when_touched(folder):
     recorded = collected(folder, FileRead(str(folder / "sales.csv"), "c1", 3))
     os.utime(folder / "sales.csv", (1, 1))
-    assert current(recorded, folder) == recorded
-    assert not list(DataCollector().changes(recorded, current(recorded, folder)))
+    assert current(recorded, Availability(folder)) == recorded
+    assert not list(DataCollector().changes(recorded, current(recorded, Availability(folder))))

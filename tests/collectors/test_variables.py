@@ -10,7 +10,7 @@ from conftest import written
 import jupyter_repro
 from jupyter_repro.collectors.variables import VariablesCollector, keyed
 from jupyter_repro.probes.environment_variable import EnvironmentVariableProbe
-from jupyter_repro.records.environment_reads import ALL, told
+from jupyter_repro.records.environment_reads import ALL, read_words
 from jupyter_repro.records.snapshot import Use
 from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 from jupyter_repro.verdicts import ContextChange
@@ -20,7 +20,7 @@ SECRET = "wJalrXUtnFEMI-geheim"
 
 
 def collected(environ, *names, notebook="a.ipynb"):
-    uses = [Use("environment-variable", "c", 1, what) for what in (*map(told, names), ALL)]
+    uses = [Use("environment-variable", "c", 1, what) for what in (*map(read_words, names), ALL)]
     site = SimpleNamespace(environ=environ, uses=uses, notebook=Path(notebook))
     return VariablesCollector().seal(VariablesCollector().collect(site), site)
 
@@ -71,7 +71,7 @@ def test_a_variable_of_our_own_is_no_use_that_is_noted(monkeypatch):
         os.environ.get("JUPYTER_REPRO_COMMAND"), os.environ.get("A_VARIABLE")
     finally:
         undo()
-    assert noted == [told("A_VARIABLE")]
+    assert noted == [read_words("A_VARIABLE")]
 
 
 def test_a_value_that_is_not_utf8_is_digested():

@@ -56,7 +56,7 @@ def project(tmp_path):
 def test_it_is_brought_back_and_the_one_that_was_there_is_kept(project):
     project.sales.chmod(0o640)
     restored = restore_file(project.notebook, "data/sales.csv")
-    assert (restored.path, restored.source_of) == (project.sales, f"git's commit {project.first[:12]}")
+    assert (restored.path, restored.source) == (project.sales, f"git's commit {project.first[:12]}")
     assert project.sales.read_bytes() == RECORDED
     assert project.sales.stat().st_mode & 0o777 == 0o640
     assert restored.kept == project.sales.with_name("sales.csv.before-restore")
@@ -78,7 +78,7 @@ def test_it_is_found_in_the_history_where_the_recorded_commit_is_not_known(proje
         data={"data/sales.csv": DataFile(digest_bytes(RECORDED), len(RECORDED))},
         git=GitState(commit="0" * 40),
     )
-    assert restore_file(project.notebook, "data/sales.csv").source_of == f"git's commit {project.first[:12]}"
+    assert restore_file(project.notebook, "data/sales.csv").source == f"git's commit {project.first[:12]}"
 
 
 def test_local_modules_and_files_of_whole_folders_come_back_too(project):

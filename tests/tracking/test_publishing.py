@@ -173,11 +173,11 @@ def test_a_live_snapshot_is_published_and_no_tracker_is_imported_into_the_kernel
 UNTRACKED = """\
 import sys
 import jupyter_repro
-from jupyter_repro.verifying.verdict_updates import told_to_its_tracker
+from jupyter_repro.verifying.verdict_updates import update_tracker
 from jupyter_repro.verdicts import Verdict
 
 jupyter_repro.snapshot(sys.argv[1])
-told_to_its_tracker(Verdict(sys.argv[1], "identical"))
+update_tracker(Verdict(sys.argv[1], "identical"))
 print([name for name in ("mlflow", "wandb", "neptune", "aim", "dvclive") if name in sys.modules])
 """
 

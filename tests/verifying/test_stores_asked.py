@@ -14,13 +14,8 @@ from jupyter_repro.errors import NoAccess, NoSuchVersion
 from jupyter_repro.extensions import registry
 from jupyter_repro.extensions.data import Found
 from jupyter_repro.notebooks.notebook_files import read_notebook
-from jupyter_repro.records.snapshot import (
-    DataFile,
-    DataVersion,
-    decode_snapshot,
-    encode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import DataFile, DataVersion
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, encode_snapshot, snapshot_path
 
 FAILING = "import os\nif not os.path.exists('there'):\n    raise OSError('cannot connect')"
 
