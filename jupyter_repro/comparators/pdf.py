@@ -23,7 +23,9 @@ class PdfComparator:
         changed = [pair for pair in pairs if pair[0] != pair[1]]
         if not changed or len(drawings(before)) != len(drawings(now)):
             return Divergence("the PDF is made up otherwise")
-        return Divergence(f"{len(changed)} of {len(pairs)} parts of the PDF are drawn otherwise{_by(changed[0], policy)}")
+        return Divergence(
+            f"{len(changed)} of {len(pairs)} parts of the PDF are drawn otherwise{_by(changed[0], policy)}"
+        )
 
 
 def _by(changed: tuple[bytes, bytes], policy: Policy) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import builtins
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from jupyter_repro.dependence.statements import Statement, statements
@@ -39,6 +39,25 @@ class Dependence:
                     found[before] = found[reached] + 1
                     waiting.append(before)
         return {self._all[position]: step for (position, _), step in reversed(found.items())}
+
+    def importing(self, modules: Collection[str]) -> tuple[Statement, ...]:
+        """The statements that import one of these modules, in document order."""
+        return tuple(each for each in self._all if each.imports & set(modules))
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """All modules that the notebook imports."""
+        return frozenset(name for each in self._all for name in each.imports)
+
+    def at(self, cell: int, line: int) -> Statement | None:
+        """The statement at a line of a cell."""
+        return next(
+            (each for each in self._all if each.cell == cell and each.first <= line <= each.last), None
+        )
+
+    def setting(self, name: str) -> tuple[Statement, ...]:
+        """The statements that set a name, in document order."""
+        return tuple(each for each in self._all if name in each.sets)
 
     def _beginnings(self, cell: int, line: int) -> Iterator[int]:
         of_cell = [position for position, each in enumerate(self._all) if each.cell == cell]

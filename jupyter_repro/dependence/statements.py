@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jupyter_repro.dependence.names import (
@@ -33,6 +34,8 @@ class Statement:
     """Read where it stands."""
     calls_use: frozenset[str] = frozenset()
     """Read by the functions that it defines, when they are called."""
+    imports: frozenset[str] = frozenset()
+    """Modules that it imports, also inside of functions: `a.b` and `a` of `import a.b`."""
     shows: bool = False
     """Whether it may show something: its value, or what a call in it prints."""
     sets_anything: bool = field(default=False)
@@ -69,9 +72,23 @@ def _statement(node: ast.stmt, cell: int) -> Statement:
         changes=frozenset(name for name in names_changed(node) if name),
         uses=frozenset(names_used(node)),
         calls_use=names_in_functions(node),
+        imports=frozenset(_imports(node)),
         shows=_shows(node),
         sets_anything=_sets_anything(node),
     )
+
+
+def _imports(node: ast.stmt) -> Iterator[str]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Import):
+            names = [alias.name for alias in each.names]
+        elif isinstance(each, ast.ImportFrom) and each.module:
+            names = [each.module, *(f"{each.module}.{alias.name}" for alias in each.names)]
+        else:
+            continue
+        for name in names:
+            parts = name.split(".")
+            yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
 
 
 def _shows(node: ast.stmt) -> bool:

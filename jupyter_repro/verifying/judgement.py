@@ -11,8 +11,9 @@ import msgspec
 from nbformat import NotebookNode
 
 from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs, record_outputs
+from jupyter_repro.diagnosing.causes import causes
 from jupyter_repro.diagnosing.data_remedies import ways_back
-from jupyter_repro.diagnosing.evidence import Evidence, causes
+from jupyter_repro.diagnosing.evidence import Evidence, TextPair
 from jupyter_repro.diagnosing.unreachable_stores import unreachable
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure
 from jupyter_repro.formatting.shell_words import shell_word
@@ -20,15 +21,16 @@ from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells, is
 from jupyter_repro.notebooks.source_digests import is_ours, source_digest
 from jupyter_repro.policies.policy import CellPolicy
 from jupyter_repro.records.session_states import State
-from jupyter_repro.records.snapshot import CellId, Context, Snapshot
+from jupyter_repro.records.snapshot import CellId, Context, Snapshot, Use
 from jupyter_repro.settings import Settings, settings_for
 from jupyter_repro.taking_snapshots.assembly import context_of
 from jupyter_repro.trackers.destinations import keeps_runs_at
 from jupyter_repro.tracking.consumed_runs import with_moved
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
-from jupyter_repro.verifying.comparison import divergences
+from jupyter_repro.verifying.comparison import differing_texts, divergences
 from jupyter_repro.verifying.drift import drift, with_recorded_files, without_lost_versions
 from jupyter_repro.verifying.policies import cell_policies
+from jupyter_repro.verifying.raised_lines import raised_at
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
 from jupyter_repro.verifying.shown_source import shown_source
 from jupyter_repro.verifying.state import departures, with_state
@@ -48,6 +50,8 @@ class Run:
     snapshot: Snapshot
     execution: Execution
     parameters: Mapping[str, Any]
+    unpinned_uses: Sequence[Use] = ()
+    """What the probes saw in a run without the pins, where the outputs were made without them."""
 
     @property
     def settings(self) -> Settings:
@@ -225,6 +229,15 @@ def _explained(
         changes=changes,
         uses=run.execution.notes.uses if run.execution.notes else (),
         edited=[cell.index for cell in cells if cell.status == "stale"],
+        new_cells=_new_cells(run),
+        departed=[cell.index for cell in cells if cell.status in _DEPARTED],
+        sources=_python_sources(run),
+        raised_at=raised_at(run.executed),
+        texts=_differing_texts(cells, run),
+        recorded_uses=run.snapshot.uses,
+        unpinned_uses=_unpinned_uses(run),
+        recorder_ran=run.execution.notes is not None,
+        has_snapshot=bool(run.snapshot.recorded),
         shown_otherwise=_shown_otherwise(run),
         indexes={cell.id: index for index, cell in code_cells(run.executed)},
         changed_parameters=[
@@ -242,6 +255,34 @@ def _explained(
         else cell
         for cell in cells
     )
+
+
+def _new_cells(run: Run) -> frozenset[int]:
+    expected = expected_cells(run.notebook, run.snapshot)
+    return frozenset(index for index, cell in code_cells(run.notebook) if cell.id not in expected)
+
+
+def _python_sources(run: Run) -> dict[int, str]:
+    """Sources of the cells, where they are Python's."""
+    language = run.execution.language or run.snapshot.language or "python"
+    cells = code_cells(run.executed) if language == "python" else ()
+    return {index: cell.source for index, cell in cells}
+
+
+def _differing_texts(cells: Sequence[CellVerdict], run: Run) -> dict[int, list[TextPair]]:
+    """Outputs of the cells that departed, of those that are texts, as recorded and as found."""
+    expected = expected_cells(run.notebook, run.snapshot)
+    departed = {cell.index for cell in cells if cell.status in _DEPARTED}
+    return {
+        index: list(differing_texts(expected[cell.id], canonical_outputs(shown_outputs(cell))))
+        for index, cell in code_cells(run.executed)
+        if index in departed and cell.id in expected
+    }
+
+
+def _unpinned_uses(run: Run) -> Sequence[Use]:
+    """What was used when the outputs were made, where no seed was set then."""
+    return run.unpinned_uses or (run.snapshot.uses if run.snapshot.context.seed is None else ())
 
 
 def _tracked(run: Run) -> dict[str, CellId]:

@@ -225,10 +225,10 @@ def test_a_short_text_is_kept_whole_and_of_a_long_one_the_ends():
 
 
 ELEMENTS = [
-    '<div id="{}"></div><script>var chart_{} = init(document.getElementById(\'{}\'))</script>',
+    "<div id=\"{}\"></div><script>var chart_{} = init(document.getElementById('{}'))</script>",
     "<div id='fig_el4752{}6394267984'></div><script>draw(\"fig_el4752{}6394267984\", {{}})</script>",
     '<div id="plot_{}"><svg><path clip-path="url(#clip-{})"/></svg></div>',
-    '<div id=box-{}></div>',
+    "<div id=box-{}></div>",
     '<script>mount({{"elementId": "view-{}"}})</script>',
     '<svg><g id="g{}"/><use href="#g{}"/></svg>',
 ]
@@ -259,7 +259,8 @@ def test_two_elements_with_random_names_stay_two():
 
 
 @pytest.mark.parametrize(
-    "markup", ['<p id="section-2024"></p>', '<td>cec71c81b1c14ce0a48fdb24f78cac82</td>', '<p id="introduction"></p>']
+    "markup",
+    ['<p id="section-2024"></p>', "<td>cec71c81b1c14ce0a48fdb24f78cac82</td>", '<p id="introduction"></p>'],
 )
 def test_what_is_shown_and_what_a_person_named_stays(markup):
     assert only(display(html=markup)) == markup
@@ -267,7 +268,9 @@ def test_what_is_shown_and_what_a_person_named_stays(markup):
 
 def pdf(drawing, date):
     stream = zlib.compress(drawing)
-    content = b"%PDF-1.4\n1 0 obj\n<< /Length " + str(len(stream)).encode() + b" /Filter /FlateDecode >>\nstream\n"
+    content = (
+        b"%PDF-1.4\n1 0 obj\n<< /Length " + str(len(stream)).encode() + b" /Filter /FlateDecode >>\nstream\n"
+    )
     content += stream + b"\nendstream\nendobj\n2 0 obj\n<< /CreationDate (D:" + date + b") >>\nendobj\n"
     return base64.b64encode(content + b"trailer\n<< /ID [<" + date + b"> <" + date + b">] >>").decode()
 
@@ -279,5 +282,5 @@ def test_a_pdf_is_what_it_draws():
 
 
 def test_the_date_of_a_postscript_figure_is_no_part_of_it():
-    one, other = (only(display(**{"plain": f"%!PS-Adobe-3.0\n%%CreationDate: {day} 10:00\n0 0 m"})) for day in "12")
+    one, other = (only(display(plain=f"%!PS-Adobe-3.0\n%%CreationDate: {day} 10:00\n0 0 m")) for day in "12")
     assert one == other
