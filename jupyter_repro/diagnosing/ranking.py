@@ -41,8 +41,25 @@ def ranked(candidates: Iterable[Candidate], relevance: Relevance) -> tuple[Cause
     does not, and what is nearer before what is farther.
     """
     weighed = [each for candidate in candidates if (each := _weighed(candidate, relevance))]
-    ordered = sorted(weighed, key=_key)
+    ordered = _plausible(sorted(weighed, key=_key))
     return tuple(_certain(each, ordered) for each in ordered)
+
+
+MOST_SUSPECTS = 3
+"""Sources that are only suspected; more would say nothing."""
+
+
+def _plausible(ordered: list[Weighed]) -> list[Weighed]:
+    """Without the suspects that look like nothing where anything else is better known, and without the many."""
+    suspects = [each for each in ordered if _is_suspect(each)]
+    better = [each for each in ordered if each not in suspects or each.candidate.looks_like_it]
+    kept = [each for each in suspects if each.candidate.looks_like_it or not better][:MOST_SUSPECTS]
+    return [each for each in ordered if each in kept or each not in suspects]
+
+
+def _is_suspect(each: Weighed) -> bool:
+    """Whether it is a source that may have been used; what changed is told in any case."""
+    return each.candidate.cause.certainty == "suspected" and each.candidate.cause.where is not None
 
 
 def _weighed(candidate: Candidate, relevance: Relevance) -> Weighed | None:

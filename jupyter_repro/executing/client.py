@@ -49,7 +49,7 @@ _RAISES = "a cell that is meant to raise takes the tag raises-exception"
 _TIMEOUT = "give cells more time with: --timeout SECONDS"
 _BEGIN = (
     "__import__('jupyter_repro.recording.kernel', fromlist=['begin'])"
-    ".begin({seed!r}, {options!r}, {watch!r}, {versions!r})"
+    ".begin({seed!r}, {options!r}, {watch!r}, {versions!r}, {closely!r})"
 )
 _FOUND_LAST = "__import__('sys').path.append({folder!r})"
 _NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
@@ -201,7 +201,13 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
             await self._evaluated(_FOUND_LAST.format(folder=str(interpreter.recorder)))
         plan, versions = self.plan, msgspec.json.encode(self.plan.versions).decode()
         answer = await self._evaluated(
-            _BEGIN.format(seed=plan.seed, options=plan.pin_options, watch=plan.watch, versions=versions)
+            _BEGIN.format(
+                seed=plan.seed,
+                options=plan.pin_options,
+                watch=plan.watch,
+                versions=versions,
+                closely=plan.watch_closely,
+            )
         )
         if answer.get("status") != "ok":
             self.execution.trouble = f"{answer.get('ename')}: {answer.get('evalue')}"

@@ -32,6 +32,7 @@ from jupyter_repro.verifying.drift import drift, with_recorded_files, without_lo
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.raised_lines import raised_at
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
+from jupyter_repro.verifying.second_look import is_pinnable
 from jupyter_repro.verifying.shown_source import shown_source
 from jupyter_repro.verifying.state import departures, with_state
 
@@ -50,8 +51,8 @@ class Run:
     snapshot: Snapshot
     execution: Execution
     parameters: Mapping[str, Any]
-    unpinned_uses: Sequence[Use] = ()
-    """What the probes saw in a run without the pins, where the outputs were made without them."""
+    seen_closely: Sequence[Use] = ()
+    """What the probes saw in a second run, without the pins where the outputs were made without them."""
 
     @property
     def settings(self) -> Settings:
@@ -227,7 +228,7 @@ def _explained(
         recorded=run.snapshot.context,
         found=found,
         changes=changes,
-        uses=run.execution.notes.uses if run.execution.notes else (),
+        uses=_uses(run),
         edited=[cell.index for cell in cells if cell.status == "stale"],
         new_cells=_new_cells(run),
         departed=[cell.index for cell in cells if cell.status in _DEPARTED],
@@ -280,9 +281,16 @@ def _differing_texts(cells: Sequence[CellVerdict], run: Run) -> dict[int, list[T
     }
 
 
+def _uses(run: Run) -> list[Use]:
+    """What the probes saw in this run, and in the second where it was pinned alike."""
+    seen = list(run.execution.notes.uses) if run.execution.notes else []
+    return [*seen, *(use for use in run.seen_closely if use not in seen and not is_pinnable(use))]
+
+
 def _unpinned_uses(run: Run) -> Sequence[Use]:
     """What was used when the outputs were made, where no seed was set then."""
-    return run.unpinned_uses or (run.snapshot.uses if run.snapshot.context.seed is None else ())
+    recorded = run.snapshot.uses if run.snapshot.context.seed is None else ()
+    return [use for use in (*run.seen_closely, *recorded) if is_pinnable(use)]
 
 
 def _tracked(run: Run) -> dict[str, CellId]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from jupyter_repro.records.snapshot import (
     Context,
     DataVersion,
     Snapshot,
+    Use,
     decode_snapshot,
     encode_snapshot,
     snapshot_path,
@@ -36,6 +37,7 @@ from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying.judgement import Run, judge
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import expected_cells
+from jupyter_repro.verifying.second_look import is_explained, uses_seen_closely
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,9 @@ def verify(path: str | Path, options: Options = Options()) -> Verdict:
     except NoSuchKernel as error:
         return Verdict(str(path), "unverifiable", notes=(str(error),))
     verdict = judge_execution(path, notebook, snapshot, execution, plan.parameters)
+    if not is_explained(verdict) and execution.notes:
+        seen = uses_seen_closely(notebook, plan, snapshot, verdict)
+        verdict = judge_execution(path, notebook, snapshot, execution, plan.parameters, seen)
     if options.strict:
         verdict = msgspec.structs.replace(verdict, strict=True)
     if source != "snapshot":
@@ -170,10 +175,14 @@ def judge_execution(
     snapshot: Snapshot,
     execution: Execution,
     parameters: Mapping[str, Any],
+    seen_closely: Sequence[Use] = (),
 ) -> Verdict:
-    """The verdict on a notebook (with ids, as it is stored) after it was executed."""
+    """The verdict on a notebook (with ids, as it is stored) after it was executed.
+
+    `seen_closely` is what the probes saw in a second run, where there was one.
+    """
     executed = without_injected(execution.notebook, notebook)
-    return judge(Run(path, notebook, executed, snapshot, execution, parameters))
+    return judge(Run(path, notebook, executed, snapshot, execution, parameters, seen_closely))
 
 
 def mark_verified(path: str | Path, snapshot: Snapshot) -> None:

@@ -260,9 +260,8 @@ def test_a_store_that_cannot_be_reached_is_the_cause_where_its_data_was_read(rai
 
 
 def test_a_store_is_not_asked_about_an_error_of_another_sort_or_of_another_cell():
-    assert (
-        unreachable("KeyError: 'price'") == unreachable("NoAccess: s3://c", cell=2) == (unknown(evidence()),)
-    )
+    for raised in (unreachable("KeyError: 'price'"), unreachable("NoAccess: s3://c", cell=2)):
+        assert [cause.kind for cause in raised] == ["unknown"]
 
 
 def test_a_database_that_cannot_be_reached_is_the_cause_in_the_words_of_the_error():
@@ -270,6 +269,5 @@ def test_a_database_that_cannot_be_reached_is_the_cause_in_the_words_of_the_erro
     failed = CellVerdict(4, "x", "failed", (Divergence(f"NoAccess: {told}"),))
     (cause,) = causes(failed, failed, evidence(data("postgresql://shop/db#orders", "c")))
     assert (cause.kind, cause.what) == ("network", told)
-    assert causes(failed, failed, evidence(data("postgresql://other/db#orders", "c"))) == (
-        unknown(evidence()),
-    )
+    other = causes(failed, failed, evidence(data("postgresql://other/db#orders", "c")))
+    assert [cause.kind for cause in other] == ["unknown"]
