@@ -54,7 +54,7 @@ bench: $(VENV)/front-end
 catalogue: $(VENV)/test
 	@$(PIP) install --group catalogue
 	@$(BIN)/python -W ignore tests/nondeterminism/catalogue_rows.py
-	@CATALOGUE=1 $(BIN)/python -m pytest tests/pins tests/nondeterminism/test_catalogue.py
+	@CATALOGUE=1 $(BIN)/python -m pytest tests/pins tests/nondeterminism/test_catalogue.py tests/test_private_parts.py
 
 schemas: $(VENV)/test
 	@$(BIN)/python -m jupyter_repro.schemas

@@ -19,7 +19,8 @@ from jupyter_repro.digest import digest_file
 from jupyter_repro.files.cache_folder import CACHE
 from jupyter_repro.files.folder_digest import folder_content
 from jupyter_repro.recording.notes import Notes
-from jupyter_repro.records.snapshot import Packages, encode_snapshot
+from jupyter_repro.records.snapshot import Packages
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot
 from jupyter_repro.taking_snapshots.assembly import snapshot_of
 
 ROUNDS = 5

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from os import PathLike
+    from types import ModuleType
 
     from jupyter_repro.recording.named_blocks import Run
     from jupyter_repro.records.snapshot import Snapshot
@@ -52,9 +53,13 @@ def run(name: str) -> AbstractContextManager[Run]:
     to the tracker as a child of the notebook's run. A script's go to the tracker that its settings name, when the
     outermost one ends.
     """
-    from jupyter_repro.tracking.script_runs import named_run
+    from jupyter_repro.recording.kernel import recorder_here
 
-    return named_run(name)
+    if here := recorder_here():
+        return here.blocks.opened(name)
+    from jupyter_repro.tracking.script_runs import script_run
+
+    return script_run(name)
 
 
 def snapshot(path: str | PathLike[str], *, seed: int | None = None, **parameters: Any) -> Snapshot:
@@ -66,10 +71,10 @@ def snapshot(path: str | PathLike[str], *, seed: int | None = None, **parameters
 
     from jupyter_repro.notebooks.notebook_files import read_notebook
     from jupyter_repro.taking_snapshots.companions import lock_and_keep
-    from jupyter_repro.taking_snapshots.recorded_run import Wishes, record
+    from jupyter_repro.taking_snapshots.recorded_run import RecordingOptions, record
     from jupyter_repro.tracking.publishing import publish_beside
 
-    recorded = record(str(path), Wishes(seed=seed, parameters=parameters or None))
+    recorded = record(str(path), RecordingOptions(seed=seed, parameters=parameters or None))
     lock_and_keep(Path(path), recorded)
     publish_beside(Path(path), read_notebook(Path(path)))
     return recorded
@@ -81,9 +86,9 @@ def verify(path: str | PathLike[str]) -> Verdict:
     Raises ReproError for a notebook or snapshot that cannot be read.
     """
     from jupyter_repro.verifying.notebook import verify as verify_one
-    from jupyter_repro.verifying.verdict_updates import told_to_its_tracker
+    from jupyter_repro.verifying.verdict_updates import update_tracker
 
-    return told_to_its_tracker(verify_one(str(path)))
+    return update_tracker(verify_one(str(path)))
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -94,6 +99,23 @@ def load_ipython_extension(shell: Any) -> None:
     register(shell)
     if hasattr(shell, "kernel"):
         recorder(shell)
+
+
+# doors that a host opens in every run of its own, whether or not anything of ours is asked for
+
+
+def _execute_for_papermill(nb: Any, kernel_name: str, output_path: str | None, **options: Any) -> Any:
+    """What papermill's engine `repro` does."""
+    from jupyter_repro.verifying.papermill_run import execute_notebook
+
+    return execute_notebook(nb, kernel_name, output_path, **options)
+
+
+def _pytest_notebooks() -> ModuleType:
+    """The plug-in of pytest's that collects notebooks."""
+    from jupyter_repro.pytest_plugin import notebooks
+
+    return notebooks
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import FileIO
 from pathlib import Path
 
@@ -15,15 +15,45 @@ from blake3 import blake3
 
 Digest = str
 
+ALGORITHM = "blake3:"
+"""What every digest begins with."""
+MISSING = "missing"
+"""Stands for the digest of a file that is gone."""
+UNREADABLE = "unreadable"
+"""Stands for the digest of a file that cannot be read."""
+
 _SMALL = 128 * 1024
 """Bytes up to which one read is faster than a memory map and threads."""
 _PART = 2**26
 """Bytes of a sparse file that are taken at once."""
 
 
+def short_digest(digest: Digest, digits: int = 12) -> Digest:
+    """The beginning of a digest, with what it begins with: enough for a person to tell it from another."""
+    return digest[: len(ALGORITHM) + digits]
+
+
+def digits_of(digest: Digest, most: int | None = None) -> str:
+    """The digits alone, or the first of them, as they stand in names; of what has no algorithm before it, all of it."""
+    return (digest.partition(":")[2] or digest)[:most]
+
+
 def digest_bytes(content: bytes) -> Digest:
     """Digest of `content`."""
-    return f"blake3:{blake3(content).hexdigest()}"
+    return digest_of(blake3(content))
+
+
+def digest_of(hasher: blake3) -> Digest:
+    """Digest of what a hasher was given."""
+    return f"{ALGORITHM}{hasher.hexdigest()}"
+
+
+def digest_pieces(pieces: Iterable[bytes]) -> Digest:
+    """Digest of what comes piece by piece."""
+    hasher = blake3()
+    for piece in pieces:
+        hasher.update(piece)
+    return digest_of(hasher)
 
 
 def digest_text(text: str) -> Digest:
@@ -46,7 +76,7 @@ def digest_file(path: str | Path) -> Digest:
                 hasher.update(part)
         else:
             hasher.update_mmap(path)
-    return f"blake3:{hasher.hexdigest()}"
+    return digest_of(hasher)
 
 
 def _has_holes(found: os.stat_result) -> bool:
@@ -70,9 +100,9 @@ def _parts(file: FileIO, size: int) -> Iterator[bytes | memoryview]:
             position += len(part)
 
 
-def _next(file: FileIO, position: int, whence: int, size: int) -> int:
+def _next(file: FileIO, position: int, seek: int, size: int) -> int:
     try:
-        return min(os.lseek(file.fileno(), position, whence), size)
+        return min(os.lseek(file.fileno(), position, seek), size)
     except OSError as error:
         if error.errno == errno.ENXIO:  # there is no more data
             return size

@@ -22,7 +22,7 @@ from jupyter_repro.pinning.applied_pins import WRITTEN_OPTIONS
 from jupyter_repro.pinning.seeds import checked_seed
 from jupyter_repro.policies.cell_declarations import tolerance
 from jupyter_repro.recording.consumed_snapshots import consumed_words
-from jupyter_repro.recording.data_magic import asked_data, data_words
+from jupyter_repro.recording.data_magic import data_answer, data_words
 from jupyter_repro.recording.hidden_state import departures_of
 from jupyter_repro.recording.kernel import is_run, notes, recorder
 from jupyter_repro.recording.notes import decode_notes
@@ -133,8 +133,10 @@ class ReproMagics(Magics):  # type: ignore[misc]
         )
         waiting = pinning.waiting()
         later = f"; when imported: {', '.join(waiting)}" if waiting else ""
-        told = ", ".join(name if how.isdigit() else f"{name} ({how})" for name, how in pinning.state.items())
-        answer(f"pinned with seed {pinning.seed}: {told}{later}")
+        pinned = ", ".join(
+            name if how.isdigit() else f"{name} ({how})" for name, how in pinning.state.items()
+        )
+        answer(f"pinned with seed {pinning.seed}: {pinned}{later}")
 
     _seed = _pin
 
@@ -153,8 +155,8 @@ class ReproMagics(Magics):  # type: ignore[misc]
         counts = {run.id: run.count for run in seen.runs if run.count}
         hidden = current.unwatched(departures_of, seen.runs, path)
         asof = current.travel.text
-        told = status(current.pinning, seen, current.environ, path, counts, current.watch, hidden, asof)
-        answer(as_text(told), as_html(told))
+        shown = status(current.pinning, seen, current.environ, path, counts, current.watch, hidden, asof)
+        answer(as_text(shown), as_html(shown))
 
     def _snapshot(self, argument: str) -> None:
         if not self._in_a_run():
@@ -174,8 +176,8 @@ class ReproMagics(Magics):  # type: ignore[misc]
             if done.returncode:
                 answer((done.stdout + done.stderr).rstrip())
                 return
-            told = json.loads(done.stdout)
-            answer(told["text"], told["html"])
+            difference = json.loads(done.stdout)
+            answer(difference["text"], difference["html"])
 
     def _asof(self, argument: str) -> None:
         travel = recorder(self.shell).travel
@@ -192,7 +194,7 @@ class ReproMagics(Magics):  # type: ignore[misc]
             )
 
     def _data(self, argument: str) -> None:
-        asked = asked_data(argument)
+        asked = data_answer(argument)
         recorder(self.shell)
         data = open_data(asked.address, asof=asked.asof, version=asked.version)
         if asked.name:

@@ -6,6 +6,8 @@ from typing import Any
 
 from papermill.engines import Engine
 
+import jupyter_repro
+
 
 class ReproEngine(Engine):  # type: ignore[misc]
     """`papermill in.ipynb out.ipynb --engine repro`."""
@@ -15,7 +17,5 @@ class ReproEngine(Engine):  # type: ignore[misc]
         cls, nb: Any, kernel_name: str, output_path: str | None = None, **options: Any
     ) -> Any:
         """Execute and verify; each cell's verdict is in its metadata, a divergence is an error of its cell."""
-        # papermill loads every registered engine whenever it is imported
-        from jupyter_repro.verifying.papermill_run import execute_notebook
-
-        return execute_notebook(nb, kernel_name, output_path, **options)
+        # papermill loads every registered engine whenever it is imported: the face imports what runs
+        return jupyter_repro._execute_for_papermill(nb, kernel_name, output_path, **options)

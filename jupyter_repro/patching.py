@@ -61,10 +61,10 @@ def after(*undos: Callable[[], None]) -> Callable[[], None]:
     return undo
 
 
-def noting(module: str, told: Mapping[str, str], note: Callable[[str], None]) -> Callable[[], None]:
+def noting(module: str, descriptions: Mapping[str, str], note: Callable[[str], None]) -> Callable[[], None]:
     """Let functions of a module tell `note` what they do, each time that they are called."""
     owner = sys.modules[module]
-    there = {name: what for name, what in told.items() if hasattr(owner, name)}
+    there = {name: what for name, what in descriptions.items() if hasattr(owner, name)}
     return after(
         *(replaced(owner, name, _noted(getattr(owner, name), note, what)) for name, what in there.items())
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.formatting.sizes import size_in_bytes
 from jupyter_repro.policies.rules import Rule, Timings, sanitizing
@@ -102,7 +102,8 @@ def remote_for(folder: Path) -> str:
     """
     base, settings = _found(folder)
     remote = settings.data.remote
-    if not remote or "://" in remote or "::" in remote:
+    place = parse_address(remote)
+    if not remote or place.is_url or place.is_chain:
         return remote
     return os.path.abspath(base / os.path.expanduser(remote))  # noqa: PTH100, PTH111  links are not followed
 
@@ -152,6 +153,8 @@ def _found(folder: Path) -> tuple[Path, Settings]:
 
 
 def _table(path: Path) -> object:
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get(TABLE)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:

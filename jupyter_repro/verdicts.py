@@ -14,11 +14,15 @@ SCHEMA = "jupyter-repro/verdict@1"
 
 Status = Literal["identical", "equivalent", "diverged", "failed", "stale", "unverifiable", "ignored"]
 Certainty = Literal["proven", "observed", "suspected"]
-Kind = Literal[
+KINDS = (
     "rng", "entropy", "hash-order", "clock", "timing", "address", "threads", "filesystem-order", "tempfile",
     "path", "process", "locale", "timezone", "environment-variable", "subprocess", "network", "data", "code",
-    "notebook", "package", "python", "machine", "hidden-state", "tracker", "upstream", "unknown",
-]  # fmt: skip
+    "notebook", "package", "python", "machine", "hidden-state", "tracker", "profile", "upstream", "unknown",
+)  # fmt: skip
+"""Kinds of causes that are ours; a plug-in may have one of its own."""
+
+Kind = str
+"""One of `KINDS`, or a kind of a plug-in's own."""
 
 EXIT_STATUS: dict[Status, int] = {
     "ignored": 0,
@@ -90,6 +94,14 @@ class Divergence(msgspec.Struct, frozen=True):
     """Name of the watched variable whose state differs, where it is not an output that does."""
     changes: tuple[ValueChange, ...] = ()
     """The first values that differ, where the representation is a table or JSON."""
+
+
+class OtherSize(Divergence, frozen=True):
+    """A picture has another size; as JSON it is like any other divergence."""
+
+
+class OtherTraceback(Divergence, frozen=True):
+    """Of the same error only the traceback differs; as JSON it is like any other divergence."""
 
 
 class CellVerdict(msgspec.Struct, frozen=True):

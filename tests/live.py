@@ -13,7 +13,7 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 from jupyter_repro.notebooks.notebook_files import code_cells, upgraded
-from jupyter_repro.records.snapshot import snapshot_path
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 
 class Session:

@@ -7,8 +7,9 @@ from pathlib import Path
 from conftest import written
 
 from jupyter_repro.records.consumed_snapshots import Consumed
-from jupyter_repro.records.snapshot import Context, GitState, Snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context, GitState, Snapshot
 from jupyter_repro.snapshots.snapshot_digests import digest_beside
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 
 
 def recorded(

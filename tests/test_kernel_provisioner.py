@@ -15,8 +15,8 @@ from live_server import asked, server
 
 import jupyter_repro
 from jupyter_repro.executing import kernel_spec
-from jupyter_repro.records.snapshot import snapshot_path
-from jupyter_repro.taking_snapshots.recorded_run import Wishes, record
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
+from jupyter_repro.taking_snapshots.recorded_run import RecordingOptions, record
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +55,7 @@ def variable(session, name):
 
 def test_hash_seed_and_time_zone_are_those_of_the_snapshot(notebook, monkeypatch):
     monkeypatch.setenv("TZ", "Pacific/Apia")
-    recorded = record(notebook, Wishes(seed=7)).context.environment
+    recorded = record(notebook, RecordingOptions(seed=7)).context.environment
     monkeypatch.setenv("TZ", "UTC")
     with kernel(notebook) as (session, _):
         assert variable(session, "PYTHONHASHSEED") == recorded["PYTHONHASHSEED"] == "7"
@@ -73,7 +73,7 @@ def test_a_value_in_the_session_is_the_value_that_was_recorded(notebook):
 def test_a_restart_takes_the_snapshot_that_is_there_then(notebook):
     with kernel(notebook) as (session, manager):
         assert variable(session, "PYTHONHASHSEED") == "42"
-        record(notebook, Wishes(seed=7))
+        record(notebook, RecordingOptions(seed=7))
         manager.restart_kernel()
         session.client.wait_for_ready(timeout=60)
         assert variable(session, "PYTHONHASHSEED") == "7"
@@ -120,7 +120,7 @@ def test_a_kernel_without_a_notebook_starts_with_the_default_pins(tmp_path):
 
 @pytest.mark.parametrize("named", [{"name": "a.ipynb"}, {}], ids=["with its name", "without"])
 def test_a_server_starts_the_notebooks_kernel_with_the_pins_of_its_snapshot(tmp_path, notebook, named):
-    record(notebook, Wishes(seed=7))
+    record(notebook, RecordingOptions(seed=7))
     kernel_named = {"kernel": {"name": "python3-repro"}}
     with server("server", tmp_path) as (address, runtime):
         body = {"path": "work/a.ipynb", "type": "notebook", **named, **kernel_named}

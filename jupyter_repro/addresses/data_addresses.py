@@ -1,27 +1,46 @@
-"""Addresses that data was received from, without the secrets that some carry."""
+"""Addresses for a record or a person, without the secrets that some carry."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
+from urllib.parse import quote
+
+from jupyter_repro.addresses.address import Address, parse_address
+from jupyter_repro.addresses.secret_words import is_secret_parameter
 
 HIDDEN = "…"
 """Stands for a value that may be a secret."""
 
-_SECRET = re.compile(
-    r"auth|credential|key|pass|pwd|secret|session|sig|token|jwt|hmac|\bsas\b|^s[eprv]{1,2}$", re.I
+_HOST = re.compile(
+    r"(?:\[[0-9A-Fa-f:.%]+\]|[^\[\]:@,]*)(?::\d*)?(?:,(?:\[[0-9A-Fa-f:.%]+\]|[^\[\]:@,]*)(?::\d*)?)*"
 )
+_BUCKET_OF_AMAZON = "arn:"
+_CONTAINERS = frozenset({"abfs", "abfss", "az", "wasb", "wasbs"})
+"""Schemes of addresses in which what stands before the @ is a container, and no user."""
+_BREAKS = str.maketrans("", "", "\t\r\n")
+_IN_TEXT = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+")
 _TOLD = 10
 _LONGEST = 40
 """Characters of a parameter's value; longer ones without a space are more often keys than words."""
 
 
-def public_address(uri: str) -> str:
-    """The address without user, password and fragment, and with its doubtful parameters hidden."""
-    parts = urlsplit(uri)
-    host = parts.netloc.rpartition("@")[2]
-    query = "&".join(_parameter(*pair) for pair in parse_qsl(parts.query, keep_blank_values=True))
-    return urlunsplit((parts.scheme, host, parts.path, query, ""))
+def public_address(uri: str, *, ssh_user: bool = False, query: bool = True) -> str:
+    """The address without user, password and fragment, and with its doubtful parameters hidden.
+
+    With `ssh_user` the user of `ssh://git@host/path` stays, as long as no password follows it; without `query` no
+    parameter does. A password with a slash, ? or # in it, which cuts an address short, is cut out as well.
+    """
+    found = _open(parse_address(uri.translate(_BREAKS)))
+    user = f"{found.user}@" if _is_no_secret(found, ssh_user) else ""
+    host = found.host if _is_host(found.host) else ""
+    place = f"//{user}{host}{found.path}" if found.is_url else found.path
+    pairs = "&".join(_parameter(*pair) for pair in found.parameters) if query else ""
+    return f"{found.scheme}:{place}"[0 if found.scheme else 1 :] + (f"?{pairs}" if pairs else "")
+
+
+def public_addresses_in(text: str) -> str:
+    """A text in which no address has credentials."""
+    return _IN_TEXT.sub(lambda match: public_address(match[0]), text)
 
 
 def short_id(version: str) -> str:
@@ -30,6 +49,23 @@ def short_id(version: str) -> str:
     return f"{begin}{colon}{rest[:_TOLD]}…" if len(rest) > 2 * _TOLD else version
 
 
+def _open(found: Address) -> Address:
+    """The address without a password that has cut its authority short."""
+    if found.is_url and "@" in found.rest and not _is_host(found.host):
+        return parse_address(f"{found.scheme}://{found.rest.rpartition('@')[2]}")
+    return found
+
+
+def _is_host(host: str) -> bool:
+    return host.startswith(_BUCKET_OF_AMAZON) or _HOST.fullmatch(host) is not None
+
+
+def _is_no_secret(found: Address, ssh_user: bool) -> bool:
+    if not found.user or ":" in found.user:
+        return False
+    return found.scheme in _CONTAINERS or (ssh_user and "ssh" in found.scheme)
+
+
 def _parameter(name: str, value: str) -> str:
-    doubtful = _SECRET.search(name) or len(value) > _LONGEST
+    doubtful = is_secret_parameter(name) or len(value) > _LONGEST
     return f"{quote(name)}={HIDDEN if doubtful else quote(value)}"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from pathlib import Path
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located, portable
 
-_DATABASE = re.compile(r"(?:sqlite|duckdb)(?:\+\w+)?:(.+)", re.IGNORECASE)
-_QUERY = "#query="
+_KINDS = ("sqlite", "duckdb")
 _MARKER = "///"
 """Before the path of a database that is named by an address."""
+_IN_MEMORY = frozenset({"", ":memory:"})
 
 
 def queried_file(name: str, folder: Path) -> Path | None:
@@ -22,12 +22,16 @@ def queried_file(name: str, folder: Path) -> Path | None:
     >>> queried_file("sqlite:///shop.db#orders@updated_at", Path("/project")).as_posix()
     '/project/shop.db'
     """
-    found = _DATABASE.match(name)
-    if found is None or "#" not in name:
+    found = data_name(name)
+    if found.scheme.partition("+")[0] not in _KINDS or not found.query:
         return None
-    file = found[1].rpartition(_QUERY)[0] or found[1].partition("#")[0]
-    named = file.removeprefix(_MARKER).partition("?")[0] if file.startswith(_MARKER) else file
-    return located(named, folder) if named not in {"", ":memory:"} else None
+    file = database_file(found.path)
+    return located(file, folder) if file not in _IN_MEMORY else None
+
+
+def database_file(place: str) -> str:
+    """The path in what follows the scheme of a database in a file, without its options; a plain one as it is."""
+    return place.removeprefix(_MARKER).partition("?")[0] if place.startswith(_MARKER) else place
 
 
 def recorded_database(name: str, recorded: Container[str], folder: Path) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jupyter_repro.digest import Digest, digest_text
+from jupyter_repro.addresses.data_names import QUERY
+from jupyter_repro.digest import Digest, digest_text, digits_of
 
 _PLAIN = (str, int, float, bool, bytes, type(None))
 _SHORT = 16
@@ -17,9 +18,9 @@ def query_name(database: str, statement: str, parameters: Any = ()) -> tuple[str
     White space does not count, and parameters count where they are plain values.
     """
     text = " ".join(statement.split())
-    told = f"{text}\n{parameters!r}" if _is_plain(parameters) else text
-    digest = digest_text(told)
-    return f"{database}#query={digest.removeprefix('blake3:')[:_SHORT]}", digest, len(text)
+    asked_text = f"{text}\n{parameters!r}" if _is_plain(parameters) else text
+    digest = digest_text(asked_text)
+    return f"{database}#{QUERY}{digits_of(digest, _SHORT)}", digest, len(text)
 
 
 def _is_plain(parameters: Any) -> bool:

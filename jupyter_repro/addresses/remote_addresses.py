@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from jupyter_repro.addresses.address import parse_address
+from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.portable_paths import portable
 
-_URL = re.compile(r"(?P<scheme>[\w+.:-]+)://(?P<authority>[^/?#]*)(?P<path>[^?#]*)")
+_HELPER = re.compile(r"(?P<helper>(?:[\w+.-]+::)?)(?P<address>.*)", re.DOTALL)
+"""Of `codecommit::eu-west-1://repository`, a program that git asks."""
 _SCP = re.compile(r"(?P<user>.*)@(?P<rest>(?:\[[^\]]*\]|[^@/:]+):.*)")
 _DOUBTFUL = re.compile(r"::|:.*@")
-_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.%]+\]|[^\[\]:@]*)(?::\d*)?")
 
 
 def without_credentials(address: str, folder: Path) -> str:
@@ -19,22 +21,15 @@ def without_credentials(address: str, folder: Path) -> str:
     The user of `git@host:path` and `ssh://git@host/path` stays, as long as no password follows it. A path of
     this machine is named as seen from `folder`. "" for what runs a command, or may hide a password elsewhere.
     """
-    if url := _URL.match(address):
-        return _url(url, folder)
+    parts = _HELPER.fullmatch(address)
+    assert parts is not None
+    inner = parse_address(parts["address"])
+    if inner.is_url and inner.scheme == "file" and not parts["helper"]:
+        return portable(Path(inner.path), folder)
+    if inner.is_url:
+        return parts["helper"] + public_address(inner.text, ssh_user=True, query=False)
     if address.startswith(("/", "~/")):
         return portable(Path(address).expanduser(), folder)
     if scp := _SCP.fullmatch(address):
         return scp["rest"] if ":" in scp["user"] else address
     return "" if _DOUBTFUL.search(address) else address
-
-
-def _url(url: re.Match[str], folder: Path) -> str:
-    scheme, authority, path = url["scheme"], url["authority"], url["path"]
-    if scheme == "file":
-        return portable(Path(path), folder)
-    user, _, host = authority.rpartition("@")
-    if not _HOST.fullmatch(host):  # a slash in the password has cut the authority short
-        user, (host, _, path) = ":", path.rpartition("@")[2].partition("/")
-        path = f"/{path}"
-    kept = f"{user}@" if user and ":" not in user and "ssh" in scheme else ""
-    return f"{scheme}://{kept}{host}{path}"

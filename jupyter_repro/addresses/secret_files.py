@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from jupyter_repro.addresses.secret_words import holds_secret
+from jupyter_repro.addresses.secret_words import NAMED_SO, holds_secret
 
 _NAMES = re.compile(
     r"\.env(\..*)?|\.netrc|\.pgpass|\.htpasswd|id_(rsa|dsa|ecdsa|ed25519)|.*\.(pem|key|pfx|p12|jks|keystore|kdbx)"
-    r"|.*(credential|password|secret|token)s?\b.*\.(json|ya?ml|toml|ini|cfg|conf|txt|properties)",
+    rf"|.*{NAMED_SO}s?\b.*\.(json|ya?ml|toml|ini|cfg|conf|txt|properties)",
     re.IGNORECASE,
 )
 _SETTINGS = frozenset({"", ".json", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".txt", ".properties"})

@@ -7,6 +7,7 @@ that their makers document, as gitleaks (MIT) collects them.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 LEFT_OUT = "# left out: it may hold a secret"
 
@@ -27,28 +28,53 @@ _TOKENS = (
     r"(?:AccountKey|SharedAccessKey|SharedAccessSignature|sig|Signature)=[\w%+/.=-]{16}",  # Azure, signed addresses
     r"age-secret-key-1[a-z0-9]{20}",
 )
-_KEY = (
-    r"(?:(?<![a-z])pass|pass(?:wd|word|phrase)|pwd|secrets?|token|api[_-]?key|(?:access|auth|account|private|secret|encryption)"
-    r"[_-]?key(?:[_-]?id)?|credentials?)"
+NAMED_SO = (
+    r"(?:(?<![a-z])pass(?![a-z])|pass(?:wd|word|phrase)|pwd|secrets?|(?:(?:access|api|auth|bearer|refresh)[_-]?)?token"
+    r"|api[_-]?key|(?:access|auth|account|private|secret|encryption)[_-]?key(?:[_-]?id)?|credentials?)"
 )
+"""How what holds a key, a token or a password is called, as a regular expression that does not look at capitals."""
+_NAME = re.compile(rf"(?!tokens|tokeni[sz]){NAMED_SO}", re.IGNORECASE)
+"""Tokens are pieces of a text more often than keys, but for `api_tokens` and the like."""
+_OF_AN_ADDRESS = re.compile(r"auth|key|pass|session|sig|token|jwt|hmac|\bsas\b|^s[eprv]{1,2}$", re.IGNORECASE)
+"""What else names a key or a signature where it is a parameter of an address."""
 _QUOTED = r"[bfru]{0,2}[\"'`]{1,3}[^\s\"'`]"
 _BARE = r"(?!(?:None|True|False|null|undefined)\b)[^\s\"'`()\[\]{},;<>]{4,}(?=[\s,;&\"'`]|$)"
 _SHAPES = (
     # password = "x", "api-key": 'x', TOKEN=abcd, token => x; the value may stand on the next line of a patch
-    rf"\b[\w.-]{{0,60}}{_KEY}[\"'`\]]{{0,3}}\s{{0,8}}(?::\s{{0,4}}\w{{1,20}}\s{{0,4}})?(?:=>|:=|=|:)(?!=)\s{{0,8}}"
+    rf"\b[\w.-]{{0,60}}{NAMED_SO}[\"'`\]]{{0,3}}\s{{0,8}}(?::\s{{0,4}}\w{{1,20}}\s{{0,4}})?(?:=>|:=|=|:)(?!=)\s{{0,8}}"
     rf"(?:[(\\]\s{{0,8}}[+-]?\s{{0,40}})?(?:{_QUOTED}|{_BARE})",
-    rf"\b[\w.-]{{0,60}}{_KEY}[\"'`]{{1,3}}\s{{0,8}},\s{{0,8}}{_QUOTED}",  # environ.setdefault("TOKEN", "x")
-    rf"--?{_KEY}\s{{1,4}}[^\s-]",
+    rf"\b[\w.-]{{0,60}}{NAMED_SO}[\"'`]{{1,3}}\s{{0,8}},\s{{0,8}}{_QUOTED}",  # environ.setdefault("TOKEN", "x")
+    rf"--?{NAMED_SO}\s{{1,4}}[^\s-]",
     r"\b(?:Bearer|Basic)\s{1,4}[\w+/.=~-]{8}",
     r"://[^/\s:@\"'`]{0,200}:[^/\s@\"'`]{1,200}@",
     r"://(?!git@)[^/\s:@\"'`]{16,200}@",
 )
-_SECRET = re.compile("|".join((*_TOKENS, *(f"(?i:{shape})" for shape in _SHAPES))), re.MULTILINE)
+
+
+@cache
+def _secret() -> re.Pattern[str]:
+    """Compiled when it is first asked for, which takes longer than any of our modules to load."""
+    return re.compile("|".join((*_TOKENS, *(f"(?i:{shape})" for shape in _SHAPES))), re.MULTILINE)
 
 
 def holds_secret(text: str) -> bool:
     """Whether something in `text` has the form of a key, a token, a password or an address with credentials."""
-    return _SECRET.search(text) is not None
+    return _secret().search(text) is not None
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a variable, a parameter or a key is called like one that holds a key, a token or a password."""
+    return _NAME.search(name) is not None
+
+
+def is_secret_parameter(name: str) -> bool:
+    """Whether a parameter of an address is called so, or like one that signs the address."""
+    return is_secret_name(name) or _OF_AN_ADDRESS.search(name) is not None
+
+
+def is_secret(name: str, value: object) -> bool:
+    """Whether a value is one by its name, or has the form of one."""
+    return is_secret_name(name) or holds_secret(f"{name}={value}")
 
 
 def without_secrets(text: str) -> str:

@@ -20,7 +20,7 @@ _RANDOM = (
     r"|(?<![0-9a-fA-F])(?=[a-fA-F]{0,63}\d)(?=\d{0,63}[a-fA-F])[0-9a-fA-F]{12,64}(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])(?=[A-Za-z]{0,63}\d{1,63}[A-Za-z]{1,63}\d)(?=[a-z0-9]{0,63}[A-Z])(?=[A-Z0-9]{0,63}[a-z])"
     r"[A-Za-z0-9]{10,64}(?![A-Za-z0-9])"
-    r"|(?<!\d)\d{9,20}(?!\d)"
+    r"|(?<!\d)\d{9,40}(?!\d)"
 )
 """What no person writes into the name of an element: a UUID, hexadecimal digits, mixed letters, digits of a clock."""
 _NAMES_AN_ELEMENT = (

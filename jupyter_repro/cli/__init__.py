@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from jupyter_repro.cli.commands import COMMANDS
 from jupyter_repro.cli.lazy import LazyGroup
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files import subprocesses as own_process
@@ -14,25 +15,7 @@ from jupyter_repro.files import subprocesses as own_process
 
 @click.group(
     cls=LazyGroup,
-    commands_in={
-        "snapshot": "jupyter_repro.cli.snapshot:snapshot",
-        "sweep": "jupyter_repro.cli.sweep:sweep",
-        "verify": "jupyter_repro.cli.verify:verify",
-        "handoff": "jupyter_repro.cli.handoff:handoff",
-        "open": "jupyter_repro.cli.open:open_bundle",
-        "rescue": "jupyter_repro.cli.rescue:rescue",
-        "show": "jupyter_repro.cli.show:show",
-        "diff": "jupyter_repro.cli.diff:diff",
-        "log": "jupyter_repro.cli.log:log",
-        "lineage": "jupyter_repro.cli.lineage:lineage",
-        "restore": "jupyter_repro.cli.restore:restore",
-        "export": "jupyter_repro.cli.export:export",
-        "track": "jupyter_repro.cli.track:track",
-        "check": "jupyter_repro.cli.check:check",
-        "data": "jupyter_repro.cli.data:data",
-        "doctor": "jupyter_repro.cli.doctor:doctor",
-        "kernel": "jupyter_repro.cli.kernel:kernel",
-    },
+    commands_in=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="jupyter-repro", prog_name="jupyter-repro")

@@ -21,10 +21,10 @@ def check(paths: tuple[str, ...]) -> None:
     """
     found = notebooks(paths or (".",))
     checked = [notebook for notebook in found if has_snapshot(notebook)]
-    told = [problem for notebook in checked for problem in problems(notebook)]
-    for problem in told:
+    lines = [problem for notebook in checked for problem in problems(notebook)]
+    for problem in lines:
         click.echo(f"✗ {problem}")
     without = len(found) - len(checked)
     rest = f"; {without} without a snapshot not checked" if without else ""
-    click.echo(f"{counted(len(checked), 'notebook')} checked, {counted(len(told), 'problem')}{rest}")
-    sys.exit(1 if told else 0)
+    click.echo(f"{counted(len(checked), 'notebook')} checked, {counted(len(lines), 'problem')}{rest}")
+    sys.exit(1 if lines else 0)

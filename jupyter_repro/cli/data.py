@@ -30,8 +30,10 @@ from jupyter_repro.kept_data.status_words import (
     whereabouts_words,
 )
 from jupyter_repro.kept_data.whereabouts import whereabouts
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.settings import remote_for
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 
 if TYPE_CHECKING:
     from jupyter_repro.kept_data.remotes import Remote
@@ -161,9 +163,8 @@ def _without_snapshot(notebook: str) -> UnreadableInput:
 
 def _recorded(found: Iterable[str]) -> Iterator[tuple[Path, Snapshot]]:
     for path in found:
-        beside = snapshot_path(path)
-        if beside.exists():
-            yield Path(path), decode_snapshot(beside.read_bytes(), beside)
+        if snapshot := load_snapshot(path):
+            yield Path(path), snapshot
 
 
 def _known() -> Iterator[str]:

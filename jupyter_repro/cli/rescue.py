@@ -10,8 +10,8 @@ import click
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.reports import write_reports
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.records.snapshot import snapshot_path
 from jupyter_repro.rescuing import rescue as rescuing
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.verdicts import Verdicts
 
 

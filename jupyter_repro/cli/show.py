@@ -8,8 +8,8 @@ import click
 
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.differences.sides import read_snapshot
-from jupyter_repro.records.snapshot import encode_snapshot
 from jupyter_repro.reporters.context import facts
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot
 
 
 @click.command()

@@ -14,13 +14,13 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.pinning.applied_pins import PER_CELL, UUID
 from jupyter_repro.recording.consumed_snapshots import unknown_words
-from jupyter_repro.records.snapshot import snapshot_path
 from jupyter_repro.records.watched import ALL as ALL_VARIABLES
 from jupyter_repro.records.watched import EXCEPT
 from jupyter_repro.reporters.context import summary
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.taking_snapshots.companions import lock_and_keep
-from jupyter_repro.taking_snapshots.recorded_run import ALL, Wishes, record
-from jupyter_repro.trackers.destinations import check_chosen
+from jupyter_repro.taking_snapshots.recorded_run import ALL, RecordingOptions, record
+from jupyter_repro.tracking.chosen_addresses import check_chosen
 from jupyter_repro.tracking.publishing import publish_beside
 
 
@@ -80,7 +80,7 @@ def snapshot(
     """
     options = tuple(name for name, asked in ((PER_CELL, per_cell), (UUID, pin_uuid)) if asked)
     watch = (*names, *((ALL_VARIABLES,) if watch_all else ()), *((EXCEPT, *excepted) if excepted else ()))
-    wishes = Wishes(
+    wishes = RecordingOptions(
         seed,
         options or None,
         parameters_of(parameters),
@@ -94,12 +94,12 @@ def snapshot(
     click.echo(f"{notebook} recorded: {summary(recorded)}")
     if why := recorded.context.pins.get(ALL):
         click.echo(f"  {why}")
-    told = (
+    lines = (
         *unknown_words(recorded.context.consumes),
         *lock_and_keep(notebook, recorded),
         *publish_beside(notebook, read_notebook(notebook), track or ""),
     )
-    for line in told:
+    for line in lines:
         click.echo(f"  {line}")
     click.echo(f"  in {snapshot_path(notebook)}; commit it with the notebook, and check it with:")
     click.echo(f"  jupyter repro verify {shell_word(notebook)}")

@@ -17,8 +17,8 @@ from jupyter_repro.sweeping.grid import values_of
 from jupyter_repro.sweeping.published import with_tracker
 from jupyter_repro.sweeping.spread import spreads
 from jupyter_repro.sweeping.sweep import folder_beside, swept, warnings
-from jupyter_repro.sweeping.trials import Asked
-from jupyter_repro.trackers.destinations import check_chosen
+from jupyter_repro.sweeping.trials import SweepOptions
+from jupyter_repro.tracking.chosen_addresses import check_chosen
 
 FAILED, STOPPED = 3, 130
 
@@ -71,19 +71,19 @@ def sweep(
     with --resume.
     """
     folder = (into or folder_beside(notebook)).absolute()
-    asked = Asked(notebook.absolute(), values_of(pairs), folder, jobs, seed, timeout, kernel, resume)
+    asked = SweepOptions(notebook.absolute(), values_of(pairs), folder, jobs, seed, timeout, kernel, resume)
     check_chosen(track, asked.notebook)
     for warning in warnings(asked):
         click.echo(warning, err=True)
     found = swept(asked, _tell if chosen == "text" else _tell_nobody)
     stopped = any(trial.state == "waiting" for trial in found.trials)
-    found, told = with_tracker(found, asked, track or "")
+    found, lines = with_tracker(found, asked, track or "")
     if chosen == "json":
         click.echo(encode_sweep(found), nl=False)
     else:
         click.echo()
         click.echo(sweep_text(found, spreads(found.trials, lower, higher), width=width(), colour=colour()))
-    for line in (*told, f"the results are in {os.path.relpath(folder / SWEEP_FILE)}"):
+    for line in (*lines, f"the results are in {os.path.relpath(folder / SWEEP_FILE)}"):
         click.echo(f"  {line}", err=chosen == "json")
     if not found.complete:
         click.echo(f"  go on with: {_again()}", err=True)

@@ -9,10 +9,11 @@ import click
 
 from jupyter_repro.cli.notebook_argument import notebook_at
 from jupyter_repro.formatting.sizes import counted
-from jupyter_repro.trackers.destinations import address_to_publish
 from jupyter_repro.tracking import publishing
+from jupyter_repro.tracking.chosen_addresses import address_to_publish
 from jupyter_repro.tracking.neptune_import import import_neptune as import_neptune_runs
 from jupyter_repro.tracking.sending import Sent
+from jupyter_repro.tracking.sent_words import words
 from jupyter_repro.tracking.wheels import built_wheel
 
 DEFAULT = "mlflow:"
@@ -85,7 +86,7 @@ def _tell(sent: list[Sent], nothing: str = "") -> None:
     if not sent:
         click.echo(nothing)
     for each in publishing.grouped(sent):
-        for line in publishing.words(each):
+        for line in words(each):
             click.echo(line, err=bool(each.what))
     if any(each.what for each in sent):
         sys.exit(NOT_SENT)

@@ -14,7 +14,7 @@ from jupyter_repro.handing_over.verification import Surroundings, verify_in
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import batch as many
 from jupyter_repro.verifying import notebook as one
-from jupyter_repro.verifying.verdict_updates import told_to_trackers
+from jupyter_repro.verifying.verdict_updates import update_trackers
 
 
 @click.command()
@@ -93,6 +93,6 @@ def verify(
             )
             return verify_in(path, options, Surroundings(isolated, not no_network, key, into))
 
-    verdicts = told_to_trackers(many.verify_all(many.notebooks(paths), attempt))
+    verdicts = update_trackers(many.verify_all(many.notebooks(paths), attempt))
     write_reports(verdicts, chosen, files)
     sys.exit(verdicts.exit_status)

@@ -46,11 +46,11 @@ class BlasCollector:
 
 def described(libraries: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """What threadpoolctl tells, by library and the package that brought it; without the paths."""
-    told: dict[str, str] = {}
+    loaded: dict[str, str] = {}
     for name, what in sorted((_name(library), _what(library)) for library in libraries):
-        number = sum(known == name or known.startswith(f"{name} #") for known in told) + 1
-        told[name if number == 1 else f"{name} #{number}"] = what
-    return told
+        number = sum(known == name or known.startswith(f"{name} #") for known in loaded) + 1
+        loaded[name if number == 1 else f"{name} #{number}"] = what
+    return loaded
 
 
 def _name(library: Mapping[str, Any]) -> str:

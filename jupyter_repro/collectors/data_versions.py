@@ -9,24 +9,26 @@ from pathlib import Path
 import msgspec
 
 from jupyter_repro.addresses.data_addresses import short_id
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import portable
-from jupyter_repro.data_sources.named_sources import named_source, scheme_of
+from jupyter_repro.data_sources.availability import Availability
+from jupyter_repro.data_sources.named_sources import named_source
+from jupyter_repro.digest import MISSING
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Found, Wish
 from jupyter_repro.extensions.registry import parts
-from jupyter_repro.files.folder_digest import MISSING
 from jupyter_repro.records.snapshot import DataFile, DataVersion
 
 
-def version_now(name: str, file: DataFile, version: DataVersion, folder: Path) -> DataFile:
-    """The record of what a notebook in `folder` would read now.
+def version_now(name: str, file: DataFile, version: DataVersion, stores: Availability) -> DataFile:
+    """The record of what a notebook would read now.
 
     Where it asked for a version, that is the recorded one; else the newest. A store that cannot be asked is taken to be
     as it was.
     """
     wish = _exactly(version) if version.asof else Wish()
     try:
-        found = _resolved(name, version, wish, folder)
+        found = _resolved(name, version, wish, stores)
     except (NoSuchData, NoSuchVersion) as error:
         return _gone(file, version, error.what)
     except (NoAccess, MissingExtra):
@@ -34,7 +36,7 @@ def version_now(name: str, file: DataFile, version: DataVersion, folder: Path) -
     return msgspec.structs.replace(file, digest=found.digest, size=found.size, version=found.version)
 
 
-def unless_gone(name: str, file: DataFile, recorded: DataFile | None, folder: Path) -> DataFile:
+def unless_gone(name: str, file: DataFile, recorded: DataFile | None, stores: Availability) -> DataFile:
     """The record of what a notebook has read, marked where that version cannot be read any more.
 
     `recorded` is what a snapshot has by that name, which may have the id of its version in it.
@@ -42,26 +44,28 @@ def unless_gone(name: str, file: DataFile, recorded: DataFile | None, folder: Pa
     if file.version is None:
         return file
     address = address_of(name, recorded.version) if recorded and recorded.version else name
-    why = why_gone(address, file.version, folder)
+    why = why_gone(address, file.version, stores)
     return _gone(file, file.version, why) if why else file
 
 
-def why_gone(name: str, version: DataVersion, folder: Path) -> str:
+def why_gone(name: str, version: DataVersion, stores: Availability) -> str:
     """Why a version cannot be read any more, a sentence without its full stop; "" where it can, or nobody knows."""
-    error = loss(name, version, folder)
+    error = loss(name, version, stores)
     return error.what if error else ""
 
 
-def loss(name: str, version: DataVersion, folder: Path) -> NoSuchData | NoSuchVersion | None:
+def loss(name: str, version: DataVersion, stores: Availability) -> NoSuchData | NoSuchVersion | None:
     """What reading a version raises where it cannot be read any more; None where it can, or nobody knows."""
-    if is_plain(name, version) or "#" in name:  # what a database answers is asked by running the notebook
+    if (
+        is_plain(name, version) or data_name(name, version).query
+    ):  # what a database answers is asked by running the notebook
         return None
-    return _lost(name, version, folder)
+    return _lost(name, version, stores)
 
 
-def _lost(name: str, version: DataVersion, folder: Path) -> NoSuchData | NoSuchVersion | None:
+def _lost(name: str, version: DataVersion, stores: Availability) -> NoSuchData | NoSuchVersion | None:
     try:
-        _resolved(name, version, _exactly(version), folder)
+        _resolved(name, version, _exactly(version), stores)
     except (NoSuchData, NoSuchVersion) as error:
         return error
     except ReproError:
@@ -69,12 +73,12 @@ def _lost(name: str, version: DataVersion, folder: Path) -> NoSuchData | NoSuchV
     return None
 
 
-def no_access(name: str, version: DataVersion, folder: Path) -> NoAccess | None:
+def no_access(name: str, version: DataVersion, stores: Availability) -> NoAccess | None:
     """What keeps the store of a version from being asked now; None where it answers, or is not to be asked."""
-    if is_plain(name, version) or "#" in name:
+    if is_plain(name, version) or data_name(name, version).query:
         return None
     try:
-        _resolved(name, version, _exactly(version), folder)
+        _resolved(name, version, _exactly(version), stores)
     except NoAccess as error:
         return error
     except ReproError:
@@ -92,21 +96,21 @@ def why_gone_here(name: str, version: DataVersion, folder: Path) -> str:
     with suppress(ReproError):
         source = named_source(address, folder).source
         places = list(source.places(address, folder)) if hasattr(source, "places") else []
-        if "#" in address:
+        if data_name(name, version).query:
             return next((f"there is no {portable(each, folder)}" for each in places if not each.exists()), "")
         if _KEPT_HERE.intersection(source.schemes):
-            error = _lost(name, version, folder)
+            error = _lost(name, version, Availability(folder))
             return error.what if error else ""
-        return why_gone(name, version, folder) if places else ""
+        return why_gone(name, version, Availability(folder)) if places else ""
     return ""
 
 
-def is_another(name: str, file: DataFile, folder: Path) -> bool:
+def is_another(name: str, file: DataFile, stores: Availability) -> bool:
     """Whether a store that can be asked holds other data in the recorded version now: it was made anew since."""
-    if file.version is None or is_plain(name, file.version) or "#" in name:
+    if file.version is None or is_plain(name, file.version) or data_name(name, file.version).query:
         return False
     with suppress(ReproError):
-        return _resolved(name, file.version, _exactly(file.version), folder).digest != file.digest
+        return _resolved(name, file.version, _exactly(file.version), stores).digest != file.digest
     return False
 
 
@@ -131,7 +135,7 @@ def kept_versions(paths: Collection[Path]) -> dict[Path, DataVersion]:
 
 def is_plain(name: str, version: DataVersion) -> bool:
     """Whether data was read by a plain path, as it lay there: then its content counts, whatever its store says."""
-    return scheme_of(name) in {"", "file"} and not version.asof
+    return data_name(name, version).is_file and not version.asof
 
 
 def named_alike(recorded: Mapping[str, DataFile], found: Mapping[str, DataFile]) -> dict[str, DataFile]:
@@ -161,17 +165,15 @@ def _is_same_wish(name: str, recorded: DataFile, other: str, found: DataFile) ->
 
 def address_of(name: str, version: DataVersion) -> str:
     """The address of what a snapshot calls `name`: a second version of the same data has its id behind it."""
-    return name.removesuffix(f"@{version.id}")
+    return data_name(name, version).address
 
 
 def _exactly(version: DataVersion) -> Wish:
     return Wish(version=version.id, text=version.asof)
 
 
-def _resolved(name: str, version: DataVersion, wish: Wish, folder: Path) -> Found:
-    address = address_of(name, version)
-    found: Found = named_source(address, folder).source.resolve(address, wish, folder)
-    return found
+def _resolved(name: str, version: DataVersion, wish: Wish, stores: Availability) -> Found:
+    return stores.resolve(address_of(name, version), wish)
 
 
 def _gone(file: DataFile, version: DataVersion, why: str) -> DataFile:

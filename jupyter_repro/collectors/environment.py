@@ -46,8 +46,8 @@ class EnvironmentCollector:
 def _clock() -> str:
     """Names of the zone's times and their distance from UTC: `CET +01:00, CEST +02:00`."""
     times = zip(time.tzname, (time.timezone, time.altzone), strict=True)
-    told = [f"{name} {_offset(-seconds)}" for name, seconds in times]
-    return ", ".join(told if time.daylight else told[:1])
+    offsets = [f"{name} {_offset(-seconds)}" for name, seconds in times]
+    return ", ".join(offsets if time.daylight else offsets[:1])
 
 
 def _offset(seconds: int) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.collectors.data_folders import data_sets, folder_now, recorded_folder
 from jupyter_repro.collectors.data_versions import is_plain, kept_versions, version_now, version_words
+from jupyter_repro.data_sources.availability import Availability
+from jupyter_repro.digest import MISSING, UNREADABLE
 from jupyter_repro.extensions.protocols import Site
 from jupyter_repro.files.digest_cache import cached_digest
-from jupyter_repro.files.folder_digest import MISSING, UNREADABLE
+from jupyter_repro.files.folder_digest import not_read
 from jupyter_repro.records.context_changes import changed_facts
 from jupyter_repro.records.data_use import FileRead, Received
 from jupyter_repro.records.snapshot import DataFile, DataVersion
@@ -22,7 +24,6 @@ from jupyter_repro.verdicts import ContextChange
 
 UNRECORDED = "not recorded"
 """Stands for the recorded digest of a file that was read though the snapshot does not have it."""
-_ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][\w+.-]*:(?://|.*#query=)")
 
 
 class DataCollector:
@@ -57,18 +58,18 @@ class DataCollector:
             yield ContextChange("data", name, UNRECORDED, now[name])
 
 
-def current(recorded: Mapping[str, DataFile], folder: Path) -> dict[str, DataFile]:
+def current(recorded: Mapping[str, DataFile], stores: Availability) -> dict[str, DataFile]:
     """What was recorded as it is now; what is gone is left out, and what lies elsewhere is not looked at."""
-    found = {name: _now(name, file, folder) for name, file in sorted(recorded.items())}
+    found = {name: _now(name, file, stores) for name, file in sorted(recorded.items())}
     return {name: file for name, file in found.items() if file and (file.digest != MISSING or file.version)}
 
 
-def _now(name: str, file: DataFile, folder: Path) -> DataFile | None:
+def _now(name: str, file: DataFile, stores: Availability) -> DataFile | None:
     if file.version and not is_plain(name, file.version):
-        return version_now(name, file, file.version, folder)
-    if _ELSEWHERE.match(name):
+        return version_now(name, file, file.version, stores)
+    if not data_name(name, file.version).is_file:
         return file
-    path = str(located(name, folder))
+    path = str(located(name, stores.folder))
     if file.folder:
         return folder_now(file, file.folder, path)
     digest, size = _digest(path)
@@ -121,7 +122,7 @@ def _digest(path: str) -> tuple[str, int]:
     except (FileNotFoundError, NotADirectoryError):
         return MISSING, 0
     except OSError as error:
-        return f"{UNREADABLE} ({_why(path, error)})", 0
+        return not_read(_why(path, error)), 0
 
 
 def _why(path: str, error: OSError) -> str:

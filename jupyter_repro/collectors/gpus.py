@@ -33,8 +33,8 @@ def listed(answer: str) -> str:
     """The tool's answer in one line: `2 x NVIDIA A100 (driver 535.1)`."""
     lines = (line.rpartition(",") for line in answer.splitlines() if "," in line)
     counts = Counter((name.strip(), driver.strip()) for name, _, driver in lines)
-    told = [
+    printed_lines = [
         f"{f'{count} x ' if count > 1 else ''}{name} (driver {driver})"
         for (name, driver), count in sorted(counts.items())
     ]
-    return ", ".join(told) or NONE
+    return ", ".join(printed_lines) or NONE

@@ -20,10 +20,10 @@ _COUNTING = re.compile(
 def instruction_sets() -> str:
     """Names in alphabetical order, as Linux writes them; "unknown" where the system does not tell."""
     try:
-        told = _CPUINFO.read_text(errors="replace") if _CPUINFO.exists() else _features()
+        text = _CPUINFO.read_text(errors="replace") if _CPUINFO.exists() else _features()
     except OSError:
-        told = ""
-    return in_cpuinfo(told) or "unknown"
+        text = ""
+    return in_cpuinfo(text) or "unknown"
 
 
 def in_cpuinfo(text: str) -> str:

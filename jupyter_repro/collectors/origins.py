@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.addresses.remote_addresses import without_credentials
 from jupyter_repro.collectors.editable_sources import source_files
 from jupyter_repro.digest import digest_text
-from jupyter_repro.records.context_changes import changed_facts
+from jupyter_repro.records.context_changes import changed_facts, part_name
 from jupyter_repro.records.snapshot import Origin
 from jupyter_repro.verdicts import ContextChange
 
@@ -69,8 +70,8 @@ def origin_changes(
 def _changes(package: str, recorded: Origin, found: Origin) -> Iterator[ContextChange]:
     if recorded.editable and found.editable:
         names = recorded.files.keys() | found.files.keys()
-        before = {f"{package}: {name}": recorded.files.get(name, "not there") for name in names}
-        now = {f"{package}: {name}": digest for name, digest in found.files.items()}
+        before = {part_name(package, name): recorded.files.get(name, "not there") for name in names}
+        now = {part_name(package, name): digest for name, digest in found.files.items()}
         yield from changed_facts("package", before, now, missing="missing")
         return
     for what, before_value, now_value in (
@@ -79,7 +80,7 @@ def _changes(package: str, recorded: Origin, found: Origin) -> Iterator[ContextC
         ("build", recorded.digest, found.digest),
     ):
         if before_value != now_value:
-            name = f"{package}: {what}"
+            name = part_name(package, what)
             yield ContextChange(
                 "package", name, before_value or "package index", now_value or "package index"
             )
@@ -90,7 +91,7 @@ def _source(origin: Origin) -> str:
     """Kind of the origin, with the address that means the same everywhere."""
     if origin.editable:
         return "editable folder"
-    return origin.address if "://" in origin.address or "@" in origin.address else ""
+    return origin.address if parse_address(origin.address).is_url or "@" in origin.address else ""
 
 
 def _editable(source: Path, folder: Path) -> Origin:
@@ -115,15 +116,15 @@ def _record_digest(info: Path) -> str:
 
 def _direct_url(info: Path) -> Mapping[str, Any]:
     try:
-        told = json.loads((info / "direct_url.json").read_bytes())
+        content = json.loads((info / "direct_url.json").read_bytes())
     except (OSError, ValueError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return content if isinstance(content, dict) else {}
 
 
 def _table(direct: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    told = direct.get(name)
-    return told if isinstance(told, dict) else {}
+    table = direct.get(name)
+    return table if isinstance(table, dict) else {}
 
 
 def _path(url: str) -> Path | None:

@@ -37,15 +37,15 @@ class VariablesCollector:
     def collect(self, site: Site) -> dict[str, Any]:
         """Name to value as it was when recording began; what is not harmless as a digest that is not keyed yet."""
         return {
-            name: _told(name, site.environ.get(name))
+            name: _described(name, site.environ.get(name))
             for name in sorted(filter(_counts, names_read(site.uses)))
         }
 
     def seal(self, found: Mapping[str, Any], site: Site) -> dict[str, str]:
         """What may be written down of what was collected: see `keyed` for how far it protects a value."""
         return {
-            name: told if isinstance(told, str) else keyed(told[_SEALED], name, site.notebook.name)
-            for name, told in found.items()
+            name: value if isinstance(value, str) else keyed(value[_SEALED], name, site.notebook.name)
+            for name, value in found.items()
         }
 
     def changes(self, recorded: Mapping[str, str], found: Mapping[str, str]) -> Iterator[ContextChange]:
@@ -76,7 +76,7 @@ def _counts(name: str) -> bool:
     return not (is_ours(name) or _OF_THE_PROCESS.fullmatch(name))
 
 
-def _told(name: str, value: str | None) -> str | dict[str, str]:
+def _described(name: str, value: str | None) -> str | dict[str, str]:
     if value is None:
         return NOT_SET
     if _HARMLESS.fullmatch(name) and _PLAIN.fullmatch(value) and not holds_secret(f"{name}={value}"):

@@ -44,15 +44,15 @@ def virtual_machine(root: Path = _ROOT) -> str:
     """Kind of the virtual machine, "yes" where only that it is one is known, "none" where nothing points to one."""
     if "microsoft" in _text(root / "proc/sys/kernel/osrelease").lower():
         return "wsl"
-    detected = _asked("systemd-detect-virt", "--vm") or _text(root / "sys/hypervisor/type").strip()
+    detected = _output_of("systemd-detect-virt", "--vm") or _text(root / "sys/hypervisor/type").strip()
     if detected and detected != NONE:
         return detected
-    if _FLAG.search(_text(root / "proc/cpuinfo")) or _asked("sysctl", "-n", "kern.hv_vmm_present") == "1":
+    if _FLAG.search(_text(root / "proc/cpuinfo")) or _output_of("sysctl", "-n", "kern.hv_vmm_present") == "1":
         return "yes"
     return NONE
 
 
-def _asked(program: str, *arguments: str) -> str:
+def _output_of(program: str, *arguments: str) -> str:
     path = shutil.which(program)
     if not path:
         return ""

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from itertools import islice, zip_longest
 from typing import Any, NamedTuple
 
+from jupyter_repro.comparators.comparison import LONGEST_VALUE, MOST_CHANGES, value_change
 from jupyter_repro.comparators.lines import unified
-from jupyter_repro.comparators.numbers import NumberChange, and_more, number_changes, told_value
+from jupyter_repro.comparators.numbers import NumberChange, and_more, became_words, number_changes
 from jupyter_repro.comparators.quoting import quoted
 from jupyter_repro.comparators.text import text_divergence
 from jupyter_repro.comparators.timings import allowed_by, set_timings_aside
-from jupyter_repro.comparators.told import LONGEST_VALUE, MOST_CHANGES, value_change
 from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence, ValueChange
 
@@ -102,8 +102,8 @@ def document_changes(recorded: str, found: str, tolerance: float | None, family:
             values += map(_value_change, change.values)
     if first is None:
         return None
-    told = ": ".join(filter(None, (family.place(first.path, before), first.what)))
-    return Changes(told, count, within, tuple(values[:MOST_CHANGES]))
+    summary = ": ".join(filter(None, (family.place(first.path, before), first.what)))
+    return Changes(summary, count, within, tuple(values[:MOST_CHANGES]))
 
 
 _MISSING: Any = object()
@@ -203,7 +203,7 @@ def _scalar(pair: _Pair, tolerance: float | None) -> _Change | None:
     if isinstance(a, str) and isinstance(b, str):
         numbers = number_changes(a, b, tolerance)
         within = numbers is not None and numbers.within
-        return _Change(pair.path, told_value(a, b), (pair,), within)
+        return _Change(pair.path, became_words(a, b), (pair,), within)
     return _Change(pair.path, f"{_shown(a)} became {_shown(b)}", (pair,))
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from jupyter_repro.comparators.numbers import and_more, told_value
+from jupyter_repro.comparators.numbers import and_more, became_words
 from jupyter_repro.comparators.quoting import quoted
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+    from lxml import etree
+
+    Element: TypeAlias = etree._Element
 
 _PATH_COMMANDS = str.maketrans({command: f" {command} " for command in "MmLlHhVvCcSsQqTtAaZz"})
 
@@ -20,10 +22,10 @@ class _Change(NamedTuple):
     values: tuple[str, str] | None = None
 
     def __str__(self) -> str:
-        return f"{_name(self.element)}{self.what}{told_value(*self.values) if self.values else ''}"
+        return f"{_name(self.element)}{self.what}{became_words(*self.values) if self.values else ''}"
 
 
-def told(recorded: Element, found: Element) -> str:
+def element_difference(recorded: Element, found: Element) -> str:
     """The first difference of two trees and how many more there are; "" where there is none."""
     changes = _changes(recorded, found)
     first = next(changes, None)

@@ -18,7 +18,7 @@ _HINT = "data:image/"
 _IGNORED = str.maketrans("", "", "\\ \t\r\n\f\v")
 
 
-class Source(NamedTuple):
+class MarkupSource(NamedTuple):
     """A source without its pictures, and these."""
 
     text: str
@@ -27,28 +27,28 @@ class Source(NamedTuple):
     """Base64."""
 
 
-def without_pictures(source: str) -> Source:
+def without_pictures(source: str) -> MarkupSource:
     """A source taken apart."""
     if _HINT not in source:
-        return Source(source, [])
+        return MarkupSource(source, [])
     pictures: list[str] = []
 
     def placed(match: re.Match[str]) -> str:
         pictures.append(match[1])
         return f"data:image/{len(pictures)}"
 
-    return Source(_PICTURE.sub(placed, source), pictures)
+    return MarkupSource(_PICTURE.sub(placed, source), pictures)
 
 
 def pictures_divergence(recorded: list[str], found: list[str], policy: Policy) -> Divergence | None:
     """The first picture that differs, with the count of all; None where they show the same."""
     changed = [index for index, (a, b) in enumerate(zip(recorded, found, strict=False)) if a != b]
     for index in changed:
-        told = ImageComparator().compare(_base64(recorded[index]), _base64(found[index]), policy)
-        if told:
+        divergence = ImageComparator().compare(_base64(recorded[index]), _base64(found[index]), policy)
+        if divergence:
             which = f"picture {index + 1} of {len(recorded):,}" if len(recorded) > 1 else "picture"
             more = and_more(len(changed) - changed.index(index) - 1, "picture")
-            return msgspec.structs.replace(told, summary=f"{which}: {told.summary}{more}")
+            return msgspec.structs.replace(divergence, summary=f"{which}: {divergence.summary}{more}")
     return None
 
 

@@ -8,7 +8,7 @@ from jupyter_repro.comparators.lines import sentence, unified
 from jupyter_repro.comparators.numbers import number_changes
 from jupyter_repro.comparators.quoting import became, quoted
 from jupyter_repro.policies.policy import Policy
-from jupyter_repro.verdicts import Divergence
+from jupyter_repro.verdicts import Divergence, OtherTraceback
 
 _TRACEBACK = re.compile(r"\n(?=-{5,}|Traceback \(most recent|  File |\s*Cell In\[\])")
 
@@ -22,16 +22,20 @@ class ErrorComparator:
         """None when nothing differs."""
         if recorded == found:
             return None
-        return Divergence(_summary(recorded, found), unified(recorded, found))
+        return _divergence(recorded, found)
 
 
-def _summary(recorded: str, found: str) -> str:
+def _divergence(recorded: str, found: str) -> Divergence:
     (name, message, frames), (name_found, message_found, frames_found) = _parts(recorded), _parts(found)
+    diff = unified(recorded, found)
     if name != name_found:
-        return f"{name}: {quoted(message)} became {name_found}: {quoted(message_found)}"
+        summary = f"{name}: {quoted(message)} became {name_found}: {quoted(message_found)}"
+        return Divergence(summary, diff)
     if message == message_found:
-        return f"the same {name}, only the traceback differs: {sentence(frames, frames_found)}"
-    return f"{name}: {number_changes(message, message_found, None) or became(message, message_found)}"
+        summary = f"the same {name}, only the traceback differs: {sentence(frames, frames_found)}"
+        return OtherTraceback(summary, diff)
+    message_change = number_changes(message, message_found, None) or became(message, message_found)
+    return Divergence(f"{name}: {message_change}", diff)
 
 
 def _parts(text: str) -> tuple[str, str, str]:

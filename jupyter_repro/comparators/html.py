@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from jupyter_repro.comparators import elements
 from jupyter_repro.comparators.charts import embedded_charts as charts
+from jupyter_repro.comparators.comparison import Comparison
 from jupyter_repro.comparators.lines import sentence
 from jupyter_repro.comparators.markup import markup_divergence
 from jupyter_repro.comparators.numbers import number_changes
-from jupyter_repro.comparators.tables import tables, tables_told
-from jupyter_repro.comparators.told import Told
+from jupyter_repro.comparators.tables import tables, tables_difference
 from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
@@ -29,17 +29,17 @@ class HtmlComparator:
 
     def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:
         """None when the sources are equal."""
-        return markup_divergence(recorded, found, policy, _told)
+        return markup_divergence(recorded, found, policy, _comparison)
 
 
-def _told(recorded: str, found: str) -> Told:
+def _comparison(recorded: str, found: str) -> Comparison:
     before, now = _document(recorded), _document(found)
     if before is None or now is None:
-        return Told(sentence(recorded, found))
-    if told := tables_told(tables(before), tables(now)):
-        return told
-    return Told(
-        charts.told(recorded, found)
+        return Comparison(sentence(recorded, found))
+    if by_cell := tables_difference(tables(before), tables(now)):
+        return by_cell
+    return Comparison(
+        charts.chart_difference(recorded, found)
         or _words(before, now)
         or _markup(before, now)
         or f"only the writing differs: {sentence(recorded, found)}"
@@ -78,5 +78,5 @@ def _text(document: HtmlElement) -> str:
 
 
 def _markup(before: HtmlElement, now: HtmlElement) -> str:
-    what = elements.told(before, now)
+    what = elements.element_difference(before, now)
     return what and f"only markup differs: {what}"

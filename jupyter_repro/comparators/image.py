@@ -10,7 +10,7 @@ import msgspec
 
 from jupyter_repro.canonical.pictures import decoded, frames
 from jupyter_repro.policies.policy import Policy
-from jupyter_repro.verdicts import Divergence
+from jupyter_repro.verdicts import Divergence, OtherSize
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -57,21 +57,20 @@ def _in_frame(index: int, divergence: Divergence) -> Divergence:
 
 def _frame_divergence(recorded: Image, found: Image) -> Divergence | None:
     if recorded.size != found.size:
-        return _with_both(
-            Divergence(f"size {_size(recorded.size)} became {_size(found.size)}"), recorded, found
-        )
+        other = OtherSize(f"size {_size(recorded.size)} became {_size(found.size)}")
+        return _with_both(other, recorded, found)
     if recorded.mode == found.mode and recorded.tobytes() == found.tobytes():
         return None
     changed = _changed(recorded.convert("RGBA"), found.convert("RGBA"))
     if changed is None:
         return Divergence("the pixels differ by less than one step of 255")
-    told = Divergence(_told(changed, recorded.size), picture=_overlay(changed.mask, found))
-    return _with_both(told, recorded, found)
+    divergence = Divergence(_summary(changed, recorded.size), picture=_overlay(changed.mask, found))
+    return _with_both(divergence, recorded, found)
 
 
-def _with_both(told: Divergence, recorded: Image, found: Image) -> Divergence:
+def _with_both(divergence: Divergence, recorded: Image, found: Image) -> Divergence:
     return msgspec.structs.replace(
-        told,
+        divergence,
         recorded_picture=_png(_reduced(recorded.convert("RGBA"))),
         found_picture=_png(_reduced(found.convert("RGBA"))),
     )
@@ -98,7 +97,7 @@ def _changed(recorded: Image, found: Image) -> _Changed | None:
     return _Changed(mask, box, sum(counts[1:]), max(step for step in range(256) if counts[step]))
 
 
-def _told(changed: _Changed, size: tuple[int, int]) -> str:
+def _summary(changed: _Changed, size: tuple[int, int]) -> str:
     left, top, right, bottom = changed.box
     where = f"{_size((right - left, bottom - top))} pixels at ({left}, {top})"
     return (

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from jupyter_repro.comparators.common_ends import middle, same_words
-from jupyter_repro.comparators.numbers import told_value
+from jupyter_repro.comparators.numbers import became_words
 from jupyter_repro.comparators.quoting import became, quoted, start_around
 
 MOST = 1_000
@@ -90,7 +90,7 @@ def sentence(recorded: str, found: str) -> str:
     changed = change(recorded, found)
     if same_words(recorded, found):
         return f"only white space differs, first in line {changed.start + 1}"
-    return _moved(changed) or _reordered(changed) or _told(changed)
+    return _moved(changed) or _reordered(changed) or _change_summary(changed)
 
 
 def _moved(changed: Change) -> str:
@@ -117,13 +117,15 @@ def _reordered(changed: Change) -> str:
     return f"{_line(changed)}the same words in another order: {became(removed[0], added[0])}"
 
 
-def _told(changed: Change) -> str:
+def _change_summary(changed: Change) -> str:
     removed, added = changed.removed, changed.added
-    told = f"{_line(changed)}{told_value(removed[0], added[0])}"
+    summary = f"{_line(changed)}{became_words(removed[0], added[0])}"
     if len(removed) != len(added):
-        return f"{told}; {_count(len(removed))} became {len(added):,}"
+        return f"{summary}; {_count(len(removed))} became {len(added):,}"
     others = sum(a != b for a, b in zip(removed[1:], added[1:], strict=True))
-    return f"{told}, and {_count(others, ' more')} differ{'s' if others == 1 else ''}" if others else told
+    return (
+        f"{summary}, and {_count(others, ' more')} differ{'s' if others == 1 else ''}" if others else summary
+    )
 
 
 def _line(changed: Change) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jupyter_repro.comparators.embedded_pictures import Source, pictures_divergence, without_pictures
+from jupyter_repro.comparators.comparison import Comparison
+from jupyter_repro.comparators.embedded_pictures import MarkupSource, pictures_divergence, without_pictures
 from jupyter_repro.comparators.lines import one_tag_a_line, unified
 from jupyter_repro.comparators.numbers import number_changes
 from jupyter_repro.comparators.timings import allowed_by, set_timings_aside
-from jupyter_repro.comparators.told import Told
 from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
-Telling = Callable[[str, str], Told]
+Telling = Callable[[str, str], Comparison]
 """How two sources differ."""
 
 
@@ -31,10 +31,10 @@ def markup_divergence(recorded: str, found: str, policy: Policy, tell: Telling) 
     within = numbers is not None and numbers.within and same_pictures
     diff = unified(one_tag_a_line(left.recorded), one_tag_a_line(left.found))
     allowed = allowed_by(policy.tolerance, left.timed) if within else ""
-    told = tell(left.recorded, left.found)
-    return Divergence(told.summary, diff, allowed=allowed, changes=told.changes)
+    summary = tell(left.recorded, left.found)
+    return Divergence(summary.summary, diff, allowed=allowed, changes=summary.changes)
 
 
-def _pictures(recorded: Source, found: Source, policy: Policy) -> Divergence:
-    told = pictures_divergence(recorded.pictures, found.pictures, policy)
-    return told or Divergence("only the files of pictures differ, not their pixels")
+def _pictures(recorded: MarkupSource, found: MarkupSource, policy: Policy) -> Divergence:
+    divergence = pictures_divergence(recorded.pictures, found.pictures, policy)
+    return divergence or Divergence("only the files of pictures differ, not their pixels")

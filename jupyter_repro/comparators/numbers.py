@@ -68,12 +68,12 @@ class NumberChange(NamedTuple):
 
     def __str__(self) -> str:
         relative = self.relative
-        told = f"{self.recorded} became {self.found}"
-        if len(told) > LONGEST_TOLD:
-            told = became(self.recorded, self.found)
+        text = f"{self.recorded} became {self.found}"
+        if len(text) > LONGEST_TOLD:
+            text = became(self.recorded, self.found)
         if relative is None:
-            return told
-        return f"{told} (relative change {relative:.2g})" if relative else f"{told} (the same value)"
+            return text
+        return f"{text} (relative change {relative:.2g})" if relative else f"{text} (the same value)"
 
 
 def _exact(number: str) -> Decimal | None:
@@ -143,6 +143,6 @@ def _changes(recorded: str, found: str) -> Iterator[NumberChange | None]:
         yield None
 
 
-def told_value(recorded: str, found: str) -> str:
+def became_words(recorded: str, found: str) -> str:
     """How two texts differ: by their numbers where nothing else does, else both in quotes."""
     return str(number_changes(recorded, found, None) or became(recorded, found))

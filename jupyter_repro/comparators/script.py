@@ -17,7 +17,9 @@ class ScriptComparator:
 
     def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:
         """None when the texts are equal."""
-        told = text_divergence(recorded, found, policy)
-        if told is None or told.allowed:
-            return told
-        return msgspec.structs.replace(told, summary=charts.told(recorded, found) or told.summary)
+        divergence = text_divergence(recorded, found, policy)
+        if divergence is None or divergence.allowed:
+            return divergence
+        return msgspec.structs.replace(
+            divergence, summary=charts.chart_difference(recorded, found) or divergence.summary
+        )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jupyter_repro.comparators import elements
+from jupyter_repro.comparators.comparison import Comparison
 from jupyter_repro.comparators.lines import sentence
 from jupyter_repro.comparators.markup import markup_divergence
-from jupyter_repro.comparators.told import Told
 from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+    from jupyter_repro.comparators.elements import Element
 
 LONGEST = 10_000_000
 """Characters up to which a source is parsed; a longer one is told by its lines."""
@@ -25,14 +25,16 @@ class SvgComparator:
 
     def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:
         """None when the sources are equal."""
-        return markup_divergence(recorded, found, policy, _told)
+        return markup_divergence(recorded, found, policy, _comparison)
 
 
-def _told(recorded: str, found: str) -> Told:
+def _comparison(recorded: str, found: str) -> Comparison:
     before, now = _document(recorded), _document(found)
     if before is None or now is None:
-        return Told(sentence(recorded, found))
-    return Told(elements.told(before, now) or f"only the writing differs: {sentence(recorded, found)}")
+        return Comparison(sentence(recorded, found))
+    return Comparison(
+        elements.element_difference(before, now) or f"only the writing differs: {sentence(recorded, found)}"
+    )
 
 
 def _document(source: str) -> Element | None:

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from jupyter_repro.comparators.comparison import MOST_CHANGES, Comparison, value_change
 from jupyter_repro.comparators.numbers import NumberChange, and_more, number_changes
 from jupyter_repro.comparators.quoting import became, quoted
-from jupyter_repro.comparators.told import MOST_CHANGES, Told, value_change
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A row of values with the label of its index."""
 
     label: str
@@ -25,7 +25,7 @@ class Table(NamedTuple):
     """A table as it is read."""
 
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
 
 class _Cell(NamedTuple):
@@ -74,9 +74,9 @@ def _cells(line: HtmlElement) -> list[tuple[str, str]]:
     ]
 
 
-def _row(line: list[tuple[str, str]]) -> Row:
+def _row(line: list[tuple[str, str]]) -> TableRow:
     labels = [text for tag, text in line if tag == "th"]
-    return Row(", ".join(labels), tuple(text for tag, text in line if tag == "td"))
+    return TableRow(", ".join(labels), tuple(text for tag, text in line if tag == "td"))
 
 
 def _columns(headers: list[list[str]], width: int) -> tuple[str, ...]:
@@ -85,10 +85,10 @@ def _columns(headers: list[list[str]], width: int) -> tuple[str, ...]:
     return tuple(named[-1]) if named else tuple(str(index + 1) for index in range(width))
 
 
-def tables_told(recorded: list[Table], found: list[Table]) -> Told | None:
+def tables_difference(recorded: list[Table], found: list[Table]) -> Comparison | None:
     """How two lists of tables differ; None when they do not."""
     if len(recorded) != len(found):
-        return Told(f"{_count(len(recorded), 'table')} became {len(found)}")
+        return Comparison(f"{_count(len(recorded), 'table')} became {len(found)}")
     pairs = [_Pair(*each) for each in zip(map(str, range(1, len(found) + 1)), recorded, found, strict=True)]
     changed = [(pair, each) for pair in pairs if (each := _changes(pair.recorded, pair.found))]
     if not changed:
@@ -102,7 +102,7 @@ def tables_told(recorded: list[Table], found: list[Table]) -> Told | None:
         value_change((number, *cell.path) if several else cell.path, cell.recorded, cell.found)
         for number, cell in islice(cells, MOST_CHANGES)
     )
-    return Told(f"{where}{first[0]}{more}", tuple(values))
+    return Comparison(f"{where}{first[0]}{more}", tuple(values))
 
 
 class _Pair(NamedTuple):
@@ -184,7 +184,7 @@ def _cell_changes(recorded: Table, found: Table) -> list[_Cell]:
     return changes
 
 
-def _at(row: Row, index: int) -> str:
+def _at(row: TableRow, index: int) -> str:
     return row.values[index] if index < len(row.values) else ""
 
 

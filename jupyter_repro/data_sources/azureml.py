@@ -51,10 +51,10 @@ class AzuremlSource:
     def resolve(self, address: str, wish: Wish, folder: Path) -> Found:
         """The version that is meant."""
         name, found = self.name(address, folder), _found(address, wish, folder)
-        told = json.dumps([found.name, found.version, found.type, found.path])
+        identity = json.dumps([found.name, found.version, found.type, found.path])
         stored = iso(_stored(found)) if found.creation_context else ""
         version = DataVersion(str(found.version), stored, wish.text)
-        return Found(name, digest_text(told), len(told.encode()), version)
+        return Found(name, digest_text(identity), len(identity.encode()), version)
 
     def fetch(self, address: str, version: DataVersion, folder: Path, into: Path) -> None:
         """Download the file; raises ReproError for an asset that is no single file."""
@@ -64,7 +64,7 @@ class AzuremlSource:
                 f"{self.name(address, folder)} is no file, but of the type {found.type}",
                 "read it with azureml-fsspec or mltable; its version is recorded",
             )
-        with _told(self.name(address, folder)):
+        with _explaining(self.name(address, folder)):
             try:
                 import fsspec
                 from azureml.fsspec import AzureMachineLearningFileSystem
@@ -99,9 +99,9 @@ def _found(address: str, wish: Wish, folder: Path) -> Any:
     """Azure's record of the version that is meant."""
     asset = _asset(address)
     version = wish.version or asset.version
-    with _told(f"azureml:{asset.name}{version and ':' + version}") as told:
+    with _explaining(f"azureml:{asset.name}{version and ':' + version}") as failure:
         client = _client(asset, folder)
-        told.reached = True
+        failure.reached = True
         if version:
             return _as_of(client.data.get(asset.name, version=version), wish)
         if wish.asof:
@@ -153,7 +153,7 @@ class _Progress:
 
 
 @contextmanager
-def _told(name: str) -> Iterator[_Progress]:
+def _explaining(name: str) -> Iterator[_Progress]:
     """What Azure's libraries raise and print is told in a line."""
     try:
         import azure.ai.ml  # noqa: F401

@@ -33,14 +33,14 @@ class GitSource:
         """The commit that is meant, with the digest of what it holds there."""
         name = self.name(address, folder)
         with history_of(original(_path(address, folder))) as history:
-            commit = history.wished(wish, name)
+            commit = history.commit_for(wish, name)
             digest, size = history.content_of(commit.id)
         return Found(name, digest, size, DataVersion(commit.id, iso(commit.moment), wish.text))
 
     def fetch(self, address: str, version: DataVersion, folder: Path, into: Path) -> None:
         """Write what the commit has."""
         with history_of(original(_path(address, folder))) as history:
-            history.write(history.wished(Wish(version=version.id)).id, into)
+            history.write(history.commit_for(Wish(version=version.id)).id, into)
 
 
 def _path(address: str, folder: Path) -> Path:

@@ -45,8 +45,8 @@ class HuggingFaceSource:
     def resolve(self, address: str, wish: Wish, folder: Path) -> Found:  # noqa: ARG002
         """The commit that is meant, and the Hub's own digest of what it has there."""
         place = _place(address)
-        with _asked(place, wish.version) as api:
-            commit = _wished(place, wish, _commits(api, place, wish.version or place.revision))
+        with _client(place, wish.version) as api:
+            commit = _chosen_commit(place, wish, _commits(api, place, wish.version or place.revision))
             digest, size = _content(place, commit.commit_id, _files(api, place, commit.commit_id))
         version = DataVersion(commit.commit_id, iso(commit.created_at), wish.text)
         return Found(str(place), digest, size, version)
@@ -55,7 +55,7 @@ class HuggingFaceSource:
         """Download what the commit has."""
         place = _place(address)
         with (
-            _asked(place, version.id) as api,
+            _client(place, version.id) as api,
             tempfile.TemporaryDirectory(dir=into.parent) as scratch,
         ):
             which = {"repo_id": place.repository, "repo_type": place.kind, "revision": version.id}
@@ -94,7 +94,7 @@ def _place(address: str) -> _Place:
 
 
 @contextmanager
-def _asked(place: _Place, version: str) -> Iterator[HfApi]:
+def _client(place: _Place, version: str) -> Iterator[HfApi]:
     """The Hub's client; what it raises is told in a line."""
     try:
         from huggingface_hub import HfApi, errors
@@ -139,7 +139,7 @@ def _commits(api: HfApi, place: _Place, revision: str) -> list[GitCommitInfo]:
     return list(api.list_repo_commits(place.repository, repo_type=place.kind, revision=revision or None))
 
 
-def _wished(place: _Place, wish: Wish, commits: Sequence[GitCommitInfo]) -> GitCommitInfo:
+def _chosen_commit(place: _Place, wish: Wish, commits: Sequence[GitCommitInfo]) -> GitCommitInfo:
     found = next((each for each in commits if not wish.asof or each.created_at <= wish.asof), None)
     if found is None:
         first = f"its first version is of {iso(commits[-1].created_at)}" if commits else "it has none"

@@ -68,8 +68,8 @@ def _there(name: str) -> _Object:
     return _Object(mark, int(about["size"]), moment)
 
 
-def _moment(told: Any) -> datetime:
-    moment = told if isinstance(told, datetime) else datetime.fromisoformat(str(told))
+def _moment(stated: Any) -> datetime:
+    moment = stated if isinstance(stated, datetime) else datetime.fromisoformat(str(stated))
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

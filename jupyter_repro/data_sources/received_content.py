@@ -10,9 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jupyter_repro.addresses.data_addresses import public_address
+from jupyter_repro.digest import digest_of
 from jupyter_repro.extensions.data import DataNotes
 
-TOLD_OTHERWISE: ContextVar[bool] = ContextVar("told_otherwise", default=False)
+NOTED_OTHERWISE: ContextVar[bool] = ContextVar("told_otherwise", default=False)
 """Set while a library receives what another data reader tells, by the name that the library has for it."""
 
 _FULL, _PART = 200, 206
@@ -38,7 +39,7 @@ class Tally:
         """There is no more; said twice, it counts once."""
         if self._size and not self._ended:
             self._ended = True
-            self._end(f"blake3:{self._hasher.hexdigest()}", self._size)
+            self._end(digest_of(self._hasher), self._size)
 
 
 def tallied(
@@ -48,15 +49,17 @@ def tallied(
 
     A server that the notebook itself has started is no data from outside.
     """
-    if TOLD_OTHERWISE.get() or method != "GET" or status not in {_FULL, _PART} or not place[0]:
+    if NOTED_OTHERWISE.get() or method != "GET" or status not in {_FULL, _PART} or not place[0]:
         return None
     if _is_own_server(uri):
         return None
-    told = {name.lower(): str(value) for name, value in headers.items()}
+    fields = {name.lower(): str(value) for name, value in headers.items()}
     part = (
-        f"#{told['content-range'].replace(' ', '=')}" if status == _PART and "content-range" in told else ""
+        f"#{fields['content-range'].replace(' ', '=')}"
+        if status == _PART and "content-range" in fields
+        else ""
     )
-    name, etag = public_address(uri) + part, told.get("etag", "")
+    name, etag = public_address(uri) + part, fields.get("etag", "")
     return Tally(lambda digest, size: notes.received(name, digest, size, etag, place))
 
 

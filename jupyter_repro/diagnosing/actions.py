@@ -18,7 +18,7 @@ class Action(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class Means:
+class AvailableActions:
     """What can be done for one notebook."""
 
     pinned: bool
@@ -27,27 +27,27 @@ class Means:
     """Whether a recorded file can be had back from git, by its name in the snapshot."""
 
 
-def actions_for(kind: str, name: str, means: Means) -> tuple[Action, ...]:
+def actions_for(kind: str, name: str, means: AvailableActions) -> tuple[Action, ...]:
     """The actions for a cause, or a change of the context, of this kind; `name` is what changed."""
     find = _ACTIONS.get(kind)
     return tuple(find(name, means)) if find else ()
 
 
-def _pin(_name: str, means: Means) -> Iterator[Action]:
+def _pin(_name: str, means: AvailableActions) -> Iterator[Action]:
     if not means.pinned:
         yield Action("pin")
 
 
-def _restart(_name: str, _means: Means) -> Iterator[Action]:
+def _restart(_name: str, _means: AvailableActions) -> Iterator[Action]:
     yield Action("restart")
 
 
-def _restore(name: str, means: Means) -> Iterator[Action]:
+def _restore(name: str, means: AvailableActions) -> Iterator[Action]:
     if name and means.restorable(name):
         yield Action("restore", name)
 
 
-_ACTIONS: Mapping[str, Callable[[str, Means], Iterator[Action]]] = {
+_ACTIONS: Mapping[str, Callable[[str, AvailableActions], Iterator[Action]]] = {
     "rng": _pin,
     "hidden-state": _restart,
     "data": _restore,

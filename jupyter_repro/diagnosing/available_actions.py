@@ -5,27 +5,30 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from jupyter_repro.diagnosing.actions import Means
+from jupyter_repro.data_sources.availability import Availability
+from jupyter_repro.diagnosing.actions import AvailableActions
 from jupyter_repro.errors import ReproError
 from jupyter_repro.records.snapshot import Snapshot
-from jupyter_repro.recovery.sources import recorded_file, whence
+from jupyter_repro.recovery.sources import recorded_file, source_of
 
 MOST_ASKED = 50
 """Files that are looked for: of a folder with thousands that changed, nobody restores one after the other."""
 
 
-def means_of(notebook: Path, snapshot: Snapshot | None) -> Means:
-    """The means for a notebook; without a snapshot nothing was pinned, and nothing can be had back."""
+def available_actions(
+    notebook: Path, snapshot: Snapshot | None, stores: Availability | None = None
+) -> AvailableActions:
+    """The actions for a notebook; without a snapshot nothing was pinned, and nothing can be had back."""
     if snapshot is None:
-        return Means(pinned=False, restorable=lambda _name: False)
+        return AvailableActions(pinned=False, restorable=lambda _name: False)
     asked = iter(range(MOST_ASKED))
 
     @cache
     def restorable(name: str) -> bool:
         try:
             file = recorded_file(notebook, snapshot, name)
-            return file is not None and next(asked, None) is not None and bool(whence(file))
+            return file is not None and next(asked, None) is not None and bool(source_of(file, stores))
         except ReproError:
             return False
 
-    return Means(snapshot.context.seed is not None, restorable)
+    return AvailableActions(snapshot.context.seed is not None, restorable)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 from jupyter_repro.diagnosing import context_changes, notebook_changes, sources_used
 from jupyter_repro.diagnosing.evidence import Evidence
-from jupyter_repro.diagnosing.ranking import Candidate, ranked
+from jupyter_repro.diagnosing.ranking import PossibleCause, ranked
 from jupyter_repro.diagnosing.relevance import Relevance
 from jupyter_repro.verdicts import Cause, CellVerdict, Where
 
-Sort = Callable[[CellVerdict, Evidence], Iterator[Candidate]]
+Sort = Callable[[CellVerdict, Evidence], Iterator[PossibleCause]]
 
 SORTS: tuple[Sort, ...] = (
     notebook_changes.edited_cells,

@@ -7,13 +7,15 @@ from pathlib import PurePosixPath
 
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import normalised
-from jupyter_repro.diagnosing.data_words import called, record_of, what_became
+from jupyter_repro.diagnosing.data_remedies import WayBack
+from jupyter_repro.diagnosing.data_words import called, change_words, record_of
 from jupyter_repro.diagnosing.evidence import Evidence
-from jupyter_repro.diagnosing.ranking import Candidate
+from jupyter_repro.diagnosing.ranking import PossibleCause
 from jupyter_repro.diagnosing.remedies import reinstalled, remedy_of
+from jupyter_repro.digest import MISSING
 from jupyter_repro.environments.imported_distributions import distribution
-from jupyter_repro.files.folder_digest import MISSING
-from jupyter_repro.records.environment_reads import KEYED, NOT_SET, told
+from jupyter_repro.records.context_changes import package_and_part
+from jupyter_repro.records.environment_reads import KEYED, NOT_SET, read_words
 from jupyter_repro.records.snapshot import Origin
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange
 
@@ -22,7 +24,7 @@ MOST_PACKAGES = 3
 _OF_THE_MACHINE = ("machine", "threads", "locale", "timezone")
 
 
-def data(_cell: CellVerdict, evidence: Evidence) -> Iterator[Candidate]:
+def data(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Data that changed, is missing, or was not read when it was recorded."""
     for change in evidence.changes_of("data"):
         recorded, found = (
@@ -31,25 +33,25 @@ def data(_cell: CellVerdict, evidence: Evidence) -> Iterator[Candidate]:
         read = recorded or found
         where = evidence.where(read.cell, read.line) if read else None
         gone = found.version.gone if found and found.version else ""
-        what = gone or f"{called(change.name, recorded)} {what_became(change, recorded, found)}"
-        way_back = evidence.way_back(change.name) if change.recorded != UNRECORDED else ""
-        remedy = way_back.removeprefix(f"{what}; ") or remedy_of(change, evidence.notebook)
+        what = gone or f"{called(change.name, recorded)} {change_words(change, recorded, found)}"
+        way_back = evidence.way_back(change.name) if change.recorded != UNRECORDED else WayBack()
+        remedy = way_back.unless_said(what) or remedy_of(change, evidence.notebook)
         cause = Cause("data", "proven", what, where, remedy, change.name)
-        yield Candidate(cause, changed=True, file=change.name)
+        yield PossibleCause(cause, changed=True, file=change.name)
 
 
-def consumed(_cell: CellVerdict, evidence: Evidence) -> Iterator[Candidate]:
+def consumed(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Snapshots that the notebook builds upon."""
     for change in evidence.changes_of("upstream"):
         became = "has no snapshot any more" if change.found == MISSING else "is another snapshot now"
         remedy = remedy_of(change, evidence.notebook)
-        yield Candidate(
+        yield PossibleCause(
             Cause("upstream", "proven", f"{change.name} {became}", remedy=remedy, name=change.name),
             changed=True,
         )
 
 
-def modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[Candidate]:
+def modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Local modules; a module that the notebook does not import itself is reached through those that it does."""
     recorded = evidence.recorded.modules
     for change in evidence.changes_of("code"):
@@ -59,7 +61,7 @@ def modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[Candidate]:
             cause = Cause(
                 "code", "proven", what, remedy=remedy_of(change, evidence.notebook), name=change.name
             )
-            yield Candidate(cause, changed=True, modules=_importable(change.name, recorded, evidence))
+            yield PossibleCause(cause, changed=True, modules=_importable(change.name, recorded, evidence))
 
 
 def _importable(name: str, recorded: Sequence[str] | dict[str, str], evidence: Evidence) -> frozenset[str]:
@@ -77,10 +79,10 @@ def _module_names(path: str) -> frozenset[str]:
     return frozenset(".".join(parts[start:]) for start in range(len(parts)))
 
 
-def editable_sources(_cell: CellVerdict, evidence: Evidence) -> Iterator[Candidate]:
+def editable_sources(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Editable packages: what a notebook imports of them is code as a local module is."""
     for change in evidence.changes_of("package"):
-        package, _, file = change.name.partition(": ")
+        package, file = package_and_part(change.name)
         origin = evidence.recorded.packages.origins.get(package)
         if origin and origin.editable and file:
             how = "is missing" if change.found == MISSING else "changed since the snapshot"
@@ -88,19 +90,19 @@ def editable_sources(_cell: CellVerdict, evidence: Evidence) -> Iterator[Candida
             cause = Cause(
                 "package", "proven", f"{file} of the editable package {package} {how}", remedy=remedy
             )
-            yield Candidate(
+            yield PossibleCause(
                 cause, changed=True, modules=_modules_of([package], evidence) | _module_names(file)
             )
 
 
-def variables(_cell: CellVerdict, evidence: Evidence) -> Iterator[Candidate]:
+def variables(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Environment variables that were read."""
     for change in evidence.changes_of("environment-variable"):
-        read = next((use for use in evidence.uses if use.what == told(change.name)), None)
+        read = next((use for use in evidence.uses if use.what == read_words(change.name)), None)
         where = evidence.where(read.cell, read.line) if read else None
         what = f"the environment variable {change.name} {_values(change)}"
         remedy = remedy_of(change, evidence.notebook)
-        yield Candidate(
+        yield PossibleCause(
             Cause("environment-variable", "proven", what, where, remedy, change.name), changed=True
         )
 
@@ -115,27 +117,27 @@ def _values(change: ContextChange) -> str:
     return "has another value than when it was recorded"
 
 
-def packages(_cell: CellVerdict, evidence: Evidence) -> Iterator[Candidate]:
+def packages(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Imported packages of another version: first those that the notebook imports itself."""
     imported = {**evidence.recorded.packages.imported, **evidence.found.packages.imported}
     changes = [change for change in evidence.changes_of("package") if change.name in imported]
     direct = [change for change in changes if _modules_of([change.name], evidence)]
     for group in (direct, [change for change in changes if change not in direct]):
         if group:
-            yield Candidate(
+            yield PossibleCause(
                 _packages(group), changed=True, modules=_modules_of([each.name for each in group], evidence)
             )
 
 
-def builds(_cell: CellVerdict, evidence: Evidence) -> Iterator[Candidate]:
+def builds(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Imported packages of the same version that were installed from elsewhere, or are another build."""
     for change in evidence.changes_of("package"):
-        package, _, what = change.name.partition(": ")
+        package, what = package_and_part(change.name)
         origin = evidence.recorded.packages.origins.get(package)
         if origin and what and not origin.editable:
             other = f"another {what} of {package} is installed than was recorded"
             cause = Cause("package", "observed", other, remedy=_reinstall(package, origin, evidence))
-            yield Candidate(cause, changed=True, modules=_modules_of([package], evidence))
+            yield PossibleCause(cause, changed=True, modules=_modules_of([package], evidence))
 
 
 def _reinstall(package: str, origin: Origin, evidence: Evidence) -> str:
@@ -160,25 +162,25 @@ def _modules_of(packages: Sequence[str], evidence: Evidence) -> frozenset[str]:
     return frozenset(name for name in imported if normalised(distribution(name)) in wanted)
 
 
-def python(_cell: CellVerdict, evidence: Evidence) -> Iterator[Candidate]:
+def python(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Another Python."""
     for change in evidence.changes_of("python"):
         what = f"Python's {change.name} is {change.found}, it was {change.recorded}"
-        yield Candidate(
+        yield PossibleCause(
             Cause("python", "observed", what, remedy=remedy_of(change, evidence.notebook)), changed=True
         )
 
 
-def machine(_cell: CellVerdict, evidence: Evidence) -> Iterator[Candidate]:
+def machine(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Another machine, and what is set before Python starts."""
     for change in (change for kind in _OF_THE_MACHINE for change in evidence.changes_of(kind)):
         what = f"{change.name} is {change.found}, it was {change.recorded}"
-        yield Candidate(Cause(change.kind, "suspected", what))
+        yield PossibleCause(Cause(change.kind, "suspected", what))
 
 
-def hash_seed(_cell: CellVerdict, evidence: Evidence) -> Iterator[Candidate]:
+def hash_seed(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """The hash seed is another one than the recorded kernel had: where the order of a set was seen, it is that."""
     seen = [use for use in evidence.recorded_uses if use.kind == "hash-order"]
     for use in seen if evidence.changes_of("hash-order") else ():
         where = evidence.where(use.cell, use.line)
-        yield Candidate(Cause("hash-order", use.certainty, use.what, where, use.remedy), changed=True)
+        yield PossibleCause(Cause("hash-order", use.certainty, use.what, where, use.remedy), changed=True)

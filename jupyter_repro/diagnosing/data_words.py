@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from jupyter_repro.collectors.data_versions import address_of, version_words
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.data_sources.named_sources import scheme_of
-from jupyter_repro.files.folder_digest import MISSING, UNREADABLE
+from jupyter_repro.digest import ALGORITHM, MISSING, UNREADABLE
+from jupyter_repro.files.folder_digest import why_not_read
 from jupyter_repro.formatting.sizes import counted, human_size
+from jupyter_repro.records.asked_versions import moment_asked
 from jupyter_repro.records.snapshot import DataFile, DataVersion
 from jupyter_repro.verdicts import ContextChange
 
@@ -18,7 +20,7 @@ def called(name: str, recorded: DataFile | None) -> str:
     return address_of(name, recorded.version) if recorded and recorded.version else name
 
 
-def what_became(change: ContextChange, recorded: DataFile | None, found: DataFile | None) -> str:
+def change_words(change: ContextChange, recorded: DataFile | None, found: DataFile | None) -> str:
     """What of a piece of data is not as it was, in a sentence without its subject and full stop."""
     if change.recorded == UNRECORDED:
         return (
@@ -35,31 +37,31 @@ def what_became(change: ContextChange, recorded: DataFile | None, found: DataFil
         return f"cannot be read{why_unreadable(found.digest)}"
     if recorded and recorded.version and found.version and scheme_of(change.name):
         return _other_version(recorded, recorded.version, found, found.version)
-    told = f" ({_sizes(recorded, found)})" if recorded and _is_whole(change, recorded) else ""
-    return f"changed since the snapshot{told}"
+    sizes = f" ({_sizes(recorded, found)})" if recorded and _is_whole(change, recorded) else ""
+    return f"changed since the snapshot{sizes}"
 
 
 def why_unreadable(digest: str) -> str:
     """What the system says of it, behind a colon; "" of a folder's file, of which it is not known."""
-    why = digest.removeprefix(UNREADABLE).strip(" ()") if digest.startswith(UNREADABLE) else ""
+    why = why_not_read(digest)
     return f": {why}" if why else ""
 
 
 def _other_version(recorded: DataFile, before: DataVersion, found: DataFile, now: DataVersion) -> str:
     if before.id == now.id or _is_digest(before.id):
-        return f"holds other data{_asked(before)} than when it was recorded ({_amounts(recorded, found)})"
+        return f"holds other data{_request_words(before)} than when it was recorded ({_amounts(recorded, found)})"
     return f"is at {version_words(now)}, it was at {version_words(before)}"
 
 
 def _is_digest(version: str) -> bool:
     """Whether the store numbers no versions; the digest of its content tells a person nothing."""
-    return version.startswith("blake3:")
+    return version.startswith(ALGORITHM)
 
 
-def _asked(version: DataVersion) -> str:
-    if version.asof.startswith("version ") or not version.asof:
-        return "" if _is_digest(version.id) else f" in version {version.id}"
-    return f" as of {version.asof}"
+def _request_words(version: DataVersion) -> str:
+    if moment := moment_asked(version.asof):
+        return f" as of {moment}"
+    return "" if _is_digest(version.id) else f" in version {version.id}"
 
 
 def _amounts(recorded: DataFile, found: DataFile) -> str:

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from jupyter_repro.dependence.reach import Dependence
+from jupyter_repro.diagnosing.data_remedies import WayBack
 from jupyter_repro.errors import ReproError
+from jupyter_repro.records.raised import Raised
 from jupyter_repro.records.snapshot import CellId, Context, Use
 from jupyter_repro.verdicts import ContextChange, Where
 
@@ -38,10 +40,12 @@ class Evidence:
     indexes: Mapping[str, int]
     """Cell id to index."""
     changed_parameters: Sequence[str] = ()
-    way_back: Callable[[str], str] = lambda _name: ""
-    """What to do to have a recorded file back, by its name in the snapshot; "" where it is not known."""
+    way_back: Callable[[str], WayBack] = lambda _name: WayBack()
+    """What to do to have a recorded file back, by its name in the snapshot."""
     unreachable: Callable[[str], ReproError | None] = lambda _name: None
     """Why the store of recorded data cannot be read now, by its name in the snapshot; None where it can."""
+    raised: Mapping[int, Raised] = field(default_factory=dict)
+    """Index of each cell that failed in this run, to what it raised."""
     tracked: Mapping[str, CellId] = field(default_factory=dict)
     """Address of each tracker in which this run logged, to the cell that began it."""
     sources: Mapping[int, str] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from jupyter_repro.comparators.numbers import NUMBER
-from jupyter_repro.verdicts import Cause, CellVerdict, Divergence, Where
+from jupyter_repro.verdicts import Cause, CellVerdict, Divergence, OtherSize, OtherTraceback, Where
 
 LAST_DIGITS = 1e-9
 """Relative change up to which a number differs in its last digits only."""
@@ -117,7 +117,6 @@ _LOOKS = (
     ),
 )
 
-_SIZE = re.compile(r"size (\d+)×(\d+) became (\d+)×(\d+)")
 _PICTURE = "figures are drawn in another default size or with other margins"
 
 
@@ -126,9 +125,9 @@ def version_causes(cell: CellVerdict, versions: Mapping[str, str], remedy: str) 
 
     `versions` are the packages that are imported now. `observed` where nothing else differs, else `suspected`.
     """
-    told = [_told(divergence) for divergence in cell.divergences if not divergence.allowed]
-    whole = all(complete for _, complete in told)
-    for what, packages in dict.fromkeys(look for looks, _ in told for look in looks):
+    texts = [_looks_of(divergence) for divergence in cell.divergences if not divergence.allowed]
+    whole = all(complete for _, complete in texts)
+    for what, packages in dict.fromkeys(look for looks, _ in texts for look in looks):
         named = ", ".join(f"{name} {versions[name]}" for name in packages if name in versions)
         more = f"{'' if whole else ', among other differences'}{f' (now {named})' if named else ''}"
         yield Cause(
@@ -139,11 +138,11 @@ def version_causes(cell: CellVerdict, versions: Mapping[str, str], remedy: str) 
 _Named = tuple[str, tuple[str, ...]]
 
 
-def _told(divergence: Divergence) -> tuple[Sequence[_Named], bool]:
+def _looks_of(divergence: Divergence) -> tuple[Sequence[_Named], bool]:
     """The looks that a divergence shows, and whether they are all that differs."""
-    if _SIZE.fullmatch(divergence.summary):
+    if isinstance(divergence, OtherSize):
         return [(_PICTURE, ("matplotlib", "matplotlib-inline"))], True
-    if divergence.summary.startswith("the same ") and "only the traceback differs" in divergence.summary:
+    if isinstance(divergence, OtherTraceback):
         return [("tracebacks are written otherwise", ("ipython",))], True
     texts = _changed_lines(divergence.diff)
     looks = [look for look in _LOOKS if _brings_closer(texts, look)]

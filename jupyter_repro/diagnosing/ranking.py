@@ -12,7 +12,7 @@ from jupyter_repro.verdicts import Cause, Certainty
 
 
 @dataclass(frozen=True)
-class Candidate:
+class PossibleCause:
     """What may be a cause of a divergence."""
 
     cause: Cause
@@ -30,11 +30,11 @@ class Candidate:
 class Weighed:
     """A candidate with the steps from the cell to it."""
 
-    candidate: Candidate
+    candidate: PossibleCause
     steps: int
 
 
-def ranked(candidates: Iterable[Candidate], relevance: Relevance) -> tuple[Cause, ...]:
+def ranked(candidates: Iterable[PossibleCause], relevance: Relevance) -> tuple[Cause, ...]:
     """Those that the cell depends on, the likeliest first; `proven` only where nothing else is left.
 
     A source that was seen in use comes before one that is only suspected, what looks like the difference before what
@@ -62,7 +62,7 @@ def _is_suspect(each: Weighed) -> bool:
     return each.candidate.cause.certainty == "suspected" and each.candidate.cause.where is not None
 
 
-def _weighed(candidate: Candidate, relevance: Relevance) -> Weighed | None:
+def _weighed(candidate: PossibleCause, relevance: Relevance) -> Weighed | None:
     cause = candidate.cause
     if candidate.modules:
         if found := relevance.import_of(candidate.modules):
@@ -80,8 +80,8 @@ def _weighed(candidate: Candidate, relevance: Relevance) -> Weighed | None:
     return None if steps is None else Weighed(candidate, steps)
 
 
-def _with(candidate: Candidate, cause: Cause) -> Candidate:
-    return Candidate(cause, candidate.changed, candidate.modules, candidate.file, candidate.looks_like_it)
+def _with(candidate: PossibleCause, cause: Cause) -> PossibleCause:
+    return PossibleCause(cause, candidate.changed, candidate.modules, candidate.file, candidate.looks_like_it)
 
 
 def _key(each: Weighed) -> tuple[int, int, bool]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import NOT_INSTALLED
 from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.records.context_changes import package_and_part
 from jupyter_repro.verdicts import ContextChange
-
-_DATABASE = re.compile(r"[\w+]+://[^#]*#")
-"""What a database answered: its past is its own."""
 
 
 def remedy_of(change: ContextChange, notebook: str) -> str:
@@ -41,7 +39,7 @@ def reinstalled(changes: Sequence[ContextChange]) -> str:
 
 
 def _data(change: ContextChange, notebook: str) -> str:
-    if _DATABASE.match(change.name):
+    if data_name(change.name).query:  # what a database answered: its past is its own
         return f"ask who changes rows of then; {recorded_again(notebook)}"
     return f"restore it with: {restoring(notebook)}"
 
@@ -51,7 +49,7 @@ def _code(_change: ContextChange, notebook: str) -> str:
 
 
 def _package(change: ContextChange, _notebook: str) -> str:
-    package, _, part = change.name.partition(": ")
+    package, part = package_and_part(change.name)
     return f"bring the recorded source of {package} back" if part else reinstalled([change])
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from jupyter_repro.differences.outputs import line_diff, output_differences
-from jupyter_repro.differences.sides import State, Told
+from jupyter_repro.differences.sides import NotebookContents, State
+from jupyter_repro.notebooks.matched_cells import match_cells
 from jupyter_repro.records.differences import CellDifference
 from jupyter_repro.records.session_states import states_of
 from jupyter_repro.records.snapshot import CellId, CellRecord
-from jupyter_repro.verifying.reference import Expected
+from jupyter_repro.verifying.reference import Expected, recorded_keys
 from jupyter_repro.verifying.state import departures
 
 Matches = Mapping[CellId, CellRecord]
@@ -22,30 +23,25 @@ def cell_differences(before: State, after: State, *, outputs: bool = True) -> It
 
     In document order, those that were deleted last. `outputs` says whether both sides have outputs to compare.
     """
-    told = after.told.with_older(before.told)
+    contents = after.contents.with_older(before.contents)
     matches, moved = _matches(before.cells, after.cells), _moved(before.cells, after.cells)
     states = _departed(before.cells, after.cells, matches)
     for position, cell in enumerate(after.cells):
         was = matches.get(cell.id)
-        facts = [*_source(was, cell, told)]
+        facts = [*_source(was, cell, contents)]
         if was and cell.id in moved:
             facts.append(("was moved", ""))
         if was and outputs:
-            facts += [*output_differences(was.outputs, cell.outputs, told), *states.get(cell.id, ())]
+            facts += [*output_differences(was.outputs, cell.outputs, contents), *states.get(cell.id, ())]
         for what, diff in facts:
-            yield CellDifference(cell.id, position, what, diff, told.indexes.get(cell.id))
+            yield CellDifference(cell.id, position, what, diff, contents.indexes.get(cell.id))
     yield from _deleted(before, matches)
 
 
 def _matches(before: Sequence[CellRecord], after: Sequence[CellRecord]) -> Matches:
-    """By id; those whose id is new by their source, among what is left, in document order."""
-    left = {cell.id: cell for cell in before}
-    matches = {cell.id: left.pop(cell.id) for cell in after if cell.id in left}
-    for cell in after:
-        same = (was for was in left.values() if was.source_digest == cell.source_digest)
-        if cell.id not in matches and (was := next(same, None)):
-            matches[cell.id] = left.pop(was.id)
-    return matches
+    records = {cell.id: cell for cell in before}
+    matches = match_cells(recorded_keys(after), recorded_keys(before))
+    return {cell_id: records[was] for cell_id, was in matches.items()}
 
 
 def _moved(before: Sequence[CellRecord], after: Sequence[CellRecord]) -> set[CellId]:
@@ -57,12 +53,14 @@ def _moved(before: Sequence[CellRecord], after: Sequence[CellRecord]) -> set[Cel
     return kept - {each for block in blocks for each in old[block.a : block.a + block.size]}
 
 
-def _source(before: CellRecord | None, after: CellRecord, told: Told) -> Iterator[tuple[str, str]]:
-    now = told.sources.get(after.source_digest)
+def _source(
+    before: CellRecord | None, after: CellRecord, contents: NotebookContents
+) -> Iterator[tuple[str, str]]:
+    now = contents.sources.get(after.source_digest)
     if before is None:
         yield "is new", line_diff("", now or "")
     elif before.source_digest != after.source_digest:
-        was = told.sources.get(before.source_digest)
+        was = contents.sources.get(before.source_digest)
         yield "was edited", line_diff(was, now) if was is not None and now is not None else ""
 
 
@@ -70,8 +68,8 @@ def _deleted(before: State, matches: Matches) -> Iterator[CellDifference]:
     kept = {cell.id for cell in matches.values()}
     for position, cell in enumerate(before.cells):
         if cell.id not in kept:
-            source = before.told.sources.get(cell.source_digest, "")
-            index = before.told.indexes.get(cell.id) if source else None
+            source = before.contents.sources.get(cell.source_digest, "")
+            index = before.contents.indexes.get(cell.id) if source else None
             yield CellDifference(cell.id, position, "was deleted", line_diff(source, ""), index)
 
 

@@ -14,10 +14,11 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.records.consumed_snapshots import Consumed, is_notebook
 from jupyter_repro.records.lineage import Ancestor, Source
-from jupyter_repro.records.snapshot import Snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.tracked_run import VERIFIED
 from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.snapshots.snapshot_digests import digest_beside
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.tracking.tracked_snapshots import Held, TrackedSnapshots, tracked_snapshots
 
 _CYCLE = "it builds upon itself: it stands above"
@@ -47,20 +48,20 @@ class _Chain:
         address = os.path.relpath(notebook)
         now = digest_beside(notebook)
         if now in above:
-            return Ancestor(name, address, notebook.name, told=_CYCLE, cycle=True)
+            return Ancestor(name, address, notebook.name, note=_CYCLE, cycle=True)
         if not snapshot_path(notebook).exists():
             return self._elsewhere(name, address, digest, above)
         try:
             snapshot = read_snapshot(notebook)
         except ReproError as error:
-            return Ancestor(name, address, notebook.name, told=error.what)
+            return Ancestor(name, address, notebook.name, note=error.what)
         return Ancestor(
             name,
             address,
             digest=now,
             verified="verified" if snapshot.verified else "",
             drift=tuple(drift_lines(drift_now(notebook, snapshot), diverged=False)),
-            told="it was recorded anew since" if digest and digest != now else "",
+            note="it was recorded anew since" if digest and digest != now else "",
             consumes=tuple(
                 self._next(each, consumed, located(consumed.address, notebook.parent), above | {now})
                 for each, consumed in snapshot.context.consumes.items()
@@ -75,7 +76,7 @@ class _Chain:
 
     def _elsewhere(self, name: str, address: str, digest: str, above: Above) -> Ancestor:
         """One whose snapshot is not here: the tracker may have it."""
-        missing = Ancestor(name, address, Path(address).name, told="it has no snapshot here")
+        missing = Ancestor(name, address, Path(address).name, note="it has no snapshot here")
         if not digest:
             return missing
         try:
@@ -90,19 +91,19 @@ class _Chain:
             with self._tracked.held(self._tracked.run_id(address)) as held:
                 return self._held(name, address, held, consumed, above)
         except ReproError as error:
-            return Ancestor(name, address, consumed.notebook, told=error.what)
+            return Ancestor(name, address, consumed.notebook, note=error.what)
 
     def _held(self, name: str, address: str, held: Held, consumed: Consumed, above: Above) -> Ancestor:
         address = f"{address} ({held.snapshot.notebook})"
         if held.digest in above:
-            return Ancestor(name, address, held.snapshot.notebook, told=_CYCLE, cycle=True)
+            return Ancestor(name, address, held.snapshot.notebook, note=_CYCLE, cycle=True)
         logged = self._tracked.logged(held.digest)
         return Ancestor(
             name,
             address,
             digest=held.digest,
             verified=_verified(logged.tags.get(VERIFIED, "") if logged else ""),
-            told="another one is meant since" if consumed.digest not in {"", held.digest} else "",
+            note="another one is meant since" if consumed.digest not in {"", held.digest} else "",
             consumes=tuple(
                 self._elsewhere(each, below.address, below.digest, above | {held.digest})
                 if is_notebook(below.address)

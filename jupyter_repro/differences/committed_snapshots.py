@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,22 +15,22 @@ from jupyter_repro.differences.snapshots import between
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.moments import iso
 from jupyter_repro.formatting.sizes import counted
-from jupyter_repro.git.commands import answer
-from jupyter_repro.git.repositories import repository_of
+from jupyter_repro.git.file_commits import commits_of
 from jupyter_repro.git.revisions import content_at
 from jupyter_repro.pinning.environment_pins import HASH_SEED
 from jupyter_repro.records.differences import GIT, ContextDifference, Difference
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.snapshot_log import LogEntry
 from jupyter_repro.reporters.difference_words import sections, sentence
+from jupyter_repro.snapshots.local_snapshots import snapshot_in, snapshot_in_file
 from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 MOST_NAMES = 3
-_FORMAT = "--format=%H%x1f%ct%x1f%an"
 
 
 @dataclass(frozen=True)
-class Version:
+class SnapshotVersion:
     """A snapshot with where it was found."""
 
     when: str
@@ -42,7 +41,7 @@ class Version:
     @property
     def snapshot(self) -> Snapshot:
         """What it says; raises UnreadableInput."""
-        return decode_snapshot(self.content, "the snapshot")
+        return snapshot_in(self.content, "the snapshot").snapshot
 
 
 def committed_entries(notebook: Path, most: int) -> list[LogEntry]:
@@ -61,7 +60,7 @@ def committed_entries(notebook: Path, most: int) -> list[LogEntry]:
     return entries[:most]
 
 
-def _as_one(versions: Sequence[Version]) -> Sequence[Version]:
+def _as_one(versions: Sequence[SnapshotVersion]) -> Sequence[SnapshotVersion]:
     """The versions; the one here and its commit are one, and what a verification has noted since counts."""
     if len(versions) < 2 or versions[0].commit or not versions[1].commit:
         return versions
@@ -71,7 +70,7 @@ def _as_one(versions: Sequence[Version]) -> Sequence[Version]:
     return [replace(committed, content=here.content), *rest]
 
 
-def _entry(version: Version, changes: str) -> LogEntry:
+def _entry(version: SnapshotVersion, changes: str) -> LogEntry:
     snapshot = version.snapshot
     return LogEntry(
         when=version.when,
@@ -87,21 +86,21 @@ def _entry(version: Version, changes: str) -> LogEntry:
 def changes_words(before: Snapshot, now: Snapshot) -> str:
     """What changed, in a few words; what git says of the code is left out, for the commit stands beside it."""
     found = between(_state(before), _state(now))
-    told = [*_context_words(found), *_cell_words(found)]
-    if not told and now.verified and not before.verified:
+    lines = [*_context_words(found), *_cell_words(found)]
+    if not lines and now.verified and not before.verified:
         return "verified"
-    return "; ".join(told) or "recorded again, nothing changed"
+    return "; ".join(lines) or "recorded again, nothing changed"
 
 
 def _context_words(found: Difference) -> Iterator[str]:
-    for section in sections([change for change in found.context if _is_told(change, found)]):
+    for section in sections([change for change in found.context if _is_own_change(change, found)]):
         if section.changes and section.changes[0].section == CHOSEN:
             yield from map(sentence, section.changes[:MOST_NAMES])
         elif section.changes:
             yield f"{section.title}: {_names([change.name for change in section.changes])}"
 
 
-def _is_told(change: ContextDifference, found: Difference) -> bool:
+def _is_own_change(change: ContextDifference, found: Difference) -> bool:
     """Whether it is no consequence of another: the hash seed follows the seed."""
     follows = change.name == HASH_SEED and any(each.name == "seed" for each in found.context)
     return change.section != GIT and not follows
@@ -121,39 +120,26 @@ def _state(snapshot: Snapshot) -> State:
     return State("", snapshot.context, snapshot.cells, snapshot.canonical_form)
 
 
-def _on_disk(file: Path) -> Iterator[Version]:
+def _on_disk(file: Path) -> Iterator[SnapshotVersion]:
     if file.exists():
-        content = file.read_bytes()
-        yield Version(decode_snapshot(content, file).recorded, content)
+        here = snapshot_in_file(file)
+        yield SnapshotVersion(here.snapshot.recorded, here.content)
 
 
-def _committed(file: Path, most: int) -> Iterator[Version]:
-    for line in _asked(file, most).splitlines():
-        commit, moment, author = line.split("\x1f")
+def _committed(file: Path, most: int) -> Iterator[SnapshotVersion]:
+    for commit in commits_of(file, most):
         try:
-            content = content_at(file, commit)
+            content = content_at(file, commit.id)
         except ReproError:  # this commit removed it
             continue
-        yield Version(iso(datetime.fromtimestamp(int(moment), UTC)), content, commit, author)
+        yield SnapshotVersion(iso(commit.moment), content, commit.id, commit.author)
 
 
-def _asked(file: Path, most: int) -> str:
-    """What git says of the commits that changed the file; nothing outside a repository, and in one without commits."""
-    from git import GitCommandError
-
-    try:
-        with repository_of(file) as (repository, name):
-            options = (_FORMAT, f"--max-count={most}", "HEAD", "--", f":(top,literal){name}")
-            return answer(repository, "log", *options).decode("utf-8", "replace")
-    except (ReproError, GitCommandError):
-        return ""
-
-
-def _readable(versions: Sequence[Version]) -> list[Version]:
+def _readable(versions: Sequence[SnapshotVersion]) -> list[SnapshotVersion]:
     return [version for version in versions if _can_be_read(version)]
 
 
-def _can_be_read(version: Version) -> bool:
+def _can_be_read(version: SnapshotVersion) -> bool:
     try:
         return bool(version.snapshot.notebook)
     except (ReproError, msgspec.DecodeError):

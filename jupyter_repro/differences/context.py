@@ -68,8 +68,8 @@ def _differing(name: str, was: str, now: str) -> Iterator[ContextDifference]:
 
 
 def _words(value: object) -> str:
-    told = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    return told if told and value is not None else "none"
+    text = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return text if text and value is not None else "none"
 
 
 def _new(before: Context, after: Context) -> Iterator[ContextDifference]:

@@ -11,11 +11,12 @@ from jupyter_repro.differences.committed_snapshots import committed_entries
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import read_notebook
-from jupyter_repro.records.snapshot import snapshot_path
 from jupyter_repro.records.snapshot_log import LogEntry, SnapshotLog
 from jupyter_repro.records.tracked_run import NOT_VERIFIED, NOTEBOOK, PARENT, SNAPSHOT, VERIFIED, LoggedRun
-from jupyter_repro.trackers.destinations import chosen_address, destination_of, tracker_of
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
+from jupyter_repro.trackers.destinations import destination_of, tracker_of
 from jupyter_repro.trackers.names import notebook_name
+from jupyter_repro.tracking.chosen_addresses import chosen_address
 
 _SWEEP = "repro.sweep"
 

@@ -7,7 +7,7 @@ from difflib import unified_diff
 from itertools import islice, zip_longest
 
 from jupyter_repro.canonical.canonical_form import is_binary
-from jupyter_repro.differences.sides import Told
+from jupyter_repro.differences.sides import NotebookContents
 from jupyter_repro.formatting.sizes import counted, human_size
 from jupyter_repro.records.snapshot import OutputRecord, Representation
 
@@ -27,18 +27,21 @@ Fact = tuple[str, str]
 
 
 def output_differences(
-    before: Sequence[OutputRecord], after: Sequence[OutputRecord], told: Told
+    before: Sequence[OutputRecord], after: Sequence[OutputRecord], contents: NotebookContents
 ) -> Iterator[Fact]:
     """Each output that is another, is missing, or is new."""
     for number, (was, now) in enumerate(zip_longest(before, after)):
         if was is None:
-            yield f"shows a new output {number} ({_mimes(now)})", _best_diff(None, now, told)
+            yield f"shows a new output {number} ({_mimes(now)})", _best_diff(None, now, contents)
         elif now is None:
-            yield f"does not show output {number} any more ({_mimes(was)})", _best_diff(was, None, told)
+            yield f"does not show output {number} any more ({_mimes(was)})", _best_diff(was, None, contents)
         elif was.type != now.type:
-            yield f"shows another output {number}: {was.type} became {now.type}", _best_diff(was, now, told)
+            yield (
+                f"shows another output {number}: {was.type} became {now.type}",
+                _best_diff(was, now, contents),
+            )
         elif was.data != now.data and (changed := _changed(was, now)):
-            yield f"shows another output {number} ({changed})", _best_diff(was, now, told)
+            yield f"shows another output {number} ({changed})", _best_diff(was, now, contents)
 
 
 def line_diff(before: str, after: str) -> str:
@@ -79,12 +82,12 @@ def _sizes(before: Representation, after: Representation) -> str:
     return f": {was} → {now}" if was != now else f": {now} as before, with other content"
 
 
-def _best_diff(before: OutputRecord | None, after: OutputRecord | None, told: Told) -> str:
+def _best_diff(before: OutputRecord | None, after: OutputRecord | None, contents: NotebookContents) -> str:
     """Of the representation that says most to a reader; an output that is not there is an empty text."""
     was, now = before.data if before else {}, after.data if after else {}
     changed = [mime for mime in sorted({*was, *now}) if _digest(was, mime) != _digest(now, mime)]
     ordered = [*(mime for mime in _BEST if mime in changed), *changed]
-    diffs = (_diff(was.get(mime), now.get(mime), told) for mime in ordered if not is_binary(mime))
+    diffs = (_diff(was.get(mime), now.get(mime), contents) for mime in ordered if not is_binary(mime))
     return next(filter(None, diffs), "")
 
 
@@ -92,13 +95,13 @@ def _digest(data: dict[str, Representation], mime: str) -> str:
     return data[mime].digest if mime in data else ""
 
 
-def _diff(before: Representation | None, after: Representation | None, told: Told) -> str:
-    texts = [_text(each, told) for each in (before, after)]
+def _diff(before: Representation | None, after: Representation | None, contents: NotebookContents) -> str:
+    texts = [_text(each, contents) for each in (before, after)]
     if None in texts or any(text.count("\n") > MOST_LINES for text in texts if text):
         texts = ["\n".join(each.excerpt) if each else "" for each in (before, after)]
     was, now = (text or "" for text in texts)
     return line_diff(was, now)
 
 
-def _text(shown: Representation | None, told: Told) -> str | None:
-    return told.text(shown) if shown else ""
+def _text(shown: Representation | None, contents: NotebookContents) -> str | None:
+    return contents.text(shown) if shown else ""

@@ -11,30 +11,18 @@ from nbformat import NotebookNode
 from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.git.revisions import content_at
-from jupyter_repro.notebooks.notebook_files import (
-    code_cells,
-    content_of,
-    decode_notebook,
-    read_notebook,
-    upgraded,
-)
+from jupyter_repro.notebooks.notebook_files import code_cells, decode_notebook, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import source_digest
-from jupyter_repro.records.snapshot import (
-    CellId,
-    CellRecord,
-    Context,
-    Representation,
-    Snapshot,
-    decode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import CellId, CellRecord, Context, Representation, Snapshot
+from jupyter_repro.snapshots.local_snapshots import snapshot_in, snapshot_in_file
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.verifying.reference import stored_texts
 
 _SUFFIX = ".repro.json"
 
 
 @dataclass(frozen=True)
-class Told:
+class NotebookContents:
     """What a notebook tells of the cells of a snapshot; all of it checked by digest, and empty without one."""
 
     indexes: Mapping[CellId, int] = field(default_factory=dict)
@@ -44,9 +32,9 @@ class Told:
     texts: Mapping[str, str] = field(default_factory=dict)
     """Digest to canonical text of each stored representation."""
 
-    def with_older(self, other: Told) -> Told:
+    def with_older(self, other: NotebookContents) -> NotebookContents:
         """What either tells; where both place a cell, this one does."""
-        return Told(
+        return NotebookContents(
             {**other.indexes, **self.indexes},
             {**other.sources, **self.sources},
             {**other.texts, **self.texts},
@@ -65,7 +53,7 @@ class State:
     context: Context
     cells: Sequence[CellRecord]
     canonical_form: int = 0
-    told: Told = field(default_factory=Told)
+    contents: NotebookContents = field(default_factory=NotebookContents)
 
 
 def read_snapshot(path: Path) -> Snapshot:
@@ -76,7 +64,7 @@ def read_snapshot(path: Path) -> Snapshot:
         raise UnreadableInput(
             file, "there is no such snapshot", f"record it with: jupyter repro snapshot {shell_word(path)}"
         )
-    return decode_snapshot(content_of(file).encode(), file)
+    return snapshot_in_file(file).snapshot
 
 
 def state_on_disk(path: Path) -> State:
@@ -84,44 +72,46 @@ def state_on_disk(path: Path) -> State:
     file, snapshot = _beside(path), read_snapshot(path)
     beside = (_notebook_of(file), file.with_name(Path(snapshot.notebook).name))
     notebook = next((each for each in beside if each.is_file()), None)
-    return recorded_state(str(file), snapshot, told_if(lambda: read_notebook(notebook) if notebook else None))
+    return recorded_state(
+        str(file), snapshot, contents_if_readable(lambda: read_notebook(notebook) if notebook else None)
+    )
 
 
 def state_at(path: Path, revision: str) -> State:
     """The same at a git revision; raises ReproError where git does not have it."""
     file = _beside(path)
     name = f"{file} at {revision}"
-    snapshot = decode_snapshot(content_at(file, revision), name)
-    return recorded_state(name, snapshot, told_at(_notebook_of(file), revision))
+    snapshot = snapshot_in(content_at(file, revision), name).snapshot
+    return recorded_state(name, snapshot, contents_at(_notebook_of(file), revision))
 
 
-def told_at(notebook: Path, revision: str) -> Told:
+def contents_at(notebook: Path, revision: str) -> NotebookContents:
     """What the notebook tells as a git revision has it; nothing where none has."""
-    return told_if(lambda: decode_notebook(content_at(notebook, revision).decode(), notebook))
+    return contents_if_readable(lambda: decode_notebook(content_at(notebook, revision).decode(), notebook))
 
 
-def told_by(notebook: NotebookNode) -> Told:
+def contents_of(notebook: NotebookNode) -> NotebookContents:
     """What a notebook whose cells have ids tells of them."""
     cells = list(code_cells(notebook))
-    return Told(
+    return NotebookContents(
         {cell["id"]: index for index, cell in cells},
         {source_digest(cell.source): cell.source for _, cell in cells},
         {digest: text for _, cell in cells for digest, text in stored_texts(cell).items()},
     )
 
 
-def told_if(read: Callable[[], NotebookNode | None]) -> Told:
+def contents_if_readable(read: Callable[[], NotebookNode | None]) -> NotebookContents:
     """What a notebook tells; nothing where it cannot be read, for the snapshot stands alone."""
     try:
         notebook = read()
     except (ReproError, UnicodeDecodeError):
         notebook = None
-    return told_by(upgraded(notebook)) if notebook else Told()
+    return contents_of(upgraded(notebook)) if notebook else NotebookContents()
 
 
-def recorded_state(name: str, snapshot: Snapshot, told: Told) -> State:
+def recorded_state(name: str, snapshot: Snapshot, contents: NotebookContents) -> State:
     """A snapshot as one side of a difference."""
-    return State(name, snapshot.context, snapshot.cells, snapshot.canonical_form, told)
+    return State(name, snapshot.context, snapshot.cells, snapshot.canonical_form, contents)
 
 
 def _beside(path: Path) -> Path:

@@ -6,24 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import msgspec
-
-from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.canonical.canonical_form import FORM
-from jupyter_repro.collectors.editable_sources import source_files
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.differences.cells import cell_differences
 from jupyter_repro.differences.context import found_differences, recorded_differences
-from jupyter_repro.differences.sides import State, state_at, state_on_disk, told_at, told_by
+from jupyter_repro.differences.sides import State, contents_at, contents_of, state_at, state_on_disk
 from jupyter_repro.differences.tracked_sides import state_of_run
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import read_notebook, upgraded
 from jupyter_repro.records.differences import Difference
-from jupyter_repro.records.snapshot import Context, Origin, Packages
-from jupyter_repro.taking_snapshots.assembly import cell_records, context_of
-from jupyter_repro.verifying.drift import with_recorded_files
+from jupyter_repro.records.snapshot import Context, Packages
+from jupyter_repro.taking_snapshots.assembly import cell_records
+from jupyter_repro.verifying.context_now import context_without_run, is_source_here
 
 MOST_REVISIONS = 2
-_ONLY_A_KERNEL_TELLS = ("blas", "environment", "python", "variables")
 _STRIPPED = "outputs were not compared: the notebook is stripped of them"
 _OTHER_FORM = (
     "outputs were not compared: they were recorded in another canonical form; record the notebook anew"
@@ -79,14 +75,14 @@ def between(before: State, after: State) -> Difference:
 
 
 def _with_now(path: Path) -> Difference:
-    before, after = _with_committed(state_on_disk(path), path), _now(path)
-    found = found_like(after.context, before.context, path.parent.absolute())
+    before = _with_committed(state_on_disk(path), path)
+    after = _now(path, before.context)
     note = _why_no_outputs(before, after)
     elsewhere = _not_here(before.context.packages, path.parent.absolute())
     return Difference(
         before=before.name,
         after=after.name,
-        context=tuple(found_differences(before.context, found)),
+        context=tuple(found_differences(before.context, after.context)),
         cells=tuple(cell_differences(before, after, outputs=not note)),
         notes=(*([note] if note else ()), *elsewhere),
     )
@@ -94,14 +90,15 @@ def _with_now(path: Path) -> Difference:
 
 def _with_committed(state: State, path: Path) -> State:
     """With what the committed notebook tells: what was edited since is not in the one on the disk any more."""
-    return replace(state, told=state.told.with_older(told_at(path, "HEAD")))
+    return replace(state, contents=state.contents.with_older(contents_at(path, "HEAD")))
 
 
-def _now(path: Path) -> State:
-    """The notebook with the outputs that it stores, and what the collectors find outside a kernel."""
+def _now(path: Path, recorded: Context) -> State:
+    """The notebook with the outputs that it stores, and the context that is found without a run."""
     notebook = upgraded(read_notebook(path))
     name = f"{path} as it is now"
-    return State(name, context_of(path, None), cell_records(notebook), FORM, told_by(notebook))
+    context = context_without_run(path, recorded, Availability(path.absolute().parent))
+    return State(name, context, cell_records(notebook), FORM, contents_of(notebook))
 
 
 def _why_no_outputs(before: State, after: State) -> str:
@@ -111,29 +108,10 @@ def _why_no_outputs(before: State, after: State) -> str:
     return _STRIPPED if not shown and any(cell.outputs for cell in before.cells) else ""
 
 
-def found_like(found: Context, recorded: Context, folder: Path) -> Context:
-    """`found` with the parts that only a kernel can tell taken from `recorded`, but for source that lies here."""
-    told = {name: getattr(recorded, name) for name in _ONLY_A_KERNEL_TELLS}
-    origins = {name: _origin_now(origin, folder) for name, origin in recorded.packages.origins.items()}
-    packages: Packages = msgspec.structs.replace(recorded.packages, origins=origins)
-    completed = with_recorded_files(found, recorded, folder)
-    return msgspec.structs.replace(completed, packages=packages, **told)
-
-
-def _origin_now(origin: Origin, folder: Path) -> Origin:
-    if not origin.editable or not _is_here(origin, folder):
-        return origin
-    return msgspec.structs.replace(origin, files=source_files(located(origin.address, folder), folder))
-
-
-def _is_here(origin: Origin, folder: Path) -> bool:
-    return located(origin.address, folder).is_dir()
-
-
 def _not_here(packages: Packages, folder: Path) -> list[str]:
     """Editable packages whose source lies elsewhere on this machine, or nowhere."""
     return [
         f"the source of {name} was not compared: there is no {origin.address} here"
         for name, origin in packages.origins.items()
-        if origin.editable and not _is_here(origin, folder)
+        if origin.editable and not is_source_here(origin, folder)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jupyter_repro.differences.sides import State, recorded_state, told_if
+from jupyter_repro.differences.sides import State, contents_if_readable, recorded_state
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.tracking.tracked_snapshots import NO_TRACKER, tracked_snapshots
 
@@ -20,5 +20,5 @@ def state_of_run(notebook: Path, run: str, track: str = "") -> State:
     tracked = tracked_snapshots(notebook, read_notebook(notebook), track, _NO_TRACKER)
     with tracked.held(tracked.run_id(run)) as held:
         published = held.files / Path(held.snapshot.notebook).name
-        told = told_if(lambda: read_notebook(published))
-        return recorded_state(f"{held.snapshot.notebook} of run {held.run}", held.snapshot, told)
+        contents = contents_if_readable(lambda: read_notebook(published))
+        return recorded_state(f"{held.snapshot.notebook} of run {held.run}", held.snapshot, contents)

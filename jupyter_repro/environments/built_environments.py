@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from jupyter_repro.digest import digest_file, digest_text
+from jupyter_repro.digest import digest_file, digest_text, digits_of
 from jupyter_repro.environments.lock import Lock
 from jupyter_repro.environments.pyenv import found_pythons
 from jupyter_repro.environments.uv import UvFailed, run_uv
@@ -34,7 +34,7 @@ def environment_of(lock: Lock, wheels: Sequence[Path] = ()) -> Path:
     Raises ReproError for a Python that cannot be had, and for packages that cannot be installed.
     """
     key = digest_text("\n".join([lock.digest, _platform(), *(digest_file(wheel) for wheel in wheels)]))
-    folder = cache_folder() / "environments" / key.partition(":")[2][:24]
+    folder = cache_folder() / "environments" / digits_of(key, 24)
     with built_once(folder) as missing:
         if missing:
             python = create(folder, lock.python)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.files.atomic_files import write_together
 from jupyter_repro.records.snapshot import Snapshot
@@ -52,10 +53,10 @@ def explicit_list(prefix: Path) -> str:
 def _packages(prefix: Path) -> Iterator[str]:
     for file in sorted((prefix / "conda-meta").glob("*.json")):
         try:
-            told = json.loads(file.read_bytes())
-            url, md5 = str(told.get("url") or ""), str(told.get("md5") or "")
+            entries = json.loads(file.read_bytes())
+            url, md5 = str(entries.get("url") or ""), str(entries.get("md5") or "")
         except (OSError, ValueError, AttributeError):  # half removed, or not conda's
             continue
-        if "://" in url:
+        if parse_address(url).is_url:
             address = _TOKEN.sub("/", public_address(url))
             yield f"{address}#{md5}" if _MD5.fullmatch(md5) else address

@@ -25,7 +25,7 @@ _PANDAS_NEEDS = ("numpy>=1.9", "python-dateutil>=2.5", "pytz>=2011.11")
 
 
 @dataclass(frozen=True)
-class Wish:
+class Candidate:
     """The packages to try."""
 
     day: date
@@ -43,31 +43,31 @@ class Wish:
     unreadable: frozenset[str] = frozenset()
     """Distributions whose metadata uv cannot read."""
 
-    def moved(self, name: str, days: int) -> Wish:
+    def moved(self, name: str, days: int) -> Candidate:
         """One package of another day."""
         before = self.days.get(name, self.day)
         day = before if before == ANY_DAY else before + timedelta(days)
         return replace(self, days={**self.days, name: day})
 
-    def with_version(self, name: str, specifier: str) -> Wish:
+    def with_version(self, name: str, specifier: str) -> Candidate:
         """With something known of the version of one."""
         return replace(self, versions={**self.versions, name: specifier})
 
-    def without_version(self, *names: str) -> Wish:
+    def without_version(self, *names: str) -> Candidate:
         """With nothing known of the versions of these."""
         kept = {name: version for name, version in self.versions.items() if name not in names}
         return replace(self, versions=kept, stated=self.stated - set(names))
 
-    def without(self, name: str) -> Wish:
+    def without(self, name: str) -> Candidate:
         """Without a package."""
         return replace(self.without_version(name), wanted=self.wanted - {name})
 
-    def with_package(self, name: str) -> Wish:
+    def with_package(self, name: str) -> Candidate:
         """With one more."""
         return replace(self, wanted=self.wanted | {name})
 
 
-def resolved(wish: Wish, python: Path, version: str, form: Form, path: Path) -> Lock:
+def resolved(wish: Candidate, python: Path, version: str, form: Form, path: Path) -> Lock:
     """The lock of a wish, for the notebook's lock at `path`; raises UvFailed for what does not go together."""
     asof = wish.day.isoformat()
     what = f"the packages of {asof} cannot be resolved"
@@ -81,7 +81,7 @@ def resolved(wish: Wish, python: Path, version: str, form: Form, path: Path) -> 
     return Lock(path, form, version, content, asof)
 
 
-def _options(wish: Wish) -> Iterator[str]:
+def _options(wish: Candidate) -> Iterator[str]:
     yield from ("--exclude-newer", _evening(wish.day))
     yield from tools_of(wish.day.isoformat())
     # an exact version that is known is taken whenever it came out
@@ -96,7 +96,7 @@ def _evening(day: date) -> str:
     return f"{day.isoformat()}T23:59:59Z"
 
 
-def _settings(wish: Wish) -> str:
+def _settings(wish: Candidate) -> str:
     """What cannot be read is given: all that these packages need in turn."""
     tables = [_metadata("pandas", version, _PANDAS_NEEDS) for version in _OLD_PANDAS]
     tables += [_metadata(name, "", ()) for name in sorted(wish.unreadable)]

@@ -139,8 +139,8 @@ def _setup(text: str) -> Iterator[str]:
 
 def _table(packages: Mapping[str, Any]) -> Iterator[str]:
     """Packages as TOML and JSON have them: a name to a version, or to a table that holds one."""
-    for name, told in packages.items():
-        version = str(told.get("version", "*") if isinstance(told, Mapping) else told)
+    for name, specifier in packages.items():
+        version = str(specifier.get("version", "*") if isinstance(specifier, Mapping) else specifier)
         version = re.sub(r"^[\^~](?!=)", ">=", version)
         if version[:1].isdigit():
             version = f"=={version}"

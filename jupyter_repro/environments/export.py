@@ -20,10 +20,11 @@ from jupyter_repro.environments.locked_packages import packages_of, union
 from jupyter_repro.environments.script_metadata import script_metadata, snapshot_with_metadata, with_metadata
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files.atomic_files import write_together
-from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import encode_notebook, read_notebook
 from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM, THREADS
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 
 _SCRIPTS = ("postBuild", "start")
 _VARIABLES = (HASH_SEED, "TZ", "LC_ALL", *THREADS)
@@ -54,12 +55,7 @@ def exported(notebooks: Sequence[Path]) -> Exported:
 
 def recorded(notebook: Path) -> Snapshot:
     """The snapshot of a notebook; raises ReproError where it has none."""
-    path = snapshot_path(notebook)
-    if not path.exists():
-        raise ReproError(
-            f"{notebook} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(notebook)}"
-        )
-    return decode_snapshot(path.read_bytes(), path)
+    return required_snapshot(notebook).snapshot
 
 
 def _lock(notebook: Path, snapshot: Snapshot) -> Lock:
@@ -76,8 +72,8 @@ def _python(locks: Mapping[str, Lock]) -> str:
     (first, lock), *others = locks.items()
     for name, other in others:
         if other.python != lock.python:
-            told = f"{first} needs Python {lock.python} and {name} needs Python {other.python}"
-            raise ReproError(told, "record both with one Python, or export each by itself")
+            problem = f"{first} needs Python {lock.python} and {name} needs Python {other.python}"
+            raise ReproError(problem, "record both with one Python, or export each by itself")
     return lock.python
 
 
@@ -126,8 +122,8 @@ def _dockerfile(found: Exported, file: Path, notebooks: Sequence[Path], ours: st
 def _below(folder: Path, notebook: Path) -> str:
     name = Path(os.path.relpath(notebook.absolute(), folder)).as_posix()
     if name.startswith("../"):
-        told = f"{notebook} does not lie below the Dockerfile's folder, so that it is not copied"
-        raise ReproError(told, "write the Dockerfile into the project's folder")
+        problem = f"{notebook} does not lie below the Dockerfile's folder, so that it is not copied"
+        raise ReproError(problem, "write the Dockerfile into the project's folder")
     return name
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.digest import Digest, digest_bytes
 from jupyter_repro.environments.uv import find_uv, run_uv
 from jupyter_repro.errors import ReproError, UnreadableInput
@@ -190,7 +191,9 @@ def constraints(context: Context) -> Iterator[str]:
 
 def is_local(origin: Origin) -> bool:
     """Whether a package was installed from a folder or file of the machine."""
-    return origin.editable or bool(origin.address and not origin.commit and "://" not in origin.address)
+    return origin.editable or bool(
+        origin.address and not origin.commit and not parse_address(origin.address).is_url
+    )
 
 
 def local_packages(context: Context) -> dict[str, Origin]:

@@ -100,11 +100,11 @@ def _same(
     """One package as two notebooks want it: needed where either needs it, from any file that either knows."""
     versions = [{_exact(package): package for package in each} for _, each in (one, other)]
     if versions[0].keys() != versions[1].keys():
-        told = [
+        packages = [
             f"{notebook} needs {name} {', '.join(found)}"
             for (notebook, _), found in zip((one, other), versions, strict=True)
         ]
-        raise ReproError(" and ".join(told), _ONE_ENVIRONMENT)
+        raise ReproError(" and ".join(packages), _ONE_ENVIRONMENT)
     return [_merged(versions[0][key], versions[1][key]) for key in versions[0]]
 
 

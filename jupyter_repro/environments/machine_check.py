@@ -84,13 +84,13 @@ def _files() -> Iterator[Finding]:
     yield Finding(
         "data read", "from addresses (urllib, requests, httpx, aiohttp) and databases (SQLAlchemy)", True
     )
-    told = FileEvents().works
+    works = FileEvents().works
     detail = (
         "in the notebook's folder and those below it"
-        if told
+        if works
         else "not seen here; name them with open(PATH).close()"
     )
-    yield Finding("data read", "by child processes and shell escapes", told, detail)
+    yield Finding("data read", "by child processes and shell escapes", works, detail)
     yield Finding(
         "data read", "from object stores by a library's own client", False, "only the host is named"
     )

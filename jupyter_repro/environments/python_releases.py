@@ -29,8 +29,8 @@ def python_of(notebook: NotebookNode, day: date) -> str:
 
     Raises ReproError for a notebook in another language, and for Python 2.
     """
-    told = notebook.metadata.get("language_info", {})
-    version, language = str(told.get("version", "")), str(told.get("name") or "python")
+    language_info = notebook.metadata.get("language_info", {})
+    version, language = str(language_info.get("version", "")), str(language_info.get("name") or "python")
     kernel = notebook.metadata.get("kernelspec", {})
     if (
         language.lower() not in {"python", "ipython"}

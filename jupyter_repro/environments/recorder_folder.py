@@ -12,7 +12,7 @@ from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
 
-from jupyter_repro.digest import digest_text
+from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.environments.built_environments import built_once, cache_folder
 from jupyter_repro.environments.uv import run_uv
 
@@ -28,6 +28,7 @@ _NEEDED = (
     "platformdirs",
     "filelock",
     "GitPython",
+    "inotify-simple",
 )
 """What the recorder imports, of all that this project depends on."""
 
@@ -40,7 +41,7 @@ def recorder_for(version: str) -> Path | None:
     ours = distribution("jupyter-repro")
     points = ours.read_text("entry_points.txt") or ""
     package = Path(str(files("jupyter_repro")))
-    key = digest_text(f"{points}{package}{_requirements()}").partition(":")[2][:12]
+    key = digits_of(digest_text(f"{points}{package}{_requirements()}"), 12)
     folder = (
         cache_folder() / "recorders" / f"{major}.{minor}-{sysconfig.get_platform()}-{key}" / "site-packages"
     )

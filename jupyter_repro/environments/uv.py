@@ -74,8 +74,8 @@ def _reason(said: str) -> str:
         if line.strip() and not line.lower().startswith(("warning", "using "))
     ]
     sentences = [_NOISE.sub("", line).strip() for line in lines]
-    told = " ".join(filter(None, sentences))
-    return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
+    reason = " ".join(filter(None, sentences))
+    return reason if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}…"
 
 
 _LONGEST = 600

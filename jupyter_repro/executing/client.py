@@ -31,6 +31,7 @@ from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interprete
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.policies.cell_declarations import declared
 from jupyter_repro.recording.notes import decode_notes
+from jupyter_repro.records.raised import Raised
 
 LONGEST_SOCKET_PATH = 90
 """Bytes; the operating systems' limits are 104 to 108, the port number comes on top."""
@@ -55,13 +56,13 @@ _FOUND_LAST = "__import__('sys').path.append({folder!r})"
 _NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
 
 
-def error_of(cell: NotebookNode) -> str:
-    """The last error among the outputs of a cell, "" where there is none.
+def error_of(cell: NotebookNode) -> Raised | None:
+    """The last error among the outputs of a cell, None where there is none.
 
     An exception of a display formatter shows itself there, also where the kernel's reply says "ok".
     """
     errors = [output for output in cell.get("outputs", ()) if output.output_type == "error"]
-    return f"{errors[-1].ename}: {errors[-1].evalue}" if errors else ""
+    return Raised(errors[-1].ename, errors[-1].evalue) if errors else None
 
 
 def unforeseen(bundle: Mapping[str, Any]) -> dict[str, Any]:
@@ -259,20 +260,19 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
             self._unkept = ""
             self.execute_cell(cell, index)
             if self._unkept:
-                self._failed(index, self._unkept, ended=self.plan.stop_at_error, remedy=_UNKEPT)
-                return not self.plan.stop_at_error
+                return self._failed(index, Raised("", self._unkept), self.plan.stop_at_error, _UNKEPT)
             if error := error_of(cell):
                 return self._raised(cell, index, error)
         except CellExecutionError as error:
             # for an exception of a display formatter ipykernel's reply names none
-            return self._raised(cell, index, error_of(cell) or f"{error.ename}: {error.evalue}")
+            return self._raised(cell, index, error_of(cell) or Raised(error.ename, error.evalue))
         except CellTimeoutError:
-            self._failed(index, f"it took longer than {self.timeout:g} s", ended=True, remedy=_TIMEOUT)
+            self._failed(index, Raised("", f"it took longer than {self.timeout:g} s"), remedy=_TIMEOUT)
             self.shutdown_kernel = "immediate"
             raise DeadKernelError("timed out") from None
         except DeadKernelError:
             words = self._last_words()
-            self._failed(index, "the kernel died" + (f" ({words})" if words else ""), ended=True)
+            self._failed(index, Raised("", "the kernel died" + (f" ({words})" if words else "")))
             raise
         except (KeyboardInterrupt, SystemExit):
             self.shutdown_kernel = "immediate"
@@ -281,16 +281,16 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
             self.nb_man.cell_complete(self.nb.cells[index], cell_index=index)
         return True
 
-    def _raised(self, cell: NotebookNode, index: int, what: str) -> bool:
+    def _raised(self, cell: NotebookNode, index: int, raised: Raised) -> bool:
         """Note an exception that nobody expects; whether to go on after it."""
         if declared(cell).raises or cell.get("id") in self.plan.expected_errors:
             return True
-        self._failed(index, what, ended=self.plan.stop_at_error, remedy=_RAISES)
-        return not self.plan.stop_at_error
+        return self._failed(index, raised, ended=self.plan.stop_at_error, remedy=_RAISES)
 
-    def _failed(self, index: int, what: str, *, ended: bool, remedy: str = "") -> None:
-        self.execution.failures.append(Failure(index, what, ended, remedy))
+    def _failed(self, index: int, raised: Raised, ended: bool = True, remedy: str = "") -> bool:
+        self.execution.failures.append(Failure(index, raised, ended, remedy))
         self.nb_man.cell_exception(self.nb.cells[index], cell_index=index)
+        return not ended
 
     async def async_fetch_notes(self) -> None:
         """Ask the recorder for its notes."""

@@ -14,11 +14,13 @@ from papermill.engines import NBClientEngine
 from papermill.log import logger
 from papermill.parameterize import parameterize_notebook
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import NoSuchKernel
+from jupyter_repro.executing.client import RecordingClient
 from jupyter_repro.executing.kernel_spec import runnable
 from jupyter_repro.executing.plan import Execution, Plan
 from jupyter_repro.notebooks.kernel_notebook import NOTEBOOK
-from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, is_remote, kernel_name, upgraded
+from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, kernel_name, upgraded
 from jupyter_repro.policies.cell_declarations import declared
 from jupyter_repro.recording.kernel import MODE
 from jupyter_repro.records.tracked_run import COMMAND
@@ -50,8 +52,6 @@ class PlannedEngine(NBClientEngine):  # type: ignore[misc]
         **options: Any,
     ) -> NotebookNode:
         """Execute by `plan` and append what came of it to `done`."""
-        from jupyter_repro.executing.client import RecordingClient
-
         client = RecordingClient(
             nb_man,
             plan,

@@ -9,8 +9,10 @@ from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.notebooks.kernel_notebook import NOTEBOOK
 from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM, environment_found, environment_pins
 from jupyter_repro.recording.kernel import MODE
-from jupyter_repro.records.snapshot import Context, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context
 from jupyter_repro.settings import Settings, settings_for
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 
 SESSION = "JPY_SESSION_NAME"
 """Set by Jupyter Server: the notebook's path, absolute or relative to the server's root."""
@@ -49,11 +51,11 @@ def notebook_of(environ: Mapping[str, str], folder: Path) -> Path | None:
 
 def recorded_context(notebook: Path) -> Context:
     """Seed and environment of the notebook's snapshot; an empty context where there is none."""
-    path = snapshot_path(notebook)
-    if not path.exists():
+    snapshot = load_snapshot(notebook)
+    if snapshot is None:
         return Context()
-    context = decode_snapshot(path.read_bytes(), path).context
-    return Context(seed=context.seed, environment=_replayable(context.environment, path))
+    environment = _replayable(snapshot.context.environment, snapshot_path(notebook))
+    return Context(seed=snapshot.context.seed, environment=environment)
 
 
 def _replayable(recorded: Mapping[str, str], path: Path) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from jupyter_repro.recording.notes import Notes
+from jupyter_repro.records.raised import Raised
 from jupyter_repro.records.snapshot import DataVersion
 
 TOO_OLD = "the notebook's Python is too old for it"
@@ -72,10 +73,15 @@ class Failure:
 
     index: int
     """Of the cell, among all cells of the notebook."""
-    what: str
+    raised: Raised
     ended: bool = True
     """Whether nothing was run after it."""
     remedy: str = ""
+
+    @property
+    def what(self) -> str:
+        """A line for a person."""
+        return str(self.raised)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """The extension points: what a plug-in needs is imported from here."""
 
+from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import DataNotes, DataReader, DataSource, Found, Undo, Wish
 from jupyter_repro.extensions.protocols import (
     Collector,
@@ -18,6 +19,6 @@ from jupyter_repro.verdicts import Cause, ContextChange, Divergence, Verdicts
 
 __all__ = [
     "Cause", "Collector", "Comparator", "ContextChange", "DataNotes", "DataReader", "DataSource", "DataVersion",
-    "Divergence", "Executor", "Found", "Pin", "Policy", "Probe", "Reporter", "Site", "Tracker", "Undo", "Use",
-    "Verdicts", "Wish", "parts", "registered",
+    "Divergence", "Executor", "Found", "MissingExtra", "NoAccess", "NoSuchData", "NoSuchVersion", "Pin", "Policy",
+    "Probe", "Reporter", "ReproError", "Site", "Tracker", "Undo", "Use", "Verdicts", "Wish", "parts", "registered",
 ]  # fmt: skip

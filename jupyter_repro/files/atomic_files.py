@@ -1,10 +1,12 @@
-"""Writing files all together or not at all, and keeping others from writing them meanwhile."""
+"""Writing several files together or not at all, and keeping others from writing them meanwhile.
+
+Of one file that is written piece by piece: `whole_files`.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 import stat
 import tempfile
@@ -14,12 +16,11 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from jupyter_repro.digest import digest_bytes
+from jupyter_repro.digest import digest_bytes, digits_of
 from jupyter_repro.errors import Busy, Unwritable
 from jupyter_repro.files.interrupts import interrupts_held_back
+from jupyter_repro.files.whole_files import create, sync_folder, unused_name
 from jupyter_repro.formatting.shell_words import shell_word
-
-_CREATE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 _WHY = {
     errno.ENOSPC: ("no space left on the device", "free some space, then try again"),
@@ -56,14 +57,14 @@ def write_keeping(path: Path, write: Callable[[Path], None], kept: str) -> Path 
     None where there was none. Missing folders are made. Raises Unwritable, and whatever `write` raises; then the file
     is as it was before. At every moment the old one or the new one is there.
     """
-    with _telling(path):
+    with _explaining(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     replacement = _replacement(path)
     try:
-        with _telling(path):
+        with _explaining(path):
             write(replacement.new)
             replacement.settle()
-        with interrupts_held_back(), _telling(path):
+        with interrupts_held_back(), _explaining(path):
             aside = replacement.keep_beside(kept) if replacement.before else None
             replacement.new.replace(replacement.target)
     finally:
@@ -74,10 +75,10 @@ def write_keeping(path: Path, write: Callable[[Path], None], kept: str) -> Path 
 
 def check_writable(folder: Path) -> None:
     """Raise Unwritable where no file can be made in `folder`."""
-    probe = folder / _token()
-    with interrupts_held_back(), _telling(folder):
+    probe = unused_name(folder)
+    with interrupts_held_back(), _explaining(folder):
         try:
-            os.close(os.open(probe, _CREATE, 0o600))
+            os.close(create(probe, 0o600))
         finally:
             probe.unlink(missing_ok=True)
 
@@ -90,10 +91,10 @@ def exclusive(path: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    name = digest_bytes(os.fsencode(os.path.realpath(path))).partition(":")[2][:32]
+    name = digits_of(digest_bytes(os.fsencode(os.path.realpath(path))), 32)
     lock = FileLock(_lock_folder() / f"{name}.lock")
     try:
-        with _telling(Path(lock.lock_file)):
+        with _explaining(Path(lock.lock_file)):
             lock.acquire(blocking=False)
     except Timeout:
         what = f"{path} is being recorded by another process"
@@ -117,7 +118,7 @@ class _Replacement:
     before: os.stat_result | None
 
     def write(self, content: bytes) -> None:
-        with os.fdopen(os.open(self.new, _CREATE, 0o666), "wb") as file:
+        with os.fdopen(create(self.new, 0o666), "wb") as file:
             if self.before:
                 _take_over(file.fileno(), self.before)
             file.write(content)
@@ -172,9 +173,9 @@ class _Replacement:
 
 def _replacement(path: Path) -> _Replacement:
     target = Path(os.path.realpath(path))
-    with _telling(path):
+    with _explaining(path):
         before = _existing(target)
-    return _Replacement(path, target, target.with_name(_token()), target.with_name(_token()), before)
+    return _Replacement(path, target, unused_name(target.parent), unused_name(target.parent), before)
 
 
 def _existing(target: Path) -> os.stat_result | None:
@@ -191,17 +192,17 @@ def _existing(target: Path) -> os.stat_result | None:
 
 def _prepare(replacements: Sequence[_Replacement], contents: Sequence[bytes]) -> None:
     for replacement, content in zip(replacements, contents, strict=True):
-        with _telling(replacement.path):
+        with _explaining(replacement.path):
             replacement.write(content)
     for replacement in replacements:
-        with _telling(replacement.path):
+        with _explaining(replacement.path):
             replacement.keep_old()
 
 
 def _replace_all(replacements: Sequence[_Replacement]) -> None:
     try:
         for replacement in replacements:
-            with _telling(replacement.path):
+            with _explaining(replacement.path):
                 replacement.new.replace(replacement.target)
     except BaseException:  # an interrupt too must leave everything as it was
         for replacement in replacements:
@@ -221,16 +222,11 @@ def _take_over(descriptor: int, before: os.stat_result) -> None:
 def _sync_folders(replacements: Sequence[_Replacement]) -> None:
     """Make the renames last through a crash, where the file system can promise it."""
     for folder in {replacement.target.parent for replacement in replacements}:
-        with suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+        sync_folder(folder)
 
 
 @contextmanager
-def _telling(path: Path) -> Iterator[None]:
+def _explaining(path: Path) -> Iterator[None]:
     try:
         yield
     except TimeoutError:
@@ -238,10 +234,12 @@ def _telling(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         why, remedy = _WHY.get(error.errno or 0, (reason[:1].lower() + reason[1:], ""))
-        raise Unwritable(f"{path} cannot be written: {why}", remedy.format(_asked(path))) from error
+        raise Unwritable(
+            f"{path} cannot be written: {why}", remedy.format(_paths_in_a_command(path))
+        ) from error
 
 
-def _asked(path: Path) -> str:
+def _paths_in_a_command(path: Path) -> str:
     """The folder, and the file where there is one, as words of a command: either may be what is not to be written."""
     return " ".join(map(shell_word, (path.parent, *((path,) if os.path.exists(path) else ()))))  # noqa: PTH110
 
@@ -249,13 +247,9 @@ def _asked(path: Path) -> str:
 def _lock_folder() -> Path:
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
     folder = Path(tempfile.gettempdir()) / f"jupyter-repro-{user}"
-    with _telling(folder):
+    with _explaining(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
         # in a folder that everybody may write, the name may have been taken by somebody else
         if folder.is_symlink() or (hasattr(os, "getuid") and folder.stat().st_uid != os.getuid()):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     return folder
-
-
-def _token() -> str:
-    return f".jupyter-repro-{secrets.token_hex(8)}"

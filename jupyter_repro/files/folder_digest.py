@@ -7,17 +7,26 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from jupyter_repro.digest import Digest, digest_bytes
+from jupyter_repro.digest import UNREADABLE, Digest, digest_bytes, short_digest
 from jupyter_repro.files.digest_cache import Found, cached_digests
 
 if TYPE_CHECKING:
     from jupyter_repro.records.snapshot import DataFolder
 
-MISSING = "missing"
-"""Stands for the digest of a file that is gone."""
-UNREADABLE = "unreadable"
-"""Stands for the digest of a file that cannot be read."""
-_SHORT = len("blake3:") + 16
+_DIGITS = 16
+"""Of each file's digest, that a snapshot has."""
+
+
+def not_read(why: str) -> str:
+    """In place of the digest of what cannot be read, with what the system says of it."""
+    return f"{UNREADABLE} ({why})"
+
+
+def why_not_read(digest: str) -> str:
+    """What the system says of what cannot be read; "" where that is not known, and for a digest."""
+    return digest.removeprefix(UNREADABLE).strip(" ()") if digest.startswith(UNREADABLE) else ""
+
+
 _HIDDEN = (".", "_", "~")
 """Beginnings of names that readers of whole data sets pass over: markers, logs and temporary files."""
 
@@ -51,12 +60,12 @@ def folder_content(
         if name not in without and _counts(name, endings)
     )
     found = cached_digests(f"{folder}/{name}" for name in names)
-    told = {name: _told(each) for name, each in zip(names, found.values(), strict=True)}
-    listing = _listing(told)
+    digests = {name: _digest_and_size(each) for name, each in zip(names, found.values(), strict=True)}
+    listing = _listing(digests)
     return FolderContent(
         digest_bytes(listing),
-        sum(size for _, size in told.values()),
-        {name: digest[:_SHORT] for name, (digest, _) in told.items()},
+        sum(size for _, size in digests.values()),
+        {name: short_digest(digest, _DIGITS) for name, (digest, _) in digests.items()},
         listing,
     )
 
@@ -81,7 +90,7 @@ def listed(listing: bytes) -> dict[str, Digest]:
     return files
 
 
-def _told(found: Found) -> tuple[Digest, int]:
+def _digest_and_size(found: Found) -> tuple[Digest, int]:
     return (UNREADABLE, 0) if isinstance(found, OSError) else found
 
 

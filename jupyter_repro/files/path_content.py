@@ -9,7 +9,7 @@ from jupyter_repro.files.digest_cache import cached_digest
 from jupyter_repro.files.folder_digest import folder_content
 
 
-def content_there(path: Path) -> tuple[Digest, int]:
+def content_at(path: Path) -> tuple[Digest, int]:
     """Digest and size in bytes of a regular file, or of all files of a folder.
 
     Raises OSError for what is missing, cannot be read, or is neither.

@@ -6,27 +6,18 @@ import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from blake3 import blake3
-
+from jupyter_repro.digest import digest_pieces
 from jupyter_repro.git.blobs import blobs
 from jupyter_repro.git.commands import answer
+from jupyter_repro.git.wanted_content import Wanted
 
 if TYPE_CHECKING:
     from git import Repo
 
 _MOST_NAMED = 200
 """Paths that are put into a command; of more, the whole tree is asked for."""
-
-
-class Wanted(NamedTuple):
-    """What a file must hold."""
-
-    digest: str
-    """Whole, or its beginning where no more was recorded."""
-    size: int | None = None
-    """In bytes, where it was recorded: it spares reading what cannot be it."""
 
 
 def committed(files: Mapping[Path, Wanted], revisions: Sequence[str] = ("HEAD",)) -> set[Path]:
@@ -79,10 +70,7 @@ def _matching(
         if name in names and files[names[name]].size in {None, size}:
             wanted[blob].append(names[name])
     for blob, content in blobs(repository, wanted):
-        hasher = blake3()
-        for piece in content:
-            hasher.update(piece)
-        digest = f"blake3:{hasher.hexdigest()}"
+        digest = digest_pieces(content)
         yield from (path for path in wanted[blob] if digest.startswith(files[path].digest))
 
 

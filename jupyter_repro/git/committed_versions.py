@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from blake3 import blake3
-
+from jupyter_repro.digest import digest_pieces
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.moments import iso
-from jupyter_repro.git.commands import answer, pieces
+from jupyter_repro.git.commands import CommandFailed, answer, pieces
 from jupyter_repro.git.repositories import repository_of
+from jupyter_repro.git.wanted_content import Wanted
 
 if TYPE_CHECKING:
     from git import Repo
@@ -29,16 +29,6 @@ class Version:
     file: Path
     commit: str
     blob: str
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a version must be to be the recorded one."""
-
-    digest: str
-    """Whole, or its beginning where no more was recorded."""
-    size: int | None = None
-    """In bytes, where it was recorded: it spares reading what cannot be it."""
 
 
 def version_with(file: Path, wanted: Wanted, first: Sequence[str] = ()) -> Version | None:
@@ -70,7 +60,7 @@ def nearest_version(file: Path, moment: str) -> Dated | None:
         with repository_of(file) as (repository, name):
             here = f":(top,literal){name}"
             options = ("--format=%H %cI", "--diff-filter=AM", f"--max-count={MOST_COMMITS}")
-            lines = _asked(repository, "log", *options, "HEAD", "--", here).splitlines()
+            lines = _answer(repository, "log", *options, "HEAD", "--", here).splitlines()
     except (ReproError, ValueError):
         return None
     dated = [Dated(commit, iso(datetime.fromisoformat(time))) for commit, time in map(str.split, lines)]
@@ -87,7 +77,7 @@ def _versions(repository: Repo, name: str, first: Sequence[str]) -> Iterator[tup
     """Blob and commit of each different version, the likeliest first."""
     seen = set()
     for commit in _commits(repository, name, first):
-        blob = _asked(repository, "rev_parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{name}")
+        blob = _answer(repository, "rev_parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{name}")
         if blob and blob not in seen:
             seen.add(blob)
             yield blob, commit
@@ -95,31 +85,26 @@ def _versions(repository: Repo, name: str, first: Sequence[str]) -> Iterator[tup
 
 def _commits(repository: Repo, name: str, first: Sequence[str]) -> Iterator[str]:
     for each in (*first, "HEAD"):
-        if commit := _asked(
+        if commit := _answer(
             repository, "rev_parse", "--verify", "--quiet", "--end-of-options", f"{each}^{{commit}}"
         ):
             yield commit
     # a name that begins with a colon, or holds a star, is a name all the same
     most, here = f"--max-count={MOST_COMMITS}", f":(top,literal){name}"
-    yield from _asked(repository, "rev_list", most, "HEAD", "--", here).split()
+    yield from _answer(repository, "rev_list", most, "HEAD", "--", here).split()
 
 
 def _is(repository: Repo, blob: str, wanted: Wanted) -> bool:
-    if _asked(repository, "cat_file", "-t", blob) != "blob":
+    if _answer(repository, "cat_file", "-t", blob) != "blob":
         return False
-    if wanted.size is not None and _asked(repository, "cat_file", "-s", blob) != str(wanted.size):
+    if wanted.size is not None and _answer(repository, "cat_file", "-s", blob) != str(wanted.size):
         return False
-    hasher = blake3()
-    for piece in pieces(repository, "cat_file", "blob", blob):
-        hasher.update(piece)
-    return f"blake3:{hasher.hexdigest()}".startswith(wanted.digest)
+    return digest_pieces(pieces(repository, "cat_file", "blob", blob)).startswith(wanted.digest)
 
 
-def _asked(repository: Repo, command: str, *arguments: str) -> str:
+def _answer(repository: Repo, command: str, *arguments: str) -> str:
     """What git answers; nothing where it has no answer."""
-    from git import GitCommandError
-
     try:
         return answer(repository, command, *arguments).decode().strip()
-    except GitCommandError:
+    except CommandFailed:
         return ""

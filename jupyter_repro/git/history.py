@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 from jupyter_repro.digest import Digest
 from jupyter_repro.errors import NoAccess, NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Wish
-from jupyter_repro.files.path_content import content_there
+from jupyter_repro.files.path_content import content_at
 from jupyter_repro.formatting.moments import iso
 from jupyter_repro.formatting.shell_words import read_with
-from jupyter_repro.git.commands import answer
+from jupyter_repro.git.commands import CommandFailed, answer
 from jupyter_repro.git.lfs import LONGEST, Pointer, download, object_here, pointer_of
 from jupyter_repro.git.repositories import repository_of
 
@@ -46,18 +46,9 @@ def history_of(path: Path) -> Iterator[History]:
 
     Raises NoSuchData outside git, and NoAccess for a repository that git does not trust.
     """
-    from git import GitCommandError
-
     try:
         with repository_of(Path(os.path.realpath(path))) as (repository, name):
             yield History(repository, name)
-    except GitCommandError as error:
-        if "dubious ownership" in str(error.stderr):
-            raise NoAccess(
-                "git does not trust the repository, which belongs to somebody else",
-                "see: git help config, safe.directory",
-            ) from None
-        raise
     except ReproError as error:
         raise (error if isinstance(error, _OURS) else NoSuchData(error.what, error.remedy)) from None
     except ValueError:  # it lies outside of the work tree
@@ -83,7 +74,9 @@ class History:
         """
         # a name that begins with a colon, or holds a star, is a name all the same
         here = f":(top,literal){'' if self.name == '.' else self.name}"
-        for line in self._asked("rev_list", "--timestamp", "--first-parent", "HEAD", "--", here).splitlines():
+        for line in self._answer(
+            "rev_list", "--timestamp", "--first-parent", "HEAD", "--", here
+        ).splitlines():
             moment, _, commit = line.partition(" ")
             if self.has(commit):
                 yield Commit(commit, datetime.fromtimestamp(int(moment), UTC))
@@ -92,7 +85,7 @@ class History:
         """The newest of them that is not younger than the moment."""
         return next((each for each in self.commits() if each.moment <= moment), None)
 
-    def wished(self, wish: Wish, address: str = "") -> Commit:
+    def commit_for(self, wish: Wish, address: str = "") -> Commit:
         """The commit that a wish means; `address` is what a remedy calls the data.
 
         Raises NoSuchData where git has the file in no commit, or HEAD does not have it and the newest is wanted, and
@@ -143,7 +136,7 @@ class History:
     def commit(self, revision: str) -> Commit | None:
         """The commit that a hash, tag or branch names; None where git knows none."""
         options = ("--no-walk", "--timestamp", "--end-of-options", f"{revision}^{{commit}}", "--")
-        moment, _, commit = self._asked("rev_list", *options).strip().partition(" ")
+        moment, _, commit = self._answer("rev_list", *options).strip().partition(" ")
         return Commit(commit, datetime.fromtimestamp(int(moment), UTC)) if commit else None
 
     def has(self, commit: str) -> bool:
@@ -163,7 +156,7 @@ class History:
         with tempfile.TemporaryDirectory() as scratch:
             made = Path(scratch, "version")
             self.write(commit, made)
-            return content_there(made)
+            return content_at(made)
 
     def write(self, commit: str, into: Path) -> None:
         """Write the file or folder as the commit has it to `into`, where nothing lies yet.
@@ -218,13 +211,9 @@ class History:
             name = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
         return None
 
-    def _asked(self, command: str, *arguments: str) -> str:
+    def _answer(self, command: str, *arguments: str) -> str:
         """What git answers; nothing where it has no answer."""
-        from git import GitCommandError
-
         try:
             return answer(self._repository, command, *arguments).decode()
-        except GitCommandError as error:
-            if "dubious ownership" in str(error.stderr):
-                raise
+        except CommandFailed:
             return ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_repro.addresses.secret_words import holds_secret
 from jupyter_repro.digest import digest_text
+from jupyter_repro.errors import ReproError
 from jupyter_repro.git.commands import answer, beginning
 from jupyter_repro.records.snapshot import GitState
 
@@ -45,8 +46,6 @@ def patch_of(repository: Repo, commit: str, notebook: str, changed: Iterable[Pat
 
     `changed` are the tracked files that git has found changed.
     """
-    from git import GitError
-
     if any(_size(path) > _MOST_COMPARED for path in changed):
         return {"patch_omitted": TOO_LARGE}
     try:
@@ -56,7 +55,7 @@ def patch_of(repository: Repo, commit: str, notebook: str, changed: Iterable[Pat
             return {"patch_omitted": TOO_LARGE}
         if _is_secret(repository, patch, where):
             return {"patch_omitted": SECRET}
-    except (GitError, OSError):
+    except (ReproError, OSError):
         return {"patch_omitted": UNKNOWN}
     return _kept(_BARE_HEADER.sub(b"", patch))
 

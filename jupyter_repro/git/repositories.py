@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jupyter_repro.errors import ReproError
 
 if TYPE_CHECKING:
     from git import Repo
+
+
+class Location(NamedTuple):
+    """Where git has a file."""
+
+    root: Path
+    """Of the work tree."""
+    name: str
+    """As seen from it."""
+
+
+def location_of(file: Path) -> Location:
+    """The work tree that a file lies in, and its name there; raises ReproError outside git."""
+    with repository_of(file) as (repository, name):
+        return Location(Path(str(repository.working_tree_dir)), name)
 
 
 @contextmanager

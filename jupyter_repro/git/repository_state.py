@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_repro.addresses.remote_addresses import without_credentials
-from jupyter_repro.git.commands import answer, entries
+from jupyter_repro.errors import ReproError
+from jupyter_repro.git.commands import CommandFailed, answer, entries
 from jupyter_repro.git.patches import patch_of
 from jupyter_repro.records.snapshot import GitState
 from jupyter_repro.records.sweeps import SWEEP_FILE
@@ -91,11 +92,9 @@ def repository_state(notebook_file: Path) -> GitState:
 
 def _status(repository: Repo) -> list[str]:
     """What git says of the working tree; where it cannot, for a damaged index, only commit and branch."""
-    from git import GitCommandError
-
     try:
         return entries(repository, "status", *_STATUS)
-    except GitCommandError:
+    except CommandFailed:
         commit = answer(repository, "rev_parse", "--verify", "HEAD").decode().strip()
         branch = answer(repository, "rev_parse", "--abbrev-ref", "HEAD").decode().strip()
         return [f"# branch.oid {commit}", f"# branch.head {'(detached)' if branch == 'HEAD' else branch}"]
@@ -121,8 +120,8 @@ def _changed(status: Collection[str]) -> set[str]:
 
 
 def _paths(status: Collection[str], kinds: str) -> set[str]:
-    told = (entry for entry in status if entry[:1] and entry[0] in kinds)
-    return {entry.split(" ", _FIELDS_BEFORE_PATH[entry[0]])[-1] for entry in told}
+    entries = (entry for entry in status if entry[:1] and entry[0] in kinds)
+    return {entry.split(" ", _FIELDS_BEFORE_PATH[entry[0]])[-1] for entry in entries}
 
 
 def _is_by_product(path: str) -> bool:
@@ -130,21 +129,17 @@ def _is_by_product(path: str) -> bool:
 
 
 def _tag(repository: Repo) -> str:
-    from git import GitCommandError
-
     try:
         return entries(repository, "for_each_ref", *_TAGS)[0].partition("\n")[0]
-    except GitCommandError:  # a reference is damaged; the commit stands for itself
+    except CommandFailed:  # a reference is damaged; the commit stands for itself
         return ""
 
 
 def _remotes(repository: Repo) -> dict[str, str]:
     """Name to first address, in the order of git's settings."""
-    from git import GitCommandError
-
     try:
         lines = entries(repository, "config", *_REMOTES)
-    except GitCommandError:  # its exit status where no line matches
+    except CommandFailed:  # its exit status where no line matches
         return {}
     addresses: dict[str, str] = {}
     for key, _, address in (line.partition("\n") for line in lines if line):
@@ -163,11 +158,9 @@ def _submodules(repository: Repo, root: Path) -> Iterator[tuple[str, str]]:
 
 
 def _listed_files(repository: Repo) -> list[str]:
-    from git import GitCommandError
-
     try:
         return entries(repository, "ls_files", "--stage", "-z", "--full-name", ":/")
-    except GitCommandError:  # the index is damaged
+    except CommandFailed:  # the index is damaged
         return []
 
 
@@ -179,5 +172,5 @@ def _checked_out(folder: Path) -> str:
     try:
         with Repo(folder) as repository:
             return answer(repository, "rev_parse", "--verify", "HEAD").decode().strip()
-    except (GitError, OSError):
+    except (GitError, ReproError, OSError):
         return ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.git.commands import answer
+from jupyter_repro.git.commands import CommandFailed, answer
 from jupyter_repro.git.repositories import repository_of
 
 if TYPE_CHECKING:
@@ -27,27 +27,18 @@ def content_at(file: Path, revision: str) -> bytes:
 
 
 def _commit(repository: Repo, revision: str) -> str:
-    from git import GitCommandError
-
     options = ("--verify", "--quiet", "--end-of-options")
     try:
-        told = answer(repository, "rev_parse", *options, f"{revision}^{{commit}}")
-    except GitCommandError as error:
-        if "dubious ownership" in str(error.stderr):
-            raise ReproError(
-                "git does not trust the repository, which belongs to somebody else",
-                "see: git help config, safe.directory",
-            ) from None
+        printed = answer(repository, "rev_parse", *options, f"{revision}^{{commit}}")
+    except CommandFailed:
         raise ReproError(
             f"git does not know the revision {revision!r}", "see: git log --oneline --all"
         ) from None
-    return told.decode().strip()
+    return printed.decode().strip()
 
 
 def _blob(repository: Repo, commit: str, name: str, missing: str, file: Path) -> bytes:
-    from git import GitCommandError
-
     try:
         return answer(repository, "cat_file", "blob", f"{commit}:{name}")
-    except GitCommandError:
+    except CommandFailed:
         raise ReproError(missing, f"see: git log --oneline -- {shell_word(file)}") from None

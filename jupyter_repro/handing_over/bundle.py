@@ -7,17 +7,15 @@ compressor makes of them differs between its versions, and a large data set is w
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from jupyter_repro.digest import digest_bytes, digest_file
+from jupyter_repro.digest import digest_bytes, digest_file, digits_of
 from jupyter_repro.errors import ReproError, Unwritable
+from jupyter_repro.files.whole_files import replacing_file
 
 CHECKSUMS = "checksums.b3"
 SIGNATURE = "signature.dsse.json"
@@ -37,14 +35,17 @@ def checksums(contents: Mapping[str, Content]) -> bytes:
 
 def _digest(content: Content) -> str:
     found = digest_file(content) if isinstance(content, Path) else digest_bytes(content)
-    return found.partition(":")[2]
+    return digits_of(found)
 
 
 def write_archive(path: Path, contents: Mapping[str, Content]) -> None:
     """Write the archive, whole or not at all, in constant memory. Raises Unwritable."""
-    with _replacing(path) as new, ZipFile(new, "x", ZIP_STORED, allowZip64=True) as archive:
-        for name in sorted(contents):
-            _add(archive, name, contents[name])
+    try:
+        with replacing_file(path) as new, ZipFile(new, "w", ZIP_STORED, allowZip64=True) as archive:
+            for name in sorted(contents):
+                _add(archive, name, contents[name])
+    except OSError as error:
+        raise Unwritable(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def _add(archive: ZipFile, name: str, content: Content) -> None:
@@ -56,20 +57,6 @@ def _add(archive: ZipFile, name: str, content: Content) -> None:
     entry.file_size = content.stat().st_size
     with content.open("rb") as source, archive.open(entry, "w") as target:
         shutil.copyfileobj(source, target, _CHUNK)
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    new = path.with_name(f".jupyter-repro-{secrets.token_hex(8)}")
-    try:
-        yield new
-        with new.open("rb") as written:
-            os.fsync(written.fileno())
-        new.replace(path)
-    except OSError as error:
-        raise Unwritable(f"{path} cannot be written: {error.strerror or error}") from None
-    finally:
-        new.unlink(missing_ok=True)
 
 
 class BadBundle(ReproError):

@@ -14,8 +14,10 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import is_ours, source_digest
-from jupyter_repro.records.snapshot import Origin, Snapshot, decode_snapshot, snapshot_path
-from jupyter_repro.verifying.reference import deleted_cells
+from jupyter_repro.records.snapshot import Origin, Snapshot
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
+from jupyter_repro.verifying.reference import deleted_cells, expected_cells
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,7 @@ def problems(notebook: str) -> Iterator[Problem]:
     Raises ReproError where its project lists no packages, and UnreadableInput.
     """
     path = Path(notebook)
-    record = snapshot_path(path)
-    snapshot = decode_snapshot(record.read_bytes(), record)
+    snapshot = required_snapshot(path).snapshot
     if snapshot.language not in {"", "python"}:
         return
     declared = declared_environment(path.absolute().parent)
@@ -60,11 +61,14 @@ def problems(notebook: str) -> Iterator[Problem]:
 def is_stale(path: Path, snapshot: Snapshot) -> bool:
     """Whether the source of a notebook is not the one that was recorded."""
     notebook = upgraded(read_notebook(path))
-    recorded = {cell.source_digest for cell in snapshot.cells}
-    sources = (cell.source for _, cell in code_cells(notebook) if not is_ours(cell.source))
-    return any(source_digest(each) not in recorded for each in sources) or bool(
-        deleted_cells(notebook, snapshot)
-    )
+    expected = expected_cells(notebook, snapshot)
+    recorded = {cell_id: cell.source_digest for cell_id, cell in expected.items()}
+    cells = (cell for _, cell in code_cells(notebook) if not is_ours(cell.source))
+    edited = any(recorded.get(cell["id"], _EMPTY) != source_digest(cell.source) for cell in cells)
+    return edited or bool(deleted_cells(notebook, snapshot))
+
+
+_EMPTY = source_digest("")
 
 
 def _python(notebook: str, snapshot: Snapshot, declared: DeclaredEnvironment) -> Iterator[Problem]:

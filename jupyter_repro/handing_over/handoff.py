@@ -20,10 +20,12 @@ from jupyter_repro.handing_over import crate
 from jupyter_repro.handing_over.bundle import CHECKSUMS, SIGNATURE, SUFFIX, Content, checksums, write_archive
 from jupyter_repro.handing_over.signature import signed
 from jupyter_repro.kept_data.keeping import keep_snapshot
-from jupyter_repro.records.snapshot import Snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.reporters.context import facts
 from jupyter_repro.settings import settings_for
-from jupyter_repro.taking_snapshots.recorded_run import Wishes, record
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
+from jupyter_repro.taking_snapshots.recorded_run import RecordingOptions, record
 from jupyter_repro.verdicts import Verdict, Verdicts
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.isolated_verification import verify_isolated
@@ -65,17 +67,19 @@ def hand_over(notebook: Path, wishes: Handoff, options: one.Options) -> HandedOv
 
     Raises ReproError for what cannot be recorded, locked, rebuilt or written.
     """
-    snapshot = one.load_snapshot(notebook)
+    snapshot = load_snapshot(notebook)
     if snapshot is None:
         wishes.tell("recording, for there is no snapshot")
-        snapshot = record(notebook, Wishes(timeout=options.timeout, kernel=options.kernel), options.progress)
+        snapshot = record(
+            notebook, RecordingOptions(timeout=options.timeout, kernel=options.kernel), options.progress
+        )
         keep_snapshot(notebook, snapshot)
     lock = find_lock(notebook) or _locked(notebook, snapshot, wishes)
     wishes.tell("verifying in a copy of the project and the environment of its lock")
     verdict = verify_isolated(notebook, options, network=wishes.network)
     if verdict.exit_status:
         return HandedOver(verdict, None)
-    snapshot = one.load_snapshot(notebook) or snapshot
+    snapshot = load_snapshot(notebook) or snapshot
     project = project_of(notebook, snapshot)
     output = wishes.output or notebook.with_suffix(SUFFIX)
     wishes.tell("packing")
@@ -146,13 +150,13 @@ def _binder(notebook: Path) -> Mapping[str, bytes]:
 
 def _report(verdict: Verdict) -> bytes:
     # how long it took would make two bundles of one commit differ
-    told = msgspec.structs.replace(verdict, seconds=0.0)
+    verdict_without_time = msgspec.structs.replace(verdict, seconds=0.0)
     html = parts("reporters")["html"]
-    return str(html.report(Verdicts(notebooks=(told,)), width=100, colour=False)).encode()
+    return str(html.report(Verdicts(notebooks=(verdict_without_time,)), width=100, colour=False)).encode()
 
 
 def _readme(snapshot: Snapshot, lock: Lock, project: Project, left_out: tuple[str, ...]) -> bytes:
-    told = [f"- {topic}: {what}" for topic, what in facts(snapshot) if topic in _TOLD]
+    topics = [f"- {topic}: {what}" for topic, what in facts(snapshot) if topic in _TOLD]
     data = [f"- `{name}`, {human_size(_size(project.files[name]))}" for name in sorted(project.data)]
     missing = (
         ["", "Read, and not in this bundle:", "", *(f"- `{name}`" for name in left_out)] if left_out else []
@@ -169,7 +173,7 @@ def _readme(snapshot: Snapshot, lock: Lock, project: Project, left_out: tuple[st
         f"Python {lock.python}; the packages are in `{PROJECT}{project.below(lock.path)}`, what was recorded is in",
         "the snapshot beside the notebook, and `report.html` tells how it compared.",
         "",
-        *told,
+        *topics,
         *(["", "Data:", "", *data] if data else []),
         *missing,
         "",

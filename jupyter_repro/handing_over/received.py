@@ -7,12 +7,14 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.handing_over import crate
 from jupyter_repro.handing_over.bundle import SUFFIX
 from jupyter_repro.handing_over.handoff import HOME, PROJECT, WHEELS
 from jupyter_repro.handing_over.unpacking import unpack
 from jupyter_repro.records.snapshot import Snapshot
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.isolated_verification import verify_isolated
@@ -42,7 +44,7 @@ def verify_bundle(
         folder = into or temporary / "bundle"
         unpack(bundle, folder, key=key)
         notebook = notebook_in(folder)
-        snapshot = one.load_snapshot(notebook)
+        snapshot = load_snapshot(notebook)
         if snapshot is None:
             raise UnreadableInput(bundle, "its notebook has no snapshot")
         project = _project(notebook, snapshot, folder)
@@ -69,7 +71,7 @@ def _project(notebook: Path, snapshot: Snapshot, folder: Path) -> Project:
     home = folder / HOME
     files = {path.relative_to(home).as_posix(): path for path in home.rglob("*") if path.is_file()}
     packed = project_of(notebook, snapshot, top=folder / PROJECT)
-    missing = tuple(name for name in packed.outside if name.removeprefix("~/") not in files)
+    missing = tuple(name for name in packed.outside if data_name(name).path not in files)
     return replace(packed, home=files, outside=missing)
 
 

@@ -8,8 +8,8 @@ import msgspec
 
 from jupyter_repro.environments.lock import SUFFIXES, lock_path
 from jupyter_repro.files.atomic_files import write_together
-from jupyter_repro.notebooks.notebook_files import content_of
-from jupyter_repro.records.snapshot import decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 
 
 def follow_rename(before: Path, after: Path) -> bool:
@@ -21,7 +21,7 @@ def follow_rename(before: Path, after: Path) -> bool:
     old, new = snapshot_path(before), snapshot_path(after)
     if before.exists() or not after.is_file() or not old.is_file() or new.exists():
         return False
-    snapshot = decode_snapshot(content_of(old).encode(), old)
+    snapshot = required_snapshot(before).snapshot
     renamed = msgspec.structs.replace(snapshot, notebook=after.name)
     write_together({new: encode_snapshot(renamed), **_locks(before, after)})
     for path in (old, *(lock_path(before, form) for form in SUFFIXES)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import re
 import shutil
 import stat
 from collections.abc import Mapping
@@ -12,12 +12,14 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from blake3 import blake3
 
 from jupyter_repro.errors import Unwritable
+from jupyter_repro.files.whole_files import unused_name
 from jupyter_repro.handing_over.bundle import CHECKSUMS, SIGNATURE, BadBundle
 from jupyter_repro.handing_over.signature import check_signature
 
 _CHUNK = 1 << 20
 _LARGEST_LIST = 100_000_000
 """Bytes of the file of checksums."""
+_NOT_PLAIN = re.compile(r"[\\:\0]")
 _ASK = "ask for the bundle again; nothing of it was kept"
 
 
@@ -31,7 +33,7 @@ def unpack(bundle: Path, folder: Path, *, key: Path | None = None) -> None:
         raise Unwritable(
             f"{folder} cannot be written: it is there already", "choose another one with: --into DIR"
         )
-    new = folder.with_name(f".jupyter-repro-{secrets.token_hex(8)}")
+    new = unused_name(folder.parent)
     try:
         with ZipFile(bundle) as archive:
             _extract(bundle, archive, new, key)
@@ -64,14 +66,7 @@ def _refused(entry: ZipInfo) -> str:
     """Why an entry is refused, "" where it is not."""
     name = entry.filename
     path = PurePosixPath(name)
-    if (
-        path.is_absolute()
-        or ".." in path.parts
-        or "\\" in name
-        or ":" in name
-        or str(path) != name
-        or "\0" in name
-    ):
+    if path.is_absolute() or ".." in path.parts or _NOT_PLAIN.search(name) or str(path) != name:
         return "would lead out of the folder, or is no plain name"
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in {0, stat.S_IFREG}:

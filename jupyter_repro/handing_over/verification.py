@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.received import is_bundle, verify_bundle
-from jupyter_repro.notebooks.notebook_files import is_remote
 from jupyter_repro.restoring.recorded_verification import verify_on_recorded_data
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import notebook as one

@@ -7,7 +7,9 @@ from contextlib import AbstractContextManager, suppress
 
 from blake3 import blake3
 
+from jupyter_repro.digest import digits_of
 from jupyter_repro.kept_data.chunk_list import Chunk, decode_chunks
+from jupyter_repro.kept_data.object_database import own_objects
 from jupyter_repro.kept_data.places import CHUNKED, changing, kept_folder, object_path
 from jupyter_repro.kept_data.presence import complete_digest
 from jupyter_repro.kept_data.reading import Objects
@@ -43,8 +45,6 @@ class CachedObjects:
 
         Of a list of chunks only its form is known: raises ValueError where they do not make up what its name says.
         """
-        from jupyter_repro.kept_data.object_database import own_objects
-
         if oid.endswith(CHUNKED) and _digits_of(decode_chunks(content)) != oid.removesuffix(CHUNKED):
             raise ValueError(oid)
         own_objects().put(oid, content)
@@ -52,7 +52,7 @@ class CachedObjects:
     def full(self, short: str) -> str | None:
         """All digits of the only file whose digest begins so; None where there is none, or more."""
         found = complete_digest(short, (self,))
-        return found and found.removeprefix("blake3:")
+        return found and digits_of(found)
 
     def finishing(self) -> AbstractContextManager[None]:
         """While it lasts, nobody takes objects away."""

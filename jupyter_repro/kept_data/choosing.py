@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.files.folder_digest import content_by, listed
 from jupyter_repro.formatting.sizes import size_in_bytes
@@ -14,10 +15,9 @@ from jupyter_repro.records.snapshot import DataFile, DataFolder
 from jupyter_repro.settings import DataSettings
 
 _DIGEST = re.compile(r"blake3:[0-9a-f]{64}")
-_ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][\w+.-]*:(?://|.*#query=)")
 
 
-class Candidate(NamedTuple):
+class Keepable(NamedTuple):
     """A file, or a folder that was read whole, that may be kept."""
 
     name: str
@@ -31,8 +31,8 @@ class Candidate(NamedTuple):
 class Choice(NamedTuple):
     """What is to be kept of the data that a snapshot names, and what is too large for it."""
 
-    wanted: list[Candidate]
-    large: list[Candidate]
+    wanted: list[Keepable]
+    large: list[Keepable]
 
 
 def chosen(data: Mapping[str, DataFile], settings: DataSettings, folder: Path) -> Choice:
@@ -46,7 +46,7 @@ def chosen(data: Mapping[str, DataFile], settings: DataSettings, folder: Path) -
         keep = settings.keep_for(name)
         if keep != "never" and is_plain(name, file):
             is_kept = keep == "always" or file.size <= limit
-            candidate = Candidate(name, located(name, folder), file, settings.asks_for(name))
+            candidate = Keepable(name, located(name, folder), file, settings.asks_for(name))
             (choice.wanted if is_kept else choice.large).append(candidate)
     return choice
 
@@ -55,7 +55,7 @@ def is_plain(name: str, file: DataFile) -> bool:
     """Whether data lies in plain files of this machine, which no store keeps versions of."""
     if file.version is not None and file.version.id != file.digest:
         return False
-    return is_digest(file.digest) and not _ELSEWHERE.match(name)
+    return is_digest(file.digest) and data_name(name, file.version).is_file
 
 
 def is_digest(digest: str) -> bool:
@@ -63,7 +63,7 @@ def is_digest(digest: str) -> bool:
     return bool(_DIGEST.fullmatch(digest))
 
 
-def files_in(folder: Candidate, about: DataFolder) -> tuple[dict[Path, str], bytes] | None:
+def files_in(folder: Keepable, about: DataFolder) -> tuple[dict[Path, str], bytes] | None:
     """Files of a folder that was read whole, with their digests, and its listing; None where it has changed since."""
     content = content_by(about, str(folder.path))
     if content.digest != folder.file.digest:

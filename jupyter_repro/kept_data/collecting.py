@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.digest import ALGORITHM, digits_of
 from jupyter_repro.errors import NoSuchVersion
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.kept_data.cached_objects import OWN_CACHE
@@ -19,12 +20,12 @@ from jupyter_repro.kept_data.places import (
     CHUNKED,
     LISTING,
     changing,
+    explaining,
     kept_folder,
     no_cache,
     object_path,
-    telling,
 )
-from jupyter_repro.kept_data.presence import ALGORITHM, DIGITS
+from jupyter_repro.kept_data.presence import DIGITS
 from jupyter_repro.kept_data.reading import read_chunks, read_listing
 from jupyter_repro.kept_data.referred import referred_by, referred_in
 from jupyter_repro.kept_data.referrers import Referrer, forget, referrers, write
@@ -145,7 +146,7 @@ class _Known:
             if found is None:
                 self._note_missed(each)
                 continue
-            digests = sorted(digest for digest in found if digest[len(ALGORITHM) :][:_SHORT] in there)
+            digests = sorted(digest for digest in found if digits_of(digest, _SHORT) in there)
             if digests:
                 write(msgspec.structs.replace(each, seen=now(), missed="", digests=tuple(digests)))
             else:
@@ -171,6 +172,6 @@ def _named(oid: str) -> Collection[str]:
 
 
 def _remove(oids: Iterable[str], before: float) -> None:
-    with telling():
+    with explaining():
         for path in (*map(object_path, oids), *leftovers(before)):
             path.unlink(missing_ok=True)

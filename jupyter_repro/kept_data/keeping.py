@@ -12,14 +12,16 @@ from jupyter_repro.addresses.portable_paths import portable
 from jupyter_repro.addresses.secret_files import looks_secret
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.sizes import counted, human_size
-from jupyter_repro.git.committed_files import Wanted, committed
+from jupyter_repro.git.committed_files import committed
+from jupyter_repro.git.wanted_content import Wanted
 from jupyter_repro.kept_data.answers.stored_answers import answers_of, taken_up
-from jupyter_repro.kept_data.choosing import Candidate, chosen, files_in, is_digest
+from jupyter_repro.kept_data.choosing import Keepable, chosen, files_in, is_digest
 from jupyter_repro.kept_data.places import changing
 from jupyter_repro.kept_data.putting import put, put_listing
 from jupyter_repro.kept_data.referrers import remember
-from jupyter_repro.records.snapshot import Snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 _AT_ONCE = 8
 """Threads that keep files: most of the time they wait for the disk."""
@@ -70,8 +72,10 @@ def keep_snapshot(notebook: Path, snapshot: Snapshot) -> Kept:
         secret = [portable(path, folder) for path in found.secret]
         changed = [*found.changed, *(portable(Path(name), folder) for name in kept.changed)]
         large = tuple(each.name for each in choice.large)
-        told = replace(kept, large=large, limit=settings.limit, changed=tuple(changed), secret=tuple(secret))
-        return replace(told, answers=len(answers))
+        outcome = replace(
+            kept, large=large, limit=settings.limit, changed=tuple(changed), secret=tuple(secret)
+        )
+        return replace(outcome, answers=len(answers))
     except KeyboardInterrupt:  # the snapshot has been made; only this is stopped
         return Kept(failed="it was interrupted")
     except (ReproError, OSError, ValueError) as error:  # ValueError: a name that no file can have
@@ -90,7 +94,7 @@ class _Found(NamedTuple):
     secret: list[Path]
 
 
-def _found(wanted: Sequence[Candidate]) -> _Found:
+def _found(wanted: Sequence[Keepable]) -> _Found:
     found = _Found({}, {}, [], [])
     for each in wanted:
         if each.file.folder is None:
@@ -104,7 +108,7 @@ def _found(wanted: Sequence[Candidate]) -> _Found:
     return found
 
 
-def _add(found: _Found, files: Mapping[Path, str], candidate: Candidate) -> None:
+def _add(found: _Found, files: Mapping[Path, str], candidate: Keepable) -> None:
     for path, digest in files.items():
         if not is_digest(digest):
             continue
@@ -156,8 +160,8 @@ def _lines(kept: Kept) -> Iterator[str]:
 
 def _kept_words(kept: Kept) -> str:
     files, answers = kept.files - kept.answers, kept.answers
-    told = [counted(files, "data file")] if files or not answers else []
-    return " and ".join([*told, *([counted(answers, "answer") + " of a database"] if answers else [])])
+    parts = [counted(files, "data file")] if files or not answers else []
+    return " and ".join([*parts, *([counted(answers, "answer") + " of a database"] if answers else [])])
 
 
 def _named(names: Sequence[str]) -> str:

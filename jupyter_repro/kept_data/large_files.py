@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from blake3 import blake3
 
-from jupyter_repro.files.new_files import sync_folder
+from jupyter_repro.files.whole_files import sync_folder
 from jupyter_repro.kept_data.chunk_list import Chunk, encode_chunks
 from jupyter_repro.kept_data.chunks import BUFFER, chunks_of
+from jupyter_repro.kept_data.object_database import own_objects
 from jupyter_repro.kept_data.places import CHUNKED, object_path
 
 _WRITERS = 16
@@ -81,8 +82,6 @@ class _Storing:
 
 
 def _stored(content: memoryview) -> _Stored:
-    from jupyter_repro.kept_data.object_database import own_objects
-
     oid = blake3(content).hexdigest()
     if object_path(oid).is_file():
         return _Stored(Chunk(oid, len(content)), 0)
@@ -92,8 +91,6 @@ def _stored(content: memoryview) -> _Stored:
 
 def _put_list(digits: str, chunks: list[Chunk]) -> int:
     """Store the list of a file's chunks; answers its bytes."""
-    from jupyter_repro.kept_data.object_database import own_objects
-
     listing = encode_chunks(chunks)
     own_objects().put(digits + CHUNKED, listing)
     sync_folder(object_path(digits).parent)

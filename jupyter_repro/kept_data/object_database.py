@@ -1,24 +1,27 @@
 """The objects as dvc-data keeps them: one file each, by the BLAKE3 digest of its content.
 
 dvc-data's own local file system gives a file its name before it is on the disk, and on some disks before it is whole;
-this one does not.
+this one does not. dvc-data is imported when the first object is stored: that takes long, and most commands store none.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from blake3 import blake3
-from dvc_data.hashfile.db.local import LocalHashFileDB
-from dvc_objects.fs.local import LocalFileSystem
 
-from jupyter_repro.files.new_files import new_file, share
-from jupyter_repro.kept_data.places import objects_folder, telling
+from jupyter_repro.files.whole_files import new_file, share
+from jupyter_repro.kept_data.places import explaining, objects_folder
+
+if TYPE_CHECKING:
+    from dvc_data.hashfile.db.local import LocalHashFileDB
 
 
 class _Content:
@@ -33,12 +36,10 @@ class _Content:
         return self._content
 
 
-class WholeFiles(LocalFileSystem):  # type: ignore[misc]
-    """Files that appear whole, with one mode for all of them."""
+class WholeFiles:
+    """How files appear whole, with one mode for all of them: a part of a local file system of dvc-data's."""
 
-    def __init__(self, mode: int) -> None:
-        super().__init__()
-        self._mode = mode
+    mode: int
 
     def put_file(self, from_file: str | BinaryIO, to_info: str, **_: Any) -> None:
         """Copy a file, or what is left to read of an open one."""
@@ -53,7 +54,7 @@ class WholeFiles(LocalFileSystem):  # type: ignore[misc]
         path, content, source = Path(to_info), fobj.read(), getattr(fobj, "source", None)
         if path.exists() and path.stat().st_size != len(content):
             path.unlink()
-        with suppress(FileExistsError), new_file(path, self._mode) as file:
+        with suppress(FileExistsError), new_file(path, self.mode) as file:
             if source is None or not share(source, file) or file.read() != content:
                 file.seek(0)
                 file.truncate()
@@ -64,18 +65,38 @@ class WholeFiles(LocalFileSystem):  # type: ignore[misc]
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
 
 
-class ObjectDatabase(LocalHashFileDB):  # type: ignore[misc]
+def local_database(folder: Path, mode: int, folder_mode: int) -> LocalHashFileDB:
+    """dvc-data's database in a folder of this machine."""
+    from dvc_data.hashfile.db.local import LocalHashFileDB
+
+    files = _whole_local_files()()
+    files.mode = mode
+    database = LocalHashFileDB(files, str(folder), hash_name="blake3")
+    database.CACHE_MODE = mode
+    database._dir_mode = folder_mode
+    return database
+
+
+@cache
+def _whole_local_files() -> type[WholeFiles]:
+    from dvc_objects.fs.local import LocalFileSystem
+
+    class WholeLocalFiles(WholeFiles, LocalFileSystem):  # type: ignore[misc]
+        """dvc-data's file system, with files that appear whole."""
+
+    return WholeLocalFiles
+
+
+class ObjectDatabase:
     """Objects in a folder of this machine."""
 
     def __init__(self, folder: Path, mode: int, folder_mode: int) -> None:
-        super().__init__(WholeFiles(mode), str(folder), hash_name="blake3")
-        self.CACHE_MODE = mode
-        self._dir_mode = folder_mode
+        self._database = local_database(folder, mode, folder_mode)
 
     def put(self, oid: str, content: bytes | memoryview) -> None:
         """Store an object, whose digest is known to be right; raises Unwritable."""
-        with telling():
-            self.add_bytes(oid, _Content(content))
+        with explaining():
+            self._database.add_bytes(oid, _Content(content))
 
     def put_file(self, oid: str, source: FileIO) -> bool:
         """Store a small file, without a copy where the disk can; False where it is not what the object's name says.
@@ -85,9 +106,18 @@ class ObjectDatabase(LocalHashFileDB):  # type: ignore[misc]
         content = source.readall() or b""
         if blake3(content).hexdigest() != oid:
             return False
-        with telling():
-            self.add_bytes(oid, _Content(content, source))
+        with explaining():
+            self._database.add_bytes(oid, _Content(content, source))
         return True
+
+    def oid_to_path(self, oid: str) -> str:
+        """Where the object lies."""
+        return str(self._database.oid_to_path(oid))
+
+    def all(self) -> Iterator[str]:
+        """Names of the objects that are there."""
+        found: Iterator[str] = self._database.all()
+        return found
 
 
 def own_objects() -> ObjectDatabase:

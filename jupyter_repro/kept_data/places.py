@@ -53,7 +53,7 @@ def changing() -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    with telling():
+    with explaining():
         kept_folder().parent.mkdir(parents=True, exist_ok=True)
         for folder in (kept_folder(), objects_folder()):
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -69,7 +69,7 @@ def changing() -> Iterator[None]:
 
 
 @contextmanager
-def telling() -> Iterator[None]:
+def explaining() -> Iterator[None]:
     """What the system says of the cache, as an error that a person can act on."""
     try:
         yield

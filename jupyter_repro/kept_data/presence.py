@@ -6,11 +6,11 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 
+from jupyter_repro.digest import ALGORITHM
 from jupyter_repro.errors import NoSuchVersion
 from jupyter_repro.kept_data.places import CHUNKED, LISTING, object_path
 from jupyter_repro.kept_data.reading import Objects, read_chunks
 
-ALGORITHM = "blake3:"
 DIGITS = 64
 
 

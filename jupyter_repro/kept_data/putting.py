@@ -13,12 +13,14 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 
+from jupyter_repro.digest import ALGORITHM
 from jupyter_repro.files.digest_cache import remembered
 from jupyter_repro.kept_data.cached_objects import OWN_CACHE
 from jupyter_repro.kept_data.chunks import LARGE
 from jupyter_repro.kept_data.large_files import put_chunks
+from jupyter_repro.kept_data.object_database import own_objects
 from jupyter_repro.kept_data.places import CHUNKED, LISTING, changing, object_path
-from jupyter_repro.kept_data.presence import ALGORITHM, complete_digest, is_whole
+from jupyter_repro.kept_data.presence import complete_digest, is_whole
 
 
 def keep(path: Path, digest: str) -> bool:
@@ -52,8 +54,6 @@ def _is_known(file: FileIO, path: Path, digest: str) -> bool:
 
 def put_listing(listing: bytes, digest: str) -> int:
     """As `put`, for the listing of a folder of this digest."""
-    from jupyter_repro.kept_data.object_database import own_objects
-
     oid = digest.removeprefix(ALGORITHM) + LISTING
     if object_path(oid).is_file():
         return 0
@@ -79,6 +79,4 @@ def _touch(digits: str) -> None:
 
 
 def _put_whole(file: FileIO, digits: str, size: int) -> int | None:
-    from jupyter_repro.kept_data.object_database import own_objects
-
     return size if own_objects().put_file(digits, file) else None

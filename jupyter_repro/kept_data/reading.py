@@ -8,6 +8,7 @@ from typing import Protocol
 
 from blake3 import blake3
 
+from jupyter_repro.digest import ALGORITHM, short_digest
 from jupyter_repro.errors import NoSuchVersion
 from jupyter_repro.files.folder_digest import listed
 from jupyter_repro.kept_data.chunk_list import Chunk, decode_chunks, is_chunk_list
@@ -105,6 +106,6 @@ def _read_ahead(chunks: list[Chunk], places: Sequence[Objects]) -> Iterator[byte
 
 def _damaged(oid: str) -> Damaged:
     return Damaged(
-        f"what is kept of blake3:{oid[:16]} is damaged: it does not match its digest",
+        f"what is kept of {short_digest(ALGORITHM + oid, 16)} is damaged: it does not match its digest",
         "see where else it may be with: jupyter repro data status",
     )

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
+from jupyter_repro.digest import ALGORITHM
 from jupyter_repro.kept_data.choosing import is_plain
 from jupyter_repro.kept_data.places import LISTING
-from jupyter_repro.kept_data.presence import ALGORITHM, DIGITS
+from jupyter_repro.kept_data.presence import DIGITS
 from jupyter_repro.kept_data.reading import Damaged, Objects, read_listing
 from jupyter_repro.records.snapshot import DataFile
 

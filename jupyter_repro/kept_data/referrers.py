@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.digest import digest_text
+from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.files.atomic_files import write_together
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.git.committed_files import repository_root
@@ -73,4 +73,4 @@ def _folder() -> Path:
 
 
 def _place(snapshot: str) -> Path:
-    return _folder() / f"{digest_text(snapshot).removeprefix('blake3:')[:32]}.json"
+    return _folder() / f"{digits_of(digest_text(snapshot), 32)}.json"

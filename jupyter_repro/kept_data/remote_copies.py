@@ -5,15 +5,18 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cache
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.errors import ReproError
-from jupyter_repro.git.committed_files import Wanted
+from jupyter_repro.git.wanted_content import Wanted
 from jupyter_repro.kept_data.references import Place
+from jupyter_repro.kept_data.remotes import remote_at
 from jupyter_repro.kept_data.whereabouts import in_remote
 
 
 def is_folder(address: str) -> bool:
     """Whether the remote is a folder; any other may be far away, and let one wait."""
-    return "::" not in address and address.partition("://")[0] in {address, "file", "local"}
+    place = parse_address(address)
+    return not (place.is_chain or place.is_remote)
 
 
 def has_copy(digest: str, address: str) -> bool:
@@ -25,6 +28,4 @@ def has_copy(digest: str, address: str) -> bool:
 
 @cache
 def _opened(address: str) -> Place:
-    from jupyter_repro.kept_data.remotes import remote_at
-
     return remote_at(address)

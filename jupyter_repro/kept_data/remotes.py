@@ -1,6 +1,7 @@
 """Another place for what is kept: a folder, an object store, whatever fsspec opens.
 
-It holds the same objects under the same names as the cache. dvc-data's database does the naming.
+It holds the same objects under the same names as the cache. dvc-data's database does the naming; it and fsspec are
+imported when a remote is opened.
 """
 
 from __future__ import annotations
@@ -8,18 +9,20 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from dvc_data.hashfile.db import HashFileDB
-from dvc_objects.fs.base import FileSystem
-
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.secret_words import holds_secret
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
-from jupyter_repro.kept_data.object_database import ObjectDatabase
+from jupyter_repro.kept_data.object_database import local_database
 from jupyter_repro.kept_data.places import CHUNKED
+
+if TYPE_CHECKING:
+    from dvc_data.hashfile.db import HashFileDB
 
 _BUCKETS = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "oci"})
 """Schemes of stores that have no folders."""
@@ -27,34 +30,18 @@ _FEW = 200
 """Objects up to which each is asked for; of more, all that is there is listed."""
 
 
-class _StoredFiles(FileSystem):  # type: ignore[misc]
-    """A store of fsspec's, to which a file is written in one go."""
-
-    PARAM_CHECKSUM = "blake3"
-
-    def upload_fobj(self, fobj: BinaryIO, to_info: str, **_: Any) -> None:
-        self.fs.pipe_file(to_info, fobj.read())
-
-    def makedirs(self, path: str, **_: Any) -> None:
-        """Nothing where there are no folders: to ask for one could make a bucket."""
-        if not _BUCKETS.intersection(
-            self.fs.protocol if isinstance(self.fs.protocol, tuple) else {self.fs.protocol}
-        ):
-            super().makedirs(path)
-
-
 class Remote:
     """The objects at an address."""
 
     def __init__(self, address: str) -> None:
         """Opens nothing yet; raises ReproError for an address that nothing here can open."""
-        self.address = public_address(address) if "://" in address else address
+        self.address = public_address(address) if parse_address(address).is_url else address
         self._is_local = _is_local(_scheme(address))
         self._database = _database(address)
 
     def read(self, oid: str) -> bytes:
         """The content of an object; raises FileNotFoundError, and NoAccess where the store refuses."""
-        with self._telling():
+        with self._explaining():
             content: bytes = self._database.fs.cat_file(self._database.oid_to_path(oid))
             return content
 
@@ -63,7 +50,7 @@ class Remote:
 
     def write(self, oid: str, content: bytes) -> None:
         """Store an object whose digest is known to be right; raises NoAccess."""
-        with self._telling():
+        with self._explaining():
             try:
                 self._database.add_bytes(oid, BytesIO(content))
             except FileNotFoundError:
@@ -71,10 +58,10 @@ class Remote:
 
     def sizes(self, oids: Collection[str]) -> dict[str, int]:
         """Bytes of those of the objects that are there; raises NoAccess."""
-        with self._telling():
+        with self._explaining():
             self._database.fs.fs.invalidate_cache()
             few = len(oids) <= _FEW or self._is_local
-            return dict(self._asked(oids) if few else self._listed(oids))
+            return dict(self._sizes_one_by_one(oids) if few else self._listed(oids))
 
     def finishing(self) -> AbstractContextManager[None]:
         """Nobody takes objects away from a remote."""
@@ -82,7 +69,7 @@ class Remote:
 
     def full(self, short: str) -> str | None:
         """All digits of the only file whose digest begins so; None where there is none, or more."""
-        with self._telling():
+        with self._explaining():
             folder = self._database.oid_to_path(short).rpartition(self._database.fs.sep)[0]
             names = {Path(name).name.removesuffix(CHUNKED) for name in self._names(folder)}
         found = [name for name in names if name.startswith(short[2:])]
@@ -94,7 +81,7 @@ class Remote:
         except FileNotFoundError:
             return []
 
-    def _asked(self, oids: Collection[str]) -> Iterator[tuple[str, int]]:
+    def _sizes_one_by_one(self, oids: Collection[str]) -> Iterator[tuple[str, int]]:
         paths = [self._database.oid_to_path(oid) for oid in oids]
         for oid, info in zip(oids, self._database.fs.info(paths, return_exceptions=True), strict=True):
             if isinstance(info, Exception) and not isinstance(info, FileNotFoundError):
@@ -109,7 +96,7 @@ class Remote:
                 yield oid, info["size"]
 
     @contextmanager
-    def _telling(self) -> Iterator[None]:
+    def _explaining(self) -> Iterator[None]:
         """What a store says, as an error that a person can act on, without the secrets that it may hold."""
         try:
             yield
@@ -125,6 +112,7 @@ def remote_at(address: str) -> Remote:
 
 
 def _database(address: str) -> HashFileDB:
+    from dvc_data.hashfile.db import HashFileDB
     from fsspec.core import url_to_fs
 
     scheme = _scheme(address)
@@ -138,12 +126,34 @@ def _database(address: str) -> HashFileDB:
         raise NoAccess(f"{scheme}:// is opened by nothing: {_reason(error)}", _LOOK) from None
     if _is_local(scheme):
         mask = _umask()
-        return ObjectDatabase(Path(path), mode=0o444 & ~mask, folder_mode=0o777 & ~mask)
-    return HashFileDB(_StoredFiles(fs=files), path, hash_name="blake3")
+        return local_database(Path(path), mode=0o444 & ~mask, folder_mode=0o777 & ~mask)
+    return HashFileDB(_stored_files()(fs=files), path, hash_name="blake3")
+
+
+@cache
+def _stored_files() -> Any:
+    from dvc_objects.fs.base import FileSystem
+
+    class StoredFiles(FileSystem):  # type: ignore[misc]
+        """A store of fsspec's, to which a file is written in one go."""
+
+        PARAM_CHECKSUM = "blake3"
+
+        def upload_fobj(self, fobj: BinaryIO, to_info: str, **_: Any) -> None:
+            self.fs.pipe_file(to_info, fobj.read())
+
+        def makedirs(self, path: str, **_: Any) -> None:
+            """Nothing where there are no folders: to ask for one could make a bucket."""
+            protocol = self.fs.protocol
+            if not _BUCKETS.intersection(protocol if isinstance(protocol, tuple) else {protocol}):
+                super().makedirs(path)
+
+    return StoredFiles
 
 
 def _scheme(address: str) -> str:
-    return address.partition("://")[0] if "://" in address else "file"
+    place = parse_address(address)
+    return place.scheme if place.is_url else "file"
 
 
 def _is_local(scheme: str) -> bool:
@@ -158,8 +168,8 @@ def _umask() -> int:
 
 
 def _reason(error: Exception) -> str:
-    told = (str(error) or type(error).__name__).splitlines()[0]
-    return type(error).__name__ if holds_secret(told) else told
+    reason = (str(error) or type(error).__name__).splitlines()[0]
+    return type(error).__name__ if holds_secret(reason) else reason
 
 
 _LOOK = "see remote in [tool.jupyter-repro.data] of pyproject.toml"

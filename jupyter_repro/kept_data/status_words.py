@@ -36,8 +36,8 @@ def _places(found: Whereabouts) -> str:
         return found.why
     if found.lost and not found.places:
         return "nowhere any more"
-    told = f"only {HERE}" if found.places == (HERE,) else ", ".join(found.places)
-    return f"{told}; {counted(found.lost, 'file')} nowhere any more" if found.lost else told
+    places = f"only {HERE}" if found.places == (HERE,) else ", ".join(found.places)
+    return f"{places}; {counted(found.lost, 'file')} nowhere any more" if found.lost else places
 
 
 def collected_words(found: Collected, *, dry_run: bool) -> Iterator[str]:

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jupyter_repro.addresses.data_addresses import public_address
+from jupyter_repro.digest import ALGORITHM, short_digest
 from jupyter_repro.errors import NoSuchVersion
-from jupyter_repro.files.new_files import new_file, sync_folder
+from jupyter_repro.files.whole_files import new_file, sync_folder
 from jupyter_repro.kept_data.cached_objects import OWN_CACHE
 from jupyter_repro.kept_data.places import kept_folder, object_path
-from jupyter_repro.kept_data.presence import ALGORITHM, DIGITS
+from jupyter_repro.kept_data.presence import DIGITS
 from jupyter_repro.kept_data.putting import full_digest, is_kept, keep
 from jupyter_repro.kept_data.reading import pieces, read_chunks, read_listing
+from jupyter_repro.kept_data.remotes import Remote, remote_at
 from jupyter_repro.settings import remote_for
-
-if TYPE_CHECKING:
-    from jupyter_repro.kept_data.remotes import Remote
 
 
 def fetch_kept(digest: str, into: Path, remote: str | None = None) -> None:
@@ -82,8 +80,6 @@ class _Later:
         """None where there is no address."""
         if not self._address:
             return None
-        from jupyter_repro.kept_data.remotes import remote_at
-
         return remote_at(self._address)
 
     def read(self, oid: str) -> bytes:
@@ -112,10 +108,11 @@ def _nowhere(digest: str, remote: str) -> NoSuchVersion:
         f"neither in {kept_folder()} nor in {public_address(remote)}" if remote else f"not in {kept_folder()}"
     )
     return NoSuchVersion(
-        f"{digest[:_SHORT]} is {where}", "see where else it may be with: jupyter repro data status"
+        f"{short_digest(digest, _DIGITS)} is {where}",
+        "see where else it may be with: jupyter repro data status",
     )
 
 
-_SHORT = len(ALGORITHM) + 16
+_DIGITS = 16
 
 __all__ = ["fetch_kept", "full_digest", "is_kept", "keep", "kept_files", "kept_pieces", "kept_size"]

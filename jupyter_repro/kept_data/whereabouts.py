@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jupyter_repro.addresses.portable_paths import located
+from jupyter_repro.digest import ALGORITHM
 from jupyter_repro.files.digest_cache import cached_digest
-from jupyter_repro.git.committed_files import Wanted, committed
+from jupyter_repro.git.committed_files import committed
+from jupyter_repro.git.wanted_content import Wanted
 from jupyter_repro.kept_data.answers.stored_answers import has_answer
 from jupyter_repro.kept_data.cached_objects import CachedObjects
 from jupyter_repro.kept_data.places import CHUNKED
-from jupyter_repro.kept_data.presence import ALGORITHM, DIGITS
+from jupyter_repro.kept_data.presence import DIGITS
 from jupyter_repro.kept_data.putting import is_kept
 from jupyter_repro.kept_data.references import Place, Reference, files_of, references
 from jupyter_repro.records.snapshot import Context, DataFile, DataVersion

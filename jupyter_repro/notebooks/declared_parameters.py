@@ -18,8 +18,8 @@ TAG = "parameters"
 
 def declared_parameters(notebook: NotebookNode) -> dict[str, Any] | None:
     """Name to value, of what is no literal its source; None where that cannot be told, for one that is not Python."""
-    told = {**notebook.metadata.get("language_info", {}), **notebook.metadata.get("kernelspec", {})}
-    if told.get("language", told.get("name", "python")) != "python":
+    kernel = {**notebook.metadata.get("language_info", {}), **notebook.metadata.get("kernelspec", {})}
+    if kernel.get("language", kernel.get("name", "python")) != "python":
         return None
     sources = (cell.source for _, cell in code_cells(notebook) if TAG in cell.metadata.get("tags", ()))
     try:

@@ -16,8 +16,9 @@ from nbformat import NotebookNode
 from nbformat.reader import reads as reads_any
 from nbformat.v4 import writes_json
 
-from jupyter_repro.digest import digest_text
+from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.files.content import content_of
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.magic_answers import without_answers
 from jupyter_repro.pinning.applied_pins import WRITTEN_OPTIONS
@@ -28,11 +29,6 @@ PARAMETERS_ID = "injected-parameters"
 _PIN = re.compile(r"^\s*%repro\s+(?:pin|seed)\b[ \t]*(\d+)?(.*)", re.MULTILINE)
 _WATCH = re.compile(r"^\s*%repro\s+watch[ \t]+(?!off\b)\S", re.MULTILINE)
 _GIT = "take it from git again: git checkout -- {}"
-
-
-def is_remote(path: str | Path) -> bool:
-    """Whether `path` is an address (s3://…, https://…) and not a file."""
-    return "://" in str(path)
 
 
 def read_notebook(path: str | Path) -> NotebookNode:
@@ -61,24 +57,6 @@ def decode_notebook(content: str, path: str | Path) -> NotebookNode:
         why = f"it is not a valid notebook ({type(error).__name__}: {error})"
         raise UnreadableInput(path, why, _GIT.format(shell_word(path))) from None
     return notebook
-
-
-def content_of(path: str | Path) -> str:
-    """Text of a file or of an address that papermill can read; raises UnreadableInput."""
-    try:
-        if is_remote(path):
-            from papermill.iorw import papermill_io
-
-            return str(papermill_io.read(str(path)))
-        return Path(path).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadableInput(path, "it is not UTF-8 text", _GIT.format(shell_word(path))) from None
-    except FileNotFoundError:
-        raise UnreadableInput(path, "there is no such file") from None
-    except OSError as error:
-        raise UnreadableInput(path, error.strerror or str(error)) from None
-    except Exception as error:  # papermill's handlers raise whatever their clients do
-        raise UnreadableInput(path, f"{type(error).__name__}: {error}") from None
 
 
 def _document(text: str, path: str | Path) -> dict[str, Any]:
@@ -110,7 +88,7 @@ def upgraded(notebook: NotebookNode) -> NotebookNode:
     made = copy.deepcopy(notebook)
     seen: Counter[str] = Counter()
     for cell in made.cells:
-        wanted = str(cell.get("id") or digest_text(cell.source)[7:15])
+        wanted = str(cell.get("id") or digits_of(digest_text(cell.source), 8))
         seen[wanted] += 1
         cell["id"] = wanted if seen[wanted] == 1 else f"{wanted}-{seen[wanted]}"
     made.nbformat, made.nbformat_minor = 4, max(5, notebook.get("nbformat_minor", 5))

@@ -69,7 +69,7 @@ class Pinning:
         return [
             name
             for name, pin in self._pins.items()
-            if name not in self.state and self._is_asked(name) and find_spec(pin.module.partition(".")[0])
+            if name not in self.state and self._is_requested(name) and find_spec(pin.module.partition(".")[0])
         ]
 
     def covers(self, name: str) -> tuple[str, ...]:
@@ -105,12 +105,12 @@ class Pinning:
     def _applying(self, name: str) -> Callable[[ModuleType], None]:
         return lambda _module: self._apply(name)
 
-    def _is_asked(self, name: str) -> bool:
+    def _is_requested(self, name: str) -> bool:
         option = getattr(self._pins[name], "option", "")
         return not option or option in self.options
 
     def _apply(self, name: str) -> None:
-        if self.seed is None or name in self._undos or not self._is_asked(name):
+        if self.seed is None or name in self._undos or not self._is_requested(name):
             return
         with self._ours():
             self._trying(name, lambda: self._applied(name))

@@ -8,7 +8,7 @@ from typing import Any
 
 from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import after, replaced
-from jupyter_repro.records.environment_reads import ALL, KIND, is_ours, told
+from jupyter_repro.records.environment_reads import ALL, KIND, is_ours, read_words
 
 
 class EnvironmentVariableProbe:
@@ -25,7 +25,7 @@ class EnvironmentVariableProbe:
 
         def noted(environ: Any, key: Any) -> Any:
             if not is_ours(key):
-                note(told(key))
+                note(read_words(key))
             return read(environ, key)
 
         def noted_all(environ: Any) -> Any:

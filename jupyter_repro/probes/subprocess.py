@@ -27,9 +27,9 @@ class SubprocessProbe:
         for call in source.calls:
             function = call.node.func
             if isinstance(function, ast.Attribute) and _is_shell(function.value) and call.node.args:
-                told = _told(function.attr, call.node)
-                if told:
-                    yield call.node.lineno, told, call.sure
+                program = _program(function.attr, call.node)
+                if program:
+                    yield call.node.lineno, program, call.sure
 
     @property
     def events(self) -> dict[str, Callable[[tuple[Any, ...]], str]]:
@@ -45,7 +45,7 @@ def _is_shell(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "get_ipython"
 
 
-def _told(method: str, call: ast.Call) -> str:
+def _program(method: str, call: ast.Call) -> str:
     first = call.args[0].value if isinstance(call.args[0], ast.Constant) else ""
     if method in _SHELL:
         return _run(first)

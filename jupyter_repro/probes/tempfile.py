@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-def _told(arguments: tuple[Any, ...]) -> str:
+def _description(arguments: tuple[Any, ...]) -> str:
     return "a temporary name is made up" if arguments else ""
 
 
@@ -16,8 +16,8 @@ class TempfileProbe:
     kind = "tempfile"
     remedy = "do not print its name, or write to a named file beside the notebook"
     events: dict[str, Callable[[tuple[Any, ...]], str]] = {
-        "tempfile.mkstemp": _told,
-        "tempfile.mkdtemp": _told,
+        "tempfile.mkstemp": _description,
+        "tempfile.mkdtemp": _description,
     }
     through = frozenset({"tempfile"})
     calls = {

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+import jupyter_repro
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options of `jupyter repro verify`."""
@@ -33,9 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Collect notebooks where it is asked for."""
     if config.getoption("repro"):
-        from jupyter_repro.pytest_plugin import notebooks as pytest_notebooks
-
-        config.pluginmanager.register(pytest_notebooks, "jupyter-repro-notebooks")
+        config.pluginmanager.register(jupyter_repro._pytest_notebooks(), "jupyter-repro-notebooks")
 
 
 def _seconds(text: str) -> float:

@@ -19,12 +19,13 @@ from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.terminal import cell_text
 from jupyter_repro.reporters.verdict_words import headline
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import CellVerdict, Verdict, Verdicts
 from jupyter_repro.verifying import batch as many
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import deleted_cells
-from jupyter_repro.verifying.verdict_updates import told_to_trackers
+from jupyter_repro.verifying.verdict_updates import update_trackers
 
 LONGEST_NAME = 50
 
@@ -62,7 +63,7 @@ class NotebookFile(pytest.File):
 
     def _with_context(self, notebook: NotebookNode) -> bool:
         """Whether there is more to tell than the cells can: drift that is a failure, cells that are no more."""
-        snapshot = one.load_snapshot(self.shown_path)
+        snapshot = load_snapshot(self.shown_path)
         strict = self.config.getoption("repro_strict") or settings_for(self.path.parent).strict
         return snapshot is not None and (strict or bool(deleted_cells(notebook, snapshot)))
 
@@ -90,9 +91,7 @@ class NotebookFile(pytest.File):
             fail_fast=option("repro_fail_fast"),
         )
         with _without_variables_of_pytest():
-            return told_to_trackers(
-                many.verify_all([self.shown_path], lambda path: one.verify(path, options))
-            )
+            return update_trackers(many.verify_all([self.shown_path], lambda path: one.verify(path, options)))
 
 
 @contextmanager

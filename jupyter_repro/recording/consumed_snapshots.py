@@ -8,12 +8,13 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.records.consumed_snapshots import Consumed, is_notebook
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
-from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
+from jupyter_repro.snapshots.local_snapshots import StoredSnapshot, local_snapshot
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 _FORM = "%repro uses NAME ADDRESS, for instance: %repro uses model ../train/train.ipynb"
 _LATER = "which snapshot that is, is looked up in the tracker when this notebook is recorded"
@@ -41,7 +42,7 @@ def consumed_words(name: str, each: Consumed, folder: Path) -> str:
         return f"{name}: {each.address}; {_LATER}"
     if each.unknown:
         return f"{name}: {each.address}; {each.unknown}"
-    snapshot = _read(located(each.address, folder))[0]
+    snapshot = _read(located(each.address, folder)).snapshot
     verified = "verified" if snapshot.verified else "not verified yet"
     return f"{name}: {each.address}, recorded {snapshot.recorded}, seed {snapshot.context.seed}, {verified}"
 
@@ -51,7 +52,7 @@ def _in_tracker(address: str) -> str:
     page, mark, run = address.rpartition("/runs/")
     return (
         f"runs:/{run.partition('/')[0].partition('?')[0]}"
-        if mark and "://" in page
+        if mark and parse_address(page).is_url
         else public_address(address)
     )
 
@@ -70,20 +71,18 @@ def _of_notebook(address: str, folder: Path) -> Consumed:
     notebook = path.with_name(path.name.removesuffix(".repro.json").removesuffix(".ipynb") + ".ipynb")
     name = portable(notebook, folder)
     try:
-        snapshot, content = _read(notebook)
+        stored = _read(notebook)
     except UnreadableInput as error:
         return Consumed(name, unknown=error.what)
-    return Consumed(name, snapshot_digest(content), snapshot.notebook)
+    return Consumed(name, stored.digest, stored.snapshot.notebook)
 
 
-def _read(notebook: Path) -> tuple[Snapshot, bytes]:
-    file = snapshot_path(notebook)
-    try:
-        content = file.read_bytes()
-    except OSError:
+def _read(notebook: Path) -> StoredSnapshot:
+    found = local_snapshot(notebook, snapshot_path(notebook).name)
+    if found is None:
         missing = "there is no such notebook" if not notebook.exists() else "it has not been recorded yet"
-        raise UnreadableInput(notebook.name, missing) from None
-    return decode_snapshot(content, file.name), content
+        raise UnreadableInput(notebook.name, missing)
+    return found
 
 
 def with_addresses(all_: dict[str, Consumed], before: Path, after: Path) -> dict[str, Consumed]:

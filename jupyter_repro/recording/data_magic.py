@@ -16,7 +16,7 @@ _QUOTED = f"{_FORM}; quote what has spaces: --asof '2026-07-01 12:00 Europe/Berl
 
 
 @dataclass(frozen=True)
-class Asked:
+class DataRequest:
     """What stands behind `%repro data`."""
 
     address: str = ""
@@ -26,9 +26,9 @@ class Asked:
     """Of the variable that it is put into; "" for none."""
 
 
-def asked_data(line: str) -> Asked:
+def data_answer(line: str) -> DataRequest:
     """What is asked for; raises ReproError where the line cannot be understood."""
-    asked, words = Asked(), iter(_words(line))
+    asked, words = DataRequest(), iter(_words(line))
     for word in words:
         option, equals, value = word.partition("=")
         if option in _OPTIONS:
@@ -43,9 +43,9 @@ def asked_data(line: str) -> Asked:
 def data_words(data: Data, name: str) -> str:
     """Which version it is, for the person at the notebook."""
     version = data.version
-    told = f"{data.found.name}: version {version.id}" + (f" of {version.time}" if version.time else "")
+    text = f"{data.found.name}: version {version.id}" + (f" of {version.time}" if version.time else "")
     asof = f" (asked for: {version.asof})" if version.asof else ""
-    return f"{name + ': ' if name else ''}{told}{asof}, {human_size(data.found.size)}"
+    return f"{name + ': ' if name else ''}{text}{asof}, {human_size(data.found.size)}"
 
 
 def _given(option: str, value: str) -> str:
@@ -61,7 +61,7 @@ def _words(line: str) -> list[str]:
         raise ReproError(f"{line} is not understood: {error}", _FORM) from None
 
 
-def _checked(asked: Asked) -> Asked:
+def _checked(asked: DataRequest) -> DataRequest:
     if not asked.address:
         raise ReproError("say which data", _FORM)
     if asked.name and (iskeyword(asked.name) or not asked.name.isidentifier()):

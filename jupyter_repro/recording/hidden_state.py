@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from jupyter_repro.notebooks.matched_cells import CellKey, match_cells
 from jupyter_repro.notebooks.source_digests import does_something, source_digest
 from jupyter_repro.recording.notes import CellRun
+from jupyter_repro.records.departures import SAVED, Departure, Wording, sentence
 
 
 @dataclass(frozen=True)
@@ -30,20 +32,6 @@ class Cell:
         """A cell with this source."""
         return cls(index, cell_id, source_digest(source), does_something(source))
 
-
-@dataclass(frozen=True)
-class Wording:
-    """How a departure is told of one kind of notebook."""
-
-    edited: str
-    gone: str
-
-
-SAVED = Wording(
-    "was edited after it ran, or the notebook is not saved", "that the saved notebook does not have"
-)
-OPEN = Wording("was edited after it ran", "that the notebook does not have any more")
-"""Of the document in the front end, which is as it is whether or not it was saved."""
 
 Match = tuple[CellRun, int | None]
 """A run and the index of the notebook's cell that it was a run of; None where the notebook has no such cell."""
@@ -75,21 +63,41 @@ def saved_cells(path: Path) -> list[Cell]:
 
 
 def matched(cells: Sequence[Cell], runs: Sequence[CellRun]) -> list[Match]:
-    """Each run with the cell it was a run of: by id, else by source, in document order."""
-    by_id = {cell.id: cell.index for cell in cells if cell.id}
+    """Each run with the cell it was a run of.
+
+    Where the runs have ids that the notebook knows, those of an id that it does not know are of a cell that is gone, or
+    of one that nothing else is a run of. Where it knows none, a cell may have run under several.
+    """
+    named = _named(cells)
+    ran = [CellKey(run.id, source_digest(run.source)) for run in runs]
+    names = match_cells(ran, [CellKey(name, cell.digest) for name, cell in named.items()])
+    indexes = {run_id: named[name].index for run_id, name in names.items()}
+    matches = [(run, indexes.get(run.id)) for run in runs]
+    known = any(run.id in named for run in runs)
+    return matches if known else list(_with_repeated(cells, matches))
+
+
+def _named(cells: Sequence[Cell]) -> dict[str, Cell]:
+    """By their ids; those that have none, or that of a cell above, by their place."""
+    named: dict[str, Cell] = {}
+    for cell in cells:
+        own = cell.id if cell.id and cell.id not in named else f"cell {cell.index}"
+        named[own] = cell
+    return named
+
+
+def _with_repeated(cells: Sequence[Cell], matches: Sequence[Match]) -> Iterator[Match]:
+    """Runs that are left over, as further runs of cells with their source: the next one, else the first."""
     by_source: dict[str, list[int]] = {}
     for cell in cells:
         by_source.setdefault(cell.digest, []).append(cell.index)
-    matches: list[Match] = []
     last = -1
-    for run in runs:
-        index = by_id.get(run.id)
+    for run, index in matches:
         if index is None:
             same = by_source.get(source_digest(run.source), [])
             index = next((each for each in same if each > last), same[0] if same else None)
         last = last if index is None else index
-        matches.append((run, index))
-    return matches
+        yield run, index
 
 
 def last_runs(matches: Sequence[Match]) -> dict[int, CellRun]:
@@ -106,7 +114,7 @@ def overtaken(cells: Sequence[Cell], matches: Sequence[Match]) -> list[int]:
     """Indexes of cells that a cell above them was run after: what they show is not what a run from the top would.
 
     Only the last run of each cell is looked at, and only cells that can do anything. A cell that was never run has
-    overtaken none. What ran in between and left something behind is told in sentences, by `hidden_state`.
+    overtaken none. What ran in between and left something behind is told by `departures`.
     """
     order = {index: place for place, index in enumerate(last_runs(matches))}
     latest, found = -1, []
@@ -121,29 +129,34 @@ def overtaken(cells: Sequence[Cell], matches: Sequence[Match]) -> list[int]:
 
 
 def hidden_state(cells: Sequence[Cell], matches: Sequence[Match], wording: Wording = SAVED) -> Iterator[str]:
-    """A sentence for each departure; cells that hold only our own magics do not count."""
+    """A sentence for each departure."""
+    return (sentence(each, wording) for each in departures(cells, matches))
+
+
+def departures(cells: Sequence[Cell], matches: Sequence[Match]) -> Iterator[Departure]:
+    """Each departure; cells that hold only our own magics do not count."""
     counted = [cell for cell in cells if cell.counted]
     places = {cell.index for cell in counted}
     known = [(run, index) for run, index in matches if index in places]
     yield from _out_of_order([index for _, index in known if index is not None])
     for place, times in sorted(Counter(index for _, index in known if index is not None).items()):
         if times > 1:
-            yield f"cell {place} ran {times} times"
-    yield from _not_as_run(counted, last_runs(known), wording)
+            yield Departure("repeated", place, times=times)
+    yield from _not_as_run(counted, last_runs(known))
     for run, index in matches:
         if index is None and does_something(run.source):
-            yield f"a cell ran (In [{run.count}]) {wording.gone}"
+            yield Departure("gone", count=run.count)
 
 
-def _out_of_order(indexes: Sequence[int]) -> Iterator[str]:
+def _out_of_order(indexes: Sequence[int]) -> Iterator[Departure]:
     for before, after in pairwise(indexes):
         if after < before:
-            yield f"cell {after} ran after cell {before}"
+            yield Departure("out-of-order", after, other=before)
 
 
-def _not_as_run(cells: Sequence[Cell], last: dict[int, CellRun], wording: Wording) -> Iterator[str]:
+def _not_as_run(cells: Sequence[Cell], last: dict[int, CellRun]) -> Iterator[Departure]:
     for cell in cells:
         if cell.index not in last:
-            yield f"cell {cell.index} was not run"
+            yield Departure("not-run", cell.index)
         elif source_digest(last[cell.index].source) != cell.digest:
-            yield f"cell {cell.index} {wording.edited}"
+            yield Departure("edited", cell.index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -10,6 +11,9 @@ from jupyter_repro.pinning.applied_pins import PINNING
 from jupyter_repro.recording.kernel_end import end_promptly
 from jupyter_repro.recording.notes import encode_notes
 from jupyter_repro.recording.recorder import Recorder
+from jupyter_repro.recording.session_facts import session_facts
+
+__all__ = ["MODE", "begin", "current", "is_run", "notes", "recorder", "recorder_here", "session_facts"]
 
 MODE = "JUPYTER_REPRO_MODE"
 """Set to `run` in kernels that jupyter-repro started: there the magics pin, and write nothing."""
@@ -34,6 +38,17 @@ def recorder(shell: Any = None) -> Recorder:
 def current() -> Recorder | None:
     """The recorder of this kernel; None where it was not started."""
     return _current
+
+
+def recorder_here() -> Recorder | None:
+    """The recorder, started where this is a kernel; None in a script."""
+    return recorder() if _current is not None or _is_kernel() else None
+
+
+def _is_kernel() -> bool:
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return hasattr(shell, "kernel")
 
 
 def is_run() -> bool:

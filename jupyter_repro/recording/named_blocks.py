@@ -38,8 +38,8 @@ class Run:
 
     def log_param(self, name: str, value: Any) -> None:
         """Keep a value as text; one that looks as if it were a secret is not kept."""
-        told = str(value)
-        self._params[name] = HIDDEN if holds_secret(f"{name}={told}") else told
+        text = str(value)
+        self._params[name] = HIDDEN if holds_secret(f"{name}={text}") else text
 
     def block(self, **known: Any) -> RunBlock:
         """The record of it as it is now."""

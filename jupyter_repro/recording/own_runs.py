@@ -8,16 +8,15 @@ from types import ModuleType
 
 import msgspec
 
-from jupyter_repro.addresses.portable_paths import located
+from jupyter_repro.addresses.queried_files import queried_file
 from jupyter_repro.extensions.registry import parts
 from jupyter_repro.patching import when_imported
 from jupyter_repro.recording.sightings import Guard
 from jupyter_repro.records.data_use import DataUse
 from jupyter_repro.records.tracked_run import Destination, OwnRun
 from jupyter_repro.settings import settings_for
+from jupyter_repro.trackers.destinations import OFF, destination_of, written_address
 from jupyter_repro.trackers.names import project_folder
-
-_SQLITE = "sqlite:"
 
 
 class OwnRuns:
@@ -61,9 +60,7 @@ class OwnRuns:
         )
 
     def _is_store(self, name: str) -> bool:
-        if name.startswith(_SQLITE):  # a query, by the name of its database
-            database = name.removeprefix(_SQLITE).partition("#")[0]
-            name = str(located(database, self.notebook.parent))
+        name = str(queried_file(name, self.notebook.parent) or name)  # a query, by the file of its database
         root = str(project_folder(self.notebook))
         stores = [getattr(tracker, "is_store", None) for tracker in parts("trackers", _passed_over).values()]
         places = {run.address for run in self.runs}
@@ -87,9 +84,6 @@ def track_words(own: OwnRuns, argument: str) -> str:
 
     Raises ReproError for an address that is none.
     """
-    # reads notebooks, which takes long to import
-    from jupyter_repro.trackers.destinations import OFF, destination_of, written_address
-
     asked = written_address(argument)
     if asked and asked != OFF:
         destination_of(asked, own.notebook)

@@ -84,7 +84,7 @@ class Recorder:
             self._guarded(self._listen)()
         self.sightings.start(self._safe)
         noted = Noted(self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched))
-        start_readers(noted, self._safe, self._files.begin, self._unusable)
+        start_readers(noted, self._safe, partial(self.own_imports, self._files.begin), self._unusable)
         self.own_runs.start(self._guarded, self._safe, self._unusable)
         listen(self._hearers(), self.reads.known)
 
@@ -100,7 +100,7 @@ class Recorder:
         for event in LISTINGS:
             hear(event, self._listed)
         for event in STARTS:
-            hear(event, lambda _arguments, _caller: self._files.begin())
+            hear(event, lambda _arguments, _caller: self.own_imports(self._files.begin))
         return hearers
 
     def notes(self) -> Notes:

@@ -29,7 +29,7 @@ _STYLE = "text-align: left; vertical-align: top; white-space: pre-wrap"
 
 
 @dataclass
-class Section:
+class StatusSection:
     """One topic of the status: rows of a label and what is said."""
 
     title: str
@@ -49,7 +49,7 @@ def status(
     watch: Watch,
     hidden: Sequence[str] = (),
     asof: str = "",
-) -> list[Section]:
+) -> list[StatusSection]:
     """What is pinned, what cannot be here and why, what was used unpinned, what was recorded.
 
     `notebook` is the path of the notebook, "" where it is not known; `cells` maps a cell's id to its place among the
@@ -62,33 +62,33 @@ def status(
         _not_pinned(pinning, environ, notebook),
         _used(notes, cells),
         _recorded(notes, cells),
-        Section("Hidden state", _hidden(hidden)),
+        StatusSection("Hidden state", _hidden(hidden)),
         _watched(notes, watch),
     ]
     return [section for section in sections if section.rows]
 
 
-def _notebook(path: str, asof: str) -> Section:
-    section = Section("Notebook")
+def _notebook(path: str, asof: str) -> StatusSection:
+    section = StatusSection("Notebook")
     section.say("notebook", path or "not known; name it: %repro snapshot PATH.ipynb")
     if asof:
         section.say("as of", f"{asof}, what has versions; plain files and other databases as they are now")
     return section
 
 
-def as_text(sections: list[Section]) -> str:
+def as_text(sections: list[StatusSection]) -> str:
     """The status as lines."""
     return "\n".join(
         f"{label:{_WIDEST_LABEL}} {what}" for section in sections for label, what in section.rows
     )
 
 
-def as_html(sections: list[Section]) -> str:
+def as_html(sections: list[StatusSection]) -> str:
     """The status as a table, a topic a group of rows."""
     return f'<table class="jupyter-repro">{"".join(map(_group, sections))}</table>'
 
 
-def _group(section: Section) -> str:
+def _group(section: StatusSection) -> str:
     head = f'<tr><th colspan="2" style="{_STYLE}">{escape(section.title)}</th></tr>'
     rows = (
         f'<tr><td style="{_STYLE}">{escape(label)}</td><td style="{_STYLE}">{escape(what)}</td></tr>'
@@ -97,8 +97,8 @@ def _group(section: Section) -> str:
     return head + "".join(rows)
 
 
-def _pinned(pinning: Pinning, environ: Mapping[str, str]) -> Section:
-    section = Section("Pinned")
+def _pinned(pinning: Pinning, environ: Mapping[str, str]) -> StatusSection:
+    section = StatusSection("Pinned")
     if pinning.seed is None:
         section.say("pinned", "nothing; pin every generator with: %repro pin 42")
     else:
@@ -113,11 +113,11 @@ def _pinned(pinning: Pinning, environ: Mapping[str, str]) -> Section:
     return section
 
 
-def _say_pins(section: Section, pinning: Pinning) -> None:
+def _say_pins(section: StatusSection, pinning: Pinning) -> None:
     section.say("seed", f"{pinning.seed}{_how(pinning)}")
     applied = {name for name, how in pinning.state.items() if how.isdigit()}
-    told = [_with_covered(name, pinning) for name in sorted(applied - pinning.own)]
-    section.say("pinned", ", ".join(told))
+    names = [_with_covered(name, pinning) for name in sorted(applied - pinning.own)]
+    section.say("pinned", ", ".join(names))
     if pinning.own:
         section.say(
             "own seed", f"{', '.join(sorted(pinning.own))}: seeded by the notebook itself, and left alone"
@@ -128,8 +128,8 @@ def _say_pins(section: Section, pinning: Pinning) -> None:
 
 def _how(pinning: Pinning) -> str:
     words = {PER_CELL: "set anew at each cell's start", UUID: "uuid4 as well"}
-    told = [word for option, word in words.items() if option in pinning.options]
-    return f" ({', '.join(told)})" if told else ""
+    options = [word for option, word in words.items() if option in pinning.options]
+    return f" ({', '.join(options)})" if options else ""
 
 
 def _with_covered(name: str, pinning: Pinning) -> str:
@@ -148,8 +148,8 @@ def not_pinned_here(pinning: Pinning, environ: Mapping[str, str]) -> Iterator[st
         yield f"{name}: it is set before Python starts; this kernel was started without it"
 
 
-def _not_pinned(pinning: Pinning, environ: Mapping[str, str], notebook: str) -> Section:
-    section = Section("Cannot be pinned here")
+def _not_pinned(pinning: Pinning, environ: Mapping[str, str], notebook: str) -> StatusSection:
+    section = StatusSection("Cannot be pinned here")
     section.rows += [("not pinned", sentence) for sentence in not_pinned_here(pinning, environ)]
     if not_pinned(environ):
         section.say("", "choose the kernel that sets it: jupyter repro kernel install")
@@ -157,8 +157,8 @@ def _not_pinned(pinning: Pinning, environ: Mapping[str, str], notebook: str) -> 
     return section
 
 
-def _used(notes: Notes, cells: Mapping[str, int]) -> Section:
-    section = Section("Used unpinned")
+def _used(notes: Notes, cells: Mapping[str, int]) -> StatusSection:
+    section = StatusSection("Used unpinned")
     for use in notes.uses[:MOST_USES]:
         section.say("unpinned", f"{use.what}{_maybe(use)} ({_cell(use.cell, use.line, cells)}); {use.remedy}")
     if len(notes.uses) > MOST_USES:
@@ -170,15 +170,15 @@ def _maybe(use: Use) -> str:
     return ", if it ran" if use.certainty == "suspected" else ""
 
 
-def _recorded(notes: Notes, cells: Mapping[str, int]) -> Section:
-    section = Section("Recorded")
-    told = list(_data(notes.data, cells))
+def _recorded(notes: Notes, cells: Mapping[str, int]) -> StatusSection:
+    section = StatusSection("Recorded")
+    rows = list(_data(notes.data, cells))
     section.say(
-        "recorded", f"{counted(len(notes.runs), 'cell run')}, {counted(len(told), 'source')} of data read"
+        "recorded", f"{counted(len(notes.runs), 'cell run')}, {counted(len(rows), 'source')} of data read"
     )
-    section.rows += [("data", words) for words in told[:MOST_FILES]]
-    if len(told) > MOST_FILES:
-        section.say("", f"and {len(told) - MOST_FILES} more; the snapshot has them all")
+    section.rows += [("data", words) for words in rows[:MOST_FILES]]
+    if len(rows) > MOST_FILES:
+        section.say("", f"and {len(rows) - MOST_FILES} more; the snapshot has them all")
     for problem in notes.problems:
         section.say("problem", problem)
     return section
@@ -201,13 +201,14 @@ def _hidden(sentences: Sequence[str]) -> list[tuple[str, str]]:
     return [*rows, ("", "restart the kernel and run all cells before you record")] if rows else []
 
 
-def _watched(notes: Notes, watch: Watch) -> Section:
-    section = Section("Watched")
+def _watched(notes: Notes, watch: Watch) -> StatusSection:
+    section = StatusSection("Watched")
     if watch.now:
         last = notes.runs[-2:-1] or notes.runs
         digested = sum(map(is_digested, last[0].state.values())) if last else 0
         section.say(
-            "watched", f"{_asked(watch.now)}; {counted(digested, 'variable')} digested after the last cell"
+            "watched",
+            f"{_watched_words(watch.now)}; {counted(digested, 'variable')} digested after the last cell",
         )
     for name, why in list(watch.skipped.items())[:MOST_SKIPPED]:
         section.say("", f"{name} is not compared: {why}")
@@ -221,10 +222,10 @@ def watch_words(watch: Watch) -> str:
     if not watch.now:
         return "nothing is watched; compare variables after each cell with: %repro watch NAME, or %repro watch --all"
     skipped = [f"  {name} is not compared: {why}" for name, why in watch.skipped.items()]
-    return "\n".join([f"watched after each cell: {_asked(watch.now)}", *skipped])
+    return "\n".join([f"watched after each cell: {_watched_words(watch.now)}", *skipped])
 
 
-def _asked(now: Watched) -> str:
+def _watched_words(now: Watched) -> str:
     excepted = f", without {', '.join(now.excepted)}" if now.excepted else ""
     everything = f"all variables, within {now.budget:g} s a cell{excepted}" if now.everything else ""
     return ", ".join(filter(None, (*now.names, everything)))

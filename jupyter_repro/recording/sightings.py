@@ -108,10 +108,10 @@ class Sightings:
         return file in self._files or self._is_local(file)
 
     def _read(self, probe: Any, source: CellSource) -> Iterator[tuple[int, str, bool]]:
-        told = {} if self._calls else getattr(probe, "calls", {})
+        calls = {} if self._calls else getattr(probe, "calls", {})
         for call in source.calls:
-            if call.name in told:
-                yield call.node.lineno, told[call.name], call.sure
+            if call.name in calls:
+                yield call.node.lineno, calls[call.name], call.sure
         if read := getattr(probe, "read", None):
             yield from read(source)
 

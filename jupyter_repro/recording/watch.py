@@ -15,6 +15,9 @@ from typing import Any
 from jupyter_repro.patching import replaced
 from jupyter_repro.records.session_states import NOT_DIGESTED
 from jupyter_repro.records.watched import Watched, watched
+from jupyter_repro.value_digests.form import Undigested
+from jupyter_repro.value_digests.walk import OVER_BUDGET, Walk
+from jupyter_repro.value_digests.words import words
 
 _SECRET = re.compile(
     r"passw(or)?d|passphrase|secret|credential|api_?key|access_?key|auth_?token", re.IGNORECASE
@@ -57,48 +60,47 @@ class Watch:
         """
         if not self.now:
             return {}
-        # only here: a session that watches nothing imports nothing for it
-        from jupyter_repro.value_digests.walk import Walk
-
         with _unwarned():
             walk = Walk()
-            told = {name: _told(name, namespace[name], walk) for name in self.now.names if name in namespace}
+            digests = {
+                name: _digested(name, namespace[name], walk) for name in self.now.names if name in namespace
+            }
             if self.now.everything:
                 others = [
-                    name for name in variables(namespace, hidden) if name not in {*told, *self.now.excepted}
+                    name
+                    for name in variables(namespace, hidden)
+                    if name not in {*digests, *self.now.excepted}
                 ]
-                told |= self._within_budget(others, namespace, walk)
+                digests |= self._within_budget(others, namespace, walk)
         self.skipped = {
             name: said.removeprefix(NOT_DIGESTED)
-            for name, said in told.items()
+            for name, said in digests.items()
             if said.startswith(NOT_DIGESTED)
         }
-        return told
+        return digests
 
     def _within_budget(self, names: Sequence[str], namespace: Mapping[str, Any], walk: Any) -> dict[str, str]:
         """The quick ones first, then those for which a small part of the budget was not enough."""
         end = monotonic() + self.now.budget
         share = self.now.budget * SHARE
         quick = [name for name in names if self._last(name, namespace[name]) <= share]
-        told = {
+        digests = {
             name: self._timed(name, namespace[name], walk, min(monotonic() + share, end)) for name in quick
         }
         for name in names:
             if self._last(name, namespace[name]) > share:
-                told[name] = self._timed(name, namespace[name], walk, end)
-        return told
+                digests[name] = self._timed(name, namespace[name], walk, end)
+        return digests
 
     def _timed(self, name: str, value: Any, walk: Any, deadline: float) -> str:
         """What took longer the last time than there is time left is not begun."""
-        from jupyter_repro.value_digests.walk import OVER_BUDGET
-
         began = monotonic()
         if began + self._last(name, value) > deadline:
             return f"{NOT_DIGESTED}{OVER_BUDGET}"
         walk.deadline = deadline
-        told = _told(name, value, walk)
+        digest = _digested(name, value, walk)
         self._took[name] = id(value), monotonic() - began
-        return told
+        return digest
 
     def _last(self, name: str, value: Any) -> float:
         """Seconds that this value took the last time; 0 for another one."""
@@ -133,10 +135,7 @@ def _home(value: Any) -> str:
         return ""
 
 
-def _told(name: str, value: Any, walk: Any) -> str:
-    from jupyter_repro.value_digests.form import Undigested
-    from jupyter_repro.value_digests.words import words
-
+def _digested(name: str, value: Any, walk: Any) -> str:
     # not isinstance: it asks the value, which may answer with an error or with a wait
     if issubclass(type(value), str | bytes) and _SECRET.search(name):
         return f"{NOT_DIGESTED}its name says that it is a secret"

@@ -15,3 +15,14 @@ def changed_facts(
         now = found.get(name, missing)
         if now != recorded[name]:
             yield ContextChange(kind, name, recorded[name], now)
+
+
+def part_name(package: str, part: str) -> str:
+    """By which a change of one part of an installed package is called: a file of its source, its commit, its build."""
+    return f"{package}: {part}"
+
+
+def package_and_part(name: str) -> tuple[str, str]:
+    """The package and the part of it that changed; the part is "" where the package's version did."""
+    package, _, part = name.partition(": ")
+    return package, part

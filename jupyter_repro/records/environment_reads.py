@@ -18,7 +18,7 @@ _OURS = "JUPYTER_REPRO_"
 _BEFORE, _AFTER = "the environment variable ", " is read"
 
 
-def told(name: object) -> str:
+def read_words(name: object) -> str:
     """That a variable is read, in words."""
     return f"{_BEFORE}{name}{_AFTER}"
 

@@ -37,7 +37,7 @@ class Ancestor(msgspec.Struct, frozen=True):
     """What the last verification said; "" where there was none."""
     drift: tuple[str, ...] = ()
     """What is not here any more as it was recorded, a line each."""
-    told: str = ""
+    note: str = ""
     """What else is to be said of it, or why nothing is: a sentence without its full stop."""
     cycle: bool = False
     """Whether it is one that builds upon itself, by what stands above: it is not followed again."""

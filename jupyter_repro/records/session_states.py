@@ -20,7 +20,7 @@ GONE = "gone"
 
 def changes(before: State, after: State) -> dict[str, str]:
     """What a cell's record holds of the state after it."""
-    changed = {name: told for name, told in after.items() if before.get(name) != told}
+    changed = {name: value for name, value in after.items() if before.get(name) != value}
     return {**changed, **{name: GONE for name in before if name not in after}}
 
 
@@ -30,20 +30,20 @@ def states_of(cells: Iterable[CellRecord]) -> dict[CellId, State]:
     state: State = {}
     for cell in cells:
         after = {**state, **cell.state}
-        state = states[cell.id] = {name: told for name, told in after.items() if told != GONE}
+        state = states[cell.id] = {name: value for name, value in after.items() if value != GONE}
     return states
 
 
-def is_digested(told: str) -> bool:
+def is_digested(value: str) -> bool:
     """Whether an entry of a state holds a digest."""
-    return not told.startswith(NOT_DIGESTED)
+    return not value.startswith(NOT_DIGESTED)
 
 
-def digest_in(told: str) -> str:
+def digest_in(value: str) -> str:
     """The digest in an entry of a state."""
-    return told.partition(" ")[0]
+    return value.partition(" ")[0]
 
 
-def words_in(told: str) -> str:
+def words_in(value: str) -> str:
     """Type and shape in an entry of a state."""
-    return told.partition(" ")[2]
+    return value.partition(" ")[2]

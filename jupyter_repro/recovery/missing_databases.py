@@ -8,7 +8,8 @@ from pathlib import Path
 
 from jupyter_repro.addresses.portable_paths import portable
 from jupyter_repro.addresses.queried_files import queried_file
-from jupyter_repro.git.committed_versions import Version, Wanted, version_with
+from jupyter_repro.git.committed_versions import Version, version_with
+from jupyter_repro.git.wanted_content import Wanted
 from jupyter_repro.records.snapshot import Snapshot
 
 

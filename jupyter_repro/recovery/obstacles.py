@@ -10,7 +10,7 @@ from jupyter_repro.recovery.sources import Recorded
 MOVE_AWAY = "move it away by hand, then restore it again"
 
 
-def in_the_way(file: Recorded) -> str:
+def obstacle_to(file: Recorded) -> str:
     """A sentence without its subject, the file's name, and full stop; "" where a file can be written."""
     if os.path.lexists(file.path) and not file.path.is_file():
         kind = "a folder" if file.path.is_dir() else "no regular file"

@@ -13,12 +13,15 @@ from pathlib import Path
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.collectors.data_versions import address_of
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Wish
+from jupyter_repro.files.digest_cache import cached_digest
 from jupyter_repro.formatting.moments import iso
-from jupyter_repro.git.committed_versions import Version, Wanted, content_of, nearest_version, version_with
+from jupyter_repro.git.committed_versions import Version, content_of, nearest_version, version_with
+from jupyter_repro.git.wanted_content import Wanted
 from jupyter_repro.kept_data.places import no_cache
 from jupyter_repro.kept_data.remote_copies import has_copy, is_folder
 from jupyter_repro.kept_data.store import fetch_kept, is_kept
@@ -71,8 +74,6 @@ def recorded_file(notebook: Path, snapshot: Snapshot, name: str) -> Recorded | N
 
 def is_there(file: Recorded) -> bool:
     """Whether it lies in its place as it was recorded."""
-    from jupyter_repro.files.digest_cache import cached_digest
-
     try:
         return cached_digest(str(file.path))[0].startswith(file.wanted.digest)
     except OSError:
@@ -94,7 +95,7 @@ def changed_since(file: Recorded) -> str:
     return iso(changed.replace(microsecond=0)) if newer else ""
 
 
-def whence(file: Recorded) -> str:
+def source_of(file: Recorded, stores: Availability | None = None) -> str:
     """Where it can be had back from, as `had_back` tells it, without fetching it; "" where it cannot.
 
     A remote that is no folder is not asked: `unasked_remote`.
@@ -104,7 +105,7 @@ def whence(file: Recorded) -> str:
     version = committed(file)
     if version:
         return _commit(version)
-    if _is_in_store(file):
+    if _is_in_store(file, stores or Availability(file.folder)):
         return _store_of(file)
     remote = remote_for(file.folder)
     return REMOTE if remote and is_folder(remote) and has_copy(file.wanted.digest, remote) else ""
@@ -116,7 +117,7 @@ def unasked_remote(file: Recorded) -> str:
     return "" if not remote or is_folder(remote) else public_address(remote)
 
 
-def had_back(file: Recorded, into: Path) -> str:
+def recover(file: Recorded, into: Path) -> str:
     """Write the file as it was recorded to `into`, where nothing lies yet, and say where it is from.
 
     What is written has the recorded digest to its last byte. Raises NoSuchVersion where it cannot be had back: what
@@ -203,13 +204,13 @@ def _store_of(file: Recorded) -> str:
     return ""
 
 
-def _is_in_store(file: Recorded) -> bool:
+def _is_in_store(file: Recorded, stores: Availability) -> bool:
     """Whether the store has the version still."""
     if file.data is None or file.data.version is None:
         return False
     address, wish = address_of(file.name, file.data.version), Wish(version=file.data.version.id)
     with suppress(ReproError):
-        named_source(address, file.folder).source.resolve(address, wish, file.folder)
+        stores.resolve(address, wish)
         return True
     return False
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jupyter_repro.addresses.data_names import data_name
+from jupyter_repro.digest import short_digest
 from jupyter_repro.formatting.sizes import counted, human_size
 from jupyter_repro.pinning.applied_pins import PER_CELL
+from jupyter_repro.records.asked_versions import moment_asked
 from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.environment_reads import KEYED
 from jupyter_repro.records.snapshot import Context, DataFile, GitState, Origin, Snapshot
@@ -26,7 +29,7 @@ def summary(snapshot: Snapshot) -> str:
 
 def _data_counts(context: Context) -> Iterator[str]:
     """Of files, and, where there are any, of tables, queries, objects and what came from an address."""
-    files = {name: data for name, data in context.data.items() if ":" not in name or name.startswith("file:")}
+    files = {name: data for name, data in context.data.items() if data_name(name, data.version).is_file}
     yield counted(sum(data.folder.count if data.folder else 1 for data in files.values()), "data file")
     if others := len(context.data) - len(files):
         yield counted(others, "other data source")
@@ -40,10 +43,11 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield "seed", _seed(context)
     yield from (("parameter", f"{name} = {value!r}") for name, value in context.parameters.items())
     yield from (
-        ("data", f"{name}  {size_words(data)}  {data.digest[:19]}") for name, data in context.data.items()
+        ("data", f"{name}  {size_words(data)}  {short_digest(data.digest)}")
+        for name, data in context.data.items()
     )
     yield from (("builds upon", f"{name}  {consumed_words(each)}") for name, each in context.consumes.items())
-    yield from (("module", f"{name}  {digest[:19]}") for name, digest in context.modules.items())
+    yield from (("module", f"{name}  {short_digest(digest)}") for name, digest in context.modules.items())
     if context.watch:
         yield "watched", " ".join(context.watch)
     if context.git:
@@ -61,7 +65,7 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 def consumed_words(each: Consumed) -> str:
     """Which snapshot it is, as far as that is known."""
-    return f"{each.address}  {each.digest[:19] or each.unknown}"
+    return f"{each.address}  {short_digest(each.digest) or each.unknown}"
 
 
 def size_words(data: DataFile) -> str:
@@ -76,7 +80,7 @@ def _version_words(data: DataFile) -> str:
     version = data.version
     if version is None:
         return ""
-    asof = f", as of {version.asof}" if version.asof and not version.asof.startswith("version ") else ""
+    asof = f", as of {moment}" if (moment := moment_asked(version.asof)) else ""
     when = f" of {version.time}" if version.time else ""
     return asof if version.id == data.digest else f", version {version.id}{when}{asof}"
 

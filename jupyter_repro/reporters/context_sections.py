@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from jupyter_repro.digest import short_digest
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.pinning.applied_pins import PER_CELL, UUID
 from jupyter_repro.records.snapshot import Context, DataFile, GitState, Origin, Snapshot
@@ -13,7 +14,6 @@ from jupyter_repro.reporters.context import consumed_words, origin_words, size_w
 
 MOST_FACTS = 200
 """Of one topic; the snapshot has them all."""
-_SHORT = len("blake3:") + 12
 _OPTIONS = {PER_CELL: "set anew at each cell's start", UUID: "uuid4 as well"}
 
 
@@ -24,14 +24,14 @@ class Fact(msgspec.Struct, frozen=True):
     what: str
 
 
-class Section(msgspec.Struct, frozen=True):
+class ContextSection(msgspec.Struct, frozen=True):
     """A topic of the context."""
 
     topic: str
     facts: tuple[Fact, ...]
 
 
-def sections(snapshot: Snapshot) -> tuple[Section, ...]:
+def sections(snapshot: Snapshot) -> tuple[ContextSection, ...]:
     """The topics in the order a reader asks for them; one of which nothing is recorded is left out."""
     context = snapshot.context
     topics = {
@@ -42,7 +42,7 @@ def sections(snapshot: Snapshot) -> tuple[Section, ...]:
         "packages": _packages(context),
         "machine": _machine(context),
     }
-    made = (Section(topic, _bounded(tuple(facts))) for topic, facts in topics.items())
+    made = (ContextSection(topic, _bounded(tuple(facts))) for topic, facts in topics.items())
     return tuple(section for section in made if section.facts)
 
 
@@ -70,7 +70,7 @@ def _data(file: DataFile, recorded: str) -> str:
 def _code(context: Context) -> Iterator[Fact]:
     if context.git:
         yield from _git(context.git)
-    yield from (Fact(name, digest[:_SHORT]) for name, digest in context.modules.items())
+    yield from (Fact(name, short_digest(digest)) for name, digest in context.modules.items())
 
 
 def _git(git: GitState) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ from html import escape
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.records.differences import CellDifference, Difference
 from jupyter_repro.reporters.difference_words import (
-    Section,
+    DifferenceSection,
     cell_name,
     printable,
     sections,
@@ -63,14 +63,14 @@ def difference_body(found: Difference) -> str:
     return f'<div class="jupyter-repro-diff">\n{"".join(parts)}\n</div>'
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: DifferenceSection) -> Iterator[str]:
     yield f"<h2>{_text(section.title)}</h2>"
-    told, installed = (
+    relevant, installed = (
         [_row(change.name, *was_and_now(change)) for change in changes]
         for changes in (section.changes, section.installed)
     )
     heads = ["name", "was", "is"]
-    yield from _folded(heads, told)
+    yield from _folded(heads, relevant)
     if installed:
         yield _details(f"{counted(len(installed), 'package')} that are only installed", heads, installed)
 

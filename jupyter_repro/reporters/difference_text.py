@@ -8,7 +8,13 @@ from textwrap import wrap
 
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.records.differences import CellDifference, Difference
-from jupyter_repro.reporters.difference_words import Section, cell_name, printable, sections, sentence
+from jupyter_repro.reporters.difference_words import (
+    DifferenceSection,
+    cell_name,
+    printable,
+    sections,
+    sentence,
+)
 
 MOST_DIFF_LINES = 24
 WIDTH = 100
@@ -49,7 +55,7 @@ def _lines(found: Difference, width: int) -> Iterator[Line]:
         yield from _wrapped(note, width, "  ", "dim")
 
 
-def _facts(section: Section) -> Iterator[str]:
+def _facts(section: DifferenceSection) -> Iterator[str]:
     yield from map(sentence, section.changes)
     if count := len(section.installed):
         yield f"{counted(count, 'installed package')} that the notebook does not import changed"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jupyter_repro.files.folder_digest import UNREADABLE
+from jupyter_repro.digest import UNREADABLE
 from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.records.differences import CellDifference, ContextDifference
 from jupyter_repro.records.environment_reads import KEYED
@@ -37,7 +37,7 @@ _WHOLE_DIGEST = re.compile(rf"(?:{_DIGEST.pattern})\Z")
 
 
 @dataclass(frozen=True)
-class Section:
+class DifferenceSection:
     """Changes that are told under one title."""
 
     title: str
@@ -46,14 +46,14 @@ class Section:
     """Packages that the notebook does not import: they are counted."""
 
 
-def sections(changes: Sequence[ContextDifference]) -> Iterator[Section]:
+def sections(changes: Sequence[ContextDifference]) -> Iterator[DifferenceSection]:
     """Every section that has changes; what no title is known for comes last, under its own name."""
     titles = [_TITLES.get(change.section, change.section) for change in changes]
     for title in dict.fromkeys([*_TITLES.values(), *titles]):
-        told = [change for change, its in zip(changes, titles, strict=True) if its == title]
-        installed = [each for each in told if each.kind == "package" and not each.matters]
-        if told:
-            yield Section(title, [each for each in told if each not in installed], installed)
+        members = [change for change, its in zip(changes, titles, strict=True) if its == title]
+        installed = [each for each in members if each.kind == "package" and not each.matters]
+        if members:
+            yield DifferenceSection(title, [each for each in members if each not in installed], installed)
 
 
 def sentence(change: ContextDifference) -> str:

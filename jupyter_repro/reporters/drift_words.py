@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from jupyter_repro.files.folder_digest import MISSING
+from jupyter_repro.digest import ALGORITHM, MISSING, short_digest
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.verdicts import ContextChange
 
@@ -25,8 +25,6 @@ _ORDER = (
     "locale",
     "timezone",
 )
-_DIGEST = "blake3:"
-_SHORT = len(_DIGEST) + 12
 _OF_A_STORE = re.compile(r"^(\w+:[0-9a-f]{12})[0-9a-f]{12,}\S*")
 
 
@@ -35,9 +33,9 @@ def drift_lines(changes: Sequence[ContextChange], *, diverged: bool) -> list[str
 
     What git says is told where something `diverged`: else another commit is the one that holds the snapshot.
     """
-    told = sorted((change for change in changes if change.matters), key=_weight)
-    packages = [change for change in told if change.kind == "package"]
-    others = [change for change in told if change.kind != "package"]
+    relevant = sorted((change for change in changes if change.matters), key=_weight)
+    packages = [change for change in relevant if change.kind == "package"]
+    others = [change for change in relevant if change.kind != "package"]
     lines = [*map(change_words, others[:MOST_CHANGES]), *_more(others[MOST_CHANGES:], "change")]
     lines += [
         *map(change_words, packages[:MOST_PACKAGES]),
@@ -48,7 +46,7 @@ def drift_lines(changes: Sequence[ContextChange], *, diverged: bool) -> list[str
 
 def change_words(change: ContextChange) -> str:
     """One change: its kind, its name, and what it was and is."""
-    if change.kind == "upstream" and change.recorded.startswith(_DIGEST):
+    if change.kind == "upstream" and change.recorded.startswith(ALGORITHM):
         became = "has no snapshot any more" if change.found == MISSING else "was recorded anew"
         return f"upstream {change.name} {became}: {_short(change.recorded)} → {_short(change.found)}"
     return f"{change.kind} {change.name}: {_short(change.recorded)} → {_short(change.found)}"
@@ -77,4 +75,4 @@ def _no_matter(changes: Sequence[ContextChange], *, diverged: bool) -> Iterator[
 
 
 def _short(value: str) -> str:
-    return value[:_SHORT] + "…" if value.startswith(_DIGEST) else _OF_A_STORE.sub(r"\1…", value)
+    return short_digest(value) + "…" if value.startswith(ALGORITHM) else _OF_A_STORE.sub(r"\1…", value)

@@ -26,9 +26,9 @@ class Room:
 
     def rows_of(self, diff: str) -> tuple[Row, ...]:
         """The rows of a diff, or none when there is no room for them."""
-        told = tuple(rows(diff)) if diff and self.rows > 0 else ()
-        self.rows -= len(told)
-        return told
+        shown = tuple(rows(diff)) if diff and self.rows > 0 else ()
+        self.rows -= len(shown)
+        return shown
 
     def takes(self, *pictures: str) -> bool:
         """Whether these pictures are shown."""
@@ -37,7 +37,7 @@ class Room:
 
 
 @dataclass(frozen=True)
-class Told:
+class ShownDivergence:
     """A divergence with what is shown of it."""
 
     divergence: Divergence
@@ -63,8 +63,8 @@ class OutputView:
     """One output, or one watched variable: the representation to read, and the others."""
 
     name: str
-    first: Told
-    others: Sequence[Told]
+    first: ShownDivergence
+    others: Sequence[ShownDivergence]
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class NotebookView:
 def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
     """What is shown of one notebook; `anchor` begins the names of its places in the page."""
     first = _cell(verdict.root, anchor, room) if verdict.root else None
-    told = [change for change in verdict.context_changes if change.matters]
+    relevant = [change for change in verdict.context_changes if change.matters]
     rest = [change for change in verdict.context_changes if not change.matters]
     return NotebookView(
         verdict=verdict,
@@ -126,11 +126,11 @@ def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
         counts=counts(cell.status for cell in verdict.cells),
         first=first,
         cells=tuple(_cells(verdict, anchor, first, room)),
-        changes=[shortened(change) for change in told[:_SHOWN_CHANGES]],
+        changes=[shortened(change) for change in relevant[:_SHOWN_CHANGES]],
         drift=[
             *(
-                [f"… and {counted(len(told) - _SHOWN_CHANGES, 'more change')}"]
-                if told[_SHOWN_CHANGES:]
+                [f"… and {counted(len(relevant) - _SHOWN_CHANGES, 'more change')}"]
+                if relevant[_SHOWN_CHANGES:]
                 else []
             ),
             *drift_lines(rest, diverged=verdict.root is not None),
@@ -161,8 +161,8 @@ def _span(cells: Sequence[CellVerdict]) -> str:
 
 
 def _cell(cell: CellVerdict, anchor: str, room: Room) -> CellView:
-    told = reason(cell) if cell.status != "equivalent" else _let_pass(cell)
-    return CellView(cell, f"{anchor}-c{cell.index}", told, tuple(_outputs(cell, room)))
+    why = reason(cell) if cell.status != "equivalent" else _let_pass(cell)
+    return CellView(cell, f"{anchor}-c{cell.index}", why, tuple(_outputs(cell, room)))
 
 
 def _let_pass(cell: CellVerdict) -> str:
@@ -173,12 +173,12 @@ def _outputs(cell: CellVerdict, room: Room) -> Iterator[OutputView]:
     for (variable, output), group in groupby(
         sorted(cell.divergences, key=_place), key=lambda each: (each.variable, each.output)
     ):
-        told = [_told(each, room) for each in group]
-        unnamed = not told[0].divergence.mime
+        differences = [_shown_divergence(each, room) for each in group]
+        unnamed = not differences[0].divergence.mime
         yield OutputView(
             name=f"variable {variable}" if variable else "" if unnamed and not output else f"output {output}",
-            first=told[0],
-            others=told[1:],
+            first=differences[0],
+            others=differences[1:],
         )
 
 
@@ -188,6 +188,6 @@ def _place(each: Divergence) -> tuple[str, int, bool, bool, str]:
     return each.variable, each.output, not picture, each.mime == "text/html" or not each.diff, each.mime
 
 
-def _told(each: Divergence, room: Room) -> Told:
+def _shown_divergence(each: Divergence, room: Room) -> ShownDivergence:
     pictures = [each.picture, each.recorded_picture, each.found_picture]
-    return Told(each, room.rows_of(each.diff), any(pictures) and room.takes(*pictures))
+    return ShownDivergence(each, room.rows_of(each.diff), any(pictures) and room.takes(*pictures))

@@ -64,10 +64,10 @@ def _case(verdict: Verdict, cell: CellVerdict) -> Tree.Element:
     case = Tree.Element("testcase", classname=_clean(verdict.path), name=f"cell {cell.index}", time="0")
     if element := _ELEMENTS.get(cell.status):
         message = cell.divergences[0].summary if cell.divergences else cell.status
-        told = Tree.SubElement(case, element, message=_clean(message))
+        result = Tree.SubElement(case, element, message=_clean(message))
         if element != "skipped":
-            told.set("type", cell.status)
-            told.text = _clean("\n".join(_details(cell)))
+            result.set("type", cell.status)
+            result.text = _clean("\n".join(_details(cell)))
     return case
 
 

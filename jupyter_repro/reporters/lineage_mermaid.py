@@ -27,8 +27,8 @@ def _lines(ancestor: Ancestor, numbers: dict[str, int]) -> Iterator[str]:
     node = f"n{numbers[ancestor.address]}"
     if not ancestor.cycle:
         kind = "good" if state_words(ancestor).startswith("verified") and not ancestor.drift else "warn"
-        told = [ancestor.address, state_words(ancestor), *facts(ancestor), ancestor.told, *ancestor.drift]
-        yield f'{node}["{_label(told)}"]:::{kind}'
+        lines = [ancestor.address, state_words(ancestor), *facts(ancestor), ancestor.note, *ancestor.drift]
+        yield f'{node}["{_label(lines)}"]:::{kind}'
     if data := list(data_lines(ancestor)):
         yield f'{node}d[("{_label(data)}")]:::data'
         yield f"{node}d --> {node}"

@@ -25,8 +25,8 @@ def lineage_text(ancestor: Ancestor, *, width: int = 100, colour: bool = False) 
 
 def _tree(ancestor: Ancestor) -> Tree:
     tree = Tree(_label(ancestor), guide_style="dim")
-    if ancestor.told:
-        tree.add(Text(printable(ancestor.told), "yellow"))
+    if ancestor.note:
+        tree.add(Text(printable(ancestor.note), "yellow"))
     for line in ancestor.drift:
         tree.add(Text(printable(f"drifted: {line}"), "yellow"))
     for line in data_lines(ancestor):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jupyter_repro.digest import short_digest
 from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.records.lineage import Ancestor, Source
 
 MOST_DATA = 12
 _SHORT = 10
-_DIGITS = len("blake3:") + 12
 
 
 def title(ancestor: Ancestor) -> str:
@@ -31,7 +31,7 @@ def facts(ancestor: Ancestor) -> list[str]:
 
 def data_words(source: Source) -> str:
     """Which data it is."""
-    version = f"version {source.version}" if source.version else source.digest[:_DIGITS]
+    version = f"version {source.version}" if source.version else short_digest(source.digest)
     return f"{source.name}, {human_size(source.size)}, {version}"
 
 

@@ -53,14 +53,14 @@ def _printable(text: str) -> str:
 
 def _within(head: str, sections: list[str]) -> str:
     """As many sections as there is room for."""
-    told, size = [head], len(head.encode())
+    parts, size = [head], len(head.encode())
     for number, section in enumerate(sections):
         size += len(section.encode()) + 1
         if size > MOST:
-            told.append(f"\n… and {len(sections) - number} more that this page has no room for\n")
+            parts.append(f"\n… and {len(sections) - number} more that this page has no room for\n")
             break
-        told.append(section)
-    return "\n".join(told)
+        parts.append(section)
+    return "\n".join(parts)
 
 
 def _table(verdicts: Verdicts) -> Iterator[str]:
@@ -85,10 +85,10 @@ def _table(verdicts: Verdicts) -> Iterator[str]:
 def _section(verdict: Verdict, *, titled: bool) -> str:
     mark = MARKS[mark_status(verdict)]
     head = [f"### {mark} {escaped(headline(verdict))}", ""] if titled else []
-    return "\n".join([*head, *_told(verdict), ""])
+    return "\n".join([*head, *_verdict_lines(verdict), ""])
 
 
-def _told(verdict: Verdict) -> Iterator[str]:
+def _verdict_lines(verdict: Verdict) -> Iterator[str]:
     yield from (f"{escaped(note)}\n" for note in verdict.notes)
     if verdict.root:
         yield from _root(verdict.root)
@@ -107,8 +107,8 @@ def _root(cell: CellVerdict) -> Iterator[str]:
     with_diff = (
         each for each in sorted(cell.divergences, key=lambda each: each.mime == "text/html") if each.diff
     )
-    if told := next(with_diff, None):
-        yield fenced(told.diff, "diff")
+    if divergence := next(with_diff, None):
+        yield fenced(divergence.diff, "diff")
 
 
 def _cause(cause: Cause) -> str:

@@ -43,7 +43,7 @@ class TerminalReporter:
         for error in verdicts.errors:
             console.print(Text(f"✗ {error.what}.", "bold red"))
             if error.remedy:
-                console.print(Group(_told(f"→ {error.remedy}", 2)), crop=False)
+                console.print(Group(_line(f"→ {error.remedy}", 2)), crop=False)
         if len(verdicts.notebooks) > 1:
             console.print()
             console.print(_table(verdicts))
@@ -81,7 +81,7 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
         (f"  {verdict.seconds:.1f} s", "dim"),
     )
     for note in verdict.notes:
-        yield _told(note, 2)
+        yield _line(note, 2)
     if verdict.root:
         yield from _root(verdict.root)
         yield from _others(verdict)
@@ -95,9 +95,11 @@ def _root(cell: CellVerdict) -> Iterator[RenderableType]:
     for divergence in [first[key] for key in sorted(first)][:MOST_OUTPUTS]:
         yield Padding(Text(f"{place(cell, divergence)}: {divergence.summary}"), (0, 0, 0, 2))
     # where there is a plain twin of the HTML, its diff is the one to read
-    told = sorted(cell.divergences, key=lambda each: (not each.diff, each.output, each.mime == "text/html"))
-    if told and told[0].diff:
-        yield Padding(_diff(told[0].diff), (0, 0, 0, 4))
+    ordered = sorted(
+        cell.divergences, key=lambda each: (not each.diff, each.output, each.mime == "text/html")
+    )
+    if ordered and ordered[0].diff:
+        yield Padding(_diff(ordered[0].diff), (0, 0, 0, 4))
     for cause in cell.causes:
         yield from _cause(cause)
 
@@ -114,10 +116,10 @@ def _cause(cause: Cause) -> Iterator[RenderableType]:
     text = Text.assemble((f"{cause.kind}", "bold"), f" ({cause.certainty}{where}): {cause.what}")
     yield Padding(text, (0, 0, 0, 2))
     if cause.remedy:
-        yield _told(f"→ {cause.remedy}", 4)
+        yield _line(f"→ {cause.remedy}", 4)
 
 
-def _told(text: str, indent: int) -> RenderableType:
+def _line(text: str, indent: int) -> RenderableType:
     """A line at this column; one with a command is never broken, for it is to be pasted."""
     if _COMMAND.search(text.removeprefix("→ ")):
         return Text(" " * indent + text, no_wrap=True, overflow="ignore")

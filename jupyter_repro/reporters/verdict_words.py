@@ -34,12 +34,12 @@ def title(verdicts: Verdicts) -> str:
         return f"{MARKS[mark_status(verdict)]} {headline(verdict)}"
     mark = "✓" if verdicts.exit_status == 0 else "✗"
     drifted = sum(bool(failing_drift(verdict)) for verdict in verdicts.notebooks)
-    told = (
+    text = (
         counts(verdict.status for verdict in verdicts.notebooks),
         f"{drifted} drifted (strict)" if drifted else "",
         f"{len(verdicts.errors)} not readable" if verdicts.errors else "",
     )
-    return f"{mark} {counted(len(verdicts.notebooks), 'notebook')}: {', '.join(filter(None, told))}"
+    return f"{mark} {counted(len(verdicts.notebooks), 'notebook')}: {', '.join(filter(None, text))}"
 
 
 def counts(statuses: Iterable[Status]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from jupyter_repro.collectors.packages import normalised
-from jupyter_repro.environments.dated_packages import ANY_DAY, Wish
+from jupyter_repro.environments.dated_packages import ANY_DAY, Candidate
 from jupyter_repro.environments.imported_distributions import REMOVED, distribution
 from jupyter_repro.environments.lock import KERNEL
 from jupyter_repro.verdicts import Verdict
@@ -52,7 +52,7 @@ _TYPES = {
 """Packages to how their types and functions are called in messages."""
 
 
-def after_trouble(wish: Wish, said: str) -> Iterator[Wish]:
+def after_trouble(wish: Candidate, said: str) -> Iterator[Candidate]:
     """Where there was no environment; `said` is all that uv wrote."""
     for name in _new(_BUILD, said, wish.wheels_only):
         yield replace(wish, wheels_only=wish.wheels_only | {name})
@@ -60,7 +60,7 @@ def after_trouble(wish: Wish, said: str) -> Iterator[Wish]:
         yield replace(wish, unreadable=wish.unreadable | {name})
     for name in _new(_ABSENT, said):
         yield wish.without(name)
-    for name in (name for told in (_BUILD, _NO_WHEEL, _NO_VERSION) for name in _new(told, said)):
+    for name in (name for pattern in (_BUILD, _NO_WHEEL, _NO_VERSION) for name in _new(pattern, said)):
         yield from _more_freely(wish, name)
     if declared := wish.versions.keys() - wish.stated:
         yield wish.without_version(*declared)
@@ -68,7 +68,7 @@ def after_trouble(wish: Wish, said: str) -> Iterator[Wish]:
         yield wish.without_version(*wish.versions)
 
 
-def _more_freely(wish: Wish, name: str) -> Iterator[Wish]:
+def _more_freely(wish: Candidate, name: str) -> Iterator[Candidate]:
     """With a later version of one package, or any, or without what is said of its version, or without it."""
     if name in wish.versions:
         yield wish.without_version(name)
@@ -81,8 +81,8 @@ def _more_freely(wish: Wish, name: str) -> Iterator[Wish]:
 
 
 def after_verdict(
-    wish: Wish, verdict: Verdict, versions: Mapping[str, str], first: Wish, earliest: date
-) -> Iterator[Wish]:
+    wish: Candidate, verdict: Verdict, versions: Mapping[str, str], first: Candidate, earliest: date
+) -> Iterator[Candidate]:
     """Where it ran and did not agree: what failed is mended first, then all packages are moved to an earlier day.
 
     It ran with `versions`. `first` is the wish that the search began with; its Python came out on the day `earliest`.
@@ -113,7 +113,7 @@ def _is_error(status: str, mime: str) -> bool:
     return status == "failed" or "error" in mime
 
 
-def _mended(wish: Wish, message: str, versions: Mapping[str, str]) -> Iterator[Wish]:
+def _mended(wish: Candidate, message: str, versions: Mapping[str, str]) -> Iterator[Candidate]:
     for name in _missing(message):
         if name not in wish.wanted:
             yield wish.with_package(name)

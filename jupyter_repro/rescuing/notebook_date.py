@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from nbformat import NotebookNode
 
 from jupyter_repro.errors import ReproError, UnreadableInput
-from jupyter_repro.git.commands import answer
+from jupyter_repro.git.file_commits import former_contents
 from jupyter_repro.notebooks.notebook_files import code_cells, decode_notebook
 
 _EARLIEST = date(2011, 1, 1)
@@ -54,27 +54,18 @@ def parsed(text: str) -> date:
 
 def committed(path: Path, notebook: NotebookNode) -> Iterator[NotebookDate]:
     """The day of the commit that brought the outputs; none for outputs that are not committed as they are."""
-    from git import InvalidGitRepositoryError, NoSuchPathError, Repo
-    from git.exc import GitCommandError
-
     try:
-        with Repo(path.absolute().parent, search_parent_directories=True) as repository:
-            yield from _brought_by(repository, path, outputs_of(notebook))
-    except (InvalidGitRepositoryError, NoSuchPathError, GitCommandError, OSError):
+        yield from _brought_by(path, outputs_of(notebook))
+    except (ReproError, OSError):
         return
 
 
-def _brought_by(repository: Any, path: Path, outputs: list[Any]) -> Iterator[NotebookDate]:
-    name = path.resolve().relative_to(Path(repository.working_tree_dir).resolve()).as_posix()
-    options = (f"--max-count={_MOST_COMMITS}", "--follow", "--name-only", "--format=%x00%H %at", "--", name)
+def _brought_by(path: Path, outputs: list[Any]) -> Iterator[NotebookDate]:
     found = None
-    for commit in answer(repository, "log", *options).decode("utf-8", "replace").split("\0")[1:]:
-        head, *names = commit.split("\n")
-        digest, seconds = head.split()
-        stored = answer(repository, "show", f"{digest}:{next(filter(None, names), name)}")
-        if _outputs_in(stored, path) != outputs:
+    for former in former_contents(path.resolve(), _MOST_COMMITS):
+        if _outputs_in(former.content, path) != outputs:
             break
-        found = NotebookDate(_day(float(seconds)), f"commit {digest[:9]} brought its outputs")
+        found = NotebookDate(former.moment.date(), f"commit {former.commit[:9]} brought its outputs")
     if found:
         yield found
 

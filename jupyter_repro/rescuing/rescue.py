@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 from nbformat import NotebookNode
 
-from jupyter_repro.digest import digest_text
+from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.environments.built_environments import (
     built_once,
     cache_folder,
@@ -19,7 +20,7 @@ from jupyter_repro.environments.built_environments import (
     environment_of,
     python_in,
 )
-from jupyter_repro.environments.dated_packages import Wish, resolved
+from jupyter_repro.environments.dated_packages import Candidate, resolved
 from jupyter_repro.environments.declared_requirements import declared, in_cells
 from jupyter_repro.environments.imported_distributions import distributions
 from jupyter_repro.environments.lock import SUFFIXES, Form, Lock, lock_path
@@ -29,14 +30,14 @@ from jupyter_repro.errors import NotebookFailed, ReproError, UnreadableInput
 from jupyter_repro.files.atomic_files import check_writable, exclusive, write_together
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import counted
-from jupyter_repro.notebooks.notebook_files import is_remote, read_notebook
-from jupyter_repro.records.snapshot import encode_snapshot, snapshot_path
+from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.rescuing.candidates import after_trouble, after_verdict, failures
 from jupyter_repro.rescuing.notebook_date import NotebookDate, date_of, outputs_of
-from jupyter_repro.rescuing.rescued_run import Run, run_in, version_of
+from jupyter_repro.rescuing.rescued_run import RescueRun, run_in, version_of
 from jupyter_repro.rescuing.rescued_snapshot import installed_in, rescued_snapshot
 from jupyter_repro.rescuing.stated_versions import stated_versions
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.verdicts import Verdict
 
 Tell = Callable[[str], None]
@@ -51,9 +52,9 @@ _UNBUILT = 4
 class Attempt:
     """One environment, and what the notebook gave in it."""
 
-    wish: Wish
+    wish: Candidate
     lock: Lock
-    run: Run
+    run: RescueRun
     versions: Mapping[str, str]
     """Of all that is installed there."""
 
@@ -65,9 +66,9 @@ class Attempt:
     @property
     def rank(self) -> tuple[int, int, int]:
         """What makes an attempt the better one: cells that agree, fewer errors, fewer differences."""
-        told = self.run.verdict.cells
+        cells = self.run.verdict.cells
         errors = len(list(failures(self.run.verdict)))
-        return self.agreeing, -errors, -sum(len(cell.divergences) for cell in told)
+        return self.agreeing, -errors, -sum(len(cell.divergences) for cell in cells)
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class _Search:
 
     def run(self, tries: int) -> Attempt:
         """Try until all cells agree, nothing is left to try, or the tries are used up; the best attempt."""
-        first = first_wish(self.path, self.notebook, self.known, self.python)
+        first = first_candidate(self.path, self.notebook, self.known, self.python)
         agenda, seen = deque([first]), {repr(first)}
         while agenda and len(self.attempts) < tries and len(self.trouble) < _UNBUILT * tries:
             wish = agenda.popleft()
@@ -164,14 +165,14 @@ class _Search:
         last = self.attempts[-_PATIENCE:]
         return len(last) == _PATIENCE and all(attempt.agreeing < best for attempt in last)
 
-    def _is_news(self, wish: Wish) -> bool:
+    def _is_news(self, wish: Candidate) -> bool:
         """Whether a wish did better than all before it, or is to be mended before anything can be said of it."""
         if not self.attempts or self.attempts[-1].wish is not wish:
             return True
         *before, last = self.attempts
         return all(last.rank > attempt.rank for attempt in before)
 
-    def _tried(self, wish: Wish, first: Wish) -> Iterator[Wish]:
+    def _tried(self, wish: Candidate, first: Candidate) -> Iterator[Candidate]:
         """What to try after this one; nothing where it leads to packages that were tried already."""
         try:
             lock = resolved(wish, self.interpreter, self.python, self.form, lock_path(self.path, self.form))
@@ -217,19 +218,19 @@ class _Search:
         return Rescued(verdict, best.lock, best.agreeing, len(verdict.cells), len(self.attempts))
 
 
-def first_wish(path: Path, notebook: NotebookNode, known: NotebookDate, python: str) -> Wish:
+def first_candidate(path: Path, notebook: NotebookNode, known: NotebookDate, python: str) -> Candidate:
     """What the notebook says of its packages, and of the others the newest of its day."""
     folder = path.absolute().parent
     written, stated = declared(notebook, folder), stated_versions(notebook)
     wanted = {*distributions(notebook, folder, python), *in_cells(notebook)}
     versions = {name: str(each.specifier) for name, each in written.items() if str(each.specifier)}
     versions |= {name: f"=={version}" for name, version in stated.items()}
-    return Wish(known.day, frozenset(wanted), versions, frozenset(stated))
+    return Candidate(known.day, frozenset(wanted), versions, frozenset(stated))
 
 
 def base_python(version: str) -> Path:
     """A bare environment with that Python, which builds what has to be built; raises ReproError."""
-    folder = cache_folder() / "pythons" / digest_text(version).partition(":")[2][:24]
+    folder = cache_folder() / "pythons" / digits_of(digest_text(version), 24)
     with built_once(folder) as missing:
         if missing:
             create(folder, version)

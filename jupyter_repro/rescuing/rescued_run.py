@@ -21,7 +21,7 @@ from jupyter_repro.verifying.isolated_verification import isolated_interpreter
 
 
 @dataclass(frozen=True)
-class Run:
+class RescueRun:
     """What came of one."""
 
     verdict: Verdict
@@ -29,7 +29,9 @@ class Run:
     """Names of the files beside the notebook that were opened, as far as the system tells."""
 
 
-def run_in(path: Path, notebook: NotebookNode, lock: Lock, place: Path, timeout: float | None = None) -> Run:
+def run_in(
+    path: Path, notebook: NotebookNode, lock: Lock, place: Path, timeout: float | None = None
+) -> RescueRun:
     """Run a copy of the notebook at `path` below `place` in the environment of the lock."""
     place.mkdir(parents=True)
     copy = copied_folder(path, notebook, place)
@@ -39,10 +41,12 @@ def run_in(path: Path, notebook: NotebookNode, lock: Lock, place: Path, timeout:
     verdict = one.verify(copy, one.Options(timeout=timeout, interpreter=interpreter, mark=False))
     opened, written = watch.opened()
     files = opened_files(opened, written, copy.parent, path.absolute().parent)
-    return Run(_told_of(path, copy, verdict), tuple(name for name in files if name != path.name))
+    return RescueRun(
+        _of_the_notebook(path, copy, verdict), tuple(name for name in files if name != path.name)
+    )
 
 
-def _told_of(path: Path, copy: Path, verdict: Verdict) -> Verdict:
+def _of_the_notebook(path: Path, copy: Path, verdict: Verdict) -> Verdict:
     """The verdict of a copy, told of the notebook itself, also in its remedies."""
     said, meant = (json.dumps(str(each))[1:-1].encode() for each in (copy, path))
     return msgspec.json.decode(msgspec.json.encode(verdict).replace(said, meant), type=Verdict)

@@ -17,13 +17,13 @@ from jupyter_repro.pinning.environment_pins import environment_found, environmen
 from jupyter_repro.recording.notes import Notes
 from jupyter_repro.records.data_use import DataUse, FileRead
 from jupyter_repro.records.snapshot import Context, Packages, Snapshot
-from jupyter_repro.rescuing.rescued_run import Run, version_of
+from jupyter_repro.rescuing.rescued_run import RescueRun, version_of
 from jupyter_repro.settings import settings_for
 from jupyter_repro.taking_snapshots.assembly import cell_records, context_of
 
 
 def rescued_snapshot(
-    path: Path, notebook: NotebookNode, run: Run, environment: Path, wanted: Collection[str], day: date
+    path: Path, notebook: NotebookNode, run: RescueRun, environment: Path, wanted: Collection[str], day: date
 ) -> Snapshot:
     """The stored outputs as the recorded ones; `environment` is the Python that they were found with."""
     return Snapshot(
@@ -38,7 +38,7 @@ def rescued_snapshot(
     )
 
 
-def _context(path: Path, run: Run, environment: Path, wanted: Collection[str]) -> Context:
+def _context(path: Path, run: RescueRun, environment: Path, wanted: Collection[str]) -> Context:
     folder = path.absolute().parent
     seed = settings_for(folder).seed
     code = {name: "" for name in run.files if name.endswith(".py")}

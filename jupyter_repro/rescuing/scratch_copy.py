@@ -14,8 +14,8 @@ from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.environments.imported_distributions import python_sources
 from jupyter_repro.environments.lock import SUFFIXES
 from jupyter_repro.files.atomic_files import write_together
-from jupyter_repro.records.snapshot import snapshot_path
 from jupyter_repro.settings import settings_files
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 LARGEST = 64 << 20
 """Bytes; larger files are not copied but linked to."""

@@ -30,7 +30,7 @@ def stated_versions(notebook: NotebookNode) -> dict[str, str]:
     for _, cell in code_cells(notebook):
         text = _shown(cell)
         found |= dict(_from_pip(text))
-        found |= {distribution(name): version for name, version in _asked(cell.source, text, aliases)}
+        found |= {distribution(name): version for name, version in _requested(cell.source, text, aliases)}
     return found
 
 
@@ -55,7 +55,7 @@ def _from_pip(text: str) -> Iterator[tuple[str, str]]:
         yield normalised(name), version
 
 
-def _asked(source: str, text: str, aliases: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _requested(source: str, text: str, aliases: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """As many versions as were asked for, in their order; or those that stand beside their name."""
     asked = [aliases.get(name, name) for name in _ASKED.findall(source) if name != "sys"]
     if not asked:
@@ -65,6 +65,6 @@ def _asked(source: str, text: str, aliases: Mapping[str, str]) -> Iterator[tuple
         yield from zip(asked, versions, strict=True)
         return
     for name, version in _NAMED.findall(text):
-        told = aliases.get(name.lower(), name.lower())
-        if told in asked:
-            yield told, version
+        distribution = aliases.get(name.lower(), name.lower())
+        if distribution in asked:
+            yield distribution, version

@@ -12,7 +12,7 @@ from jupyter_repro.recovery.missing_databases import database_back
 
 
 @dataclass(frozen=True)
-class Told:
+class Outcome:
     """What became of one piece of data."""
 
     name: str
@@ -24,9 +24,9 @@ class Told:
     """Whether something was changed."""
 
 
-def lost(name: str, error: ReproError) -> Told:
+def lost(name: str, error: ReproError) -> Outcome:
     """Data that cannot be had back, and what its store says of it."""
-    return Told(name, said_of(name, error), error.remedy or "bring it back by hand")
+    return Outcome(name, said_of(name, error), error.remedy or "bring it back by hand")
 
 
 def said_of(name: str, error: ReproError) -> str:
@@ -35,13 +35,13 @@ def said_of(name: str, error: ReproError) -> str:
     return said if said != error.what else f"is not back: {said}"
 
 
-def without_database(name: str, missing: Path, snapshot: Snapshot, folder: Path) -> Told:
+def without_database(name: str, missing: Path, snapshot: Snapshot, folder: Path) -> Outcome:
     """A database whose file is gone, by the notebook's `folder`, and how to have that back."""
     said = f"cannot be asked: there is no {portable(missing, folder)}"
-    return Told(name, said, database_back(missing, snapshot, folder))
+    return Outcome(name, said, database_back(missing, snapshot, folder))
 
 
-def other_data(name: str, version: DataVersion) -> Told:
+def other_data(name: str, version: DataVersion) -> Outcome:
     """A store that was made anew, or changed behind its own back."""
     said = f"holds other data in version {version.id} than when it was recorded"
-    return Told(name, said, "ask whoever keeps it")
+    return Outcome(name, said, "ask whoever keeps it")

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.addresses.queried_files import queried_file
 from jupyter_repro.collectors.data_versions import address_of, is_another, loss
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import ReproError
@@ -21,14 +23,14 @@ from jupyter_repro.records.snapshot import DataFile, Snapshot
 from jupyter_repro.recovery.large_folders import is_unnamed, with_all_named
 from jupyter_repro.recovery.missing_databases import committed_database, missing_database
 from jupyter_repro.recovery.obstacles import MOVE_AWAY
-from jupyter_repro.recovery.sources import Recorded, had_back, recorded_file
-from jupyter_repro.restoring.outcomes import Told, lost, other_data, without_database
+from jupyter_repro.recovery.sources import Recorded, recorded_file, recover
+from jupyter_repro.restoring.outcomes import Outcome, lost, other_data, without_database
 from jupyter_repro.restoring.restored_file import AsRecorded, put_back, set_aside
 from jupyter_repro.restoring.restored_table import is_store, restored_table
 from jupyter_repro.verifying.project_files import IMMUTABLE, second_name
 
 
-def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> Iterator[Told]:
+def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> Iterator[Outcome]:
     """Bring everything back into its place, one after the other, and tell what came of each.
 
     What is newer than the snapshot is touched with `force` only, and is then kept beside.
@@ -46,10 +48,10 @@ def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> 
         elif data.folder:
             yield from _files(notebook, snapshot, name, data, force)
             yield from _strangers(name, data, folder, force)
-        elif ":" not in name or name.startswith("file:"):
+        elif data_name(name, data.version).is_file:
             yield _attempt(name, lambda name=name: _file(notebook, snapshot, name, force))
         elif queried_file(name, folder) is None:  # a database is told as a file, or the notebook made it
-            yield Told(name, "came from elsewhere and is not kept", "ask whoever has it")
+            yield Outcome(name, "came from elsewhere and is not kept", "ask whoever has it")
 
 
 def _files_first(data: Mapping[str, DataFile], folder: Path) -> list[tuple[str, DataFile]]:
@@ -57,15 +59,15 @@ def _files_first(data: Mapping[str, DataFile], folder: Path) -> list[tuple[str, 
     return sorted(data.items(), key=lambda each: queried_file(each[0], folder) is not None)
 
 
-def data_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Told]:
+def data_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Outcome]:
     """Write all files that lie relative to the notebook to where they belong below another `folder`; what is lost."""
     snapshot = with_all_named(snapshot, notebook.absolute().parent)
-    yield from (Told(name, *_UNNAMED) for name, data in snapshot.context.data.items() if is_unnamed(data))
+    yield from (Outcome(name, *_UNNAMED) for name, data in snapshot.context.data.items() if is_unnamed(data))
     for name in relative_files(snapshot):
         file = recorded_file(notebook, snapshot, name)
         into = located(name, folder)
         if file is None:
-            yield Told(name, "has no digest in the snapshot", "record the notebook again")
+            yield Outcome(name, "has no digest in the snapshot", "record the notebook again")
             continue
         try:
             _copy_back(file, into)
@@ -80,11 +82,11 @@ def _copy_back(file: Recorded, into: Path) -> None:
     into.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=into.parent) as folder:
         made = Path(folder, into.name)
-        had_back(file, made)
+        recover(file, made)
         made.replace(into)
 
 
-def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Told]:
+def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Outcome]:
     """Copy the tables that lie relative to the notebook to where they belong below another `folder`; what is lost."""
     own = notebook.absolute().parent
     for name, data in snapshot.context.data.items():
@@ -93,22 +95,23 @@ def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[To
         address = address_of(name, data.version)
         places = table_places(address, own)
         if places and not all(place.exists() for place in places) and not has_answer(data.version):
-            yield Told(name, "is not here", "bring back where it lies in its project")
+            yield Outcome(name, "is not here", "bring back where it lies in its project")
         for file in table_files(place for place in places if place.exists()):
             place = Path(os.path.normpath(folder / os.path.relpath(file, own)))
             second_name(file, place) if file.name.endswith(IMMUTABLE) else _copied(file, place)
 
 
-def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
+def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Outcome]:
     """Tables and objects whose recorded version the store does not have any more, and databases that are gone."""
     folder = notebook.absolute().parent
+    stores = Availability(folder)
     for name, data in snapshot.context.data.items():
-        error = loss(name, data.version, folder) if data.version else None
+        error = loss(name, data.version, stores) if data.version else None
         if error:
             again = f"record it again: jupyter repro snapshot {shell_word(notebook)}"
-            yield Told(name, f"cannot be had back: {error.what}", error.remedy or again)
+            yield Outcome(name, f"cannot be had back: {error.what}", error.remedy or again)
             continue
-        if data.version and is_another(name, data, folder):
+        if data.version and is_another(name, data, stores):
             yield other_data(name, data.version)
         is_asked = data.version and not has_answer(data.version)
         missing = missing_database(name, folder) if is_asked else None
@@ -131,7 +134,7 @@ def table_files(places: Iterable[Path]) -> Iterator[Path]:
 def relative_files(snapshot: Snapshot) -> Iterator[str]:
     """Names of the files that lie relative to the notebook, also of those in folders that were read whole."""
     for name, data in snapshot.context.data.items():
-        if ":" in name or name.startswith("~/"):
+        if data_name(name, data.version).kind != "relative":
             continue
         if data.folder:
             yield from (f"{name}{inner}" for inner in data.folder.files)
@@ -144,48 +147,48 @@ def _copied(file: Path, place: Path) -> None:
     shutil.copy2(file, place)
 
 
-def _attempt(name: str, act: object) -> Told:
+def _attempt(name: str, act: object) -> Outcome:
     try:
-        told: Told = act()  # type: ignore[operator]
+        outcome: Outcome = act()  # type: ignore[operator]
     except AsRecorded:
-        return Told(name, "is as it was recorded")
+        return Outcome(name, "is as it was recorded")
     except ReproError as error:
         return lost(name, error)
-    return told
+    return outcome
 
 
-def _file(notebook: Path, snapshot: Snapshot, name: str, force: bool) -> Told:
+def _file(notebook: Path, snapshot: Snapshot, name: str, force: bool) -> Outcome:
     file = recorded_file(notebook, snapshot, name)
     if file is None:
-        return Told(name, "could not be read when it was recorded", "record the notebook again")
+        return Outcome(name, "could not be read when it was recorded", "record the notebook again")
     return _put_back(file, force)
 
 
-def _put_back(file: Recorded, force: bool) -> Told:
+def _put_back(file: Recorded, force: bool) -> Outcome:
     restored = put_back(file, only_older=not force)
     aside = restored.kept and os.path.relpath(restored.kept, (file.whole or file.path).parent)
     kept = f"; the one that was there is {aside} now" if aside else ""
-    return Told(file.name, f"is back, from {restored.whence}{kept}", done=True)
+    return Outcome(file.name, f"is back, from {restored.source}{kept}", done=True)
 
 
-def _files(notebook: Path, snapshot: Snapshot, name: str, data: DataFile, force: bool) -> Iterator[Told]:
+def _files(notebook: Path, snapshot: Snapshot, name: str, data: DataFile, force: bool) -> Iterator[Outcome]:
     """The files of a folder that was read whole; those that are as they were are told together."""
     assert data.folder is not None
     if (place := located(name, notebook.absolute().parent)).is_file():
-        yield Told(name, f"was a folder when it was recorded, and {place.name} is a file here", MOVE_AWAY)
+        yield Outcome(name, f"was a folder when it was recorded, and {place.name} is a file here", MOVE_AWAY)
         return
     if is_unnamed(data):
-        yield Told(name, *_UNNAMED)
+        yield Outcome(name, *_UNNAMED)
     same = 0
     for inner in data.folder.files:
-        told = _attempt(
+        outcome = _attempt(
             f"{name}{inner}", lambda inner=inner: _file(notebook, snapshot, f"{name}{inner}", force)
         )
-        same += not (told.done or told.remedy)
-        if told.done or told.remedy:
-            yield told
+        same += not (outcome.done or outcome.remedy)
+        if outcome.done or outcome.remedy:
+            yield outcome
     if data.folder.files and same == len(data.folder.files):
-        yield Told(name, "is as it was recorded")
+        yield Outcome(name, "is as it was recorded")
 
 
 _UNNAMED = (
@@ -194,7 +197,7 @@ _UNNAMED = (
 )
 
 
-def _strangers(name: str, data: DataFile, folder: Path, force: bool) -> Iterator[Told]:
+def _strangers(name: str, data: DataFile, folder: Path, force: bool) -> Iterator[Outcome]:
     """Files that would be read with the folder now and were not there: set aside, into a folder beside it."""
     about, place = data.folder, located(name, folder)
     assert about is not None
@@ -204,8 +207,8 @@ def _strangers(name: str, data: DataFile, folder: Path, force: bool) -> Iterator
     for inner in sorted(set(now.files) - set(about.files)):
         if force:
             aside = set_aside(place / inner, place)
-            yield Told(f"{name}{inner}", f"was not there then, and is {aside} now", done=True)
+            yield Outcome(f"{name}{inner}", f"was not there then, and is {aside} now", done=True)
         else:
-            yield Told(
+            yield Outcome(
                 f"{name}{inner}", "was not there when the notebook was recorded", "set it aside with: --force"
             )

@@ -9,17 +9,20 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.address import parse_address
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.collectors.data_versions import address_of
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.recovery.sources import changed_since, is_there, recorded_file
-from jupyter_repro.restoring.outcomes import Told
+from jupyter_repro.restoring.outcomes import Outcome
 from jupyter_repro.restoring.recorded_data import data_into, lost_versions, table_files, table_places
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import notebook as one
-from jupyter_repro.verifying.isolated_verification import told_of, verify_isolated
+from jupyter_repro.verifying.isolated_verification import of_the_notebook, verify_isolated
 from jupyter_repro.verifying.project_files import Project, copied, project_of, scratch
 
 
@@ -29,7 +32,7 @@ def verify_on_recorded_data(path: Path, options: one.Options, *, isolated: bool,
     Where something cannot be had back, the verdict is `unverifiable` and says what. Raises ReproError where there is no
     snapshot.
     """
-    snapshot = one.load_snapshot(path)
+    snapshot = load_snapshot(path)
     if snapshot is None:
         raise ReproError(
             f"{path} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(path)}"
@@ -47,7 +50,7 @@ def verify_on_recorded_data(path: Path, options: one.Options, *, isolated: bool,
             verdict = verify_isolated(path, unmarked, network=network, project=project)
         else:
             copy = copied(project, folder)
-            verdict = told_of(str(path), one.verify(copy, unmarked), str(copy))
+            verdict = of_the_notebook(str(path), one.verify(copy, unmarked), str(copy))
     if options.mark and verdict.status in {"identical", "equivalent"}:
         one.mark_verified(path, snapshot)
     return msgspec.structs.replace(verdict, notes=(*verdict.notes, NOTE))
@@ -56,7 +59,7 @@ def verify_on_recorded_data(path: Path, options: one.Options, *, isolated: bool,
 NOTE = "run on the recorded data, in a copy of the project"
 
 
-def _recorded_project(path: Path, snapshot: Snapshot, place: Path) -> tuple[Project, list[Told]]:
+def _recorded_project(path: Path, snapshot: Snapshot, place: Path) -> tuple[Project, list[Outcome]]:
     """The project with its data as it was recorded, which is written below `place`; and what is lost of it."""
     folder = path.absolute().parent
     tables = list(_tables(snapshot, folder))
@@ -74,15 +77,16 @@ def _recorded_project(path: Path, snapshot: Snapshot, place: Path) -> tuple[Proj
     return replace(project, files=files, read_only=frozenset(data)), lost
 
 
-def _changed_outside(path: Path, snapshot: Snapshot) -> Iterator[Told]:
+def _changed_outside(path: Path, snapshot: Snapshot) -> Iterator[Outcome]:
     """Data that lies at absolute paths or in the home folder cannot be given to the notebook elsewhere."""
     for name in snapshot.context.data:
-        if name.startswith(("~/", "file:")) and not name.endswith("/"):
+        each = data_name(name)
+        if each.kind in {"home", "uri"} and not each.is_folder:
             file = recorded_file(path, snapshot, name)
             if file and not is_there(file):
                 said = "lies outside of the notebook's project, and is not as it was recorded"
                 force = " --force" if changed_since(file) else ""
-                yield Told(
+                yield Outcome(
                     name, said, f"bring it back with: jupyter repro restore {shell_word(path)} --data{force}"
                 )
 
@@ -99,11 +103,12 @@ def _tables(snapshot: Snapshot, folder: Path) -> Iterator[Path]:
 def _in_repositories(snapshot: Snapshot, folder: Path) -> Iterator[Path]:
     """Where that lies which is asked of git and DVC by its address: the project's own repository has its versions."""
     for name, data in snapshot.context.data.items():
-        if data.version and name.startswith(_REPOSITORIES):
-            yield located(address_of(name, data.version).partition(":")[2], folder)
+        each = data_name(name, data.version)
+        if each.kind == "address" and each.scheme in _REPOSITORIES:
+            yield located(parse_address(each.address).rest, folder)
 
 
-_REPOSITORIES = ("git:", "dvc:")
+_REPOSITORIES = ("git", "dvc")
 
 
 def _around(project: Project, path: Path, snapshot: Snapshot, places: list[Path]) -> Project:

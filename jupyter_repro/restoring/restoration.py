@@ -9,13 +9,13 @@ from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.extensions.registry import parts
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.snapshot import Snapshot
-from jupyter_repro.restoring.outcomes import Told
+from jupyter_repro.restoring.outcomes import Outcome
 from jupyter_repro.restoring.recorded_data import data_into, restore_data
 from jupyter_repro.restoring.restored_code import Checkout, restore_code
 from jupyter_repro.restoring.roll_back import RolledBack, roll_back
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.batch import verify_all
-from jupyter_repro.verifying.notebook import load_snapshot
 
 
 def restored(
@@ -51,7 +51,7 @@ def rolled_back(
     """
     back = roll_back(target, address, into)
     say(f"✓ run {back.run} is in {back.notebook.parent}")
-    for line in (line for each in back.lost for line in _told(each)):
+    for line in (line for each in back.lost for line in _outcome_lines(each)):
         say(line)
     for line in _package_lines(back):
         say(line)
@@ -81,12 +81,14 @@ def recorded_snapshot(notebook: Path) -> Snapshot:
     return snapshot
 
 
-def _lines(told: Iterable[Told]) -> tuple[list[str], bool]:
-    told = list(told)
-    return [line for each in told for line in _told(each)], not any(each.remedy for each in told)
+def _lines(outcomes: Iterable[Outcome]) -> tuple[list[str], bool]:
+    outcomes = list(outcomes)
+    return [line for each in outcomes for line in _outcome_lines(each)], not any(
+        each.remedy for each in outcomes
+    )
 
 
-def _told(each: Told) -> Iterator[str]:
+def _outcome_lines(each: Outcome) -> Iterator[str]:
     yield f"{'✗' if each.remedy else '✓'} {each.name} {each.said}"
     if each.remedy:
         yield f"  → {each.remedy}"

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.environments.lock import SUFFIXES
 from jupyter_repro.errors import NoSuchVersion, ReproError, Unwritable
 from jupyter_repro.files.digest_cache import cached_digest
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.git.commands import answer
+from jupyter_repro.git.commands import CommandFailed
 from jupyter_repro.git.patches import patch_bytes
-from jupyter_repro.git.repositories import repository_of
-from jupyter_repro.records.snapshot import GitState, Snapshot, snapshot_path
-from jupyter_repro.recovery.sources import had_back, recorded_file
-
-if TYPE_CHECKING:
-    from git import Repo
+from jupyter_repro.git.repositories import location_of
+from jupyter_repro.git.worktrees import add_worktree, apply_patch, has_commit, remove_worktree
+from jupyter_repro.records.snapshot import GitState, Snapshot
+from jupyter_repro.recovery.sources import recorded_file, recover
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 
 @dataclass(frozen=True)
@@ -49,59 +46,46 @@ def restore_code(notebook: Path, snapshot: Snapshot, into: Path | None = None) -
             f"the snapshot of {notebook.name} names no commit: it was recorded {when}",
             f"commit the code, and record it again: jupyter repro snapshot {shell_word(notebook)}",
         )
-    with repository_of(notebook.absolute()) as (repository, name):
-        _has(repository, state)
-        root = Path(str(repository.working_tree_dir))
-        folder = (into or root.with_name(f"{root.name}-{state.commit[:7]}")).absolute()
-        _add(repository, folder, state.commit)
+    root, name = location_of(notebook.absolute())
+    _check_commit(notebook, state)
+    folder = (into or root.with_name(f"{root.name}-{state.commit[:7]}")).absolute()
+    _add(notebook, folder, state.commit)
     try:
         _apply(folder, state)
         place = folder / name
         _copy_records(notebook, place)
     except BaseException:
-        _remove(notebook, folder)
+        remove_worktree(notebook.absolute(), folder)
         raise
     return Checkout(folder, place, tuple(_different(notebook, snapshot, place.parent)), tuple(_notes(state)))
 
 
-def _has(repository: Repo, state: GitState) -> None:
-    from git import GitCommandError
-
-    try:
-        answer(repository, "cat_file", "-e", f"{state.commit}^{{commit}}")
-    except GitCommandError:
+def _check_commit(notebook: Path, state: GitState) -> None:
+    if not has_commit(notebook.absolute(), state.commit):
         where = f" from {state.remote}" if state.remote else ""
         raise NoSuchVersion(
             f"commit {state.commit[:12]} is not in this repository", f"fetch it{where} with: git fetch --all"
-        ) from None
+        )
 
 
-def _add(repository: Repo, folder: Path, commit: str) -> None:
-    from git import GitCommandError
-
+def _add(notebook: Path, folder: Path, commit: str) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Unwritable(f"{folder} is there already", "name another folder with: --into")
     try:
-        answer(repository, "worktree", "add", "--quiet", "--detach", str(folder), commit)
-    except GitCommandError as error:
-        raise Unwritable(f"git could not make a worktree in {folder}: {_said(error)}") from None
+        add_worktree(notebook.absolute(), folder, commit)
+    except CommandFailed as error:
+        raise Unwritable(f"git could not make a worktree in {folder}: {error.what}") from None
 
 
 def _apply(folder: Path, state: GitState) -> None:
-    from git import GitCommandError, Repo
-
     if not state.patch:
         return
-    with tempfile.NamedTemporaryFile(suffix=".patch") as patch:
-        patch.write(patch_bytes(state))
-        patch.flush()
-        try:
-            with Repo(folder) as worktree:
-                answer(worktree, "apply", "--whitespace=nowarn", patch.name)
-        except GitCommandError as error:
-            raise NoSuchVersion(
-                f"the recorded changes do not fit commit {state.commit[:12]}: {_said(error)}"
-            ) from None
+    try:
+        apply_patch(folder, patch_bytes(state))
+    except CommandFailed as error:
+        raise NoSuchVersion(
+            f"the recorded changes do not fit commit {state.commit[:12]}: {error.what}"
+        ) from None
 
 
 def _copy_records(notebook: Path, place: Path) -> None:
@@ -113,11 +97,6 @@ def _copy_records(notebook: Path, place: Path) -> None:
             shutil.copyfile(path, place.with_name(path.name))
 
 
-def _remove(notebook: Path, folder: Path) -> None:
-    with repository_of(notebook.absolute()) as (repository, _):
-        answer(repository, "worktree", "remove", "--force", str(folder))
-
-
 def _different(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[str]:
     """Modules that git did not bring, and that cannot be had elsewhere: such as one that was never committed."""
     for name, digest in snapshot.context.modules.items():
@@ -127,7 +106,7 @@ def _different(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[str
             place.parent.mkdir(parents=True, exist_ok=True)
             place.unlink(missing_ok=True)
             try:
-                had_back(file, place) if file else None
+                recover(file, place) if file else None
             except NoSuchVersion:
                 yield name
 
@@ -135,9 +114,3 @@ def _different(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[str
 def _notes(state: GitState) -> Iterator[str]:
     if state.patch_omitted:
         yield f"there were changes that are not committed, and no patch was kept: {state.patch_omitted}"
-
-
-def _said(error: object) -> str:
-    return (
-        str(getattr(error, "stderr", error)).strip().removeprefix("stderr: ").strip("' \n").splitlines()[-1]
-    )

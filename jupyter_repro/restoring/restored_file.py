@@ -11,17 +11,17 @@ from tempfile import TemporaryDirectory
 from jupyter_repro.errors import ReproError, Unwritable
 from jupyter_repro.files.atomic_files import write_keeping
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.recovery.obstacles import MOVE_AWAY, in_the_way
+from jupyter_repro.recovery.obstacles import MOVE_AWAY, obstacle_to
 from jupyter_repro.recovery.sources import (
     NotRecorded,
     Recorded,
     changed_since,
-    had_back,
     is_there,
     recorded_file,
-    whence,
+    recover,
+    source_of,
 )
-from jupyter_repro.verifying.notebook import load_snapshot
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 
 KEPT = ".before-restore"
 
@@ -32,7 +32,7 @@ class Restored:
 
     path: Path
     """The file, which is as it was recorded now."""
-    whence: str
+    source: str
     """Where it was had from."""
     kept: Path | None
     """The file that was there; None where there was none."""
@@ -71,13 +71,13 @@ def put_back(file: Recorded, *, only_older: bool = False) -> Restored:
     """
     if is_there(file):
         raise AsRecorded(f"{file.name} is as it was recorded")
-    if obstacle := in_the_way(file):
+    if obstacle := obstacle_to(file):
         raise Unwritable(f"{file.name} {obstacle}", MOVE_AWAY)
     if only_older and (changed := changed_since(file)):
         _check_obtainable(file)
         raise Newer(f"{file.name} was changed at {changed}, after the snapshot of {file.recorded}", _FORCE)
     said: list[str] = []
-    kept = write_keeping(file.path, lambda into: said.append(had_back(file, into)), file.path.name + KEPT)
+    kept = write_keeping(file.path, lambda into: said.append(recover(file, into)), file.path.name + KEPT)
     if kept and file.whole and kept.is_relative_to(file.whole):
         kept = set_aside(kept, file.whole)
     return Restored(file.path, said[0], kept)
@@ -105,9 +105,9 @@ def _free(path: Path) -> Path:
 
 def _check_obtainable(file: Recorded) -> None:
     """Raise NoSuchVersion for a file of which `--force` would have to say so."""
-    if not whence(file):  # it may still be in a remote
+    if not source_of(file):  # it may still be in a remote
         with TemporaryDirectory() as folder:
-            had_back(file, Path(folder) / "found")
+            recover(file, Path(folder) / "found")
 
 
 _SHOW = "see what it has with: jupyter repro show {}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.collectors.data_versions import address_of
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.errors import NoSuchData, ReproError
@@ -13,18 +14,19 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.kept_data.answers.stored_answers import has_answer
 from jupyter_repro.records.snapshot import DataVersion, Snapshot
 from jupyter_repro.recovery.missing_databases import missing_database
-from jupyter_repro.restoring.outcomes import Told, other_data, said_of, without_database
+from jupyter_repro.restoring.outcomes import Outcome, other_data, said_of, without_database
 from jupyter_repro.restoring.restored_file import AsRecorded, Newer
 
 
 def is_store(name: str, version: DataVersion, folder: Path) -> bool:
     """Whether a store keeps the versions; plain files are brought back as files."""
-    return ":" in name and "" not in named_source(address_of(name, version), folder).source.schemes
+    each = data_name(name, version)
+    return each.kind == "address" and "" not in named_source(each.address, folder).source.schemes
 
 
 def restored_table(
     name: str, version: DataVersion, digest: str, snapshot: Snapshot, notebook: Path, force: bool
-) -> Told:
+) -> Outcome:
     """Take a table back to the recorded version; one that was asked for by its date is read where it is."""
     folder = notebook.absolute().parent
     if has_answer(version):
@@ -37,13 +39,13 @@ def restored_table(
     if then.digest != digest:
         return other_data(name, version)
     if version.asof:
-        return Told(name, f"can be read in version {version.id}, as the notebook asks for it")
+        return Outcome(name, f"can be read in version {version.id}, as the notebook asks for it")
     return _newest(name, version, source, snapshot, notebook, force)
 
 
 def _newest(
     name: str, version: DataVersion, source: DataSource, snapshot: Snapshot, notebook: Path, force: bool
-) -> Told:
+) -> Outcome:
     """Of one that the notebook reads as it is now, and whose store has the version of then."""
     folder, again = (
         notebook.absolute().parent,
@@ -53,11 +55,11 @@ def _newest(
     try:
         newest = source.resolve(address, Wish(), folder)
     except NoSuchData as error:
-        return Told(name, f"{said_of(name, error)}; version {version.id} is still there", again)
+        return Outcome(name, f"{said_of(name, error)}; version {version.id} is still there", again)
     if newest.version.id == version.id:
         raise AsRecorded(f"{name} is as it was recorded")
     if not hasattr(source, "restore"):
-        return Told(
+        return Outcome(
             name, f"is at version {newest.version.id}, and can be read in version {version.id}", again
         )
     if not force and newest.version.time > snapshot.recorded:
@@ -65,17 +67,17 @@ def _newest(
             f"{name} was changed at {newest.version.time}, after the snapshot of {snapshot.recorded}", _FORCE
         )
     said = source.restore(address, version, folder)
-    return Told(name, said, done=True)
+    return Outcome(name, said, done=True)
 
 
-def _answered(name: str, version: DataVersion, digest: str, notebook: Path) -> Told:
+def _answered(name: str, version: DataVersion, digest: str, notebook: Path) -> Outcome:
     """Of a database whose answer is kept; what the database holds now is its own."""
     address, folder = address_of(name, version), notebook.absolute().parent
     with suppress(ReproError):
         wish = Wish(version=version.id, text=version.asof)
         if named_source(address, folder).source.resolve(address, wish, folder).digest == digest:
-            return Told(name, "answers as it was recorded")
-    return Told(
+            return Outcome(name, "answers as it was recorded")
+    return Outcome(
         name,
         "does not answer as it was recorded, and its answer of then is kept",
         f"run it on what was answered then with: {_REPLAY} {shell_word(notebook)}",

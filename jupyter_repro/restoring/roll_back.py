@@ -12,26 +12,27 @@ import msgspec
 
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.diagnosing.remedies import reinstalled
-from jupyter_repro.differences.drift_now import packages_now
 from jupyter_repro.digest import Digest
 from jupyter_repro.environments.conda import kernel_prefix
 from jupyter_repro.environments.lock import find_lock
 from jupyter_repro.errors import NoSuchData, ReproError, UnreadableInput, Unwritable
 from jupyter_repro.files.atomic_files import write_together
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.tracked_run import NOTEBOOK, SNAPSHOT, Destination
-from jupyter_repro.recovery.sources import had_back, recorded_file
-from jupyter_repro.restoring.outcomes import Told
+from jupyter_repro.recovery.sources import recorded_file, recover
+from jupyter_repro.restoring.outcomes import Outcome
 from jupyter_repro.restoring.recorded_data import data_into, tables_into
 from jupyter_repro.settings import settings_for
-from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
+from jupyter_repro.snapshots.local_snapshots import snapshot_in_file
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.trackers.destinations import destination_of, tracker_of
 from jupyter_repro.trackers.names import run_id
 from jupyter_repro.tracking.published_places import published
 from jupyter_repro.tracking.run_files import module_name
 from jupyter_repro.tracking.tracked_snapshots import TrackedSnapshots
 from jupyter_repro.verdicts import ContextChange
+from jupyter_repro.verifying.context_now import packages_now
 from jupyter_repro.verifying.drift import drift
 
 MODEL = "models:/"
@@ -48,7 +49,7 @@ class RolledBack:
     """The run's id in the tracker."""
     notebook: Path
     """In the new folder, with its snapshot beside it."""
-    lost: tuple[Told, ...]
+    lost: tuple[Outcome, ...]
     """Data and modules that are not there as they were recorded."""
     packages: tuple[ContextChange, ...]
     """Imported packages that are installed here in another version than was recorded."""
@@ -81,9 +82,8 @@ def roll_back(target: str, address: str, into: Path | None) -> RolledBack:
     with tempfile.TemporaryDirectory(prefix="repro-") as taken:
         tracker_of(destination).files(destination, run, Path(taken))
         found = _notebook_in(Path(taken), target)
-        content = snapshot_path(found).read_bytes()
-        snapshot = decode_snapshot(content, snapshot_path(found).name)
-        digest = snapshot_digest(content)
+        stored = snapshot_in_file(snapshot_path(found), snapshot_path(found).name)
+        snapshot, digest = stored.snapshot, stored.digest
         name = _name(destination, digest) or found.name
         folder = (into or here / _folder_name(target, found.stem)).absolute()
         _check_empty(folder)
@@ -137,7 +137,7 @@ def _deep_enough(name: str, snapshot: Snapshot) -> Path:
     return Path(*["project"] * max(missing, 0), name)
 
 
-def _write(found: Path, notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
+def _write(found: Path, notebook: Path, snapshot: Snapshot) -> Iterator[Outcome]:
     """Write notebook, snapshot, lock and modules; answers the modules that the run does not have."""
     notebook.parent.mkdir(parents=True, exist_ok=True)
     beside = [path for path in found.parent.iterdir() if path.is_file()]
@@ -153,18 +153,18 @@ def _write(found: Path, notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
     write_together(contents)
 
 
-def _module_elsewhere(name: str, notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
+def _module_elsewhere(name: str, notebook: Path, snapshot: Snapshot) -> Iterator[Outcome]:
     file = recorded_file(notebook, snapshot, name)
     place = located(name, notebook.parent)
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
         if file and not place.exists():
-            had_back(file, place)
+            recover(file, place)
     except ReproError:
-        yield Told(name, "is not part of the run", "take it from git")
+        yield Outcome(name, "is not part of the run", "take it from git")
 
 
-def _data(original: Path, notebook: Path, snapshot: Snapshot) -> Iterator[Told]:
+def _data(original: Path, notebook: Path, snapshot: Snapshot) -> Iterator[Outcome]:
     yield from data_into(original, snapshot, notebook.parent)
     yield from tables_into(original, snapshot, notebook.parent)
 

@@ -7,8 +7,19 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from jupyter_repro.records.differences import difference_schema
-from jupyter_repro.records.snapshot import snapshot_schema
+from jupyter_repro.records.session_answer import SessionStateAnswer
+from jupyter_repro.schemas.typescript import interfaces
+from jupyter_repro.server.answers import (
+    DriftAnswer,
+    JobAnswer,
+    ProgressAnswer,
+    RestoredAnswer,
+    StateAnswer,
+)
+from jupyter_repro.snapshots.snapshot_file import snapshot_schema
 from jupyter_repro.verdicts import verdict_schema
 
 SCHEMAS = {
@@ -16,7 +27,17 @@ SCHEMAS = {
     "snapshot-1.json": snapshot_schema,
     "verdict-1.json": verdict_schema,
 }
+ANSWERS: tuple[type[msgspec.Struct], ...] = (
+    JobAnswer,
+    ProgressAnswer,
+    StateAnswer,
+    DriftAnswer,
+    RestoredAnswer,
+    SessionStateAnswer,
+)
+"""What the front end is answered."""
 PACKAGE = Path(__file__).parent
+FRONT_END = PACKAGE.parents[1] / "labextension" / "src" / "answers.ts"
 DOCS = PACKAGE.parents[1] / "docs" / "schemas"
 
 
@@ -35,11 +56,12 @@ def _dedented(value: Any) -> Any:
 
 
 def write() -> None:
-    """Write each schema to both places."""
+    """Write each schema to both places, and the front end's types."""
     DOCS.mkdir(parents=True, exist_ok=True)
     for name, schema in SCHEMAS.items():
         for folder in (PACKAGE, DOCS):
             (folder / name).write_text(encoded(schema()), encoding="utf-8")
+    FRONT_END.write_text(interfaces(ANSWERS), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from jupyter_server.auth.decorator import authorized
@@ -14,8 +15,9 @@ from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.errors import ReproError
 from jupyter_repro.recovery.sources import NotRecorded
 from jupyter_repro.restoring.restored_file import Restored, restore_file
+from jupyter_repro.server.answers import NewestJobsAnswer, RestoredAnswer
 from jupyter_repro.server.notebook_drift import notebook_drift
-from jupyter_repro.server.notebook_handler import NotebookHandler, Place, beside
+from jupyter_repro.server.notebook_handler import NotebookHandler, NotebookPlace, beside
 from jupyter_repro.server.notebook_state import notebook_state
 
 
@@ -27,13 +29,12 @@ class StateHandler(NotebookHandler):
     async def get(self) -> None:
         """The state, as `notebook_state` tells it."""
         place = await self.place_of(self.get_query_argument("path"))
+        jobs: dict[str, Any] = {kind: job.answer() for kind, job in self.jobs.newest(place.path).items()}
+        newest = NewestJobsAnswer(**jobs)
         try:
-            told = await beside(notebook_state, place.file)
+            self.answer(await beside(notebook_state, place.file, version("jupyter-repro"), newest))
         except ReproError as error:
             self.refuse(error, 422)
-            return
-        jobs = {kind: job.told() for kind, job in self.jobs.newest(place.path).items()}
-        self.answer({"version": version("jupyter-repro"), "file": str(place.file), **told, "jobs": jobs})
 
 
 class DriftHandler(NotebookHandler):
@@ -75,9 +76,9 @@ class RestoreHandler(NotebookHandler):
         except ReproError as error:
             self.refuse(error, 409)
         else:
-            self.answer(_told(restored, place.root))
+            self.answer(_answered(restored, place.root))
 
-    def _refuse_hidden(self, place: Place, name: str) -> None:
+    def _refuse_hidden(self, place: NotebookPlace, name: str) -> None:
         """A file that this server does not show, it does not write either."""
         try:
             below = os.path.relpath(located(name, place.file.parent), place.root)
@@ -88,13 +89,13 @@ class RestoreHandler(NotebookHandler):
             raise NotRecorded(f"{name} is hidden on this server")
 
 
-def _restored(place: Place, name: str) -> Restored:
+def _restored(place: NotebookPlace, name: str) -> Restored:
     return restore_file(place.file, name, below=place.root)
 
 
-def _told(restored: Restored, root: Path) -> dict[str, str]:
+def _answered(restored: Restored, root: Path) -> RestoredAnswer:
     def below(path: Path) -> str:
         return path.relative_to(os.path.realpath(root)).as_posix()
 
     kept = below(restored.kept) if restored.kept else ""
-    return {"path": below(restored.path), "from": restored.whence, "kept": kept}
+    return RestoredAnswer(below(restored.path), restored.source, kept)

@@ -8,7 +8,8 @@ from jupyter_server.utils import ensure_async
 from tornado import web
 
 from jupyter_repro.reporters.html import HtmlReporter
-from jupyter_repro.server.jobs import Job, JobKind
+from jupyter_repro.server.answers import JobKind
+from jupyter_repro.server.jobs import Job
 from jupyter_repro.server.notebook_handler import NotebookHandler, beside
 from jupyter_repro.verdicts import Unreadable, Verdict, Verdicts
 
@@ -38,7 +39,7 @@ class JobsHandler(_JobHandler):
     @authorized
     async def get(self) -> None:
         """All of them, without their verdicts."""
-        self.answer([{**job.told(), "verdict": None} for job in self.jobs])
+        self.answer([{**job.answer(), "verdict": None} for job in self.jobs])
 
     @web.authenticated
     @authorized
@@ -48,7 +49,7 @@ class JobsHandler(_JobHandler):
         place = await self.place_of(asked.path)
         if asked.kind == "handoff" and not await self._may_write():
             raise web.HTTPError(403)
-        self.answer(self.jobs.ask(asked.kind, place.path, place.root).told(), 202)
+        self.answer(self.jobs.ask(asked.kind, place.path, place.root).answer(), 202)
 
     async def _may_write(self) -> bool:
         may = self.authorizer.is_authorized(self, self.current_user, "write", "contents")
@@ -62,7 +63,7 @@ class JobHandler(_JobHandler):
     @authorized
     async def get(self, name: str) -> None:
         """One, with its verdict."""
-        self.answer(self.job(name).told())
+        self.answer(self.job(name).answer())
 
     @web.authenticated
     @authorized
@@ -70,7 +71,7 @@ class JobHandler(_JobHandler):
         """End one."""
         found = self.job(name)
         await self.jobs.cancel(found)
-        self.answer(found.told())
+        self.answer(found.answer())
 
 
 class ReportHandler(_JobHandler):

@@ -7,20 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from jupyter_repro.formatting.timestamps import now
+from jupyter_repro.server.answers import JobAnswer, JobKind, Phase, ProgressAnswer
 from jupyter_repro.server.events import SCHEMA_ID
 from jupyter_repro.server.worker_process import WorkerProcess
 
-JobKind = Literal["verify", "handoff"]
-Phase = Literal["queued", "running", "done", "cancelled", "failed"]
 ENDED = frozenset({"done", "cancelled", "failed"})
 MOST_KEPT = 200
 """Ended jobs that are remembered."""
-
-_PROGRESS = ("id", "kind", "path", "phase", "cell", "cells")
-_ANSWER = (*_PROGRESS, "ended", "verdict", "sources", "bundle", "error", "remedy")
 
 
 @dataclass
@@ -47,9 +43,15 @@ class Job:
     remedy: str = ""
     process: WorkerProcess | None = field(default=None, repr=False)
 
-    def told(self) -> dict[str, Any]:
-        """All of it but the process, as JSON."""
-        return {name: getattr(self, name) for name in _ANSWER}
+    def answer(self) -> dict[str, Any]:
+        """All of it but the process, as JSON, by `JobAnswer`."""
+        return {name: getattr(self, name) for name in JobAnswer.__struct_fields__}
+
+    def progress(self) -> dict[str, Any]:
+        """How far it is, as JSON, by `ProgressAnswer`."""
+        status = {"status": self.verdict["status"]} if self.verdict else {}
+        own = (name for name in ProgressAnswer.__struct_fields__ if name != "status")
+        return {**{name: getattr(self, name) for name in own}, **status}
 
 
 class Jobs:
@@ -140,10 +142,7 @@ class Jobs:
         self._tell(job)
 
     def _tell(self, job: Job) -> None:
-        status = {"status": job.verdict["status"]} if job.verdict else {}
-        self._events.emit(
-            schema_id=SCHEMA_ID, data={**{name: getattr(job, name) for name in _PROGRESS}, **status}
-        )
+        self._events.emit(schema_id=SCHEMA_ID, data=job.progress())
 
     def _forget(self) -> None:
         ended = [name for name, job in self._all.items() if job.phase in ENDED]

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.actions import actions_for
-from jupyter_repro.diagnosing.available_actions import means_of
+from jupyter_repro.diagnosing.available_actions import available_actions
 from jupyter_repro.diagnosing.data_remedies import ways_back
 from jupyter_repro.diagnosing.remedies import remedy_of
 from jupyter_repro.differences.drift_now import drift_now
-from jupyter_repro.verifying.notebook import load_snapshot
+from jupyter_repro.server.answers import DriftAnswer, DriftedAnswer
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 
 
-def notebook_drift(file: Path, path: str) -> dict[str, Any]:
+def notebook_drift(file: Path, path: str) -> DriftAnswer:
     """The changes that matter, each with a remedy and actions; `path` is what commands call the notebook.
 
     Raises UnreadableInput for a snapshot that cannot be read.
     """
     snapshot = load_snapshot(file)
     if snapshot is None:
-        return {"changes": []}
-    means, way_back = means_of(file, snapshot), ways_back(file, snapshot, path)
-    return {
-        "changes": [
-            {
-                **msgspec.to_builtins(change),
-                "remedy": way_back(change.name) or remedy_of(change, path),
-                "actions": msgspec.to_builtins(actions_for(change.kind, change.name, means)),
-            }
-            for change in drift_now(file, snapshot)
-        ]
-    }
+        return DriftAnswer()
+    stores = Availability(file.absolute().parent)
+    means, way_back = available_actions(file, snapshot, stores), ways_back(file, snapshot, path, stores)
+    changes = (
+        DriftedAnswer(
+            **msgspec.structs.asdict(change),
+            remedy=way_back(change.name) or remedy_of(change, path),
+            actions=actions_for(change.kind, change.name, means),
+        )
+        for change in drift_now(file, snapshot, stores)
+    )
+    return DriftAnswer(tuple(changes))

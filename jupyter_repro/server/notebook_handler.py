@@ -17,6 +17,7 @@ from tornado import web
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.server.jobs import Jobs
+from jupyter_repro.server.jupyter_server_parts import file_of
 
 MOST_BODY = 1 << 16
 """Bytes of a request's body: it names a notebook, and that is all."""
@@ -26,7 +27,7 @@ Body = TypeVar("Body")
 
 
 @dataclass(frozen=True)
-class Place:
+class NotebookPlace:
     """A notebook of this server."""
 
     path: str
@@ -50,7 +51,7 @@ class NotebookHandler(APIHandler):
         found: Jobs = self.settings["jupyter_repro_jobs"]
         return found
 
-    async def place_of(self, path: str) -> Place:
+    async def place_of(self, path: str) -> NotebookPlace:
         """The notebook at a path.
 
         400 for what is no notebook's path, 404 for what is not there, is hidden or not below the root, 501 for contents
@@ -60,9 +61,9 @@ class NotebookHandler(APIHandler):
             raise web.HTTPError(400, "that is not the path of a notebook")
         manager = self.files()
         # raises 404 for a path that leads above the root
-        file = Path(os.path.abspath(manager._get_os_path(path.strip("/"))))  # type: ignore[no-untyped-call]  # noqa: PTH100
+        file = Path(os.path.abspath(file_of(manager, path.strip("/"))))  # noqa: PTH100
         root = Path(os.path.abspath(manager.root_dir))  # noqa: PTH100
-        place = Place(file.relative_to(root).as_posix(), root)
+        place = NotebookPlace(file.relative_to(root).as_posix(), root)
         if await self.is_hidden(place.path) or not file.is_file():
             raise web.HTTPError(404, "there is no such notebook")
         return place
@@ -88,10 +89,10 @@ class NotebookHandler(APIHandler):
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise web.HTTPError(400, f"that is no such request: {error}") from None
 
-    def answer(self, told: Any, status: int = 200) -> None:
+    def answer(self, content: Any, status: int = 200) -> None:
         """Finish with this as JSON."""
         self.set_status(status)
-        self.finish(msgspec.json.encode(told))
+        self.finish(msgspec.json.encode(content))
 
     def refuse(self, error: ReproError, status: int) -> None:
         """Finish with what went wrong, in the form in which the server tells its own errors, and what to do.

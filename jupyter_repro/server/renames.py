@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from jupyter_server.services.contents.filemanager import FileContentsManager
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.handing_over.renamed_notebook import follow_rename
+from jupyter_repro.server.jupyter_server_parts import file_of
 
 _CONTENTS = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 
@@ -28,7 +28,7 @@ def listen_to_renames(events: Any, contents: Any, log: logging.Logger) -> None:
 
 
 def _follow(contents: FileContentsManager, before: str, after: str, log: logging.Logger) -> None:
-    old, new = (Path(contents._get_os_path(path)) for path in (before, after))  # type: ignore[no-untyped-call]
+    old, new = (file_of(contents, path) for path in (before, after))
     try:
         follow_rename(old, new)
     except ReproError as error:

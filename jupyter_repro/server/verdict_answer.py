@@ -7,23 +7,31 @@ from typing import Any
 
 import msgspec
 
-from jupyter_repro.diagnosing.actions import Means, actions_for
-from jupyter_repro.diagnosing.available_actions import means_of
-from jupyter_repro.verdicts import Cause, Verdict
-from jupyter_repro.verifying.notebook import load_snapshot
+from jupyter_repro.diagnosing.actions import AvailableActions, actions_for
+from jupyter_repro.diagnosing.available_actions import available_actions
+from jupyter_repro.server.answers import CauseAnswer, CellVerdictAnswer, VerdictAnswer, WhereAnswer
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
+from jupyter_repro.verdicts import Cause, CellVerdict, Verdict
 
 
 def verdict_answer(verdict: Verdict, notebook: Path) -> dict[str, Any]:
-    """The verdict as JSON, with `actions` in every cause."""
-    means = means_of(notebook, load_snapshot(notebook))
-    told: dict[str, Any] = msgspec.to_builtins(verdict)
-    for cell, answered in zip(verdict.cells, told["cells"], strict=True):
-        answered["causes"] = [_answered(cause, means) for cause in cell.causes]
-    return told
+    """The verdict as JSON, by `VerdictAnswer`."""
+    means = available_actions(notebook, load_snapshot(notebook))
+    cells = tuple(_cell(cell, means) for cell in verdict.cells)
+    answer: dict[str, Any] = msgspec.to_builtins(VerdictAnswer(**{**_fields(verdict), "cells": cells}))
+    return answer
 
 
-def _answered(cause: Cause, means: Means) -> dict[str, Any]:
+def _cell(cell: CellVerdict, means: AvailableActions) -> CellVerdictAnswer:
+    causes = tuple(_cause(cause, means) for cause in cell.causes)
+    return CellVerdictAnswer(**{**_fields(cell), "causes": causes})
+
+
+def _cause(cause: Cause, means: AvailableActions) -> CauseAnswer:
+    where = cause.where and WhereAnswer(cause.where.cell, cause.where.line)
     actions = actions_for(cause.kind, cause.name, means)
-    # a place without a line is written without it, a page wants to be told that there is none
-    where = cause.where and {"cell": cause.where.cell, "line": cause.where.line}
-    return {**msgspec.to_builtins(cause), "where": where, "actions": msgspec.to_builtins(actions)}
+    return CauseAnswer(**{**_fields(cause), "where": where}, actions=actions)
+
+
+def _fields(struct: msgspec.Struct) -> dict[str, Any]:
+    return msgspec.structs.asdict(struct)

@@ -21,18 +21,19 @@ from jupyter_repro.handing_over.handoff import Handoff, hand_over
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.server.verdict_answer import verdict_answer
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import notebook as one
-from jupyter_repro.verifying.verdict_updates import told_to_its_tracker
+from jupyter_repro.verifying.verdict_updates import update_tracker
 
 
 def _verify(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
-    return told_to_its_tracker(one.verify(path, options)), None
+    return update_tracker(one.verify(path, options)), None
 
 
 def _hand_over(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
     """Where there is no snapshot, nothing is recorded: it would write to a notebook that is open in the front end."""
-    if one.load_snapshot(path) is None:
+    if load_snapshot(path) is None:
         raise ReproError(f"{path} has no snapshot", "record it first: %repro snapshot")
     done = hand_over(path, Handoff(), options)
     return done.verdict, done.bundle

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.digest import Digest, digest_bytes
-from jupyter_repro.files.folder_digest import MISSING
-from jupyter_repro.records.snapshot import snapshot_path
+from jupyter_repro.digest import MISSING, Digest, digest_bytes
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 _OF_A_VERIFICATION = {"verified": False, "verified_at": "", "verified_commit": ""}
 

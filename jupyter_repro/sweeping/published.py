@@ -15,23 +15,25 @@ from jupyter_repro.files.atomic_files import write_together
 from jupyter_repro.formatting.timestamps import later
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook
 from jupyter_repro.notebooks.source_digests import source_digest
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
 from jupyter_repro.records.tracked_run import NOTEBOOK, PARENT, SNAPSHOT, Destination, OwnRun, RunRecord
-from jupyter_repro.sweeping.trials import Asked
-from jupyter_repro.trackers.destinations import chosen_address, destination_of, tracker_of
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
+from jupyter_repro.sweeping.trials import SweepOptions
+from jupyter_repro.trackers.destinations import destination_of, tracker_of
 from jupyter_repro.trackers.names import notebook_name, project_folder, run_id
 from jupyter_repro.tracking.block_records import block_records
+from jupyter_repro.tracking.chosen_addresses import chosen_address
 from jupyter_repro.tracking.outbox import Amendment, Publication, put
-from jupyter_repro.tracking.publishing import RETRY, first_unsent, words
-from jupyter_repro.tracking.run_record import recorded_tags, run_record, short, user_name
-from jupyter_repro.tracking.run_record import told as told_value
+from jupyter_repro.tracking.run_record import parameter_text, recorded_tags, run_record, short
 from jupyter_repro.tracking.sending import Sent, send
+from jupyter_repro.tracking.sent_words import RETRY, first_unsent, words
+from jupyter_repro.tracking.user_name import user_name
 
 _DONE = frozenset({"recorded", "kept"})
 
 
-def with_tracker(sweep: Sweep, asked: Asked, address: str) -> tuple[Sweep, list[str]]:
+def with_tracker(sweep: Sweep, asked: SweepOptions, address: str) -> tuple[Sweep, list[str]]:
     """The sweep with what its trials logged in a tracker themselves, after it was published where somebody said where.
 
     And a few lines on what came of that. Nothing of it takes the sweep back.
@@ -39,7 +41,7 @@ def with_tracker(sweep: Sweep, asked: Asked, address: str) -> tuple[Sweep, list[
     where = ""
     try:
         where = chosen_address(asked.notebook, read_notebook(asked.notebook), address)
-        found, told = _published(sweep, asked, where) if where else (_with_own_metrics(sweep, asked), [])
+        found, lines = _published(sweep, asked, where) if where else (_with_own_metrics(sweep, asked), [])
         if found != sweep:
             write_together({asked.folder / SWEEP_FILE: encode_sweep(found)})
     except ReproError as error:
@@ -47,10 +49,10 @@ def with_tracker(sweep: Sweep, asked: Asked, address: str) -> tuple[Sweep, list[
         return sweep, [f"{missing}: {error.what}", *([f"  {error.remedy}"] if error.remedy else [])]
     except KeyboardInterrupt:
         return sweep, [f"not published: stopped; what is kept is sent with: {RETRY}"]
-    return found, told
+    return found, lines
 
 
-def _published(sweep: Sweep, asked: Asked, address: str) -> tuple[Sweep, list[str]]:
+def _published(sweep: Sweep, asked: SweepOptions, address: str) -> tuple[Sweep, list[str]]:
     done = {trial.name: trial for trial in sweep.trials if trial.state in _DONE}
     paths = {name: asked.folder / name / sweep.notebook for name in done}
     own = [run for path in paths.values() for run in _snapshot(path).runs]
@@ -67,7 +69,7 @@ def _published(sweep: Sweep, asked: Asked, address: str) -> tuple[Sweep, list[st
     return found, list(words(first_unsent(list(sent.values()))))
 
 
-def parent_record(sweep: Sweep, asked: Asked, snapshots: list[Snapshot]) -> RunRecord:
+def parent_record(sweep: Sweep, asked: SweepOptions, snapshots: list[Snapshot]) -> RunRecord:
     """The run of the whole: the same one for all sweeps of the same source into the same folder."""
     sources = [source_digest(cell.source) for _, cell in code_cells(read_notebook(asked.notebook))]
     name = notebook_name(asked.notebook)
@@ -80,7 +82,7 @@ def parent_record(sweep: Sweep, asked: Asked, snapshots: list[Snapshot]) -> RunR
         started=sweep.started,
         ended=max((each.recorded for each in snapshots), default=sweep.started),
         user=user_name(),
-        params={each: short(", ".join(map(told_value, values))) for each, values in sweep.values.items()},
+        params={each: short(", ".join(map(parameter_text, values))) for each, values in sweep.values.items()},
         tags={
             SNAPSHOT: digest,
             NOTEBOOK: name,
@@ -113,7 +115,7 @@ def failed_record(trial: Trial, parent: RunRecord) -> RunRecord:
         started=parent.started,
         ended=later(parent.started, trial.seconds),
         user=parent.user,
-        params={name: short(told_value(value)) for name, value in trial.params.items()},
+        params={name: short(parameter_text(value)) for name, value in trial.params.items()},
         tags={
             SNAPSHOT: snapshot,
             NOTEBOOK: parent.tags[NOTEBOOK],
@@ -140,7 +142,7 @@ def _files(sweep: Sweep) -> dict[str, bytes]:
 
 
 def _snapshot(path: Path) -> Snapshot:
-    return decode_snapshot(snapshot_path(path).read_bytes(), path)
+    return required_snapshot(path).snapshot
 
 
 # what the notebooks logged themselves
@@ -152,13 +154,13 @@ def _with_metrics(sweep: Sweep, sent: Mapping[str, Sent]) -> Sweep:
     return _merged(sweep, had)
 
 
-def _with_own_metrics(sweep: Sweep, asked: Asked) -> Sweep:
+def _with_own_metrics(sweep: Sweep, asked: SweepOptions) -> Sweep:
     """The sweep with what its notebooks logged in runs of their own."""
     had = {trial.name: _own_metrics(trial, asked) for trial in sweep.trials if trial.state in _DONE}
     return _merged(sweep, had)
 
 
-def _own_metrics(trial: Trial, asked: Asked) -> dict[str, float]:
+def _own_metrics(trial: Trial, asked: SweepOptions) -> dict[str, float]:
     path = asked.folder / trial.name / asked.notebook.name
     return {
         name: value

@@ -13,9 +13,9 @@ from jupyter_repro.notebooks.notebook_files import declared_seed
 from jupyter_repro.records.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
 from jupyter_repro.sweeping.at_a_time import at_a_time
 from jupyter_repro.sweeping.grid import SEED
-from jupyter_repro.sweeping.trials import Asked, Trials
+from jupyter_repro.sweeping.trials import SweepOptions, Trials
 
-Told = Callable[[Trial], None]
+Progress = Callable[[Trial], None]
 """Called for each trial when it is done."""
 
 
@@ -24,7 +24,7 @@ def folder_beside(notebook: Path) -> Path:
     return notebook.with_name(f"{notebook.stem}-sweep")
 
 
-def swept(asked: Asked, told: Told) -> Sweep:
+def swept(asked: SweepOptions, progress: Progress) -> Sweep:
     """Execute every trial, some at a time, and keep the results in the sweep's folder.
 
     Interrupted by Ctrl-C, it answers with what is done; the rest waits. Raises ReproError before anything is executed.
@@ -37,7 +37,7 @@ def swept(asked: Asked, told: Told) -> Sweep:
     try:
         for trial in at_a_time(asked.jobs, trials.done, planned):
             done[trial.name] = trial
-            told(trial)
+            progress(trial)
     except KeyboardInterrupt:
         pass
     finally:
@@ -45,7 +45,7 @@ def swept(asked: Asked, told: Told) -> Sweep:
     return ended
 
 
-def warnings(asked: Asked) -> list[str]:
+def warnings(asked: SweepOptions) -> list[str]:
     """What the user should know before: that the notebook itself decides what the sweep is to vary."""
     notebook = Trials(asked).notebook
     seed = declared_seed(notebook)

@@ -26,9 +26,9 @@ def block_metrics(blocks: Sequence[RunBlock]) -> dict[str, float]:
     for metric in dict.fromkeys(name for block in blocks for name in block.metrics):
         having = [block for block in blocks if metric in block.metrics]
         outermost = min(_depth(blocks, block) for block in having)
-        told = [block for block in having if _depth(blocks, block) == outermost]
-        for block in told:
-            name = metric if len(told) == 1 else f"{block.name}/{metric}"
+        outermost_blocks = [block for block in having if _depth(blocks, block) == outermost]
+        for block in outermost_blocks:
+            name = metric if len(outermost_blocks) == 1 else f"{block.name}/{metric}"
             found[name] = numbers(block.metrics)[metric]
     return found
 

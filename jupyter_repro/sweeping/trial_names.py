@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from jupyter_repro.digest import digest_text
+from jupyter_repro.digest import digest_text, digits_of
 
 LONGEST = 100
 _DIGITS = 8
@@ -20,8 +20,8 @@ def trial_name(params: Mapping[str, Any]) -> str:
     safe = ",".join(_UNSAFE.sub("_", f"{name}={_text(value)}") for name, value in params.items())
     if safe == whole and len(whole) <= LONGEST:
         return whole
-    told = json.dumps(params, sort_keys=True)
-    return f"{safe[: LONGEST - _DIGITS - 1]}-{digest_text(told)[7 : 7 + _DIGITS]}"
+    text = json.dumps(params, sort_keys=True)
+    return f"{safe[: LONGEST - _DIGITS - 1]}-{digits_of(digest_text(text), _DIGITS)}"
 
 
 def _text(value: Any) -> str:

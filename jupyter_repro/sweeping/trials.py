@@ -19,17 +19,18 @@ from jupyter_repro.notebooks.declared_parameters import declared_parameters
 from jupyter_repro.notebooks.notebook_files import code_cells, declared_seed, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.pinning.seeds import checked_seed
-from jupyter_repro.records.snapshot import Context, Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context, Snapshot
 from jupyter_repro.records.sweeps import Trial
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.sweeping.grid import SEED, combinations
 from jupyter_repro.sweeping.trial_metrics import trial_metrics
 from jupyter_repro.sweeping.trial_names import trial_name
-from jupyter_repro.taking_snapshots.recorded_run import Wishes, record_as, recorded_before
+from jupyter_repro.taking_snapshots.recorded_run import RecordingOptions, record_as, recorded_before
 
 
 @dataclass(frozen=True)
-class Asked:
+class SweepOptions:
     """What the user said about one sweep."""
 
     notebook: Path
@@ -46,7 +47,7 @@ class Asked:
     """Whether what is recorded already is kept."""
 
 
-def _check_parameters(asked: Asked, notebook: NotebookNode) -> None:
+def _check_parameters(asked: SweepOptions, notebook: NotebookNode) -> None:
     """Raise ReproError for a parameter of which the notebook knows nothing: all trials would be the same."""
     declared = declared_parameters(notebook)
     if declared is None:
@@ -66,7 +67,7 @@ def _check_parameters(asked: Asked, notebook: NotebookNode) -> None:
 class Trials:
     """All trials of one sweep."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: SweepOptions) -> None:
         self.asked = asked
         self.notebook = read_notebook(os.path.relpath(asked.notebook))
         self._before = recorded_before(asked.notebook)
@@ -103,8 +104,8 @@ class Trials:
             return _ended(trial, began, state="failed", what=what.removeprefix(f"{path} "))
         return _ended(trial, began, state="recorded", metrics=trial_metrics(read_notebook(path), snapshot))
 
-    def _wishes(self, trial: Trial) -> Wishes:
-        return Wishes(
+    def _wishes(self, trial: Trial) -> RecordingOptions:
+        return RecordingOptions(
             seed=trial.seed,
             pin_options=self._before.pin_options or None,
             parameters=self._parameters(trial),
@@ -127,7 +128,7 @@ class Trials:
         """The trial as it was recorded before: of the same source, with the same parameters and seed."""
         path = self.path(trial)
         try:
-            snapshot = decode_snapshot(snapshot_path(path).read_bytes(), path)
+            snapshot = required_snapshot(path).snapshot
             notebook = read_notebook(path)
         except (OSError, ReproError):
             return None

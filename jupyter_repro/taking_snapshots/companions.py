@@ -20,5 +20,5 @@ def lock_and_keep(notebook: Path, snapshot: Snapshot) -> list[str]:
     with ThreadPoolExecutor(1) as aside:
         locked = aside.submit(lock_beside, notebook, snapshot)
         kept = keep_snapshot(notebook, snapshot).lines()
-        told = [locked.result(), conda_beside(notebook, snapshot), *kept]
-    return [line for line in told if line]
+        lines = [locked.result(), conda_beside(notebook, snapshot), *kept]
+    return [line for line in lines if line]

@@ -19,8 +19,12 @@ from jupyter_repro.notebooks.notebook_files import code_cells, kernel_name, read
 from jupyter_repro.recording.consumed_snapshots import unknown_words
 from jupyter_repro.recording.hidden_state import Cell, Match, hidden_state, matched
 from jupyter_repro.recording.notes import Notes, decode_notes, with_cells
-from jupyter_repro.records.snapshot import Snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
+from jupyter_repro.reporters.context import summary
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.taking_snapshots.assembly import snapshot_of
+from jupyter_repro.taking_snapshots.companions import lock_and_keep
+from jupyter_repro.tracking.publishing import publish_beside
 
 
 def live_snapshot(path: Path, notes: Notes) -> tuple[Snapshot, NotebookNode]:
@@ -68,11 +72,9 @@ def with_cell_ids(notes: Notes, notebook: NotebookNode, matches: Sequence[Match]
 
 def words(snapshot: Snapshot, path: Path) -> str:
     """What was recorded, for the person at the notebook."""
-    from jupyter_repro.reporters.context import summary
-
     lines = [f"{path.name} recorded: {summary(snapshot)}"]
     lines += [f"  hidden state: {sentence}" for sentence in snapshot.context.hidden_state]
-    lines += [f"  {told}" for told in unknown_words(snapshot.context.consumes)]
+    lines += [f"  {line}" for line in unknown_words(snapshot.context.consumes)]
     lines.append(f"  in {snapshot_path(path).name}; not verified until a fresh run agrees: %repro verify")
     return "\n".join(lines)
 
@@ -85,11 +87,8 @@ def _main(arguments: Sequence[str]) -> int:
     except ReproError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_status
-    from jupyter_repro.taking_snapshots.companions import lock_and_keep
-    from jupyter_repro.tracking.publishing import publish_beside
-
-    told = [*lock_and_keep(path, snapshot), *publish_beside(path, executed, notes.track)]
-    sys.stdout.write("\n".join([words(snapshot, path), *(f"  {line}" for line in told)]) + "\n")
+    lines = [*lock_and_keep(path, snapshot), *publish_beside(path, executed, notes.track)]
+    sys.stdout.write("\n".join([words(snapshot, path), *(f"  {line}" for line in lines)]) + "\n")
     return 0
 
 

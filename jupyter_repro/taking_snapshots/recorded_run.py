@@ -11,6 +11,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import NotebookFailed, UnreadableInput
 from jupyter_repro.executing.engine import execute, variables_of_run
 from jupyter_repro.executing.plan import Execution, Plan, Progress, no_progress
@@ -21,16 +22,17 @@ from jupyter_repro.notebooks.notebook_files import (
     declared_seed,
     declares_watch,
     encode_notebook,
-    is_remote,
     kernel_name,
     read_notebook,
     upgraded,
 )
 from jupyter_repro.pinning.environment_pins import environment_pins
 from jupyter_repro.pinning.seeds import checked_seed
-from jupyter_repro.records.snapshot import Context, Snapshot, decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context, Snapshot
 from jupyter_repro.records.watched import watched
 from jupyter_repro.settings import Settings, settings_for
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.taking_snapshots.assembly import snapshot_of
 
 ALL = "all"
@@ -38,7 +40,7 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
-class Wishes:
+class RecordingOptions:
     """What the user said about one recording; None where nothing was said."""
 
     seed: int | None = None
@@ -52,7 +54,9 @@ class Wishes:
     """Working folder of the kernel, where it is not the notebook's."""
 
 
-def record(path: str | Path, wishes: Wishes = Wishes(), progress: Progress = no_progress) -> Snapshot:
+def record(
+    path: str | Path, wishes: RecordingOptions = RecordingOptions(), progress: Progress = no_progress
+) -> Snapshot:
     """Execute the notebook with the pins on, write its outputs into it and the snapshot beside it.
 
     Both files are written or neither. Raises NotebookFailed when a cell fails, NoSuchKernel, UnreadableInput,
@@ -67,7 +71,10 @@ def record(path: str | Path, wishes: Wishes = Wishes(), progress: Progress = no_
 
 
 def record_as(
-    notebook: NotebookNode, path: Path, wishes: Wishes = Wishes(), progress: Progress = no_progress
+    notebook: NotebookNode,
+    path: Path,
+    wishes: RecordingOptions = RecordingOptions(),
+    progress: Progress = no_progress,
 ) -> Snapshot:
     """As `record`, of a notebook that is written to `path` when it has run; it need not lie there before."""
     check_writable(path.parent)
@@ -78,7 +85,7 @@ def record_as(
         return _write(notebook, execution, plan, path)
 
 
-def plan_for(notebook: NotebookNode, path: Path, wishes: Wishes, progress: Progress) -> Plan:
+def plan_for(notebook: NotebookNode, path: Path, wishes: RecordingOptions, progress: Progress) -> Plan:
     """How to execute: wishes over what the notebook declares over what was recorded over the settings."""
     settings = settings_for(path.parent)
     before = recorded_before(path)
@@ -97,17 +104,17 @@ def plan_for(notebook: NotebookNode, path: Path, wishes: Wishes, progress: Progr
     )
 
 
-def _seed(notebook: NotebookNode, wishes: Wishes, before: Context, settings: Settings) -> int:
+def _seed(notebook: NotebookNode, wishes: RecordingOptions, before: Context, settings: Settings) -> int:
     candidates = (wishes.seed, declared_seed(notebook), before.seed, settings.seed)
     return checked_seed(next(seed for seed in candidates if seed is not None))
 
 
-def _pin_options(notebook: NotebookNode, wishes: Wishes, before: Context) -> tuple[str, ...]:
+def _pin_options(notebook: NotebookNode, wishes: RecordingOptions, before: Context) -> tuple[str, ...]:
     candidates = (wishes.pin_options, declared_pin_options(notebook), before.pin_options)
     return next(options for options in candidates if options is not None)
 
 
-def _watch(notebook: NotebookNode, wishes: Wishes, before: Context) -> tuple[str, ...]:
+def _watch(notebook: NotebookNode, wishes: RecordingOptions, before: Context) -> tuple[str, ...]:
     if wishes.watch is not None:
         return watched(wishes.watch).words
     # a notebook that says itself what to watch also says from which cell on
@@ -116,10 +123,8 @@ def _watch(notebook: NotebookNode, wishes: Wishes, before: Context) -> tuple[str
 
 def recorded_before(path: Path) -> Context:
     """Context of the snapshot that is there already; an empty one where there is none."""
-    existing = snapshot_path(path)
-    if not existing.exists():
-        return Context()
-    return decode_snapshot(existing.read_bytes(), existing).context
+    existing = load_snapshot(path)
+    return existing.context if existing else Context()
 
 
 def raise_failure(execution: Execution, path: Path) -> None:

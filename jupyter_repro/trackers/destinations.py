@@ -1,4 +1,4 @@
-"""Where a notebook's runs are published: asked for now, said in the notebook, or in the project's settings."""
+"""What the address of a tracker means: the tracker that answers for it, and where in it a notebook's runs lie."""
 
 from __future__ import annotations
 
@@ -11,22 +11,17 @@ from typing import cast
 from urllib.parse import parse_qsl, quote, urlencode
 
 import msgspec
-from nbformat import NotebookNode
 
 from jupyter_repro.addresses.secret_words import holds_secret
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions.protocols import Tracker
 from jupyter_repro.extensions.registry import parts
-from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook
 from jupyter_repro.records.tracked_run import Destination, OwnRun
-from jupyter_repro.settings import settings_for
 from jupyter_repro.trackers.address_keys import EXPERIMENT
 from jupyter_repro.trackers.names import project_folder
 
 OFF = "off"
 
-_TRACK = re.compile(r"^\s*%repro\s+track[ \t]+(\S.*)$", re.MULTILINE)
 _FORM = "%repro track ADDRESS"
 _STORES = frozenset({"http", "https", "sqlite", "mysql", "postgresql", "mssql"})
 """Schemes of MLflow's stores, which are written after `mlflow:`."""
@@ -55,22 +50,6 @@ def destination_of(address: str, notebook: Path, own: Sequence[OwnRun] = ()) -> 
     return wanted
 
 
-def check_chosen(asked: str | None, notebook: Path) -> None:
-    """Raise ReproError where a notebook's runs are to go to an address that is none, before it runs in vain.
-
-    Raises UnreadableInput for a file that is no notebook.
-    """
-    document = read_notebook(notebook)
-    if address := chosen_address(notebook, document, asked or ""):
-        try:
-            destination_of(address, notebook)
-        except ReproError as error:
-            where = (
-                "--track" if asked else "%repro track" if declared_address(document) else "settings, track"
-            )
-            raise ReproError(f"{where}: {error.what}", error.remedy) from None
-
-
 def _no_check(_destination: Destination) -> None:
     """Of a tracker that takes any address."""
 
@@ -81,32 +60,6 @@ def _settled(wanted: Destination, tracker: Tracker, own: Sequence[OwnRun]) -> st
     default = str(getattr(tracker, "default", lambda _environ: wanted.address)(os.environ))
     is_its_own = default.startswith(f"{wanted.scheme}:")  # one tracker may answer for several schemes
     return ours[0] if ours else default if is_its_own else wanted.address
-
-
-def chosen_address(notebook: Path, document: NotebookNode, asked: str = "") -> str:
-    """Where the notebook's runs go: what was asked for, else what its cells say, else the settings; "" for nowhere."""
-    address = asked or declared_address(document) or settings_for(notebook.absolute().parent).track
-    return "" if address == OFF else address
-
-
-def address_to_publish(notebook: Path, document: NotebookNode, asked: str | None, default: str) -> str:
-    """Where a snapshot goes that is to be published now; raises ReproError where that is `off` or empty.
-
-    `asked` is None where nobody asked, and where nobody says anything it is the `default`.
-    """
-    said = asked or declared_address(document) or settings_for(notebook.absolute().parent).track
-    if asked == "" or said == OFF:
-        what = "the address is empty" if asked == "" else f"{OFF} publishes nowhere"
-        raise ReproError(
-            what, f"say where, MLflow for instance: jupyter repro track {shell_word(notebook)} {default}"
-        )
-    return said or default
-
-
-def declared_address(document: NotebookNode) -> str:
-    """What the notebook's last `%repro track` says; "" where it holds none. Raises ReproError as `written_address`."""
-    found = [address for _, cell in code_cells(document) for address in _TRACK.findall(cell.source)]
-    return written_address(found[-1]) if found else ""
 
 
 def written_address(argument: str) -> str:

@@ -49,7 +49,7 @@ class DvcliveTracker:
             live.log_params({**run.params, TAGS: dict(run.tags), INPUTS: _inputs(run.inputs)})
             live.summary.update(run.metrics)
             write_files(run.files, folder / FILES)
-        return _told(folder)
+        return _logged_run(folder)
 
     def amend(
         self, destination: Destination, run_id: str, tags: Mapping[str, str], files: Mapping[str, bytes]
@@ -57,13 +57,13 @@ class DvcliveTracker:
         """Set tags of a run, and put files into its folder."""
         folder = _run_folder(destination, run_id)
         with _live(folder) as live:
-            live.log_params({TAGS: {**_told(folder).tags, **tags}})
+            live.log_params({TAGS: {**_logged_run(folder).tags, **tags}})
             write_files(files, folder / FILES)
 
     def runs(self, destination: Destination, tags: Mapping[str, str]) -> list[LoggedRun]:
         """The runs that have the tags, the newest first."""
         folders = [path.parent for path in _folder(destination).glob(f"*/{PARAMS}")]
-        found = [run for run in map(_told, folders) if run.tags and tags.items() <= run.tags.items()]
+        found = [run for run in map(_logged_run, folders) if run.tags and tags.items() <= run.tags.items()]
         return sorted(found, key=lambda run: run.started, reverse=True)
 
     def files(self, destination: Destination, run_id: str, into: Path) -> None:
@@ -153,7 +153,7 @@ def _inputs(inputs: tuple[RunInput, ...]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _told(folder: Path) -> LoggedRun:
+def _logged_run(folder: Path) -> LoggedRun:
     params = _mapping(folder / PARAMS, _yaml)
     metrics, tags = _mapping(folder / METRICS, json.loads), params.get(TAGS) or {}
     return LoggedRun(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from jupyter_repro.digest import Digest
+from jupyter_repro.digest import Digest, digits_of
 from jupyter_repro.settings import settings_files
 
 ID_DIGITS = 32
@@ -31,7 +31,7 @@ def notebook_name(notebook: Path) -> str:
 
 def run_id(digest: Digest) -> str:
     """The id of the run that a snapshot of this digest is published as."""
-    return digest.partition(":")[2][:ID_DIGITS]
+    return digits_of(digest, ID_DIGITS)
 
 
 def _above(folder: Path, holds: Callable[[Path], bool]) -> Path | None:

@@ -49,20 +49,20 @@ _REFUSED = re.compile(
 )
 
 
-def server_error(server: str, told: str, log_in: str) -> ReproError:
+def server_error(server: str, message: str, log_in: str) -> ReproError:
     """The error for a person, from what a library told; it holds no credentials.
 
     `server` begins the sentence; `log_in` is what to do where it refuses.
     """
     for sign, what, remedy in _ANSWERS:
-        if re.search(sign, told, re.I):
+        if re.search(sign, message, re.I):
             return (NoAnswer if what == _LATE else NoAccess)(f"{server} {what}", remedy)
-    if _REFUSED.search(told):
+    if _REFUSED.search(message):
         return NoAccess(f"{server} refuses: wrong or missing credentials", log_in)
-    return NoAccess(f"{server} does not take it: {first_line(told)}", "see docs/trackers.md")
+    return NoAccess(f"{server} does not take it: {first_line(message)}", "see docs/trackers.md")
 
 
-def first_line(told: str) -> str:
+def first_line(message: str) -> str:
     """The first line of what was told, without what may be a secret."""
-    line = without_secrets(told.strip().partition("\n")[0])
+    line = without_secrets(message.strip().partition("\n")[0])
     return (line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…") or "it does not say why"

@@ -6,15 +6,15 @@ One file a run, readable by its owner only. What is put in again for the same ru
 from __future__ import annotations
 
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.digest import Digest, digest_text
+from jupyter_repro.digest import Digest, digest_text, digits_of
 from jupyter_repro.errors import UnreadableInput, Unwritable
 from jupyter_repro.files.cache_folder import cache_folder
+from jupyter_repro.files.whole_files import replacing_file
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.tracked_run import Destination, RunRecord
 from jupyter_repro.trackers.names import run_id
@@ -59,18 +59,13 @@ def outbox() -> Path:
 def put(item: Item) -> Path:
     """Keep an item until it is sent; raises Unwritable."""
     folder = outbox()
-    path, new = folder / f"{item.name}{_SUFFIX}", folder / f".{secrets.token_hex(8)}"
+    path = folder / f"{item.name}{_SUFFIX}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
-        with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        with replacing_file(path, 0o600) as file:
             file.write(msgspec.msgpack.encode(item))
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
     except OSError as error:
-        with suppress(OSError):
-            new.unlink()
         raise Unwritable(f"{path} cannot be written: {error.strerror}", "free some space there") from None
     return path
 
@@ -102,4 +97,5 @@ def sent(path: Path, number: int) -> None:
 
 
 def _place(destination: Destination) -> str:
-    return digest_text(f"{destination.address}\n{destination.root}\n{destination.experiment}")[7:19]
+    place = f"{destination.address}\n{destination.root}\n{destination.experiment}"
+    return digits_of(digest_text(place), 12)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,17 +14,17 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import source_digest
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
 from jupyter_repro.records.tracked_run import NOTEBOOK, Wheel
-from jupyter_repro.trackers.destinations import chosen_address, destination_of
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
+from jupyter_repro.trackers.destinations import destination_of
 from jupyter_repro.trackers.names import run_id
 from jupyter_repro.tracking.block_records import block_records
+from jupyter_repro.tracking.chosen_addresses import chosen_address
 from jupyter_repro.tracking.outbox import Publication, put, taken, waiting
 from jupyter_repro.tracking.published_places import note_published, published
 from jupyter_repro.tracking.run_record import run_record
 from jupyter_repro.tracking.sending import Sent, send
-
-RETRY = "jupyter repro track --retry"
+from jupyter_repro.tracking.sent_words import first_unsent, words
 
 
 def publish(
@@ -35,17 +35,12 @@ def publish(
     What a tracker does not take is kept, and the answer says why. Raises ReproError for an address that is none, and
     where the record cannot be made or kept.
     """
-    snapshot, _ = recorded(path)
+    snapshot = required_snapshot(path).snapshot
     destination = destination_of(address, path, snapshot.runs)
     run = run_record(path, notebook, wheel=wheel)
     note_published(run.id, path, destination)
     runs = [run, *block_records(run, snapshot.blocks)]
     return first_unsent(send([put(Publication(destination, each)) for each in runs]))
-
-
-def first_unsent(sent: Sequence[Sent]) -> Sent:
-    """The first of several that was not sent; where all were, the first of them."""
-    return next((each for each in sent if each.what), sent[0])
 
 
 def publish_beside(path: Path, notebook: NotebookNode, asked: str = "") -> list[str]:
@@ -96,48 +91,9 @@ def grouped(sent: Sequence[Sent]) -> list[Sent]:
     return [msgspec.structs.replace(group[0], count=len(group)) for group in groups.values()]
 
 
-def _subject(sent: Sent) -> str:
-    """Which notebook it tells of, and how many runs of it; "" where that need not be said."""
-    runs = counted(sent.count, "run") if sent.count > 1 else ""
-    return f"{sent.item} ({runs})" if sent.item and runs else sent.item or runs
-
-
-def words(sent: Sent) -> Iterator[str]:
-    """What came of it, for a person."""
-    if sent.what:
-        yield ": ".join(filter(None, ("not published", _subject(sent), sent.what)))
-        if sent.remedy:
-            yield f"  {sent.remedy}"
-        yield f"  it is kept, and sent with: {RETRY}"
-    elif sent.run and sent.destination:
-        more = f", and {counted(sent.count - 1, 'run')} more of it" if sent.count > 1 else ""
-        yield f"published as run {sent.run.id} ({sent.run.name}) in {sent.destination.address}{more}"
-        if shown := sent.run.address or sent.run.shown_by:
-            yield f"  {shown}"
-        if sent.run.note:
-            yield f"  {sent.run.note}"
-    elif sent.destination:
-        yield (
-            f"sent: {_subject(sent)}"
-            if sent.item
-            else f"{sent.destination.address} knows now what was verified"
-        )
-
-
-def recorded(path: Path) -> tuple[Snapshot, bytes]:
-    """The snapshot beside a notebook, and the content of its file; raises ReproError where there is none."""
-    beside = snapshot_path(path)
-    if not beside.exists():
-        raise ReproError(
-            f"{path} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(path)}"
-        )
-    content = beside.read_bytes()
-    return decode_snapshot(content, beside), content
-
-
 def recorded_notebook(path: Path) -> NotebookNode:
     """The notebook that a snapshot is of; raises ReproError where its source is not what was recorded."""
-    notebook, (snapshot, _) = read_notebook(path), recorded(path)
+    notebook, snapshot = read_notebook(path), required_snapshot(path).snapshot
     sources = [(cell["id"], source_digest(cell.source)) for _, cell in code_cells(upgraded(notebook))]
     if sources != [(cell.id, cell.source_digest) for cell in snapshot.cells]:
         raise ReproError(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.addresses.secret_words import holds_secret
 from jupyter_repro.digest import digest_bytes
@@ -13,7 +14,8 @@ from jupyter_repro.environments.lock import find_lock, requirements
 from jupyter_repro.extensions.registry import parts
 from jupyter_repro.git.patches import patch_bytes
 from jupyter_repro.notebooks.notebook_files import encode_notebook
-from jupyter_repro.records.snapshot import Context, Snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context, Snapshot
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.tracking.published_notebook import published_notebook
 from jupyter_repro.verdicts import Verdict, Verdicts
 
@@ -65,7 +67,7 @@ def module_files(context: Context, folder: Path) -> tuple[dict[str, bytes], list
 
 def module_name(name: str) -> str:
     """Name in the run of a module that a snapshot calls `name`; "" for one that lies anywhere on the machine."""
-    if name.startswith("file:"):
+    if data_name(name).kind == "uri":
         return ""
     steps = ["parent" if step == ".." else "home" if step == "~" else step for step in name.split("/")]
     return "/".join([MODULES, *(step for step in steps if step != ".")])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import platform
 from collections.abc import Mapping, Sequence
@@ -13,14 +12,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.notebooks.declared_parameters import declared_parameters
-from jupyter_repro.records.snapshot import (
-    Context,
-    DataVersion,
-    GitState,
-    Snapshot,
-    decode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import Context, DataVersion, GitState, Snapshot
 from jupyter_repro.records.tracked_run import (
     NOT_VERIFIED,
     NOTEBOOK,
@@ -32,10 +24,11 @@ from jupyter_repro.records.tracked_run import (
     RunRecord,
     Wheel,
 )
-from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.trackers.names import notebook_name, run_id
 from jupyter_repro.tracking.own_metrics import metrics_of
 from jupyter_repro.tracking.run_files import LEFT_OUT_TAG, files_of, verdict_files
+from jupyter_repro.tracking.user_name import user_name
 from jupyter_repro.verdicts import Verdict
 
 SEED = "seed"
@@ -53,9 +46,8 @@ def run_record(
 
     Raises UnreadableInput for a snapshot that cannot be read.
     """
-    content = snapshot_path(path).read_bytes()
-    snapshot = decode_snapshot(content, snapshot_path(path))
-    digest = snapshot_digest(content)
+    stored = required_snapshot(path)
+    snapshot, digest = stored.snapshot, stored.digest
     files, left_out = files_of(path, notebook, snapshot)
     built = {wheel[0].file: wheel[1]} if wheel else {}
     return RunRecord(
@@ -93,7 +85,7 @@ def params_of(context: Context, declared: Mapping[str, Any]) -> dict[str, str]:
         SEED: "none" if context.seed is None else str(context.seed),
         "pins": ", ".join(name for name, how in sorted(context.pins.items()) if how.isdigit()) or "none",
     }
-    given = {name: short(told(value)) for name, value in {**declared, **context.parameters}.items()}
+    given = {name: short(parameter_text(value)) for name, value in {**declared, **context.parameters}.items()}
     return {
         **{(f"repro.{name}" if name in given else name): short(value) for name, value in ours.items()},
         **given,
@@ -119,13 +111,13 @@ def recorded_tags(snapshot: Snapshot) -> dict[str, str]:
 
 
 def _git_tags(git: GitState) -> dict[str, str]:
-    told = {
+    tags = {
         "repro.git.commit": git.commit,
         "repro.git.branch": git.branch,
         "repro.git.dirty": short(", ".join(git.dirty)) or "no",
         "repro.git.remote": git.remote,
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in tags.items() if value}
 
 
 def verified_tags(snapshot: Snapshot) -> dict[str, str]:
@@ -158,15 +150,7 @@ def _input(name: str, digest: str, size: int, version: DataVersion) -> RunInput:
     return RunInput(name, digest, size, version.id, version.time, version.asof)
 
 
-def user_name() -> str:
-    """Who runs this, by the system's name for the user."""
-    try:
-        return getpass.getuser()
-    except Exception:  # where the system has no name for the user, each Python raises something else
-        return "unknown"
-
-
-def told(value: Any) -> str:
+def parameter_text(value: Any) -> str:
     """A parameter's value as text."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 

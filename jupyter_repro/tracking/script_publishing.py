@@ -16,9 +16,9 @@ from jupyter_repro.trackers.destinations import destination_of
 from jupyter_repro.trackers.names import notebook_name, run_id
 from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.outbox import Publication, put
-from jupyter_repro.tracking.publishing import first_unsent, words
-from jupyter_repro.tracking.run_record import user_name
 from jupyter_repro.tracking.sending import send
+from jupyter_repro.tracking.sent_words import first_unsent, words
+from jupyter_repro.tracking.user_name import user_name
 
 
 def publish_blocks(blocks: Sequence[RunBlock], script: Path, address: str) -> list[str]:

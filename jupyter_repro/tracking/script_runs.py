@@ -1,31 +1,29 @@
-"""`jupyter_repro.run`: in a notebook the recorder keeps its blocks, those of a script are published at their end."""
+"""`jupyter_repro.run` in a script, whose blocks are published when the outermost one ends."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jupyter_repro.recording.kernel import current, recorder
 from jupyter_repro.recording.named_blocks import NamedBlocks, Run
-from jupyter_repro.records.run_blocks import RunBlock
 from jupyter_repro.settings import settings_for
 from jupyter_repro.trackers.destinations import OFF
+from jupyter_repro.tracking.script_publishing import publish_blocks
 
 SCRIPT = NamedBlocks()
 
 
 @contextmanager
-def named_run(name: str) -> Iterator[Run]:
-    """A block of this notebook or script."""
-    blocks = _blocks()
+def script_run(name: str) -> Iterator[Run]:
+    """A block of this script."""
     try:
-        with blocks.opened(name) as run:
+        with SCRIPT.opened(name) as run:
             yield run
     finally:
-        if blocks is SCRIPT and not SCRIPT.any_open:
+        if not SCRIPT.any_open:
             _publish()
 
 
@@ -37,27 +35,8 @@ def _publish() -> None:
     script = script.absolute() if script.is_file() else Path.cwd() / "script.py"
     try:
         address = settings_for(script.parent).track
-        told = _published(records, script, address) if address not in {"", OFF} else []
+        lines = publish_blocks(records, script, address) if address not in {"", OFF} else []
     except Exception as error:
-        told = [f"not published: {type(error).__name__}: {error}"]
-    for line in told:
+        lines = [f"not published: {type(error).__name__}: {error}"]
+    for line in lines:
         sys.stderr.write(f"jupyter-repro: {line}{os.linesep}")
-
-
-def _published(records: Sequence[RunBlock], script: Path, address: str) -> list[str]:
-    from jupyter_repro.tracking.script_publishing import publish_blocks
-
-    return publish_blocks(records, script, address)
-
-
-def _blocks() -> NamedBlocks:
-    found = current()
-    if found is None and _is_kernel():
-        found = recorder()
-    return found.blocks if found else SCRIPT
-
-
-def _is_kernel() -> bool:
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    return hasattr(shell, "kernel")

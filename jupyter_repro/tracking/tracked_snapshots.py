@@ -12,10 +12,11 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from jupyter_repro.errors import NoSuchData, ReproError
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.tracked_run import SNAPSHOT, Destination, LoggedRun
-from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
-from jupyter_repro.trackers.destinations import chosen_address, destination_of, tracker_of
+from jupyter_repro.snapshots.local_snapshots import snapshot_in_file
+from jupyter_repro.trackers.destinations import destination_of, tracker_of
+from jupyter_repro.tracking.chosen_addresses import chosen_address
 
 _MODEL = "models:/"
 _BEGINNING = re.compile(r"[0-9a-f]{7,31}")
@@ -82,8 +83,8 @@ class TrackedSnapshots:
                 raise NoSuchData(
                     f"the run {run_id} holds no snapshot", "publish it: jupyter repro track NOTEBOOK"
                 )
-            content = file.read_bytes()
-            yield Held(run_id, decode_snapshot(content, file.name), snapshot_digest(content), folder)
+            stored = snapshot_in_file(file, file.name)
+            yield Held(run_id, stored.snapshot, stored.digest, folder)
 
 
 def tracked_snapshots(

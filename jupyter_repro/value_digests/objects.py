@@ -54,8 +54,8 @@ def reduction(value: Any) -> tuple[Any, ...]:
         return (made,)
     maker, arguments, state, items, pairs = (*made, None, None, None)[:5]
     # the maker is mostly copyreg's own, and the class is told already
-    told = [argument for argument in arguments if argument is not type(value)]
-    return _name(maker), told, state, list(items or ()), [tuple(pair) for pair in pairs or ()]
+    own_arguments = [argument for argument in arguments if argument is not type(value)]
+    return _name(maker), own_arguments, state, list(items or ()), [tuple(pair) for pair in pairs or ()]
 
 
 def _asks_the_notebook(kind: type) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 
 from blake3 import blake3
 
+from jupyter_repro.digest import digest_of
 from jupyter_repro.value_digests.form import Content, Undigested, class_name, form_of
 from jupyter_repro.value_digests.objects import object_form
 
@@ -50,7 +51,7 @@ class Walk:
         self._above.clear()
         self._highest = MOST_LEVELS
         try:
-            return f"blake3:{blake3(self._encoded(value)).hexdigest()}"
+            return digest_of(blake3(self._encoded(value)))
         except Undigested:
             raise
         except (

@@ -17,8 +17,8 @@ def words(value: Any) -> str:
         return f"{name} of {len(value)}"
     if module == "__main__":
         return name
-    told = (name, _dtype(value), _shape(value))
-    return " ".join(filter(None, told))
+    parts = (name, _dtype(value), _shape(value))
+    return " ".join(filter(None, parts))
 
 
 def _dtype(value: Any) -> str:

@@ -7,9 +7,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions.registry import parts
-from jupyter_repro.notebooks.notebook_files import is_remote
 from jupyter_repro.verdicts import Unreadable, Verdict, Verdicts
 
 _SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages"})

@@ -29,7 +29,7 @@ _TOLD_BY = ("text/plain", "text/markdown", "text/latex", "application/vnd.jupyte
 """Representations whose first line says which output is meant, the best first."""
 
 
-class Found(NamedTuple):
+class FoundOutput(NamedTuple):
     """An output of this run."""
 
     output: Output
@@ -54,7 +54,7 @@ def _divergences(expected: Expected, found: tuple[Output, ...], policy: CellPoli
         elif before is None and now is not None:
             yield _one_sided(now, records[now], "appeared that was not recorded", policy)
         elif before is not None and now is not None:
-            pair = Found(found[now], records[now])
+            pair = FoundOutput(found[now], records[now])
             yield from _output_divergences(now, expected, expected.outputs[before], pair, policy)
 
 
@@ -78,19 +78,19 @@ def differing_texts(expected: Expected, found: tuple[Output, ...]) -> Iterator[T
 
 
 def _output_divergences(
-    index: int, expected: Expected, recorded: OutputRecord, found: Found, policy: CellPolicy
+    index: int, expected: Expected, recorded: OutputRecord, found: FoundOutput, policy: CellPolicy
 ) -> Iterator[Divergence]:
     if recorded.type != found.record.type:
         yield Divergence(f"{_KINDS[recorded.type]} became {_KINDS[found.record.type]}", output=index)
         return
     for mime in sorted({*recorded.data, *found.record.data}):
-        if told := _representation_divergence(mime, expected, recorded, found, policy.of(mime)):
-            told = msgspec.structs.replace(told, output=index, mime=mime)
-            yield _unless_ignored(told, (mime,), policy)
+        if divergence := _representation_divergence(mime, expected, recorded, found, policy.of(mime)):
+            divergence = msgspec.structs.replace(divergence, output=index, mime=mime)
+            yield _unless_ignored(divergence, (mime,), policy)
 
 
 def _representation_divergence(
-    mime: str, expected: Expected, recorded: OutputRecord, found: Found, policy: Policy
+    mime: str, expected: Expected, recorded: OutputRecord, found: FoundOutput, policy: Policy
 ) -> Divergence | None:
     if mime not in found.record.data:
         return Divergence(f"the representation {mime} is missing")
@@ -99,16 +99,16 @@ def _representation_divergence(
     return _compared(mime, expected, recorded.data[mime], found, policy)
 
 
-def _unless_ignored(told: Divergence, mimes: Iterable[str], policy: CellPolicy) -> Divergence:
+def _unless_ignored(divergence: Divergence, mimes: Iterable[str], policy: CellPolicy) -> Divergence:
     """The divergence, let pass where a rule says that none of these representations is compared."""
     names = [policy.of(mime).ignored for mime in mimes]
     if not names or not all(names):
-        return told
-    return msgspec.structs.replace(told, allowed=f"not compared: {', '.join(dict.fromkeys(names))}")
+        return divergence
+    return msgspec.structs.replace(divergence, allowed=f"not compared: {', '.join(dict.fromkeys(names))}")
 
 
 def _compared(
-    mime: str, expected: Expected, recorded: Representation, found: Found, policy: Policy
+    mime: str, expected: Expected, recorded: Representation, found: FoundOutput, policy: Policy
 ) -> Divergence | None:
     now = found.record.data[mime]
     if recorded.digest == now.digest:
@@ -123,21 +123,23 @@ def _compared(
 
 def _after_replacements(mime: str, recorded: str, found: str, policy: Policy) -> Divergence:
     texts = replaced(recorded, found, policy.replacements)
-    told = comparator_for(mime).compare(texts.recorded, texts.found, policy)
-    if told is None:
+    divergence = comparator_for(mime).compare(texts.recorded, texts.found, policy)
+    if divergence is None:
         return Divergence(sentence(recorded, found), unified(recorded, found), allowed=texts.applied)
-    if told.allowed and texts.applied:
-        return msgspec.structs.replace(told, allowed=f"{told.allowed} and {texts.applied}")
-    return told
+    if divergence.allowed and texts.applied:
+        return msgspec.structs.replace(divergence, allowed=f"{divergence.allowed} and {texts.applied}")
+    return divergence
 
 
 def _from_excerpt(recorded: Representation, found: Representation, policy: Policy) -> Divergence:
     """The notebook was stripped: what can still be told from the excerpt."""
-    told = comparator_for("text/plain").compare("\n".join(recorded.excerpt), "\n".join(found.excerpt), policy)
-    if told is None:
+    divergence = comparator_for("text/plain").compare(
+        "\n".join(recorded.excerpt), "\n".join(found.excerpt), policy
+    )
+    if divergence is None:
         return _unseen(recorded)
     # what was cut out of the excerpt may differ as well: nothing can be let pass
-    return msgspec.structs.replace(told, allowed="")
+    return msgspec.structs.replace(divergence, allowed="")
 
 
 def _unseen(recorded: Representation) -> Divergence:
@@ -147,15 +149,15 @@ def _unseen(recorded: Representation) -> Divergence:
 
 
 def _one_sided(index: int, record: OutputRecord, what: str, policy: CellPolicy) -> Divergence:
-    told = f"{_KINDS[record.type]} {what}{_content(record)}"
-    return _unless_ignored(Divergence(told, output=index, mime=_first(record)), record.data, policy)
+    summary = f"{_KINDS[record.type]} {what}{_content(record)}"
+    return _unless_ignored(Divergence(summary, output=index, mime=_first(record)), record.data, policy)
 
 
 def _content(record: OutputRecord) -> str:
     """The first line that says which output it is, else its MIME types."""
     streams = (mime for mime in record.data if record.type == "stream")
-    told = next((mime for mime in (*streams, *_TOLD_BY) if mime in record.data), None)
-    line = next(filter(None, record.data[told].excerpt), "") if told else ""
+    mime_shown = next((mime for mime in (*streams, *_TOLD_BY) if mime in record.data), None)
+    line = next(filter(None, record.data[mime_shown].excerpt), "") if mime_shown else ""
     return f": {quoted(line)}" if line else f" ({', '.join(sorted(record.data))})" if record.data else ""
 
 

@@ -24,6 +24,7 @@ from jupyter_repro.executing.plan import Interpreter
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.environment_reads import NOT_SET
 from jupyter_repro.records.snapshot import Context
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Cause, ContextChange, Verdict
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.project_files import Project, copied, project_of, scratch
@@ -53,7 +54,7 @@ def verify_isolated(
 
     Raises ReproError where it has no snapshot or no lock, and where the environment cannot be rebuilt.
     """
-    snapshot = one.load_snapshot(path)
+    snapshot = load_snapshot(path)
     if snapshot is None:
         raise ReproError(
             f"{path} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(path)}"
@@ -75,7 +76,7 @@ def verify_isolated(
         verdict = one.verify(notebook, replace(options, interpreter=interpreter, mark=False))
     if options.mark and verdict.status in {"identical", "equivalent"}:
         one.mark_verified(path, snapshot)
-    return as_of(told_of(str(path), verdict, str(notebook)), lock, project.outside)
+    return as_of(of_the_notebook(str(path), verdict, str(notebook)), lock, project.outside)
 
 
 def isolated_interpreter(
@@ -129,7 +130,7 @@ def as_of(verdict: Verdict, lock: Lock, outside: tuple[str, ...]) -> Verdict:
     return msgspec.structs.replace(verdict, notes=(*verdict.notes, *notes))
 
 
-def told_of(path: str, verdict: Verdict, copy: str) -> Verdict:
+def of_the_notebook(path: str, verdict: Verdict, copy: str) -> Verdict:
     """The verdict of a notebook's copy, told of the notebook itself."""
     return msgspec.structs.replace(
         verdict,

@@ -10,25 +10,27 @@ from typing import Any
 import msgspec
 from nbformat import NotebookNode
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs, record_outputs
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.causes import causes
-from jupyter_repro.diagnosing.data_remedies import ways_back
+from jupyter_repro.diagnosing.data_remedies import known_ways_back
 from jupyter_repro.diagnosing.evidence import Evidence, TextPair
 from jupyter_repro.diagnosing.unreachable_stores import unreachable
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells, is_remote, shown_outputs
+from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells, shown_outputs
 from jupyter_repro.notebooks.source_digests import is_ours, source_digest
 from jupyter_repro.policies.policy import CellPolicy
 from jupyter_repro.records.session_states import State
 from jupyter_repro.records.snapshot import CellId, Context, Snapshot, Use
 from jupyter_repro.settings import Settings, settings_for
-from jupyter_repro.taking_snapshots.assembly import context_of
 from jupyter_repro.trackers.destinations import keeps_runs_at
 from jupyter_repro.tracking.consumed_runs import with_moved
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
 from jupyter_repro.verifying.comparison import differing_texts, divergences
-from jupyter_repro.verifying.drift import drift, with_recorded_files, without_lost_versions
+from jupyter_repro.verifying.context_now import context_after_run, without_lost_versions
+from jupyter_repro.verifying.drift import drift
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.raised_lines import raised_at
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
@@ -40,7 +42,7 @@ _DEPARTED = frozenset({"diverged", "failed", "stale"})
 
 
 @dataclass(frozen=True)
-class Run:
+class Rerun:
     """A notebook that was executed again."""
 
     path: str | Path
@@ -60,14 +62,15 @@ class Run:
         return settings_for(Path.cwd() if is_remote(self.path) else Path(self.path).parent)
 
 
-def judge(run: Run) -> Verdict:
+def judge(run: Rerun) -> Verdict:
     """Compare cell by cell, then explain the first cell that departed and those after it."""
     cells = _cell_verdicts(run)
-    found = _found_context(run)
+    stores = Availability(Path(run.path).parent.absolute())
+    found = _found_context(run, stores)
     if any(cell.status == "failed" for cell in cells) and not is_remote(run.path):
-        found = without_lost_versions(found, run.snapshot.context, Path(run.path).parent.absolute())
+        found = without_lost_versions(found, run.snapshot.context, stores)
     changes = _changes(run, found)
-    cells = _explained(cells, run, found, changes)
+    cells = _explained(cells, run, found, changes, stores)
     deleted = deleted_cells(run.notebook, run.snapshot)
     statuses: list[Status] = [cell.status for cell in cells]
     return Verdict(
@@ -85,7 +88,7 @@ def judge(run: Run) -> Verdict:
 # cells
 
 
-def _cell_verdicts(run: Run) -> tuple[CellVerdict, ...]:
+def _cell_verdicts(run: Rerun) -> tuple[CellVerdict, ...]:
     expected = expected_cells(run.notebook, run.snapshot)
     policies = cell_policies(run.notebook, run.path)
     failed = {failure.index: failure for failure in _in_notebook(run)}
@@ -98,19 +101,19 @@ def _cell_verdicts(run: Run) -> tuple[CellVerdict, ...]:
             continue
         failure = failed[index].what if index in failed else ""
         stored = run.notebook.cells[index]
-        told = _cell_verdict(
+        verdict = _cell_verdict(
             index, cell, stored, expected.get(cell.id), policies[index], failure, departed.get(cell.id, ())
         )
-        verdicts.append(_with_source(told, cell.source))
+        verdicts.append(_with_source(verdict, cell.source))
     return tuple(verdicts)
 
 
-def _states(run: Run) -> dict[CellId, State]:
+def _states(run: Rerun) -> dict[CellId, State]:
     notes = run.execution.notes
     return {each.id: each.state for each in notes.runs} if notes else {}
 
 
-def _in_notebook(run: Run) -> list[Failure]:
+def _in_notebook(run: Rerun) -> list[Failure]:
     """Failures with their index among the notebook's own cells: papermill's cell of parameters is not counted."""
     ran = run.execution.notebook.cells
     if len(ran) == len(run.notebook.cells):
@@ -119,10 +122,10 @@ def _in_notebook(run: Run) -> list[Failure]:
     return [replace(failure, index=indexes.index(failure.index)) for failure in run.execution.failures]
 
 
-def _with_source(told: CellVerdict, source: str) -> CellVerdict:
+def _with_source(verdict: CellVerdict, source: str) -> CellVerdict:
     """The verdict with the code of a cell that has something to tell."""
-    shown = told.divergences or told.status in _DEPARTED
-    return msgspec.structs.replace(told, source=shown_source(source)) if shown else told
+    shown = verdict.divergences or verdict.status in _DEPARTED
+    return msgspec.structs.replace(verdict, source=shown_source(source)) if shown else verdict
 
 
 def _cell_verdict(
@@ -138,19 +141,19 @@ def _cell_verdict(
         ours = is_ours(cell.source) or not cell.source.strip()
         return CellVerdict(index, cell.id, "identical" if ours else "stale")
     found = canonical_outputs(shown_outputs(cell))
-    told = with_state(divergences(expected, found, policy), departed)
+    differences = with_state(divergences(expected, found, policy), departed)
     if failure:
-        told = (Divergence(failure), *told)
+        differences = (Divergence(failure), *differences)
     if expected.source_digest != source_digest(cell.source):
-        return CellVerdict(index, cell.id, "stale", told)
+        return CellVerdict(index, cell.id, "stale", differences)
     if failure:
-        return CellVerdict(index, cell.id, "failed", told)
+        return CellVerdict(index, cell.id, "failed", differences)
     if policy.ignore or policy.declared.skip:
         return CellVerdict(index, cell.id, "ignored")
-    if told and expected.never_run and not expected.outputs:
+    if differences and expected.never_run and not expected.outputs:
         return CellVerdict(index, cell.id, "unverifiable", (NEVER_RUN,))
-    told = (*told, *_edited_outputs(expected, stored, policy))
-    return CellVerdict(index, cell.id, _status(told), told)
+    differences = (*differences, *_edited_outputs(expected, stored, policy))
+    return CellVerdict(index, cell.id, _status(differences), differences)
 
 
 NEVER_RUN = Divergence("the notebook was stored before this cell was run: there is nothing to compare with")
@@ -160,9 +163,9 @@ def _edited_outputs(expected: Expected, stored: NotebookNode, policy: CellPolicy
     """Outputs that the notebook shows though they are not what was recorded: a reader would believe them."""
     if not _shows_another(expected, stored):
         return ()
-    told = divergences(expected, stored_outputs(stored), policy)
+    differences = divergences(expected, stored_outputs(stored), policy)
     what = "the notebook shows another output than was recorded"
-    return tuple(msgspec.structs.replace(each, summary=f"{what}: {each.summary}") for each in told[:1])
+    return tuple(msgspec.structs.replace(each, summary=f"{what}: {each.summary}") for each in differences[:1])
 
 
 def _shows_another(expected: Expected, stored: NotebookNode) -> bool:
@@ -170,44 +173,55 @@ def _shows_another(expected: Expected, stored: NotebookNode) -> bool:
     return bool(shown) and record_outputs(shown) != expected.outputs
 
 
-def _status(told: Sequence[Divergence]) -> Status:
-    if not told:
+def _status(differences: Sequence[Divergence]) -> Status:
+    if not differences:
         return "identical"
-    return "equivalent" if all(each.allowed for each in told) else "diverged"
+    return "equivalent" if all(each.allowed for each in differences) else "diverged"
 
 
 # context
 
 
-def _found_context(run: Run) -> Context:
+def _found_context(run: Rerun, stores: Availability) -> Context:
     if is_remote(run.path):
         return run.snapshot.context
-    notes = run.execution.notes
-    found = context_of(Path(run.path), notes, parameters=dict(run.parameters))
-    found = with_recorded_files(found, run.snapshot.context, Path(run.path).parent.absolute())
-    consumes = with_moved(found.consumes, Path(run.path), run.notebook)
+    path, notes = Path(run.path), run.execution.notes
+    found = context_after_run(path, notes, run.snapshot.context, stores, run.parameters)
+    consumes = with_moved(found.consumes, path, run.notebook)
     return msgspec.structs.replace(found, consumes=consumes)
 
 
-def _changes(run: Run, found: Context) -> tuple[ContextChange, ...]:
-    if not run.snapshot.recorded or is_remote(run.path):
+def _changes(run: Rerun, found: Context) -> tuple[ContextChange, ...]:
+    if not _is_compared(run):
         return ()
     recorded = run.snapshot.context
     skip = frozenset() if run.execution.notes else _IN_KERNEL
     return (*_parameter_changes(recorded, found), *drift(recorded, found, skip=skip))
 
 
+def _is_compared(run: Rerun) -> bool:
+    """Whether the context is: there is a record of it, and it can be looked at."""
+    return bool(run.snapshot.recorded) and not is_remote(run.path)
+
+
 _IN_KERNEL = frozenset({"environment", "packages", "python", "modules"})
 
 
 def _parameter_changes(recorded: Context, found: Context) -> tuple[ContextChange, ...]:
-    names = sorted({*recorded.parameters, *found.parameters})
-    pairs = ((name, recorded.parameters.get(name), found.parameters.get(name)) for name in names)
     return tuple(
-        ContextChange("notebook", f"parameter {name}", repr(before), repr(now))
-        for name, before, now in pairs
-        if before != now
+        ContextChange(
+            "notebook",
+            f"parameter {name}",
+            repr(recorded.parameters.get(name)),
+            repr(found.parameters.get(name)),
+        )
+        for name in _changed_parameters(recorded, found)
     )
+
+
+def _changed_parameters(recorded: Context, found: Context) -> list[str]:
+    names = sorted({*recorded.parameters, *found.parameters})
+    return [name for name in names if recorded.parameters.get(name) != found.parameters.get(name)]
 
 
 def _deleted(ids: Sequence[str]) -> tuple[ContextChange, ...]:
@@ -218,7 +232,11 @@ def _deleted(ids: Sequence[str]) -> tuple[ContextChange, ...]:
 
 
 def _explained(
-    cells: tuple[CellVerdict, ...], run: Run, found: Context, changes: tuple[ContextChange, ...]
+    cells: tuple[CellVerdict, ...],
+    run: Rerun,
+    found: Context,
+    changes: tuple[ContextChange, ...],
+    stores: Availability,
 ) -> tuple[CellVerdict, ...]:
     root = next((cell for cell in cells if cell.status in _DEPARTED), None)
     if root is None:
@@ -241,13 +259,10 @@ def _explained(
         has_snapshot=bool(run.snapshot.recorded),
         shown_otherwise=_shown_otherwise(run),
         indexes={cell.id: index for index, cell in code_cells(run.executed)},
-        changed_parameters=[
-            change.name.removeprefix("parameter ")
-            for change in changes
-            if change.kind == "notebook" and change.name.startswith("parameter ")
-        ],
-        way_back=ways_back(run.path, run.snapshot),
-        unreachable=unreachable(run.path, run.snapshot),
+        changed_parameters=_changed_parameters(run.snapshot.context, found) if _is_compared(run) else (),
+        raised={failure.index: failure.raised for failure in _in_notebook(run)},
+        way_back=known_ways_back(run.path, run.snapshot, stores=stores),
+        unreachable=unreachable(run.path, run.snapshot, stores),
         tracked=_tracked(run),
     )
     return tuple(
@@ -258,19 +273,19 @@ def _explained(
     )
 
 
-def _new_cells(run: Run) -> frozenset[int]:
+def _new_cells(run: Rerun) -> frozenset[int]:
     expected = expected_cells(run.notebook, run.snapshot)
     return frozenset(index for index, cell in code_cells(run.notebook) if cell.id not in expected)
 
 
-def _python_sources(run: Run) -> dict[int, str]:
+def _python_sources(run: Rerun) -> dict[int, str]:
     """Sources of the cells, where they are Python's."""
     language = run.execution.language or run.snapshot.language or "python"
     cells = code_cells(run.executed) if language == "python" else ()
     return {index: cell.source for index, cell in cells}
 
 
-def _differing_texts(cells: Sequence[CellVerdict], run: Run) -> dict[int, list[TextPair]]:
+def _differing_texts(cells: Sequence[CellVerdict], run: Rerun) -> dict[int, list[TextPair]]:
     """Outputs of the cells that departed, of those that are texts, as recorded and as found."""
     expected = expected_cells(run.notebook, run.snapshot)
     departed = {cell.index for cell in cells if cell.status in _DEPARTED}
@@ -281,19 +296,19 @@ def _differing_texts(cells: Sequence[CellVerdict], run: Run) -> dict[int, list[T
     }
 
 
-def _uses(run: Run) -> list[Use]:
+def _uses(run: Rerun) -> list[Use]:
     """What the probes saw in this run, and in the second where it was pinned alike."""
     seen = list(run.execution.notes.uses) if run.execution.notes else []
     return [*seen, *(use for use in run.seen_closely if use not in seen and not is_pinnable(use))]
 
 
-def _unpinned_uses(run: Run) -> Sequence[Use]:
+def _unpinned_uses(run: Rerun) -> Sequence[Use]:
     """What was used when the outputs were made, where no seed was set then."""
     recorded = run.snapshot.uses if run.snapshot.context.seed is None else ()
     return [use for use in (*run.seen_closely, *recorded) if is_pinnable(use)]
 
 
-def _tracked(run: Run) -> dict[str, CellId]:
+def _tracked(run: Rerun) -> dict[str, CellId]:
     """Where this run logged, but for what keeps no runs: nobody says there what was logged before."""
     notes = run.execution.notes
     return {
@@ -301,7 +316,7 @@ def _tracked(run: Run) -> dict[str, CellId]:
     }
 
 
-def _shown_otherwise(run: Run) -> list[int]:
+def _shown_otherwise(run: Rerun) -> list[int]:
     expected = expected_cells(run.notebook, run.snapshot)
     return [
         index
@@ -310,7 +325,7 @@ def _shown_otherwise(run: Run) -> list[int]:
     ]
 
 
-def _notes(run: Run) -> tuple[str, ...]:
+def _notes(run: Rerun) -> tuple[str, ...]:
     notes = []
     if run.execution.trouble:
         install = "" if run.execution.trouble == TOO_OLD else f"; {_INSTALL}"

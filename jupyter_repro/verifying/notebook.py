@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from nbformat import NotebookNode
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import NoSuchKernel, Unwritable
 from jupyter_repro.executing.engine import execute, variables_of_run
 from jupyter_repro.executing.plan import Execution, Interpreter, Plan, Progress, no_progress
@@ -19,22 +20,16 @@ from jupyter_repro.files.atomic_files import write_together
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.git.repository_state import head_of
-from jupyter_repro.notebooks.notebook_files import content_of, is_remote, read_notebook, upgraded
+from jupyter_repro.notebooks.notebook_files import read_notebook, upgraded
 from jupyter_repro.pinning.environment_pins import environment_pins
-from jupyter_repro.records.snapshot import (
-    Context,
-    DataVersion,
-    Snapshot,
-    Use,
-    decode_snapshot,
-    encode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import Context, DataVersion, Snapshot, Use
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.taking_snapshots.assembly import cell_records
 from jupyter_repro.taking_snapshots.recorded_run import without_injected
 from jupyter_repro.verdicts import Verdict
-from jupyter_repro.verifying.judgement import Run, judge
+from jupyter_repro.verifying.judgement import Rerun, judge
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import expected_cells
 from jupyter_repro.verifying.second_look import is_explained, uses_seen_closely
@@ -98,19 +93,6 @@ STORED = (
     "compared with the outputs stored in the notebook, for there is no snapshot; record one with: "
     "jupyter repro snapshot {}"
 )
-
-
-def load_snapshot(path: str | Path) -> Snapshot | None:
-    """The snapshot beside a notebook, or at the address beside the notebook's; None where there is none."""
-    if is_remote(path):
-        from papermill.iorw import papermill_io
-
-        address = str(path).removesuffix(".ipynb") + ".repro.json"
-        with contextlib.suppress(Exception):  # each of papermill's handlers has its own word for "not there"
-            return decode_snapshot(papermill_io.read(address).encode(), address)
-        return None
-    beside = snapshot_path(path)
-    return decode_snapshot(content_of(beside).encode(), beside) if beside.exists() else None
 
 
 def stored_as_snapshot(notebook: NotebookNode, path: str | Path) -> Snapshot:
@@ -182,7 +164,7 @@ def judge_execution(
     `seen_closely` is what the probes saw in a second run, where there was one.
     """
     executed = without_injected(execution.notebook, notebook)
-    return judge(Run(path, notebook, executed, snapshot, execution, parameters, seen_closely))
+    return judge(Rerun(path, notebook, executed, snapshot, execution, parameters, seen_closely))
 
 
 def mark_verified(path: str | Path, snapshot: Snapshot) -> None:

@@ -10,15 +10,17 @@ import msgspec
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.engine import PlannedEngine, parameterized
 from jupyter_repro.executing.plan import Execution
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, is_remote, upgraded
+from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, upgraded
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import CellVerdict, Verdict
-from jupyter_repro.verifying.notebook import Options, judge_execution, load_snapshot, mark_verified, plan_for
+from jupyter_repro.verifying.notebook import Options, judge_execution, mark_verified, plan_for
 from jupyter_repro.verifying.policies import cell_policies
-from jupyter_repro.verifying.verdict_updates import told_to_its_tracker
+from jupyter_repro.verifying.verdict_updates import update_tracker
 
 METADATA = "jupyter_repro"
 """Key of the verdict in the metadata of cells and of the notebook."""
@@ -54,7 +56,7 @@ def execute_notebook(
     _tell(executed, verdict)
     if verdict.status in {"identical", "equivalent"}:
         mark_verified(path, snapshot)
-    told_to_its_tracker(verdict)
+    update_tracker(verdict)
     return executed
 
 
@@ -83,11 +85,11 @@ def _tell(executed: NotebookNode, verdict: Verdict) -> None:
     executed.metadata[METADATA] = {"status": verdict.status, "first_divergence": verdict.first_divergence}
     by_id = {cell.id: cell for cell in verdict.cells}
     for cell in executed.cells:
-        if told := by_id.get(cell.get("id", "")):
-            cell.metadata[METADATA] = msgspec.to_builtins(told)
+        if cell_verdict := by_id.get(cell.get("id", "")):
+            cell.metadata[METADATA] = msgspec.to_builtins(cell_verdict)
             # papermill reports the last error it finds: the first divergence must be the only one
-            if told == verdict.root and told.status in {"diverged", "stale"}:
-                cell.outputs.append(_error(told))
+            if cell_verdict == verdict.root and cell_verdict.status in {"diverged", "stale"}:
+                cell.outputs.append(_error(cell_verdict))
     if verdict.status == "unverifiable":
         raise ReproError(f"{verdict.path} could not be verified", " ".join(verdict.notes))
 

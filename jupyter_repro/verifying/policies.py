@@ -6,8 +6,9 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError, UnreadableInput
-from jupyter_repro.notebooks.notebook_files import code_cells, is_remote
+from jupyter_repro.notebooks.notebook_files import code_cells
 from jupyter_repro.policies.policy import CellPolicy, Policy, policy_of
 from jupyter_repro.settings import rules_for, settings_for
 

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.environments.lock import find_lock
 from jupyter_repro.files.copied_projects import COPY, note_original
-from jupyter_repro.records.snapshot import Context, DataFile, Snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context, DataFile, Snapshot
 from jupyter_repro.settings import settings_files
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
-HOME = "~/"
 IMMUTABLE = (".parquet", ".avro", ".orc")
 """Files of tables, which their formats never write to again."""
 
@@ -62,7 +63,7 @@ def project_of(notebook: Path, snapshot: Snapshot, top: Path | None = None) -> P
     folder = notebook.absolute().parent
     settings = settings_files(folder)
     data = dict(_data_files(snapshot.context, folder))
-    relative = [name for name in (*data, *snapshot.context.modules) if _is_relative(name)]
+    relative = [name for name in (*data, *snapshot.context.modules) if data_name(name).kind == "relative"]
     root = _root(folder, relative, settings) if top is None else top.absolute()
     relative = [name for name in relative if located(name, folder).is_relative_to(root)]
     settings = [path for path in settings if path.is_relative_to(root)]
@@ -79,7 +80,7 @@ def project_of(notebook: Path, snapshot: Snapshot, top: Path | None = None) -> P
             for name, kept in data.items()
             if name in named and named[name].is_file()
         },
-        home={name.removeprefix(HOME): located(name, folder) for name in data if name.startswith(HOME)},
+        home={each.path: located(each.text, folder) for each in map(data_name, data) if each.kind == "home"},
         outside=tuple(name for name in data if not _goes_along(name, folder)),
     )
 
@@ -134,12 +135,8 @@ def _data_files(context: Context, folder: Path) -> Iterator[tuple[str, DataFile]
             yield f"{name.rstrip('/')}/{inner}", DataFile(digest, 0, data.cell, data.line)
 
 
-def _is_relative(name: str) -> bool:
-    return not name.startswith(HOME) and ":" not in name
-
-
 def _goes_along(name: str, folder: Path) -> bool:
-    return (_is_relative(name) or name.startswith(HOME)) and located(name, folder).is_file()
+    return data_name(name).kind in {"relative", "home"} and located(name, folder).is_file()
 
 
 def _root(folder: Path, names: list[str], settings: list[Path]) -> Path:

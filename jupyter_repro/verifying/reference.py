@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
 from jupyter_repro.canonical.canonical_form import Output, canonical_outputs, representation_digest
+from jupyter_repro.notebooks.matched_cells import CellKey, match_cells
 from jupyter_repro.notebooks.notebook_files import code_cells, shown_outputs
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.records.session_states import State, states_of
@@ -42,14 +43,10 @@ class Expected:
 def expected_cells(notebook: NotebookNode, snapshot: Snapshot) -> dict[str, Expected]:
     """Cell id to what was recorded of it; ids are those that `notebook` has now.
 
-    Cells are matched by id; those whose id is new by their source, among what is left, in document order.
+    Which cell is which, `match_cells` says.
     """
     recorded = {cell.id: cell for cell in snapshot.cells}
-    cells = [cell for _, cell in code_cells(notebook)]
-    matches = {cell["id"]: recorded.pop(cell["id"]) for cell in cells if cell["id"] in recorded}
-    for cell in cells:
-        if cell["id"] not in matches and (found := _same_source(cell, recorded)):
-            matches[cell["id"]] = recorded.pop(found.id)
+    matches = {cell_id: recorded[name] for cell_id, name in _matches(notebook, snapshot).items()}
     states = states_of(snapshot.cells)
     return {
         cell["id"]: Expected(
@@ -59,14 +56,19 @@ def expected_cells(notebook: NotebookNode, snapshot: Snapshot) -> dict[str, Expe
             states[match.id],
             never_run=not snapshot.recorded and cell.get("execution_count") is None,
         )
-        for cell in cells
+        for _, cell in code_cells(notebook)
         if (match := matches.get(cell["id"]))
     }
 
 
-def _same_source(cell: NotebookNode, recorded: Mapping[str, CellRecord]) -> CellRecord | None:
-    digest = source_digest(cell.source)
-    return next((record for record in recorded.values() if record.source_digest == digest), None)
+def _matches(notebook: NotebookNode, snapshot: Snapshot) -> dict[str, str]:
+    cells = [CellKey(cell["id"], source_digest(cell.source)) for _, cell in code_cells(notebook)]
+    return match_cells(cells, recorded_keys(snapshot.cells))
+
+
+def recorded_keys(cells: Sequence[CellRecord]) -> list[CellKey]:
+    """What recorded cells are known by."""
+    return [CellKey(cell.id, cell.source_digest) for cell in cells]
 
 
 def stored_texts(cell: NotebookNode) -> dict[str, str]:
@@ -85,6 +87,5 @@ def stored_outputs(cell: NotebookNode) -> tuple[Output, ...]:
 
 def deleted_cells(notebook: NotebookNode, snapshot: Snapshot) -> list[str]:
     """Ids of recorded cells that the notebook no longer has."""
-    kept = {cell["id"] for _, cell in code_cells(notebook)}
-    sources = {source_digest(cell.source) for _, cell in code_cells(notebook)}
-    return [cell.id for cell in snapshot.cells if cell.id not in kept and cell.source_digest not in sources]
+    kept = set(_matches(notebook, snapshot).values())
+    return [cell.id for cell in snapshot.cells if cell.id not in kept]

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from nbformat import NotebookNode
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.engine import execute
 from jupyter_repro.executing.plan import Plan, no_progress
-from jupyter_repro.notebooks.notebook_files import is_remote
 from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM
 from jupyter_repro.records.snapshot import Snapshot, Use
 from jupyter_repro.verdicts import Verdict

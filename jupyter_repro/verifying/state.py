@@ -69,8 +69,8 @@ def _what(recorded: str, found: str) -> str:
     return f"is not what was recorded: {_words(words_in(recorded), words_in(found))}"
 
 
-def _in_brackets(told: str) -> str:
-    return f" ({words_in(told)})" if is_digested(told) and words_in(told) else ""
+def _in_brackets(value: str) -> str:
+    return f" ({words_in(value)})" if is_digested(value) and words_in(value) else ""
 
 
 def _words(recorded: str, found: str) -> str:

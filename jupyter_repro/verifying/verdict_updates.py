@@ -7,36 +7,38 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError
-from jupyter_repro.notebooks.notebook_files import is_remote, read_notebook
-from jupyter_repro.records.snapshot import snapshot_path
-from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
-from jupyter_repro.trackers.destinations import chosen_address, destination_of
+from jupyter_repro.notebooks.notebook_files import read_notebook
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
+from jupyter_repro.trackers.destinations import destination_of
 from jupyter_repro.trackers.names import run_id
+from jupyter_repro.tracking.chosen_addresses import chosen_address
 from jupyter_repro.tracking.outbox import Amendment, put
 from jupyter_repro.tracking.published_places import published
-from jupyter_repro.tracking.publishing import RETRY, recorded
 from jupyter_repro.tracking.run_files import verdict_files
 from jupyter_repro.tracking.run_record import verdict_tags
 from jupyter_repro.tracking.sending import send
+from jupyter_repro.tracking.sent_words import RETRY
 from jupyter_repro.verdicts import Verdict, Verdicts
 
 
-def told_to_trackers(verdicts: Verdicts) -> Verdicts:
+def update_trackers(verdicts: Verdicts) -> Verdicts:
     """The verdicts, after the trackers that their notebooks are published in were told of them.
 
     Where that fails it is kept to be sent later, and a note of the verdict says so.
     """
-    told = _told(verdicts.notebooks)
-    return msgspec.structs.replace(verdicts, notebooks=told) if told != verdicts.notebooks else verdicts
+    lines = _updated(verdicts.notebooks)
+    return msgspec.structs.replace(verdicts, notebooks=lines) if lines != verdicts.notebooks else verdicts
 
 
-def told_to_its_tracker(verdict: Verdict) -> Verdict:
+def update_tracker(verdict: Verdict) -> Verdict:
     """As `told_to_trackers`, of one verdict."""
-    return _told([verdict])[0]
+    return _updated([verdict])[0]
 
 
-def _told(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+def _updated(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
     files: dict[Path, int] = {}
     notes: dict[int, str] = {}
     for number, verdict in enumerate(verdicts):
@@ -64,10 +66,10 @@ def _amendment(verdict: Verdict) -> Amendment | None:
     path = Path(verdict.path)
     if is_remote(verdict.path) or path.suffix != ".ipynb" or not snapshot_path(path).exists():
         return None
-    snapshot, content = recorded(path)
-    digest = snapshot_digest(content)
+    stored = required_snapshot(path)
+    digest = stored.digest
     if address := chosen_address(path, read_notebook(path)):
-        destination = destination_of(address, path, snapshot.runs)
+        destination = destination_of(address, path, stored.snapshot.runs)
     elif known := published(run_id(digest)):
         destination = known.destination
     else:

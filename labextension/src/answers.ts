@@ -1,7 +1,41 @@
-/** What the server extension answers, as docs/server.md has it. */
+// Made from the Python structs by `make schemas`; what is changed by hand is lost.
 
 export type Status =
   'identical' | 'equivalent' | 'diverged' | 'failed' | 'stale' | 'unverifiable' | 'ignored';
+
+export type Certainty = 'proven' | 'observed' | 'suspected';
+
+export type JobKind = 'verify' | 'handoff';
+
+export type Phase = 'queued' | 'running' | 'done' | 'cancelled' | 'failed';
+
+/** A value that was another; "" for one that is missing on that side. */
+export interface IValueChange {
+  path: string[];
+  recorded: string;
+  found: string;
+}
+
+/** One representation of one output that differs. */
+export interface IDivergence {
+  summary: string;
+  diff: string;
+  output: number;
+  mime: string;
+  allowed: string;
+  /** A PNG of the difference, as base64, where the representation is a picture. */
+  picture: string;
+  /**
+   * The recorded picture likewise, reduced where it is large, to be laid over the one that was
+   * found.
+   */
+  recorded_picture: string;
+  found_picture: string;
+  /** Name of the watched variable whose state differs, where it is not an output that does. */
+  variable: string;
+  /** The first values that differ, where the representation is a table or JSON. */
+  changes: IValueChange[];
+}
 
 /** A place in a notebook: index among all cells from 0, line from 1. */
 export interface IWhere {
@@ -9,74 +43,69 @@ export interface IWhere {
   line: number | null;
 }
 
-/** Something that one click can do about a cause. */
+/** Something that a front end can do at once. */
 export interface IAction {
   do: 'pin' | 'restart' | 'restore';
   /** What it is done to: the file that is restored. */
   name: string;
 }
 
+/** Why an output differs, and what one click can do about it. */
 export interface ICause {
   kind: string;
-  certainty: 'proven' | 'observed' | 'suspected';
+  certainty: Certainty;
   what: string;
   where: IWhere | null;
   remedy: string;
+  /**
+   * Of what changed, as its context change has it; empty for a cause that is no change of one
+   * thing.
+   */
+  name: string;
   actions: IAction[];
 }
 
-/** A value that was another: of a table by row and column, of JSON by path. */
-export interface IValueChange {
-  /** From the outermost in: row and column of a table, keys and indices of JSON. */
-  path: string[];
-  recorded: string;
-  found: string;
-}
-
-export interface IDivergence {
-  summary: string;
-  /** Unified diff; empty where there is none to show. */
-  diff: string;
-  output: number;
-  mime: string;
-  /** By which declaration or rule it is let pass; empty for a real divergence. */
-  allowed: string;
-  /** PNG, as base64, of the difference, and of both sides; empty where it is no picture. */
-  picture: string;
-  recorded_picture: string;
-  found_picture: string;
-  variable: string;
-  changes: IValueChange[];
-}
-
+/** What a verification says of one code cell. */
 export interface ICellVerdict {
+  /** Among all cells, from 0. */
   index: number;
   id: string;
   status: Status;
   divergences: IDivergence[];
   causes: ICause[];
+  /**
+   * The code of a cell that has divergences: lines to show, without those that may hold a secret.
+   */
+  source: string;
 }
 
+/** One part of the context that is not what was recorded. */
 export interface IContextChange {
   kind: string;
   name: string;
   recorded: string;
   found: string;
+  /**
+   * Whether the result may depend on it: not on a package that is only installed, nor on what git
+   * calls the commit, for the files are compared themselves.
+   */
   matters: boolean;
 }
 
+/** What a verification says of one notebook. */
 export interface IVerdict {
   path: string;
   status: Status;
   seconds: number;
+  /** Index of the first cell that diverged, failed or is stale. */
   first_divergence: number | null;
   cells: ICellVerdict[];
   context_changes: IContextChange[];
+  /** What else a reader should know, a sentence each. */
   notes: string[];
+  /** Whether drift that matters is a failure. */
+  strict: boolean;
 }
-
-export type JobKind = 'verify' | 'handoff';
-export type Phase = 'queued' | 'running' | 'done' | 'cancelled' | 'failed';
 
 /** Work of the server: a verification, or a hand-over. */
 export interface IJob {
@@ -84,15 +113,19 @@ export interface IJob {
   kind: JobKind;
   path: string;
   phase: Phase;
-  /** Cells that were run, and that there are. */
+  /** Cells that were run. */
   cell: number;
+  /** Cells that there are. */
   cells: number;
   /** When it ended, in ISO 8601; empty before. */
   ended: string;
   verdict: IVerdict | null;
   /** Cell id to the digest of the source that was verified; empty before it is done. */
   sources: Record<string, string>;
-  /** Path of the bundle that a hand-over wrote, relative to the server's root; empty where there is none. */
+  /**
+   * Path of the bundle that a hand-over wrote, relative to the server's root; empty where there is
+   * none.
+   */
   bundle: string;
   error: string;
   remedy: string;
@@ -106,29 +139,37 @@ export interface IProgress {
   phase: Phase;
   cell: number;
   cells: number;
+  /** The verdict's, when it is done. */
   status?: Status;
 }
 
-/** A source of nondeterminism that was used and is not pinned. */
-export interface IUse {
-  cell: string;
-  line: number;
-  kind: string;
-  what: string;
-  remedy: string;
-  certainty: 'observed' | 'suspected';
-}
-
-/** One thing that the result depends on, in words. */
+/** One thing that the result depends on. */
 export interface IFact {
   name: string;
   what: string;
 }
 
-/** A topic of the context: seed and pins, data, code, packages, machine. */
-export interface ISection {
+/** A topic of the context. */
+export interface IContextSection {
   topic: string;
   facts: IFact[];
+}
+
+/** A source of nondeterminism that a probe saw used. */
+export interface IUse {
+  kind: string;
+  cell: string;
+  line: number;
+  what: string;
+  remedy: string;
+  /** `suspected` where it stands in the cell's source and may not have run. */
+  certainty: 'observed' | 'suspected';
+}
+
+/** The newest job of each kind. */
+export interface INewestJobs {
+  verify?: IJob;
+  handoff?: IJob;
 }
 
 /** What is recorded of a notebook. */
@@ -140,21 +181,25 @@ export interface IState {
   /** The notebook on the server's disk, an absolute path. */
   file: string;
   verified: boolean;
-  /** When it was first verified, in ISO 8601, and by which commit; empty where that is not known. */
+  /** When it was first verified, in ISO 8601; empty where that is not known. */
   verified_at: string;
   verified_commit: string;
   seed: number | null;
-  sections: ISection[];
+  sections: IContextSection[];
   hidden_state: string[];
   uses: IUse[];
   /** Cell id to the digest of the source that was recorded. */
   sources: Record<string, string>;
-  /** The newest job of each kind. */
-  jobs: Partial<Record<JobKind, IJob>>;
+  jobs: INewestJobs;
 }
 
 /** A part of the context that is not what was recorded. */
-export interface IDrifted extends IContextChange {
+export interface IDrifted {
+  kind: string;
+  name: string;
+  recorded: string;
+  found: string;
+  matters: boolean;
   remedy: string;
   actions: IAction[];
 }
@@ -167,8 +212,36 @@ export interface IDrift {
 /** A recorded file that was brought back; paths are relative to the server's root. */
 export interface IRestored {
   path: string;
-  /** That it is of. */
-  commit: string;
+  /** Where it was had from. */
+  from: string;
   /** Where the file that was there is kept; empty where there was none. */
   kept: string;
+}
+
+/** The last run of a cell. */
+export interface ILastRun {
+  cell: string;
+  /** Of the source that ran. */
+  digest: string;
+  count: number;
+}
+
+/** What the kernel of a notebook knows of its session. */
+export interface ISessionState {
+  /** Whether the recorder is loaded in the kernel. */
+  loaded: boolean;
+  /** The pinned seed; null where nothing is pinned. */
+  seed: number | null;
+  /** Pinned library to its seed, or that the notebook seeds it itself. */
+  pins: Record<string, string>;
+  /** What cannot be pinned in this kernel, a sentence each. */
+  not_pinned: string[];
+  /** Each cell's last run. */
+  runs: ILastRun[];
+  /** Ids of cells whose last run was not in its place of a run from top to bottom. */
+  out_of_order: string[];
+  /** How the session departed from a run from top to bottom, a sentence each. */
+  hidden_state: string[];
+  uses: IUse[];
+  problems: string[];
 }

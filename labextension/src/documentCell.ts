@@ -11,27 +11,44 @@ export interface IDocumentCell {
 /**
  * Digest of what was recorded of each cell of the document, by the document's ids.
  *
- * Cells are matched by id; those whose id is new by their source, among what is left, in document order: a notebook of an
- * old format has no ids, and each program that opens it makes up its own.
+ * Cells are matched by id; those whose id is new by their source, among what is left: the first behind the one that the
+ * cell above it is, else the first of all. A notebook of an old format has no ids, and each program that opens it makes
+ * up its own. `jupyter_repro.notebooks.matched_cells` is the same in Python.
  */
 export function matched(
   cells: readonly IDocumentCell[],
   recorded: Readonly<Record<string, string>>
 ): Map<string, { id: string; digest: string }> {
-  const left = new Map(Object.entries(recorded));
+  const all = Object.entries(recorded).map(([id, digest], place) => ({ id, digest, place }));
+  const byId = new Map(all.map(each => [each.id, each]));
+  const kept = new Set(cells.map(cell => cell.id));
+  const left = all.filter(each => !kept.has(each.id));
   const found = new Map<string, { id: string; digest: string }>();
-  const take = (cell: IDocumentCell, id: string | undefined): void => {
-    const digest = id === undefined ? undefined : left.get(id);
-    if (id !== undefined && digest !== undefined) {
-      left.delete(id);
-      found.set(cell.id, { id, digest });
+  let last = -1;
+  for (const cell of cells) {
+    const match = byId.get(cell.id) ?? taken(left, cell.digest, last);
+    if (match) {
+      last = match.place;
+      found.set(cell.id, { id: match.id, digest: match.digest });
     }
-  };
-  cells.forEach(cell => take(cell, cell.id));
-  cells
-    .filter(cell => !found.has(cell.id))
-    .forEach(cell => take(cell, [...left].find(([, digest]) => digest === cell.digest)?.[0]));
+  }
   return found;
+}
+
+interface IRecordedCell {
+  id: string;
+  digest: string;
+  place: number;
+}
+
+/** The cell of the source behind a place, else the first one, which is left no more. */
+function taken(left: IRecordedCell[], digest: string, last: number): IRecordedCell | undefined {
+  const same = left.filter(each => each.digest === digest);
+  const match = same.find(each => each.place > last) ?? same[0];
+  if (match) {
+    left.splice(left.indexOf(match), 1);
+  }
+  return match;
 }
 
 /** Ids of the cells whose source is not the source that was recorded; a new cell is one of them. */

@@ -5,7 +5,7 @@ import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { IDocumentCell } from './documentCell';
-import type { ISessionState } from './sessionState';
+import type { ISessionState } from './answers';
 import { NO_SESSION } from './sessionState';
 
 /** Milliseconds of quiet after a cell has run before the kernel is asked. */

@@ -11,7 +11,7 @@ import type { IDocumentCell } from './documentCell';
 import { DocumentCells } from './documentCells';
 import { KernelSession } from './kernelSession';
 import type { ReproServer } from './server';
-import type { ISessionState } from './sessionState';
+import type { ISessionState } from './answers';
 import type { IKnown, IStanding } from './standing';
 import { isActive, standing } from './standing';
 

@@ -1,7 +1,7 @@
 import { counts, sourceDigest } from './sourceDigest';
 
-// what jupyter_repro.notebooks.source_digests.source_digest answers; tests/test_sources.py has the same pairs
-import pairs from '../../tests/source_digests.json';
+// what jupyter_repro.notebooks.source_digests.source_digest answers; tests/notebooks/test_source_digests.py has the same pairs
+import pairs from '../../tests/notebooks/source_digests.json';
 
 describe('the digest of a source', () => {
   it.each(pairs)('is the one that Python makes: %#', ({ source, digest }) => {

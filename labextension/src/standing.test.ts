@@ -43,12 +43,14 @@ function job(status: Status, cells: Record<string, Status> = {}): IJob {
       first_divergence: null,
       context_changes: [],
       notes: [],
+      strict: false,
       cells: Object.entries(cells).map(([id, each], index) => ({
         index,
         id,
         status: each,
         divergences: [],
-        causes: []
+        causes: [],
+        source: ''
       }))
     },
     sources: SOURCES,

@@ -1,7 +1,7 @@
 import type { IDrift, IJob, IState, Phase, Status } from './answers';
 import type { IDocumentCell } from './documentCell';
 import { edited, removed } from './documentCell';
-import type { ISessionState } from './sessionState';
+import type { ISessionState } from './answers';
 
 /** All that is known of an open notebook. */
 export interface IKnown {

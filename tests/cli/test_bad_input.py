@@ -16,7 +16,7 @@ import pytest
 from conftest import command, inside, tree, written
 
 import jupyter_repro
-from jupyter_repro.records.snapshot import snapshot_path
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 STORED = (
     '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "id": "a", "metadata": {}, '

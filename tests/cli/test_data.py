@@ -17,7 +17,8 @@ from jupyter_repro.extensions.data import Wish
 from jupyter_repro.files.cache_folder import CACHE
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.kept_data.places import objects_folder
-from jupyter_repro.records.snapshot import Context, DataFile, DataVersion, Snapshot, encode_snapshot
+from jupyter_repro.records.snapshot import Context, DataFile, DataVersion, Snapshot
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot
 
 
 @pytest.fixture

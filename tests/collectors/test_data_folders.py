@@ -6,9 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from jupyter_repro.collectors.files import DataCollector
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.records.data_use import DataUse, FileRead, FolderRead
 from jupyter_repro.records.snapshot import Context
-from jupyter_repro.verifying.drift import with_recorded_files
+from jupyter_repro.verifying.context_now import with_recorded_files
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def listed(folder: Path, *read: str, written: tuple[str, ...] = ()) -> Context:
 
 
 def changed(recorded: Context, found: Context, folder: Path) -> list[tuple[str, str]]:
-    both = with_recorded_files(found, recorded, folder)
+    both = with_recorded_files(found, recorded, Availability(folder))
     return [(each.name, each.found) for each in DataCollector().changes(recorded.data, both.data)]
 
 

@@ -5,9 +5,10 @@ from delta_tables import made
 
 from jupyter_repro.collectors.data_versions import named_alike, no_access, unless_gone, version_words
 from jupyter_repro.collectors.files import DataCollector
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.data_sources.delta.source import DeltaSource
+from jupyter_repro.digest import MISSING
 from jupyter_repro.extensions.data import Wish
-from jupyter_repro.files.folder_digest import MISSING
 from jupyter_repro.records.snapshot import DataFile, DataVersion
 
 
@@ -40,10 +41,10 @@ def test_a_version_that_was_read_and_is_gone_is_marked_with_why(tmp_path):
     orders = made(tmp_path / "orders", 2)
     found = DeltaSource().resolve("delta:orders", Wish(), tmp_path)
     file = DataFile(found.digest, found.size, version=found.version)
-    assert unless_gone("delta:orders", file, None, tmp_path) == file
-    assert unless_gone("delta:orders@7", file, read("7"), tmp_path) == file
+    assert unless_gone("delta:orders", file, None, Availability(tmp_path)) == file
+    assert unless_gone("delta:orders@7", file, read("7"), Availability(tmp_path)) == file
     next(orders.glob("*.parquet")).unlink()
-    gone = unless_gone("delta:orders", file, None, tmp_path)
+    gone = unless_gone("delta:orders", file, None, Availability(tmp_path))
     assert gone.digest == MISSING
     assert gone.version.gone.startswith(
         "version 1 of delta:orders cannot be read any more: 1 of its 2 files was"
@@ -52,7 +53,7 @@ def test_a_version_that_was_read_and_is_gone_is_marked_with_why(tmp_path):
 
 def test_a_file_that_was_read_by_its_path_is_not_looked_for_again(tmp_path):
     file = read("blake3:1")
-    assert unless_gone("nowhere.csv", file, None, tmp_path) == file
+    assert unless_gone("nowhere.csv", file, None, Availability(tmp_path)) == file
 
 
 def changes(recorded, found):
@@ -94,6 +95,6 @@ def test_a_store_that_does_not_answer_is_told_as_such(tmp_path, monkeypatch):
     }.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-    error = no_access("s3://b/x@1", DataVersion("1"), tmp_path)
+    error = no_access("s3://b/x@1", DataVersion("1"), Availability(tmp_path))
     assert error.what.startswith("the store of s3://b/x cannot be reached")
-    assert no_access("plain.csv", DataVersion("1"), tmp_path) is None
+    assert no_access("plain.csv", DataVersion("1"), Availability(tmp_path)) is None

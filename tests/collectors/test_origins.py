@@ -19,7 +19,8 @@ from jupyter_repro.collectors.editable_sources import MOST_FILES, source_files
 from jupyter_repro.collectors.origins import editable_folder, origin_changes, origin_of
 from jupyter_repro.collectors.packages import PackagesCollector
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.records.snapshot import Origin, Packages, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Origin, Packages
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 from jupyter_repro.verdicts import ContextChange
 from jupyter_repro.verifying.notebook import verify
 

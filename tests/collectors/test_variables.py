@@ -11,7 +11,8 @@ import jupyter_repro
 from jupyter_repro.collectors.variables import VariablesCollector, keyed
 from jupyter_repro.probes.environment_variable import EnvironmentVariableProbe
 from jupyter_repro.records.environment_reads import ALL, told
-from jupyter_repro.records.snapshot import Use, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Use
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 from jupyter_repro.verdicts import ContextChange
 from jupyter_repro.verifying.notebook import verify
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_repro.comparators import comparator_for
-from jupyter_repro.comparators.told import LONGEST_VALUE, MOST_CHANGES, value_change
+from jupyter_repro.comparators.comparison import LONGEST_VALUE, MOST_CHANGES, value_change
 from jupyter_repro.policies.policy import Policy
 
 HTML = "text/html"

@@ -12,6 +12,7 @@ from repositories import committed, git
 from jupyter_repro.collectors import files
 from jupyter_repro.collectors.data_versions import why_gone_here
 from jupyter_repro.collectors.files import DataCollector
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.data_sources.dvc.source import DvcSource
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.digest import digest_bytes
@@ -19,8 +20,9 @@ from jupyter_repro.errors import NoSuchData, NoSuchVersion
 from jupyter_repro.extensions.data import Wish
 from jupyter_repro.formatting.moments import moment_of
 from jupyter_repro.records.data_use import DataUse, FileRead, FolderRead
-from jupyter_repro.records.snapshot import Context, DataVersion, Snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context, DataVersion, Snapshot
 from jupyter_repro.restoring.restoration import restored
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.taking_snapshots.assembly import NotebookSite
 
 dvc = pytest.importorskip("dvc.repo")
@@ -224,7 +226,7 @@ def test_a_file_that_was_read_by_its_path_is_brought_back_from_the_cache(project
     snapshot_path(notebook).write_bytes(encode_snapshot(snapshot))
     (root / "data" / "raw.csv").unlink()
     (root / "parts" / "deep" / "1.csv").unlink()
-    changes = DataCollector().changes(data, files.current(data, root))
+    changes = DataCollector().changes(data, files.current(data, Availability(root)))
     assert {change.name: change.found for change in changes} == {
         "data/raw.csv": "missing",
         "parts/deep/1.csv": "missing",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_repro.diagnosing.actions import Action, Means, actions_for
+from jupyter_repro.diagnosing.actions import Action, AvailableActions, actions_for
 
 
 def told(kind, name="", *, pinned=False, restorable=()):
-    return actions_for(kind, name, Means(pinned, lambda name: name in restorable))
+    return actions_for(kind, name, AvailableActions(pinned, lambda name: name in restorable))
 
 
 def test_an_unpinned_generator_can_be_pinned_and_a_pinned_one_not_again():

@@ -4,8 +4,9 @@ import pytest
 
 from jupyter_repro.diagnosing.causes import causes
 from jupyter_repro.diagnosing.evidence import Evidence
+from jupyter_repro.digest import UNREADABLE
 from jupyter_repro.errors import NoAccess
-from jupyter_repro.files.folder_digest import UNREADABLE
+from jupyter_repro.records.raised import Raised
 from jupyter_repro.records.snapshot import Context, DataFile, DataVersion, Origin, Packages, Use
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Where
 
@@ -243,7 +244,7 @@ def unreachable(raised, cell=4):
         unreachable=lambda name: NoAccess(f"the store of {name} cannot be reached", "see to its endpoint"),
     )
     failed = CellVerdict(cell, "x", "failed", (Divergence(raised),))
-    return causes(failed, failed, held)
+    return causes(failed, failed, replace(held, raised={cell: Raised(*raised.split(": ", 1))}))
 
 
 @pytest.mark.parametrize(
@@ -267,7 +268,10 @@ def test_a_store_is_not_asked_about_an_error_of_another_sort_or_of_another_cell(
 def test_a_database_that_cannot_be_reached_is_the_cause_in_the_words_of_the_error():
     told = "postgresql://shop/db cannot be reached"
     failed = CellVerdict(4, "x", "failed", (Divergence(f"NoAccess: {told}"),))
-    (cause,) = causes(failed, failed, evidence(data("postgresql://shop/db#orders", "c")))
+    raised = {4: Raised("NoAccess", told)}
+    (cause,) = causes(
+        failed, failed, replace(evidence(data("postgresql://shop/db#orders", "c")), raised=raised)
+    )
     assert (cause.kind, cause.what) == ("network", told)
     other = causes(failed, failed, evidence(data("postgresql://other/db#orders", "c")))
     assert [cause.kind for cause in other] == ["unknown"]

@@ -2,7 +2,7 @@ import pytest
 
 from jupyter_repro.comparators.lines import sentence, unified
 from jupyter_repro.diagnosing.library_versions import version_causes
-from jupyter_repro.verdicts import CellVerdict, Divergence
+from jupyter_repro.verdicts import CellVerdict, Divergence, OtherSize
 
 IMPORTED = {"numpy": "2.4.1", "pandas": "3.0.1"}
 
@@ -68,7 +68,7 @@ def test_a_look_beside_another_divergence_of_the_cell_is_only_suspected():
 
 
 def test_a_picture_of_another_size_is_named():
-    [(certainty, what)] = causes(Divergence("size 372×248 became 547×413", mime="image/png"))
+    [(certainty, what)] = causes(OtherSize("size 372×248 became 547×413", mime="image/png"))
     assert (certainty, what) == (
         "observed",
         "figures are drawn in another default size or with other margins",

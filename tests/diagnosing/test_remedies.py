@@ -7,7 +7,7 @@ import pytest
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import NOT_INSTALLED
 from jupyter_repro.diagnosing.remedies import reinstalled, remedy_of
-from jupyter_repro.files.folder_digest import MISSING
+from jupyter_repro.digest import MISSING
 from jupyter_repro.verdicts import ContextChange
 
 

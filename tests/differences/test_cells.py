@@ -10,7 +10,7 @@ from nbformat.v4 import new_output
 from PIL import Image
 
 from jupyter_repro.differences.cells import cell_differences
-from jupyter_repro.differences.sides import State, told_by
+from jupyter_repro.differences.sides import State, contents_of
 from jupyter_repro.records.snapshot import CellRecord, Context
 from jupyter_repro.taking_snapshots.assembly import cell_records
 
@@ -18,7 +18,7 @@ from jupyter_repro.taking_snapshots.assembly import cell_records
 def state(notebook=None, cells=None):
     if notebook is None:
         return State("a", Context(), cells)
-    return State("a", Context(), cell_records(notebook), told=told_by(notebook))
+    return State("a", Context(), cell_records(notebook), told=contents_of(notebook))
 
 
 def told(before, after):

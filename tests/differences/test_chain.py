@@ -41,7 +41,7 @@ def test_one_that_was_recorded_anew_is_told(tmp_path):
     score, _ = recorded(tmp_path / "score.ipynb", consumes=uses(model=("train.ipynb", before)))
     recorded(train, seed=2)
     found = lineage(score)
-    assert found.consumes[0].told == "it was recorded anew since"
+    assert found.consumes[0].note == "it was recorded anew since"
     assert any("recorded anew" in line for line in found.drift)
 
 
@@ -59,7 +59,7 @@ def test_what_cannot_be_had_is_named_without_its_chain(tmp_path, monkeypatch):
         tmp_path / "score.ipynb",
         consumes=uses(gone=("gone.ipynb", "blake3:ab"), model=("models:/churn/3", "blake3:cd")),
     )
-    assert [(each.address, each.told) for each in lineage(score).consumes] == [
+    assert [(each.address, each.note) for each in lineage(score).consumes] == [
         ("gone.ipynb", "it has no snapshot here"),
         ("models:/churn/3", "no tracker is configured"),
     ]

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from conftest import written
 
-from jupyter_repro.differences.drift_now import drift_now, packages_now
+from jupyter_repro.differences.drift_now import drift_now
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.records.snapshot import Context, DataFile, Packages, Snapshot
+from jupyter_repro.verifying.context_now import packages_now
 
 HERE = Path(sys.prefix)
 

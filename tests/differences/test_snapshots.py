@@ -11,7 +11,8 @@ from jupyter_repro.canonical.canonical_form import FORM
 from jupyter_repro.collectors.editable_sources import source_files
 from jupyter_repro.differences.context import recorded_differences
 from jupyter_repro.differences.snapshots import difference
-from jupyter_repro.records.snapshot import Context, Origin, Packages, Snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context, Origin, Packages, Snapshot
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.taking_snapshots.assembly import cell_records, context_of
 
 

@@ -7,7 +7,8 @@ from conftest import written
 
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.executing.kernel_environment import kernel_environment, notebook_of
-from jupyter_repro.records.snapshot import Context, Snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Context, Snapshot
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from jupyter_repro.digest import digest_bytes
-from jupyter_repro.files.folder_digest import UNREADABLE, folder_content, listed
+from jupyter_repro.digest import UNREADABLE, digest_bytes
+from jupyter_repro.files.folder_digest import folder_content, listed
 
 
 @pytest.fixture

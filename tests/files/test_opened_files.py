@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import gc
+import subprocess
 import sys
 
+import psutil
 import pytest
 
 from jupyter_repro.files.opened_files import FileEvents
@@ -46,3 +49,29 @@ def test_more_than_the_system_keeps_count_of_is_told(events, tmp_path):
 
 def test_a_folder_that_is_gone_is_passed_over(events, tmp_path):
     assert events.watch([str(tmp_path / "gone")])
+
+
+def test_to_watch_starts_no_program_and_opens_no_file():
+    # inotify_simple would search for the C library by running others, were it not given one
+    script = (
+        "import sys\n"
+        "import inotify_simple\n"
+        "from jupyter_repro.files.opened_files import FileEvents\n"
+        "heard = []\n"
+        "sys.addaudithook(lambda event, arguments: heard.append((event, arguments)))\n"
+        "assert FileEvents().works\n"
+        "events = [(event, arguments) for event, arguments in heard if not isinstance(arguments[0], int)]\n"
+        "print([event for event, _ in events if event in ('open', 'subprocess.Popen', 'os.posix_spawn')])\n"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert said.stdout == "[]\n", "inotify_simple no longer takes the C library from inotify_simple._libc"
+
+
+def test_who_is_forgotten_gives_the_descriptor_back_without_a_warning(recwarn):
+    before = psutil.Process().num_fds()
+    watched = FileEvents()
+    assert psutil.Process().num_fds() == before + 1
+    del watched
+    gc.collect()
+    assert psutil.Process().num_fds() == before
+    assert not recwarn.list

@@ -9,7 +9,8 @@ from repositories import collected, git
 
 from jupyter_repro.collectors.git import GitCollector
 from jupyter_repro.git.patches import MOST_BYTES, SECRET, TOO_LARGE, patch_bytes
-from jupyter_repro.records.snapshot import Context, GitState, Snapshot, decode_snapshot, encode_snapshot
+from jupyter_repro.records.snapshot import Context, GitState, Snapshot
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, encode_snapshot
 
 pytestmark = pytest.mark.usefixtures("own_settings")
 

@@ -10,17 +10,10 @@ import pytest
 from conftest import edit, inside, written
 
 from jupyter_repro.environments.imported_names import distributions, imported_modules
-from jupyter_repro.handing_over.check import problems
+from jupyter_repro.handing_over.check import is_stale, problems
 from jupyter_repro.notebooks.source_digests import source_digest
-from jupyter_repro.records.snapshot import (
-    CellRecord,
-    Context,
-    Origin,
-    Packages,
-    Snapshot,
-    encode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import CellRecord, Context, Origin, Packages, Snapshot
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 
 ROOT = Path(__file__).parents[2]
 SOURCE = "%matplotlib inline\nimport numpy.linalg\nfrom sklearn import tree\nimport local"
@@ -90,6 +83,18 @@ def test_another_minor_version_of_python_is_told(project):
 def test_a_notebook_that_was_edited_is_told_as_stale(project):
     edit(project / "a.ipynb", 0, f"{SOURCE}\n1")
     assert told(project) == ["stale: edited after it was recorded"]
+
+
+def test_a_notebook_is_stale_where_verify_says_so(tmp_path):
+    path = written(tmp_path / "a.ipynb", "import os", "import sys")
+    recorded(path)
+    snapshot = msgspec.json.decode(snapshot_path(path).read_bytes(), type=Snapshot)
+    written(path, "import os", "import sys", "")
+    assert not is_stale(path, snapshot)
+    written(path, "import os", "import sys", "import os")
+    assert is_stale(path, snapshot)
+    written(path, "import sys", "import os")
+    assert is_stale(path, snapshot)
 
 
 def test_a_cell_that_was_taken_away_makes_it_stale(project):

@@ -17,7 +17,8 @@ import jupyter_repro
 from jupyter_repro.environments.uv import run_uv
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
 from jupyter_repro.handing_over.unpacking import unpack
-from jupyter_repro.records.snapshot import encode_snapshot, snapshot_path
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verifying import notebook as one
 
 CELLS = (
@@ -148,11 +149,11 @@ def test_two_copies_of_a_commit_that_was_never_verified_give_the_same_bytes(auth
     bundles = []
     for name in ("one", "two"):
         notebook = shutil.copytree(author.parents[1], tmp_path / name / "project") / "notebooks" / "a.ipynb"
-        snapshot = one.load_snapshot(notebook)
+        snapshot = load_snapshot(notebook)
         fresh = msgspec.structs.replace(snapshot, verified=False, verified_at="", verified_commit="")
         snapshot_path(notebook).write_bytes(encode_snapshot(fresh))
         done = hand_over(notebook, Handoff(), one.Options())
-        assert one.load_snapshot(notebook).verified_at
+        assert load_snapshot(notebook).verified_at
         bundles.append(done.bundle.read_bytes())
     assert bundles[0] == bundles[1]
 

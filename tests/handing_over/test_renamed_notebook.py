@@ -7,7 +7,8 @@ from conftest import tree, written
 
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.handing_over.renamed_notebook import follow_rename
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, encode_snapshot
+from jupyter_repro.records.snapshot import Snapshot
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, encode_snapshot
 
 
 @pytest.fixture

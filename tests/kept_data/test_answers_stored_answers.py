@@ -15,9 +15,9 @@ from jupyter_repro.errors import NoSuchVersion
 from jupyter_repro.extensions.data import Wish
 from jupyter_repro.kept_data.answers.stored_answers import (
     answers_of,
-    had_answer,
     has_answer,
     may_be_kept,
+    restored_answer,
     set_down,
     taken_up,
 )
@@ -28,15 +28,8 @@ from jupyter_repro.kept_data.references import answers
 from jupyter_repro.kept_data.remotes import remote_at
 from jupyter_repro.kept_data.transfer import pull, push
 from jupyter_repro.kept_data.whereabouts import IN_STORE, KEPT, whereabouts
-from jupyter_repro.records.snapshot import (
-    Context,
-    DataFile,
-    DataVersion,
-    Snapshot,
-    decode_snapshot,
-    encode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import Context, DataFile, DataVersion, Snapshot
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, encode_snapshot, snapshot_path
 
 NAME = "sqlite:///shop.db#orders"
 CELLS = (
@@ -136,9 +129,9 @@ def test_an_answer_goes_to_the_remote_and_comes_back(shop, cache):
     assert push(answers(data), remote).files == 1
     cache.rename(shop / "another machine's")
     assert not has_answer(data[NAME].version)
-    assert had_answer(data[NAME].version.answer, shop) is None
+    assert restored_answer(data[NAME].version.answer, shop) is None
     assert pull(answers(data), remote, snapshot_path(shop / "a.ipynb")).files == 1
-    assert had_answer(data[NAME].version.answer, shop).columns == ("price", "at")
+    assert restored_answer(data[NAME].version.answer, shop).columns == ("price", "at")
 
 
 def test_the_answer_of_then_is_read_though_the_database_has_another(shop):
@@ -187,4 +180,4 @@ def test_a_digest_of_nothing_is_no_answer(shop):
     keep_snapshot(shop / "a.ipynb", asked(shop, answer(shop)))
     assert not has_answer(None)
     assert not has_answer(DataVersion("1"))
-    assert had_answer("", shop) is None
+    assert restored_answer("", shop) is None

@@ -22,7 +22,8 @@ from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.kept_data.places import kept_folder, objects_folder
 from jupyter_repro.kept_data.referrers import referrers
 from jupyter_repro.kept_data.store import is_kept, kept_files
-from jupyter_repro.records.snapshot import Context, DataFile, DataFolder, Snapshot, encode_snapshot
+from jupyter_repro.records.snapshot import Context, DataFile, DataFolder, Snapshot
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
 NOW, MONTH = timedelta(0), timedelta(days=30)

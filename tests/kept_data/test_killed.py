@@ -22,7 +22,8 @@ from jupyter_repro.kept_data.references import Reference
 from jupyter_repro.kept_data.remotes import remote_at
 from jupyter_repro.kept_data.store import fetch_kept, is_kept, keep
 from jupyter_repro.kept_data.transfer import push
-from jupyter_repro.records.snapshot import Context, DataFile, Snapshot, encode_snapshot
+from jupyter_repro.records.snapshot import Context, DataFile, Snapshot
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot
 
 CONTENT = random.Random(3).randbytes(LARGE + 2_000_000)
 DIGEST = digest_bytes(CONTENT)

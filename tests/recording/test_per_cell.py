@@ -10,7 +10,7 @@ from live import session
 
 import jupyter_repro
 from jupyter_repro.pinning.environment_pins import environment_pins
-from jupyter_repro.records.snapshot import decode_snapshot, snapshot_path
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 
 CELLS = {
     "a": "import random, numpy as np\nrandom.random(), np.random.rand()",

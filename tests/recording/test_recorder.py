@@ -117,6 +117,13 @@ def test_local_modules_are_found_two_imports_deep_and_are_no_data(kernel):
     assert not [read for read in found.data.files if read.path.endswith(".py")]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux'")
+def test_what_watching_files_needs_is_no_import_of_the_notebooks(kernel):
+    kernel.run("!true")
+    assert kernel.value("'inotify_simple' in __import__('sys').modules")
+    assert "inotify-simple" not in notes(kernel).sections["packages"]["imported"]
+
+
 def test_a_module_that_was_imported_and_is_then_read_as_data_is_noted(kernel):
     (kernel.folder / "both.py").write_text("x = 1\n")
     kernel.run("import os, both")

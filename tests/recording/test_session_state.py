@@ -126,4 +126,4 @@ def test_five_hundred_runs_are_told(monkeypatch):
     )
     monkeypatch.setattr(kernel, "_current", recorder)
     cells = [[f"cell-{number}", source_digest(source), True, number] for number, source in enumerate(sources)]
-    assert len(session_state(cells).told["runs"]) == 500
+    assert len(session_state(cells).content["runs"]) == 500

@@ -10,7 +10,7 @@ from conftest import command, tree, written
 from repositories import git
 
 import jupyter_repro
-from jupyter_repro.records.snapshot import decode_snapshot, snapshot_path
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 
 SECRETS = ("geheim-aus-dem-env", "geheim-aus-der-adresse", "geheim-aus-dem-code", "geheim-vom-paket")
 SOURCES = (

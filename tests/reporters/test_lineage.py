@@ -26,7 +26,7 @@ SCORE = Ancestor(
     digest="blake3:cd",
     recorded="2026-01-02T00:00:00Z",
     drift=("data a.csv: 1 → 2",),
-    consumes=(TRAIN, Ancestor("", "score", told="it builds upon itself: it stands above", cycle=True)),
+    consumes=(TRAIN, Ancestor("", "score", note="it builds upon itself: it stands above", cycle=True)),
 )
 
 
@@ -39,10 +39,10 @@ def test_the_tree_tells_state_data_commit_and_seed_of_each():
 
 
 def test_the_tree_tells_what_drifted_and_what_is_not_followed():
-    told = lineage_text(SCORE, width=120)
-    assert "not verified, drifted, nothing pinned, no commit" in told
-    assert "├── drifted: data a.csv: 1 → 2" in told
-    assert "it builds upon itself" in told
+    note = lineage_text(SCORE, width=120)
+    assert "not verified, drifted, nothing pinned, no commit" in note
+    assert "├── drifted: data a.csv: 1 → 2" in note
+    assert "it builds upon itself" in note
 
 
 def test_nothing_in_the_graph_can_be_taken_for_its_syntax():
@@ -61,7 +61,7 @@ def test_the_graph_leads_from_what_was_built_upon_to_what_builds_upon_it():
 
 
 def test_a_cycle_is_an_edge_back():
-    above = Ancestor("a", "score.ipynb", told="…", cycle=True)
+    above = Ancestor("a", "score.ipynb", note="…", cycle=True)
     root = Ancestor(
         "", "score.ipynb", digest="x", consumes=(Ancestor("b", "b.ipynb", digest="y", consumes=(above,)),)
     )

@@ -2,12 +2,12 @@ from datetime import date
 
 import pytest
 
-from jupyter_repro.environments.dated_packages import ANY_DAY, Wish
+from jupyter_repro.environments.dated_packages import ANY_DAY, Candidate
 from jupyter_repro.rescuing.candidates import after_trouble, after_verdict, blamed, series_before
 from jupyter_repro.verdicts import CellVerdict, Divergence, Verdict
 
 DAY = date(2019, 6, 1)
-WISH = Wish(DAY, frozenset({"pandas", "x"}))
+WISH = Candidate(DAY, frozenset({"pandas", "x"}))
 VERSIONS = {"pandas": "1.3.5"}
 LONG_AGO = date(2000, 1, 1)
 
@@ -37,7 +37,7 @@ def test_metadata_that_cannot_be_read_is_given():
 
 
 def test_what_was_written_down_is_dropped_before_what_the_outputs_state():
-    wish = Wish(DAY, frozenset({"a"}), {"a": "==1", "b": "==2"}, frozenset({"b"}))
+    wish = Candidate(DAY, frozenset({"a"}), {"a": "==1", "b": "==2"}, frozenset({"b"}))
     first, second = after_trouble(wish, "No solution found")
     assert (first.versions, second.versions) == ({"b": "==2"}, {})
 

@@ -11,8 +11,8 @@ from conftest import inside, tree, written
 from jupyter_repro.environments.built_environments import create
 from jupyter_repro.environments.lock import find_lock
 from jupyter_repro.errors import ReproError
-from jupyter_repro.records.snapshot import decode_snapshot, snapshot_path
 from jupyter_repro.rescuing.rescue import rescue
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 from jupyter_repro.verifying.isolated_verification import verify_isolated
 from jupyter_repro.verifying.notebook import Options
 

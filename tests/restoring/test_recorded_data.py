@@ -29,17 +29,10 @@ from jupyter_repro.kept_data.references import references
 from jupyter_repro.kept_data.remotes import remote_at
 from jupyter_repro.kept_data.transfer import push
 from jupyter_repro.records.data_use import DataUse, FileRead, FolderRead
-from jupyter_repro.records.snapshot import (
-    Context,
-    DataFile,
-    DataVersion,
-    GitState,
-    Snapshot,
-    encode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import Context, DataFile, DataVersion, GitState, Snapshot
 from jupyter_repro.restoring.recorded_data import data_into, lost_versions
 from jupyter_repro.restoring.restoration import recorded_snapshot, restored
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.taking_snapshots.assembly import NotebookSite
 
 DIGEST_OF_A = digest_bytes(b"a")
@@ -293,14 +286,14 @@ def test_data_and_code_are_asked_for_by_name(project):
 
 
 def test_a_file_stays_whole_where_its_way_back_fails_in_the_middle(project, monkeypatch):
-    from jupyter_repro.recovery import sources as had_back
+    from jupyter_repro.recovery import sources as recover
 
     def fails(_version):
         yield b"1"
         raise OSError(28, "No space left on device")
 
     project.sales.write_text("now")
-    monkeypatch.setattr(had_back, "content_of", fails)
+    monkeypatch.setattr(recover, "content_of", fails)
     before = tree(project.root)
     said, complete = told(project, force=True)
     assert not complete

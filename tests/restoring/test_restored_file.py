@@ -10,18 +10,11 @@ from repositories import git
 
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchVersion, Unwritable
-from jupyter_repro.records.snapshot import (
-    Context,
-    DataFile,
-    DataFolder,
-    GitState,
-    Snapshot,
-    encode_snapshot,
-    snapshot_path,
-)
-from jupyter_repro.recovery import sources as had_back
+from jupyter_repro.records.snapshot import Context, DataFile, DataFolder, GitState, Snapshot
+from jupyter_repro.recovery import sources as recover
 from jupyter_repro.recovery.sources import NotRecorded
 from jupyter_repro.restoring.restored_file import AsRecorded, restore_file
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
 RECORDED = b"price\n1.5\n"
@@ -63,7 +56,7 @@ def project(tmp_path):
 def test_it_is_brought_back_and_the_one_that_was_there_is_kept(project):
     project.sales.chmod(0o640)
     restored = restore_file(project.notebook, "data/sales.csv")
-    assert (restored.path, restored.whence) == (project.sales, f"git's commit {project.first[:12]}")
+    assert (restored.path, restored.source_of) == (project.sales, f"git's commit {project.first[:12]}")
     assert project.sales.read_bytes() == RECORDED
     assert project.sales.stat().st_mode & 0o777 == 0o640
     assert restored.kept == project.sales.with_name("sales.csv.before-restore")
@@ -85,7 +78,7 @@ def test_it_is_found_in_the_history_where_the_recorded_commit_is_not_known(proje
         data={"data/sales.csv": DataFile(digest_bytes(RECORDED), len(RECORDED))},
         git=GitState(commit="0" * 40),
     )
-    assert restore_file(project.notebook, "data/sales.csv").whence == f"git's commit {project.first[:12]}"
+    assert restore_file(project.notebook, "data/sales.csv").source_of == f"git's commit {project.first[:12]}"
 
 
 def test_local_modules_and_files_of_whole_folders_come_back_too(project):
@@ -188,8 +181,8 @@ def test_a_folder_in_its_place_is_not_written_over(project):
 
 
 def test_content_that_turns_out_to_be_another_takes_no_place(project, monkeypatch):
-    real = had_back.content_of
-    monkeypatch.setattr(had_back, "content_of", lambda version: [*real(version), b"more"])
+    real = recover.content_of
+    monkeypatch.setattr(recover, "content_of", lambda version: [*real(version), b"more"])
     before = tree(project.root / "folder")
     with pytest.raises(NoSuchVersion):
         restore_file(project.notebook, "data/sales.csv")

@@ -11,7 +11,7 @@ import psutil
 from conftest import edit, tree, written
 
 from jupyter_repro.notebooks.source_digests import source_digest
-from jupyter_repro.records.snapshot import decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, encode_snapshot, snapshot_path
 
 
 async def until(holds, seconds=30):

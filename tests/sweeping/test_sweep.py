@@ -23,7 +23,7 @@ from jupyter_repro.sweeping.at_a_time import at_a_time
 from jupyter_repro.sweeping.grid import values_of
 from jupyter_repro.sweeping.published import failed_record, parent_record, trial_record
 from jupyter_repro.sweeping.sweep import swept, warnings
-from jupyter_repro.sweeping.trials import Asked
+from jupyter_repro.sweeping.trials import SweepOptions
 from jupyter_repro.taking_snapshots.recorded_run import recorded_before
 from jupyter_repro.verifying.notebook import verify
 
@@ -133,7 +133,7 @@ def test_resumed_it_executes_only_what_is_not_there(project):
 
 
 def asked_of(folder, *pairs, **more):
-    return Asked(folder / "train.ipynb", values_of(pairs), folder / "train-sweep", **more)
+    return SweepOptions(folder / "train.ipynb", values_of(pairs), folder / "train-sweep", **more)
 
 
 def test_the_same_notebook_swept_further_is_the_same_run(project):

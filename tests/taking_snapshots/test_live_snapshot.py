@@ -12,7 +12,7 @@ from live import lines_but_time, run_in_order, session
 
 import jupyter_repro
 from jupyter_repro.pinning.environment_pins import environment_pins
-from jupyter_repro.records.snapshot import decode_snapshot, snapshot_path
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 
 
 def verified(path):

@@ -8,14 +8,9 @@ from jupyter_repro.recording.own_runs import OwnRuns, track_words
 from jupyter_repro.records.tracked_run import OwnRun
 from jupyter_repro.trackers.aim.repositories import place_of
 from jupyter_repro.trackers.aim.tracker import AimTracker
-from jupyter_repro.trackers.destinations import (
-    address_to_publish,
-    check_chosen,
-    chosen_address,
-    destination_of,
-    keeps_runs_at,
-)
+from jupyter_repro.trackers.destinations import destination_of, keeps_runs_at
 from jupyter_repro.trackers.mlflow.stores import tracking_uri
+from jupyter_repro.tracking.chosen_addresses import address_to_publish, check_chosen, chosen_address
 
 
 @pytest.mark.parametrize(

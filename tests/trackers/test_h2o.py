@@ -11,8 +11,8 @@ from conftest import command, texts, written
 from tracked_record import RECORD
 
 from jupyter_repro.errors import ReproError
-from jupyter_repro.records.snapshot import decode_snapshot, snapshot_path
 from jupyter_repro.records.tracked_run import Destination
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 from jupyter_repro.trackers.h2o import H2oTracker, plain_name
 from jupyter_repro.tracking.run_record import own_params
 

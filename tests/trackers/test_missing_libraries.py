@@ -11,7 +11,7 @@ from tracked_record import RECORD
 from jupyter_repro.errors import MissingExtra, NoAccess
 from jupyter_repro.extensions.registry import parts
 from jupyter_repro.records.tracked_run import Destination
-from jupyter_repro.trackers.aim.tracker import repositories as aim_repositories
+from jupyter_repro.trackers.aim import repositories as aim_repositories
 
 LIBRARIES = {
     "wandb": "wandb:study?mode=offline",

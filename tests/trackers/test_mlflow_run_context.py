@@ -8,7 +8,7 @@ from repositories import git
 
 from jupyter_repro.trackers.mlflow.run_context import NotebookContext
 
-TAGS = "__import__('jupyter_repro.trackers.mlflow.run_context').mlflow_context.NotebookContext().tags()"
+TAGS = "__import__('jupyter_repro.trackers.mlflow.run_context', fromlist=['x']).NotebookContext().tags()"
 
 
 def test_mlflow_asks_it_after_its_own_providers():

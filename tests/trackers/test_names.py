@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.records.snapshot import Snapshot, encode_snapshot
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.snapshots.snapshot_digests import snapshot_digest
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot
 from jupyter_repro.trackers.names import notebook_name, project_folder, run_id
 
 SNAPSHOT = Snapshot("a.ipynb", "2026-01-01T00:00:00Z", "python3", "python", ())

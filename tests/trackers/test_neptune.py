@@ -9,8 +9,8 @@ from tracked_record import RECORD, SNAPSHOT, VERIFIED, files_of
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
 from jupyter_repro.records.tracked_run import Destination
 from jupyter_repro.trackers.neptune.tracker import NeptuneTracker
-from jupyter_repro.tracking.publishing import words
 from jupyter_repro.tracking.sending import Sent
+from jupyter_repro.tracking.sent_words import words
 
 TRACKER = NeptuneTracker()
 

@@ -9,9 +9,9 @@ from neptune_exports import MOMENT, exported, kept_file
 
 from jupyter_repro.errors import NoSuchData, UnreadableInput
 from jupyter_repro.records.tracked_run import Point
+from jupyter_repro.trackers.neptune import records as neptune_records
 from jupyter_repro.trackers.neptune.exports import exported_runs
 from jupyter_repro.trackers.neptune.records import record_of
-from jupyter_repro.trackers.neptune.tracker import records as neptune_records
 
 PROJECT = "team/study"
 ATTRIBUTES = [

@@ -20,8 +20,8 @@ from jupyter_repro.cli.track import track
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.records.run_blocks import RunBlock
-from jupyter_repro.records.snapshot import decode_snapshot, snapshot_path
 from jupyter_repro.records.tracked_run import Destination, RunRecord
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 from jupyter_repro.taking_snapshots.recorded_run import record
 from jupyter_repro.trackers.mlflow.tracker import MlflowTracker
 from jupyter_repro.tracking.block_records import block_records
@@ -30,7 +30,7 @@ from jupyter_repro.tracking.publishing import publish, publish_beside
 from jupyter_repro.tracking.run_record import run_record
 from jupyter_repro.tracking.sending import send_here
 from jupyter_repro.verdicts import Verdict
-from jupyter_repro.verifying.verdict_updates import told_to_its_tracker
+from jupyter_repro.verifying.verdict_updates import update_tracker
 
 LOGS = """\
 import logging; logging.disable()
@@ -130,7 +130,7 @@ def test_a_verification_is_told_to_the_run_that_was_published(project, recorded)
     )
     path = recorded(project / "notebooks")
     sent = send_here(put(Publication(destination(project), run_record(path, read_notebook(path)))))
-    assert told_to_its_tracker(Verdict(str(path), "identical")).notes == ()
+    assert update_tracker(Verdict(str(path), "identical")).notes == ()
     (run,) = MlflowTracker().runs(destination(project), {"repro.notebook": "notebooks/sum.ipynb"})
     assert run.id == sent.run.id
     assert run.tags["repro.verified"] == "identical"
@@ -142,7 +142,7 @@ def test_a_verification_is_told_to_the_run_that_was_published(project, recorded)
 def test_it_is_also_told_where_the_snapshot_was_published_by_hand(project, recorded):
     path = recorded(project / "notebooks")
     sent = publish(path, read_notebook(path), "mlflow:sqlite:///notebooks/mlflow.db?experiment=by hand")
-    assert told_to_its_tracker(Verdict(str(path), "identical")).notes == ()
+    assert update_tracker(Verdict(str(path), "identical")).notes == ()
     assert client_of(project).get_run(sent.run.id).data.tags["repro.verified"] == "identical"
 
 

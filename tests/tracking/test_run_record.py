@@ -9,17 +9,9 @@ from conftest import notebook_of
 from nbformat.v4 import new_output
 
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.records.snapshot import (
-    Context,
-    DataFile,
-    DataVersion,
-    GitState,
-    Packages,
-    Snapshot,
-    encode_snapshot,
-    snapshot_path,
-)
+from jupyter_repro.records.snapshot import Context, DataFile, DataVersion, GitState, Packages, Snapshot
 from jupyter_repro.records.tracked_run import OwnRun, RunInput, Wheel
+from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.tracking.run_record import run_record
 from jupyter_repro.verdicts import Verdict
 

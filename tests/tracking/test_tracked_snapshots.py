@@ -11,7 +11,7 @@ from jupyter_repro.differences.snapshots import difference
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.run_blocks import RunBlock
-from jupyter_repro.records.snapshot import snapshot_path
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.trackers.destinations import destination_of, tracker_of
 from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.consumed_runs import looked_up, with_moved

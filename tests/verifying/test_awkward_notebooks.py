@@ -17,7 +17,8 @@ from nbformat.v4 import new_notebook
 import jupyter_repro
 from jupyter_repro.errors import NotebookFailed
 from jupyter_repro.pinning.environment_pins import environment_pins
-from jupyter_repro.records.snapshot import Snapshot, decode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Snapshot
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 from jupyter_repro.verdicts import Verdict
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from object_server import SECRET, object_server
 from repositories import committed, git
 
 from jupyter_repro import snapshot, verify
-from jupyter_repro.records.snapshot import decode_snapshot, snapshot_path
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 
 dvc = pytest.importorskip("dvc.repo")
 pytest.importorskip("s3fs")

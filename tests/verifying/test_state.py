@@ -11,8 +11,8 @@ from live import session
 
 import jupyter_repro
 from jupyter_repro.notebooks.notebook_files import code_cells
-from jupyter_repro.records.snapshot import decode_snapshot, encode_snapshot, snapshot_path
-from jupyter_repro.taking_snapshots.recorded_run import Wishes, record
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.taking_snapshots.recorded_run import RecordingOptions, record
 from jupyter_repro.verifying.notebook import verify
 
 HIDDEN = (
@@ -96,7 +96,7 @@ def test_two_snapshots_of_the_same_notebook_differ_in_nothing_but_their_time(tmp
     )
     contents = []
     for _ in range(2):
-        record(path, Wishes(watch=("--all",)))
+        record(path, RecordingOptions(watch=("--all",)))
         lines = snapshot_path(path).read_text().splitlines()
         contents.append([line for line in lines if '"recorded"' not in line])
     assert contents[0] == contents[1]
@@ -128,7 +128,7 @@ def test_all_variables_are_watched_from_outside_until_it_is_ended(tmp_path):
 
 def test_a_variable_that_is_another_in_every_run_can_be_left_out(tmp_path):
     path = written(tmp_path / "n.ipynb", "import time\nx = 1\nt0 = time.time()")
-    record(path, Wishes(watch=("--all",)))
+    record(path, RecordingOptions(watch=("--all",)))
     assert verify(path).status == "diverged"
     inside("snapshot", path, "--watch-all", "--watch-except", "t0")
     assert snapshot_at(path).context.watch == ("--all", "--except", "t0")
@@ -144,7 +144,7 @@ def test_a_wrong_name_is_a_wrong_usage(tmp_path):
 def test_a_variable_that_is_missing_or_new_is_told(tmp_path):
     source = "import os\nif os.environ.get('REPRO_TEST'):\n    new = 1\nelse:\n    old = 1"
     path = written(tmp_path / "n.ipynb", "first = 1", source)
-    record(path, Wishes(watch=("--all",)))
+    record(path, RecordingOptions(watch=("--all",)))
     done = inside("verify", path, "--format", "json", REPRO_TEST="1")
     (verdict,) = json.loads(done.stdout)["notebooks"]
     told = [each["summary"] for each in verdict["cells"][1]["divergences"]]

@@ -13,9 +13,9 @@ from iceberg_tables import ORDERS, ids
 from jupyter_repro import snapshot, verify
 from jupyter_repro.diagnosing.data_remedies import ways_back
 from jupyter_repro.differences.drift_now import drift_now
-from jupyter_repro.records.snapshot import decode_snapshot, snapshot_path
 from jupyter_repro.reporters.drift_words import change_words
 from jupyter_repro.restoring.recorded_data import lost_versions
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 
 CELLS = (
     "%load_ext jupyter_repro\n%repro data delta:orders --version 0",  # which imports the library for itself

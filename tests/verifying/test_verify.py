@@ -14,7 +14,7 @@ from repositories import git
 import jupyter_repro
 from jupyter_repro.canonical.canonical_form import FORM
 from jupyter_repro.errors import NotebookFailed, UnreadableInput
-from jupyter_repro.records.snapshot import decode_snapshot, encode_snapshot, snapshot_path
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, encode_snapshot, snapshot_path
 from jupyter_repro.verifying.notebook import Options, verify
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")

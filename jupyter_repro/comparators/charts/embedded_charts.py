@@ -13,7 +13,7 @@ from jupyter_repro.comparators.charts.vega import VEGA
 from jupyter_repro.comparators.documents import Family, document_changes
 
 
-class Call(NamedTuple):
+class ScriptCall(NamedTuple):
     """How a library hands a chart to its script."""
 
     hint: str
@@ -26,9 +26,9 @@ class Call(NamedTuple):
 
 
 CALLS = (
-    Call("Plotly.newPlot(", re.compile(r'Plotly\.newPlot\(\s*"[^"]*",\s*'), ("data", "layout"), PLOTLY),
-    Call("docs_json = ", re.compile("docs_json = "), (), BOKEH),
-    Call("})({", re.compile(r"\}\)\((?=\{)"), (), VEGA),
+    ScriptCall("Plotly.newPlot(", re.compile(r'Plotly\.newPlot\(\s*"[^"]*",\s*'), ("data", "layout"), PLOTLY),
+    ScriptCall("docs_json = ", re.compile("docs_json = "), (), BOKEH),
+    ScriptCall("})({", re.compile(r"\}\)\((?=\{)"), (), VEGA),
 )
 """A library more is a row more."""
 
@@ -36,7 +36,7 @@ _DECODER = json.JSONDecoder()
 _COMMA = re.compile(r"\s*,\s*")
 
 
-def told(recorded: str, found: str) -> str:
+def chart_difference(recorded: str, found: str) -> str:
     """How the charts of two sources differ; "" where they do not, or are not as many."""
     for call in CALLS:
         pairs = list(zip(_charts(recorded, call), _charts(found, call), strict=False))
@@ -46,7 +46,7 @@ def told(recorded: str, found: str) -> str:
     return ""
 
 
-def _charts(source: str, call: Call) -> Iterator[str]:
+def _charts(source: str, call: ScriptCall) -> Iterator[str]:
     """The document of each chart, as text."""
     at = source.find(call.hint)
     while at >= 0:

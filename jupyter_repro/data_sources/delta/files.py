@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from jupyter_repro.data_sources.delta.log import is_remote
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.data_sources.delta.tables import DeltaPlace
 from jupyter_repro.errors import NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Found, Wish
@@ -83,9 +83,9 @@ def _nearest(place: DeltaPlace, version: int) -> str:
     versions = place.log.versions
     for other in _around(version, versions):
         if _can_be_read(place, other):
-            return f"the nearest that can be is {place.told(other)}"
+            return f"the nearest that can be is {place.version_words(other)}"
     if len(versions) > _MOST_OPENED and _can_be_read(place, versions[-1]):
-        return f"the newest, {place.told(versions[-1])}, can be"
+        return f"the newest, {place.version_words(versions[-1])}, can be"
     return "no other was found that can be"
 
 

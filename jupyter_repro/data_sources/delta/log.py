@@ -18,8 +18,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.addresses.address import is_remote
+
 _COMMIT = re.compile(r"(\d{20})\.json")
-_REMOTE = re.compile(r"[A-Za-z][\w+.-]+://")
 _SKEWED = 20
 """Commits before the one that is found of which none may be later than the moment: clocks of several writers differ."""
 
@@ -28,7 +29,7 @@ _MOST_LOOKED_AT = 100
 
 
 @dataclass(frozen=True)
-class Commit:
+class TableCommit:
     """One entry of the log."""
 
     version: int
@@ -37,11 +38,6 @@ class Commit:
     operation: str = ""
     removed: int = 0
     """Data files that a vacuum deleted."""
-
-
-def is_remote(uri: str) -> bool:
-    """Whether a table lies in an object store; a path does not."""
-    return _REMOTE.match(uri) is not None
 
 
 class DeltaLog:
@@ -57,14 +53,14 @@ class DeltaLog:
         found = map(_COMMIT.fullmatch, self._names)
         return sorted(int(match[1]) for match in found if match)
 
-    def commit(self, version: int) -> Commit:
+    def commit(self, version: int) -> TableCommit:
         """One commit; raises OSError where it is not there, and ValueError where it is not what it should be."""
         content, changed = self._content(version)
         info: Any = next((entry["commitInfo"] for entry in _entries(content) if "commitInfo" in entry), {})
         made = info.get("inCommitTimestamp") or info.get("timestamp") or changed
         removed = info.get("operationMetrics", {}).get("numDeletedFiles", 0)
         time = datetime.fromtimestamp(int(made) / 1000, UTC)
-        return Commit(version, time, str(info.get("operation", "")), int(removed))
+        return TableCommit(version, time, str(info.get("operation", "")), int(removed))
 
     def version_at(self, moment: datetime) -> int | None:
         """The version that was the newest at a moment; None where there was none yet.
@@ -78,7 +74,7 @@ class DeltaLog:
         index = count - len(recent) + skewed
         return self.versions[index - 1] if index else None
 
-    def vacuums(self, since: int) -> list[Commit]:
+    def vacuums(self, since: int) -> list[TableCommit]:
         """Vacuums after a version that removed files."""
         later = [self.commit(version) for version in self.versions if version > since]
         return [commit for commit in later if commit.operation == "VACUUM END" and commit.removed]

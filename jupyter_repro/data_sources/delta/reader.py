@@ -12,7 +12,8 @@ from functools import partial, wraps
 from inspect import signature
 from typing import Any
 
-from jupyter_repro.data_sources.delta.log import is_remote
+from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.data_sources.delta.deltalake_parts import table_in_rust
 from jupyter_repro.data_sources.delta.tables import DeltaPlace
 from jupyter_repro.data_sources.delta.watch import DeltaWatch, local_path
 from jupyter_repro.errors import ReproError
@@ -115,7 +116,7 @@ def _writing(tables: Any, watch: DeltaWatch) -> Iterator[Undo]:
             if watch.inside:
                 return function(self, *args, **named)
             with watch.at_work():
-                table = getattr(self, "table", self)._table
+                table = table_in_rust(getattr(self, "table", self))
                 watch.will_write(table.table_uri(), table.version)
                 return function(self, *args, **named)
 
@@ -155,7 +156,8 @@ def _target(given: Mapping[str, Any], table: type) -> tuple[str, Callable[[], in
     """The address of what is to be written to, and how its version is asked."""
     target = given.get("table_or_uri", given.get("table_uri"))
     if isinstance(target, table):
-        return target._table.table_uri(), target._table.version  # type: ignore[attr-defined]
+        inner = table_in_rust(target)
+        return inner.table_uri(), inner.version
     uri = str(target)
     place = DeltaPlace(uri if is_remote(uri) else local_path(uri), uri, given.get("storage_options") or {})
     return uri, partial(_version_of, place)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.data_sources.delta.files import readable, resolved
-from jupyter_repro.data_sources.delta.log import is_remote
 from jupyter_repro.data_sources.delta.tables import SCHEME, place_of
 from jupyter_repro.errors import MissingExtra
 from jupyter_repro.extensions.data import Found, Wish

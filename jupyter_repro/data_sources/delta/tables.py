@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.addresses.portable_paths import located, portable
-from jupyter_repro.data_sources.delta.log import DeltaLog, is_remote
+from jupyter_repro.data_sources.delta.log import DeltaLog
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Found, Wish
@@ -97,7 +98,7 @@ class DeltaPlace:
         except (OSError, ValueError, ReproError):
             return ""
 
-    def told(self, version: int) -> str:
+    def version_words(self, version: int) -> str:
         """A version and its time, for a person."""
         time = self.time_of(version)
         return f"version {version}" + (f" of {time}" if time else "")
@@ -138,8 +139,8 @@ class DeltaPlace:
 
     def _outside(self, version: int, versions: Sequence[int]) -> str:
         if version > versions[-1]:
-            return f"there is no version {version} of {self.name}: the newest is {self.told(versions[-1])}"
-        begin = self.told(versions[0])
+            return f"there is no version {version} of {self.name}: the newest is {self.version_words(versions[-1])}"
+        begin = self.version_words(versions[0])
         return f"version {version} of {self.name} cannot be read any more: its log begins with {begin}"
 
     def _too_early(self, text: str) -> ReproError:
@@ -147,7 +148,9 @@ class DeltaPlace:
             return NoSuchData(f"there is no Delta table {self.name}")
         first = self.log.versions[0]
         word = "is the first" if first == 0 else "is the first that its log still has"
-        return NoSuchVersion(f"{self.name} had no version at {text}: {self.told(first)} {word}", _LATER)
+        return NoSuchVersion(
+            f"{self.name} had no version at {text}: {self.version_words(first)} {word}", _LATER
+        )
 
 
 _ANOTHER = "read another version, or as of a date: %repro data ADDRESS --asof DATE"
@@ -158,7 +161,7 @@ _BACKUP = "bring the folder _delta_log back from a backup"
 def place_of(address: str, folder: Path) -> DeltaPlace:
     """The table at an address, with its scheme or as a plain path, which belongs to `folder` where it is relative."""
     uri = address.removeprefix(_PREFIX)
-    if is_remote(uri) and not uri.startswith("file://"):
+    if is_remote(uri):
         return DeltaPlace(uri.rstrip("/"), _PREFIX + public_place(uri))
     path = located(uri, folder)
     return DeltaPlace(str(path), _PREFIX + portable(path, folder))

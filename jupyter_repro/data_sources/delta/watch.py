@@ -12,11 +12,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from jupyter_repro.addresses.address import is_remote, parse_address
+from jupyter_repro.data_sources.delta.deltalake_parts import storage_options
 from jupyter_repro.data_sources.delta.files import resolved
 from jupyter_repro.data_sources.delta.known_objects import KnownObjects
-from jupyter_repro.data_sources.delta.log import is_remote
 from jupyter_repro.data_sources.delta.tables import SCHEME, DeltaPlace, public_place
 from jupyter_repro.extensions.data import DataNotes, Found
+from jupyter_repro.records.asked_versions import asked_by_id
 
 
 @dataclass
@@ -47,7 +49,7 @@ class DeltaWatch:
         self._notes = notes
         self._opened: KnownObjects[_Opened] = KnownObjects()
         self._written: dict[str, Written] = {}
-        self._told: set[tuple[str, str, int, str]] = set()
+        self._noted: set[tuple[str, str, int, str]] = set()
         self._local = threading.local()
 
     @property
@@ -108,13 +110,13 @@ class DeltaWatch:
             known.text = wish.text
 
     def _tell(self, known: _Opened, table: Any) -> None:
-        told = (known.place.uri, str(table.metadata().id), table.version(), known.text)
+        read = (known.place.uri, str(table.metadata().id), table.version(), known.text)
 
         def found() -> Found:
-            self._told.add(told)
+            self._noted.add(read)
             return known.place.found(table, known.text)
 
-        if told not in self._told and self._notes.place()[0]:
+        if read not in self._noted and self._notes.place()[0]:
             self._notes.versioned(found)
 
     def _of(self, table: Any) -> _Opened:
@@ -123,8 +125,8 @@ class DeltaWatch:
         return self._opened[table]
 
     def _place(self, uri: str, table: Any) -> DeltaPlace:
-        if is_remote(uri) and not uri.startswith("file://"):
-            return DeltaPlace(uri.rstrip("/"), f"{SCHEME}:{public_place(uri)}", table._storage_options or {})
+        if is_remote(uri):
+            return DeltaPlace(uri.rstrip("/"), f"{SCHEME}:{public_place(uri)}", storage_options(table))
         path = local_path(uri)
         return DeltaPlace(path, f"{SCHEME}:{self._notes.name_of(path)}")
 
@@ -138,18 +140,14 @@ def _text(version: Any) -> str:
         return ""
     if isinstance(version, datetime):
         return version.isoformat()
-    return version if isinstance(version, str) else f"version {version}"
+    return version if isinstance(version, str) else asked_by_id(version)
 
 
 def local_path(uri: str) -> str:
     """The absolute path of a table on this machine."""
-    return os.path.abspath(unquote(urlsplit(uri).path) if uri.startswith("file://") else uri)  # noqa: PTH100
+    return os.path.abspath(unquote(urlsplit(uri).path) if parse_address(uri).is_url else uri)  # noqa: PTH100
 
 
 def _key(uri: str) -> str:
     """One for all ways to write the address of a table."""
-    return (
-        uri.rstrip("/")
-        if is_remote(uri) and not uri.startswith("file://")
-        else os.path.realpath(local_path(uri))
-    )
+    return uri.rstrip("/") if is_remote(uri) else os.path.realpath(local_path(uri))

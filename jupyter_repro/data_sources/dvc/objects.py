@@ -122,7 +122,7 @@ def explained(path: Path) -> Iterator[None]:
         raise NoSuchData(f"DVC cannot tell what {path.name} is: {why}") from None
 
 
-class Objects:
+class TrackedObjects:
     """The objects of one repository, by their id."""
 
     def __init__(self, opened: Opened, path: Path) -> None:

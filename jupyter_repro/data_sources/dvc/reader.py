@@ -10,11 +10,13 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.remote_addresses import without_credentials
 from jupyter_repro.data_sources.fetched_versions import fetched
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.extensions.data import DataNotes, Found, Undo, Wish
 from jupyter_repro.patching import after, replaced
+from jupyter_repro.records.asked_versions import asked_by_id
 
 Function = Callable[..., Any]
 Answer = TypeVar("Answer")
@@ -76,7 +78,7 @@ def _opening(opens: Function, notes: DataNotes) -> Function:
     def opening(store: Any, path: str, *args: Any, **named: Any) -> Any:
         read = _Read(store, path, notes)
         if wish := read.wish():
-            return read.as_wished(wish).open("rb")
+            return read.as_requested(wish).open("rb")
         file = notes.unwatched(lambda: opens(store, path, *args, **named))
         read.note()
         return file
@@ -142,7 +144,7 @@ class _Read:
             return None
         return self._notes.wish(self._name(self._about))
 
-    def as_wished(self, wish: Wish) -> Path:
+    def as_requested(self, wish: Wish) -> Path:
         """The file as it was in the version that is wished; that is noted."""
         return self._noted(wish, lambda source, address, found, near: fetched(source, address, found, near))
 
@@ -182,7 +184,7 @@ class _Read:
 
 
 def _of_commit(commit: str) -> Wish:
-    return Wish(version=commit, text=f"version {commit}") if commit else Wish()
+    return Wish(version=commit, text=asked_by_id(commit)) if commit else Wish()
 
 
 def _about(store: Any, path: str) -> _About:
@@ -205,6 +207,6 @@ def _about(store: Any, path: str) -> _About:
 def _public(url: str, root: Path) -> str:
     """Address of a repository, with a scheme and without credentials."""
     public = without_credentials(url, root)
-    if "://" in public:
+    if parse_address(public).is_url:
         return public
     return f"{'ssh' if ':' in public else 'dvc+file'}://{public}"

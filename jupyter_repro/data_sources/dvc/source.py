@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jupyter_repro.addresses.portable_paths import located, portable
-from jupyter_repro.data_sources.dvc.objects import Objects, Repositories, Tracked, repositories
+from jupyter_repro.data_sources.dvc.objects import Repositories, Tracked, TrackedObjects, repositories
 from jupyter_repro.data_sources.dvc.tracking_files import tracking_file
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Found, Wish
@@ -65,8 +65,8 @@ class DvcSource:
         """What DVC tracks there, or did, where its content can be had."""
         path, name = original(_path(address, folder)), self.name(address, folder)
         with repositories(path) as opened:
-            version = _wished(opened, path, name, wish)
-            objects, known = Objects(opened.at(path), path), version.tracked
+            version = _chosen_version(opened, path, name, wish)
+            objects, known = TrackedObjects(opened.at(path), path), version.tracked
             size = objects.size(known.id)
             if size is None:
                 raise NoSuchVersion(
@@ -78,7 +78,7 @@ class DvcSource:
         """Write the content of an object, or of all of a folder's."""
         path = original(_path(address, folder))
         with repositories(path) as opened:
-            Objects(opened.at(path), path).write(version.id, into)
+            TrackedObjects(opened.at(path), path).write(version.id, into)
 
     def versions(self, paths: Sequence[Path]) -> dict[Path, DataVersion]:
         """Of plain paths, those where exactly a version that is tracked lies, and which; none of a copied project."""
@@ -104,13 +104,13 @@ def _recorded(version: _Version, text: str = "") -> DataVersion:
     return DataVersion(version.tracked.id, iso(version.commit.moment) if version.commit else "", text)
 
 
-def _wished(opened: Repositories, path: Path, name: str, wish: Wish) -> _Version:
+def _chosen_version(opened: Repositories, path: Path, name: str, wish: Wish) -> _Version:
     if _ID.fullmatch(wish.version):
         return _Version(Tracked(wish.version, 0))
     if not wish.version and not wish.asof:
         return _newest(opened, path)
     with _history(path) as history:
-        commit = history.wished(wish, name)
+        commit = history.commit_for(wish, name)
     known = opened.at(path, commit.id).tracked(path)
     if known is None:
         raise NoSuchVersion(
@@ -138,15 +138,15 @@ def _history(path: Path) -> AbstractContextManager[History]:
     return history_of(_tracking(path))
 
 
-def _nearest(opened: Repositories, path: Path, name: str, objects: Objects, missing: _Version) -> str:
+def _nearest(opened: Repositories, path: Path, name: str, objects: TrackedObjects, missing: _Version) -> str:
     """The version that can be had and is nearest in time, as a remedy."""
     with suppress(ReproError):
         there = [each for each in _versions(opened, path) if objects.size(each.tracked.id) is not None]
         moment = missing.commit.moment if missing.commit else datetime.max.replace(tzinfo=UTC)
         if there:
             near = min(there, key=lambda each: abs(each.commit.moment - moment))
-            told = f"the nearest that can be had, of {iso(near.commit.moment)}, is read with"
-            return f"{told}: {read_with(name, near.tracked.id)}"
+            sentence = f"the nearest that can be had, of {iso(near.commit.moment)}, is read with"
+            return f"{sentence}: {read_with(name, near.tracked.id)}"
     return objects.pushing
 
 

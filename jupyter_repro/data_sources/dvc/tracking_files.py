@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 
 def tracking_file(path: Path) -> Path | None:
     """The .dvc file or dvc.lock that has a file, or a folder that it lies in; None where none has.
@@ -64,6 +62,8 @@ def _mark(file: Path) -> int:
 
 def _read(file: Path) -> dict[str, Any]:
     """The stages that a file of DVC lists; none where it cannot be read."""
+    import yaml
+
     try:
         stages = yaml.safe_load(file.read_text(encoding="utf-8"))["stages"]
     except (OSError, UnicodeDecodeError, yaml.YAMLError, LookupError, TypeError):

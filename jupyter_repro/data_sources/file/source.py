@@ -12,11 +12,12 @@ from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.data_sources.file.committed import committed, first_committed, write_committed
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
 from jupyter_repro.extensions.data import Found, Wish
-from jupyter_repro.files.path_content import content_there
+from jupyter_repro.files.path_content import content_at
 from jupyter_repro.formatting.moments import iso
 from jupyter_repro.formatting.shell_words import read_with
 from jupyter_repro.git.history import Commit
 from jupyter_repro.kept_data.store import fetch_kept, full_digest, is_kept, kept_size
+from jupyter_repro.records.asked_versions import moment_asked
 from jupyter_repro.records.snapshot import DataVersion
 
 
@@ -88,7 +89,7 @@ def _kept(name: str, wish: Wish) -> Found | None:
 
 def _there(path: Path, name: str, text: str) -> Found:
     try:
-        digest, size = content_there(path)
+        digest, size = content_at(path)
         changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (FileNotFoundError, NotADirectoryError):
         raise NoSuchData(
@@ -118,7 +119,7 @@ def _is_no_digest(version: str) -> bool:
 
 def _other(name: str, wish: Wish) -> tuple[str, str]:
     """Why what lies there is not the version that is wanted, and what to do."""
-    if not wish.text.startswith("version "):
+    if not wish.text or moment_asked(wish.text):
         return f"{name} is not any more what was recorded", _BACK
     what = f"{name} is not version {wish.version}, and that one is neither kept nor in git"
     return what, "see what is kept with: jupyter repro data status"

@@ -81,7 +81,7 @@ def _stream() -> type:
 def _async_stream() -> type:
     from httpx import AsyncByteStream
 
-    class Counted(AsyncByteStream):
+    class CountedAsync(AsyncByteStream):
         def __init__(self, stream: Any, tally: Tally) -> None:
             self._stream, self._tally = stream, tally
 
@@ -94,4 +94,4 @@ def _async_stream() -> type:
             await self._stream.aclose()
             self._tally.end()
 
-    return Counted
+    return CountedAsync

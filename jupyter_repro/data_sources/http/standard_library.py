@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.data_sources.received_content import Tally, tallied
 from jupyter_repro.extensions.data import DataNotes, Undo
 from jupyter_repro.patching import after, replaced
@@ -104,7 +105,7 @@ class HttpReader:
 
 
 def _address(connection: Any, url: str) -> str:
-    if "://" in url:
+    if parse_address(url).is_url:
         return url
     scheme = "https" if isinstance(connection, client.HTTPSConnection) else "http"
     port = "" if connection.port == connection.default_port else f":{connection.port}"

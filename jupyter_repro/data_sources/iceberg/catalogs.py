@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, ReproError
 
@@ -156,11 +157,6 @@ def database_of(catalog: Any) -> Path | None:
     file = uri.removeprefix(_SQLITE).partition("?")[0]
     is_file = uri.startswith(_SQLITE) and file and not file.startswith((":memory:", "file:"))
     return Path(local_path(file, Path.cwd())) if is_file else None
-
-
-def is_remote(location: str) -> bool:
-    """Whether a location of Iceberg is in an object store."""
-    return "://" in location and not location.startswith("file:")
 
 
 def local_path(location: str, folder: Path) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jupyter_repro.data_sources.iceberg.catalogs import SCHEME, is_remote, local_path, place_of
+from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.data_sources.iceberg.catalogs import SCHEME, local_path, place_of
 from jupyter_repro.data_sources.iceberg.tables import IcebergVersions
 from jupyter_repro.errors import MissingExtra, ReproError
 from jupyter_repro.extensions.data import Found, Wish

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jupyter_repro.data_sources.iceberg.catalogs import IcebergPlace, is_remote, local_path
+from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.data_sources.iceberg.catalogs import IcebergPlace, local_path
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import NoAccess, NoSuchVersion
 from jupyter_repro.extensions.data import Found, Wish
@@ -87,8 +88,8 @@ class IcebergVersions:
         known = self._expired(int(version)) if version.isdecimal() else None
         if known is None:
             newest = self.table.current_snapshot()
-            told = f": the newest is {_told(newest)}" if newest else ": it holds nothing yet"
-            return NoSuchVersion(f"there is no version {version} of {name}{told}", _ANOTHER)
+            newest_words = f": the newest is {_described(newest)}" if newest else ": it holds nothing yet"
+            return NoSuchVersion(f"there is no version {version} of {name}{newest_words}", _ANOTHER)
         what = f"version {version} of {name} cannot be read any more: it was expired at {iso(_time(known.expired))}"
         nearest = next(self._around(known.made), None)
         metadata = IcebergPlace(
@@ -108,7 +109,7 @@ class IcebergVersions:
             raise NoSuchVersion(f"{self.place.name} holds nothing yet: no snapshot was made of it")
         is_first = (oldest.sequence_number or 0) <= 1
         word = "is the first" if is_first else "is the oldest that was not expired"
-        what = f"{self.place.name} had no version at {text}: {_told(oldest)} {word}"
+        what = f"{self.place.name} had no version at {text}: {_described(oldest)} {word}"
         raise NoSuchVersion(what, "name a later moment")
 
     def _around(self, moment: int) -> Iterator[Snapshot]:
@@ -173,7 +174,7 @@ def _time(milliseconds: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=milliseconds)
 
 
-def _told(snapshot: Snapshot) -> str:
+def _described(snapshot: Snapshot) -> str:
     return f"version {snapshot.snapshot_id} of {iso(_time(snapshot.timestamp_ms))}"
 
 
@@ -184,4 +185,4 @@ def _counted(lost: int, total: int) -> str:
 
 
 def _nearest(snapshot: Snapshot | None) -> str:
-    return f"the nearest that can be is {_told(snapshot)}" if snapshot else "no other can be"
+    return f"the nearest that can be is {_described(snapshot)}" if snapshot else "no other can be"

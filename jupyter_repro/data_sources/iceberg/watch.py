@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jupyter_repro.data_sources.iceberg.catalogs import IcebergPlace, is_remote, local_path, place_in
+from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.data_sources.iceberg.catalogs import IcebergPlace, local_path, place_in
 from jupyter_repro.data_sources.iceberg.tables import IcebergVersions
 from jupyter_repro.extensions.data import DataNotes, Found
+from jupyter_repro.records.asked_versions import asked_by_id
 
 
 @dataclass
@@ -36,7 +38,7 @@ class IcebergWatch:
         self._tables: dict[str, _Known] = {}
         self._asked: dict[int, str] = {}
         """Snapshots that we chose, and what was asked for."""
-        self._told: set[tuple[str, int, str]] = set()
+        self._noted: set[tuple[str, int, str]] = set()
         self._local = threading.local()
 
     @property
@@ -91,7 +93,7 @@ class IcebergWatch:
         found = metadata.snapshot_by_id(wanted) if wanted is not None else None
         if known is None or found is None:
             return
-        text = "" if snapshot is None else self._asked.get(snapshot, f"version {snapshot}")
+        text = "" if snapshot is None else self._asked.get(snapshot, asked_by_id(snapshot))
         if wanted not in known.own:
             self._tell(known, found, text)
         elif known.before is not None and not known.is_all_new:
@@ -114,14 +116,14 @@ class IcebergWatch:
             known.is_all_new = True
 
     def _tell(self, known: _Known, snapshot: Any, text: str) -> None:
-        told = (known.versions.place.name, snapshot.snapshot_id, text)
+        read = (known.versions.place.name, snapshot.snapshot_id, text)
         versions = known.versions
 
         def found() -> Found:
-            self._told.add(told)
+            self._noted.add(read)
             return versions.found(snapshot, text)
 
-        if told not in self._told and self.notes.place()[0]:
+        if read not in self._noted and self.notes.place()[0]:
             self.notes.versioned(found)
 
     def _place(self, table: Any) -> IcebergPlace:

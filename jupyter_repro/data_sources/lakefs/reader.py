@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import wraps
 from typing import Any
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.data_sources.fsspec_stores import explained
 from jupyter_repro.data_sources.lakefs.versions import LakePlace, checksum_of, place_of, resolved
 from jupyter_repro.errors import ReproError
@@ -73,7 +74,7 @@ def _opening(opens: Function, notes: DataNotes) -> Function:
 def _place(path: Any) -> LakePlace | None:
     text = str(path)
     with suppress(ReproError):
-        return place_of(text if "://" in text else f"lakefs://{text}")
+        return place_of(text if parse_address(text).is_url else f"lakefs://{text}")
     return None
 
 

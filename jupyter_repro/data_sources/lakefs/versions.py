@@ -90,7 +90,7 @@ def _of_branch(client: Any, place: LakePlace, wish: Wish) -> LakeCommit:
     if found is None:
         first = changes[-1]
         raise NoSuchVersion(
-            f"{place.name} has no version as of {wish.text}: the first is {_told(first)}",
+            f"{place.name} has no version as of {wish.text}: the first is {_described(first)}",
             f"read that one with: {read_with(place.name, first.id)}",
         )
     return found
@@ -117,7 +117,7 @@ def _named(client: Any, place: LakePlace, commit: str) -> LakeCommit:
         raise NoSuchVersion(f"{place.repository} has no commit {commit}", "see: lakectl log") from None
     found = _held(client, place, known)
     if found is None:
-        raise NoSuchVersion(f"{place.path} is not in {_told(known)}", "see: lakectl log")
+        raise NoSuchVersion(f"{place.path} is not in {_described(known)}", "see: lakectl log")
     return found
 
 
@@ -153,5 +153,5 @@ def _moment(commit: Any) -> datetime:
     return datetime.fromtimestamp(commit.creation_date, UTC)
 
 
-def _told(commit: Any) -> str:
+def _described(commit: Any) -> str:
     return f"commit {commit.id[:10]} of {iso(_moment(commit))}"

@@ -39,7 +39,7 @@ class MlflowDatasetSource:
 
     def name(self, address: str, folder: Path) -> str:
         """With the store, without which it means something else elsewhere."""
-        asked = _asked(address)
+        asked = _parsed(address)
         return f"mlflow-dataset:{public_store(asked.store, folder)}#{asked.place}/{asked.name}"
 
     def resolve(self, address: str, wish: Wish, folder: Path) -> Found:
@@ -58,7 +58,7 @@ class MlflowDatasetSource:
         with tempfile.TemporaryDirectory() as scratch:
             place = Path(scratch, "data")
             _write(logged, folder, place)
-            return frame_of(place, logged.whence.address)
+            return frame_of(place, logged.stated_origin.address)
 
     def fetch(self, address: str, version: DataVersion, folder: Path, into: Path) -> None:
         """Copy the file or folder from where it came from."""
@@ -66,14 +66,14 @@ class MlflowDatasetSource:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Request:
     store: str
     place: str
     """A run's id, or the name of an experiment."""
     name: str
 
 
-class _Whence(NamedTuple):
+class _StatedOrigin(NamedTuple):
     """Where a data set came from."""
 
     address: str = ""
@@ -103,12 +103,12 @@ class _Logged:
         return str(self.record.digest)
 
     @property
-    def whence(self) -> _Whence:
+    def stated_origin(self) -> _StatedOrigin:
         return _WHENCE.get(self.record.source_type, _anywhere)(json.loads(self.record.source))
 
     def origin(self, folder: Path) -> _Origin | None:
         """What lies where it came from; None where we do not read such places."""
-        address, version = self.whence
+        address, version = self.stated_origin
         try:
             source = named_source(address, folder).source if address else None
         except NoSuchData:
@@ -126,19 +126,19 @@ class _Logged:
         if origin:
             return origin.found.digest, origin.found.size
         record = self.record
-        told = json.dumps([record.name, record.digest, record.source_type, record.source, record.schema])
-        return digest_text(told), len(told.encode())
+        identity = json.dumps([record.name, record.digest, record.source_type, record.source, record.schema])
+        return digest_text(identity), len(identity.encode())
 
 
-def _asked(address: str) -> _Asked:
+def _parsed(address: str) -> _Request:
     found = _ADDRESS.fullmatch(address)
     if not found:
         raise ReproError(f"what follows {address.partition(':')[0]}: is not understood", _FORM)
-    return _Asked(found["store"] or store_in_use(), found["place"], found["name"])
+    return _Request(found["store"] or store_in_use(), found["place"], found["name"])
 
 
 def _logged(address: str, wish: Wish, folder: Path) -> _Logged:
-    asked = _asked(address)
+    asked = _parsed(address)
     with client_of(asked.store, folder) as client:
         find = _of_run if _RUN.fullmatch(asked.place) else _of_experiment
         run = find(client, asked, wish)
@@ -148,7 +148,7 @@ def _logged(address: str, wish: Wish, folder: Path) -> _Logged:
     return _Logged(_only(records, asked, wish), moment)
 
 
-def _of_run(client: Any, asked: _Asked, wish: Wish) -> Any:
+def _of_run(client: Any, asked: _Request, wish: Wish) -> Any:
     run = client.get_run(asked.place)
     started = datetime.fromtimestamp(run.info.start_time / 1000, UTC)
     if wish.asof and started > wish.asof:
@@ -158,7 +158,7 @@ def _of_run(client: Any, asked: _Asked, wish: Wish) -> Any:
     return run
 
 
-def _of_experiment(client: Any, asked: _Asked, wish: Wish) -> Any:
+def _of_experiment(client: Any, asked: _Request, wish: Wish) -> Any:
     """The newest run that logged the data set, or that version of it."""
     experiment = client.get_experiment_by_name(asked.place)
     if experiment is None:
@@ -181,7 +181,7 @@ def _of_experiment(client: Any, asked: _Asked, wish: Wish) -> Any:
     return runs[0]
 
 
-def _unlogged(asked: _Asked, wish: Wish) -> ReproError:
+def _unlogged(asked: _Request, wish: Wish) -> ReproError:
     if wish.asof:
         return NoSuchVersion(
             f"no run of {asked.place} had logged {asked.name} as of {wish.text}", "name a later date"
@@ -191,7 +191,7 @@ def _unlogged(asked: _Asked, wish: Wish) -> ReproError:
     return NoSuchData(f"no run of {asked.place} logged a data set {asked.name}", "see what the runs logged")
 
 
-def _only(records: list[Any], asked: _Asked, wish: Wish) -> Any:
+def _only(records: list[Any], asked: _Request, wish: Wish) -> Any:
     found = [each for each in records if not wish.version or each.digest == wish.version]
     if not records:
         raise NoSuchData(f"run {asked.place} logged no data set {asked.name}", "see what the run logged")
@@ -222,24 +222,30 @@ def _quoted(text: str) -> str:
     return f'"{text}"' if "'" in text else f"'{text}'"
 
 
-def _anywhere(source: Mapping[str, Any]) -> _Whence:
-    return _Whence(source.get("uri") or source.get("url") or "")
+def _anywhere(source: Mapping[str, Any]) -> _StatedOrigin:
+    return _StatedOrigin(source.get("uri") or source.get("url") or "")
 
 
-def _delta(source: Mapping[str, Any]) -> _Whence:
+def _delta(source: Mapping[str, Any]) -> _StatedOrigin:
     version = source.get("delta_table_version")
     path = source.get("path")
-    return _Whence(f"delta:{path}", "" if version is None else str(version)) if path else _Whence()
+    return (
+        _StatedOrigin(f"delta:{path}", "" if version is None else str(version)) if path else _StatedOrigin()
+    )
 
 
-def _hub(source: Mapping[str, Any]) -> _Whence:
+def _hub(source: Mapping[str, Any]) -> _StatedOrigin:
     path = source.get("path") or ""
-    return _Whence(f"hf://datasets/{path}", source.get("revision") or "") if "/" in path else _Whence()
+    return (
+        _StatedOrigin(f"hf://datasets/{path}", source.get("revision") or "")
+        if "/" in path
+        else _StatedOrigin()
+    )
 
 
-_WHENCE: Mapping[str, Callable[[Mapping[str, Any]], _Whence]] = {
+_WHENCE: Mapping[str, Callable[[Mapping[str, Any]], _StatedOrigin]] = {
     "delta_table": _delta,
     "hugging_face": _hub,
-    "code": lambda _source: _Whence(),
+    "code": lambda _source: _StatedOrigin(),
 }
 """What MLflow keeps of a source, by its type; of all others an address in one of two fields."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.addresses.secret_words import without_secrets
@@ -38,7 +39,7 @@ def public_store(store: str, folder: Path) -> str:
     """A store by its portable path, or its address without credentials."""
     if store.startswith(_SQLITE):
         return database_name("sqlite", database_path(store, "SQLite", folder), folder)
-    if "://" in store and not store.startswith("file:"):
+    if is_remote(store):
         return public_address(store)
     return store if store == "databricks" else portable(located(store, folder), folder)
 

@@ -9,10 +9,12 @@ from functools import partial, wraps
 from typing import Any
 
 from jupyter_repro.data_sources.fsspec_stores import explained, is_own
-from jupyter_repro.data_sources.received_content import TOLD_OTHERWISE
-from jupyter_repro.data_sources.s3.versions import Call, Place, found_of, told, wished
+from jupyter_repro.data_sources.received_content import NOTED_OTHERWISE
+from jupyter_repro.data_sources.s3.s3fs_parts import CALL, INFO, OPEN, call_of, path_in
+from jupyter_repro.data_sources.s3.versions import Call, ObjectPlace, answered_version, found_of, version_for
 from jupyter_repro.extensions.data import DataNotes, Undo, Wish
 from jupyter_repro.patching import after, replaced
+from jupyter_repro.records.asked_versions import asked_by_id
 
 _READS = frozenset({"get_object", "head_object"})
 _WRITES = frozenset({"put_object", "complete_multipart_upload", "copy_object"})
@@ -32,18 +34,18 @@ class S3fsReader:
         from s3fs.core import S3FileSystem
 
         return after(
-            replaced(S3FileSystem, "_call_s3", _watched(S3FileSystem._call_s3, notes)),
-            replaced(S3FileSystem, "_info", _fresh(S3FileSystem._info, notes)),
-            replaced(S3FileSystem, "_open", _received(S3FileSystem._open)),
+            replaced(S3FileSystem, CALL, _watched(call_of(S3FileSystem), notes)),
+            replaced(S3FileSystem, INFO, _fresh(getattr(S3FileSystem, INFO), notes)),
+            replaced(S3FileSystem, OPEN, _received(getattr(S3FileSystem, OPEN))),
         )
 
 
 def _watched(call: Call, notes: DataNotes) -> Call:
-    results: set[Place] = set()
+    results: set[ObjectPlace] = set()
 
     @wraps(call)
     async def watched(store: Any, method: str, *args: Any, **named: Any) -> Any:
-        place = Place(named.get("Bucket", ""), named.get("Key", ""))
+        place = ObjectPlace(named.get("Bucket", ""), named.get("Key", ""))
         if method in _WRITES:
             results.add(place)
         asked = partial(_quietly, call, store, method, *args)
@@ -52,7 +54,7 @@ def _watched(call: Call, notes: DataNotes) -> Call:
         wish = None if named.get("VersionId") else notes.wish(place.name)
         if wish:
             with explained(place.name):
-                known = await wished(partial(_quietly, call, store), place, wish)
+                known = await version_for(partial(_quietly, call, store), place, wish)
             named["VersionId"] = known.stored
         answer = await asked(**{name: value for name, value in named.items() if name != "VersionId" or value})
         if method == "get_object":
@@ -64,22 +66,22 @@ def _watched(call: Call, notes: DataNotes) -> Call:
 
 async def _quietly(call: Call, store: Any, *args: Any, **named: Any) -> Any:
     """What the server answers; the addresses by which it is asked are no data of the notebook."""
-    before = TOLD_OTHERWISE.set(True)
+    before = NOTED_OTHERWISE.set(True)
     try:
         return await call(store, *args, **named)
     finally:
-        TOLD_OTHERWISE.reset(before)
+        NOTED_OTHERWISE.reset(before)
 
 
 def _named(named: dict[str, Any]) -> Wish:
     """What the notebook itself asked for."""
     version = named.get("VersionId")
-    return Wish(version=version, text=f"version {version}") if version else Wish()
+    return Wish(version=version, text=asked_by_id(version)) if version else Wish()
 
 
-def _note(notes: DataNotes, place: Place, answer: Any, wish: Wish) -> None:
+def _note(notes: DataNotes, place: ObjectPlace, answer: Any, wish: Wish) -> None:
     part = _WHOLE.match(answer.get("ContentRange", ""))
-    notes.versioned(found_of(place, told(answer, int(part[1]) if part else None), wish.text))
+    notes.versioned(found_of(place, answered_version(answer, int(part[1]) if part else None), wish.text))
 
 
 def _fresh(info: Call, notes: DataNotes) -> Call:
@@ -87,8 +89,8 @@ def _fresh(info: Call, notes: DataNotes) -> Call:
 
     @wraps(info)
     async def fresh(store: Any, path: str, *args: Any, **named: Any) -> Any:
-        bucket, key, _ = store.split_path(store._strip_protocol(path))
-        if key and not is_own(store) and notes.wish(Place(bucket, key).name):
+        bucket, key, _ = store.split_path(path_in(store, path))
+        if key and not is_own(store) and notes.wish(ObjectPlace(bucket, key).name):
             named["refresh"] = True
         return await info(store, path, *args, **named)
 
@@ -114,4 +116,4 @@ def _ask_for(store: Any, file: Any) -> None:
 
     version = {"VersionId": file.version_id} if file.version_id else {}
     asked = {"Bucket": file.bucket, "Key": file.key, **version, **store.req_kw}
-    sync(store.loop, store._call_s3, "get_object", **asked)["Body"].close()
+    sync(store.loop, call_of(store), "get_object", **asked)["Body"].close()

@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from jupyter_repro.data_sources.fsspec_stores import explained, own_store
-from jupyter_repro.data_sources.s3.versions import ObjectVersion, Place, found_of, wished
+from jupyter_repro.data_sources.s3.s3fs_parts import call_of
+from jupyter_repro.data_sources.s3.versions import ObjectPlace, ObjectVersion, found_of, version_for
 from jupyter_repro.errors import NoSuchData
 from jupyter_repro.extensions.data import Found, Wish
+from jupyter_repro.records.asked_versions import asked_by_id
 from jupyter_repro.records.snapshot import DataVersion
 
 _VERSION = "versionId="
@@ -34,23 +36,23 @@ class S3Source:
         place = _place(address)
         _, _, version = urlsplit(address).query.partition(_VERSION)
         if version:
-            wish = Wish(version=unquote(version), text=wish.text or f"version {unquote(version)}")
+            wish = Wish(version=unquote(version), text=wish.text or asked_by_id(unquote(version)))
         with explained(place.name):
-            return found_of(place, _asked(own_store("s3"), place, wish), wish.text)
+            return found_of(place, _chosen_version(own_store("s3"), place, wish), wish.text)
 
     def fetch(self, address: str, version: DataVersion, _folder: Path, into: Path) -> None:
         """Download exactly that version."""
         place, wish = _place(address), Wish(version=version.id)
         with explained(place.name):
             store = own_store("s3")
-            known = _asked(store, place, wish)
+            known = _chosen_version(store, place, wish)
             named = {"version_id": known.stored} if known.stored else {}
             store.get_file(f"{place.bucket}/{place.key}", str(into), **named)
             if not named:  # it may have been overwritten meanwhile
-                _asked(store, place, wish)
+                _chosen_version(store, place, wish)
 
 
-def _place(address: str) -> Place:
+def _place(address: str) -> ObjectPlace:
     # a key may hold a #
     parts = urlsplit(address, allow_fragments=False)
     bucket, key = parts.netloc.rpartition("@")[2], parts.path.lstrip("/")
@@ -58,11 +60,11 @@ def _place(address: str) -> Place:
         key = f"{key}?{parts.query}"
     if not bucket or not key:
         raise NoSuchData(f"s3://{bucket} names no object", "name one as in s3://bucket/key")
-    return Place(bucket, key)
+    return ObjectPlace(bucket, key)
 
 
-def _asked(store: Any, place: Place, wish: Wish) -> ObjectVersion:
+def _chosen_version(store: Any, place: ObjectPlace, wish: Wish) -> ObjectVersion:
     from fsspec.asyn import sync
 
-    answer: ObjectVersion = sync(store.loop, wished, store._call_s3, place, wish)
+    answer: ObjectVersion = sync(store.loop, version_for, call_of(store), place, wish)
     return answer

@@ -27,7 +27,7 @@ _NONE = "null"
 """S3's id of what was stored while its bucket kept no versions."""
 
 
-class Place(NamedTuple):
+class ObjectPlace(NamedTuple):
     """An object."""
 
     bucket: str
@@ -54,25 +54,25 @@ class ObjectVersion(NamedTuple):
         return f"version {self.id} of {iso(self.moment)}"
 
 
-def found_of(place: Place, version: ObjectVersion, text: str) -> Found:
+def found_of(place: ObjectPlace, version: ObjectVersion, text: str) -> Found:
     """The version as a snapshot has it, asked for with these words."""
     known = DataVersion(version.id, iso(version.moment), text)
     return Found(place.name, f"{ETAG}{version.etag}", version.size, known)
 
 
-async def wished(call: Call, place: Place, wish: Wish) -> ObjectVersion:
+async def version_for(call: Call, place: ObjectPlace, wish: Wish) -> ObjectVersion:
     """The version that a wish means; raises NoSuchData and NoSuchVersion."""
     if wish.asof:
         return _as_of(place, await _listed(call, place), wish)
     if wish.version:
         return await _named(call, place, wish.version)
     try:
-        return told(await call("head_object", **_at(place)))
+        return answered_version(await call("head_object", **_at(place)))
     except FileNotFoundError:
         raise NoSuchData(*_why_gone(place, await _listed_or_nothing(call, place))) from None
 
 
-def told(answer: Mapping[str, Any], whole: int | None = None) -> ObjectVersion:
+def answered_version(answer: Mapping[str, Any], whole: int | None = None) -> ObjectVersion:
     """The version that the server says it answers with; `whole` is its size where only a part of it was asked for."""
     size = int(answer["ContentLength"]) if whole is None else whole
     return _version(answer.get("VersionId"), answer["ETag"], answer["LastModified"], size)
@@ -91,14 +91,14 @@ class _Listing(NamedTuple):
 _NOTHING = _Listing((), None, False)
 
 
-async def _named(call: Call, place: Place, wanted: str) -> ObjectVersion:
+async def _named(call: Call, place: ObjectPlace, wanted: str) -> ObjectVersion:
     """The version of this id; of an object that is not versioned, while it has the ETag."""
     try:
         if wanted.startswith(ETAG):
-            version = told(await call("head_object", **_at(place)))
+            version = answered_version(await call("head_object", **_at(place)))
             found = version if version.etag == wanted.removeprefix(ETAG) else None
         else:
-            found = told(await call("head_object", **_at(place, wanted)))
+            found = answered_version(await call("head_object", **_at(place, wanted)))
     except OSError as error:
         if isinstance(error, PermissionError) or not _is_unknown(error):
             raise
@@ -117,7 +117,7 @@ def _is_unknown(error: OSError) -> bool:
     return isinstance(error, FileNotFoundError) or error.errno in {errno.EINVAL, errno.EPERM}
 
 
-def _as_of(place: Place, listing: _Listing, wish: Wish) -> ObjectVersion:
+def _as_of(place: ObjectPlace, listing: _Listing, wish: Wish) -> ObjectVersion:
     if not listing.versions:
         raise NoSuchData(*_why_gone(place, listing))
     then = [each for each in listing.versions if wish.asof and each.moment <= wish.asof]
@@ -131,7 +131,7 @@ def _as_of(place: Place, listing: _Listing, wish: Wish) -> ObjectVersion:
     raise NoSuchVersion(what, f"read that one with: {read_with(place.name, first.id)}")
 
 
-def _why_gone(place: Place, listing: _Listing) -> tuple[str, str]:
+def _why_gone(place: ObjectPlace, listing: _Listing) -> tuple[str, str]:
     if not listing.versions:
         return f"there is no {place.name}", "see whether its name and its endpoint are right"
     since = f" at {iso(listing.deleted)}" if listing.deleted else ""
@@ -142,7 +142,7 @@ def _why_gone(place: Place, listing: _Listing) -> tuple[str, str]:
     )
 
 
-def _why_no_version(place: Place, wanted: str, listing: _Listing) -> tuple[str, str]:
+def _why_no_version(place: ObjectPlace, wanted: str, listing: _Listing) -> tuple[str, str]:
     if not listing.versions:
         return f"there is no {place.name} any more, in no version", "see whether its endpoint is right"
     last = listing.versions[0]
@@ -154,12 +154,12 @@ def _why_no_version(place: Place, wanted: str, listing: _Listing) -> tuple[str, 
     return f"{place.name} has no version {wanted} any more", _still_there(place, last)
 
 
-def _still_there(place: Place, version: ObjectVersion) -> str:
-    told = f"the newest that is still there, of {iso(version.moment)}, is read with"
-    return f"{told}: {read_with(place.name, version.id)}"
+def _still_there(place: ObjectPlace, version: ObjectVersion) -> str:
+    sentence = f"the newest that is still there, of {iso(version.moment)}, is read with"
+    return f"{sentence}: {read_with(place.name, version.id)}"
 
 
-async def _listed_or_nothing(call: Call, place: Place) -> _Listing:
+async def _listed_or_nothing(call: Call, place: ObjectPlace) -> _Listing:
     """All versions; nothing where the server does not let us list them."""
     try:
         return await _listed(call, place)
@@ -167,7 +167,7 @@ async def _listed_or_nothing(call: Call, place: Place) -> _Listing:
         return _NOTHING
 
 
-async def _listed(call: Call, place: Place) -> _Listing:
+async def _listed(call: Call, place: ObjectPlace) -> _Listing:
     versions: list[Mapping[str, Any]] = []
     markers: dict[str, Any] = {}
     deleted, more = None, True
@@ -193,6 +193,6 @@ def _version(stored: str | None, etag: str, moment: datetime, size: int) -> Obje
     return ObjectVersion(versioned or f"{ETAG}{plain}", plain, moment, size, stored or "")
 
 
-def _at(place: Place, version: str = "") -> dict[str, str]:
+def _at(place: ObjectPlace, version: str = "") -> dict[str, str]:
     asked = {"Bucket": place.bucket, "Key": place.key}
     return {**asked, "VersionId": version} if version else asked

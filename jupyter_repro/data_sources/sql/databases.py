@@ -9,20 +9,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.data_sources.sql.reads import FORMS, SqlRead, sql_read
+from jupyter_repro.digest import ALGORITHM
 from jupyter_repro.errors import NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Found, Wish
 from jupyter_repro.formatting.moments import iso
 from jupyter_repro.kept_data.answers.answer_files import answer_file
 from jupyter_repro.kept_data.answers.query_results import QueryResult, query_result
-from jupyter_repro.kept_data.answers.stored_answers import had_answer
+from jupyter_repro.kept_data.answers.stored_answers import restored_answer
 from jupyter_repro.records.snapshot import DataVersion
 
 Answer = tuple[Iterable[str], Iterable[Sequence[Any]]]
 """Names of the columns, and the rows."""
-
-_DIGEST = "blake3:"
 
 
 class DatabaseSource(ABC):
@@ -53,12 +53,12 @@ class DatabaseSource(ABC):
     def resolve(self, address: str, wish: Wish, folder: Path) -> Found:
         """What the query answers for the moment; the moment of a version is its id."""
         name, read = self.name(address, folder), _parted(address)[1]
-        if kept := had_answer(wish.answer, folder):
+        if kept := restored_answer(wish.answer, folder):
             return self._found(address, name, wish, wish.version, kept)
         moment = _moment(name, read, wish)
         result = self._result(address, folder, moment)
         id_ = iso(moment) if moment else result.digest
-        if wish.version.startswith(_DIGEST) and id_ != wish.version:
+        if wish.version.startswith(ALGORITHM) and id_ != wish.version:
             raise NoSuchVersion(f"{name} is not any more what was recorded", _NO_PAST)
         return self._found(address, name, wish, id_, result)
 
@@ -118,9 +118,9 @@ def database_path(database: str, kind: str, folder: Path) -> Path:
 
     Raises NoSuchData for a database in memory.
     """
-    _, marker, rest = database.partition(":///")
-    path = rest.partition("?")[0]
-    if not marker or path in {"", ":memory:"}:
+    parts = parse_address(database, fragments=False)
+    path = parts.path.removeprefix("/")
+    if not parts.is_url or parts.authority or path in {"", ":memory:"}:
         raise NoSuchData(
             f"the address names no file of {kind}", f"write {kind.lower()}:///data/shop.db#TABLE@COLUMN"
         )
@@ -135,15 +135,18 @@ def database_name(scheme: str, path: Path, folder: Path) -> str:
 
 def _parted(address: str) -> tuple[str, SqlRead]:
     """The database and what is read of it."""
-    database, _, text = address.partition("#")
-    scheme, _, rest = address.partition("://")
-    authority = rest.partition("/")[0]
+    parts = parse_address(address)
+    database, text, scheme = parts.base, parts.fragment, parts.scheme
+    authority = parse_address(address, fragments=False).authority
     if authority and scheme in _IN_FILES:
         raise NoSuchData(
             f"the address names no file of {_IN_FILES[scheme]}: it has two slashes, and takes three",
             f"write the third: {scheme}:///data/shop.db#TABLE@COLUMN",
         )
-    if authority.find("#") > 0:  # of a password, which is not to be taken for what is read
+    if parse_address(authority).base not in {
+        "",
+        authority,
+    }:  # of a password, which is not to be taken for what is read
         raise ReproError(
             "the address has a # before the name of the database", "write one in a password as %23"
         )
@@ -161,7 +164,7 @@ def _moment(name: str, read: SqlRead, wish: Wish) -> datetime | None:
 
 
 def _recorded(name: str, version: str) -> datetime | None:
-    if not version or version.startswith(_DIGEST):
+    if not version or version.startswith(ALGORITHM):
         return None
     try:
         moment = datetime.fromisoformat(version)

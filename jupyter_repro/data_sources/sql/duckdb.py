@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.data_sources.sql.databases import (
     Answer,
     DatabaseSource,
@@ -35,7 +36,7 @@ class DuckdbSource(DatabaseSource):
 
     def places(self, address: str, folder: Path) -> list[Path]:
         """The database's file, with what is written beside it."""
-        return database_files(address.partition("#")[0], "DuckDB", folder)
+        return database_files(parse_address(address).base, "DuckDB", folder)
 
     def ask(self, database: str, folder: Path, question: Question) -> Answer:
         """The answer of the file, opened for reading only."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.data_sources.sql.databases import (
     Answer,
     DatabaseSource,
@@ -51,7 +52,7 @@ class SqliteSource(DatabaseSource):
 
     def places(self, address: str, folder: Path) -> list[Path]:
         """The database's file, with what is written beside it."""
-        return database_files(address.partition("#")[0], "SQLite", folder)
+        return database_files(parse_address(address).base, "SQLite", folder)
 
     def ask(self, database: str, folder: Path, question: Question) -> Answer:
         """The answer of the file, opened for reading only."""
@@ -66,8 +67,10 @@ class SqliteSource(DatabaseSource):
                 cursor = connection.execute(*_put(question, clock))
                 columns, rows = [each[0] for each in cursor.description], cursor.fetchall()
         except sqlite3.Error as error:
-            told = _told(name, str(error)) if clock.misread is None else _misread(name, clock.misread)
-            raise told from None
+            error_message = (
+                _explained(name, str(error)) if clock.misread is None else _misread(name, clock.misread)
+            )
+            raise error_message from None
         if clock.misread is not None:  # SQLite goes on when a comparison fails
             raise _misread(name, clock.misread)
         return columns, rows
@@ -153,7 +156,7 @@ def _misread(name: str, value: Any) -> ReproError:
     )
 
 
-def _told(name: str, says: str) -> ReproError:
+def _explained(name: str, says: str) -> ReproError:
     if "locked" in says:
         return NoAccess(f"{name} is being written to", "ask again when that is done")
     if "unable to open" in says:

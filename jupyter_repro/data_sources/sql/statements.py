@@ -48,13 +48,13 @@ def one_line(statement: str) -> str:
 
 def is_query(statement: str) -> bool:
     """Whether it begins as a statement that reads."""
-    first = next(iter(_telling(statement)), Token("", ""))
+    first = next(iter(_significant_tokens(statement)), Token("", ""))
     return first.text == "(" or first.text.lower() in _READING
 
 
 def changing_word(statement: str) -> str:
     """The word by which it would change the database, or begin a second statement; "" where it only reads."""
-    words = (text for kind, text in _telling(statement) if kind == "word" or text == ";")
+    words = (text for kind, text in _significant_tokens(statement) if kind == "word" or text == ";")
     return next((word.upper() for word in words if word == ";" or word.lower() in _CHANGING), "")
 
 
@@ -66,7 +66,7 @@ def names_moment(statement: str) -> bool:
 def is_ordered(statement: str) -> bool:
     """Whether the statement itself, and not a query inside it, says in which order its rows come."""
     depth, before = 0, ""
-    for _, text in _telling(statement):
+    for _, text in _significant_tokens(statement):
         word = text.lower()
         depth += (word == "(") - (word == ")")
         if (before, word, depth) == ("order", "by", 0):
@@ -80,5 +80,5 @@ def with_moment(statement: str, marker: str) -> str:
     return "".join(marker if kind == "moment" else text for kind, text in tokens(statement))
 
 
-def _telling(statement: str) -> Iterator[Token]:
+def _significant_tokens(statement: str) -> Iterator[Token]:
     return (token for token in tokens(statement) if token.kind not in {"space", "string", "quoted"})

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jupyter_repro.kept_data.answers.query_results import QueryResult, query_result
 from jupyter_repro.kept_data.answers.row_decoding import decoded_values
@@ -63,6 +62,8 @@ def _is_zoned_time(value: Any) -> bool:
 
 def _zone_name(zone: tzinfo | None) -> str | None:
     """A key of the zone database, or an offset in seconds with its sign; None for a zone of another kind."""
+    from zoneinfo import ZoneInfo
+
     if zone is None:
         return ""
     if isinstance(zone, ZoneInfo):
@@ -71,6 +72,8 @@ def _zone_name(zone: tzinfo | None) -> str | None:
 
 
 def _zone(name: Any) -> tzinfo | None:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         if name == "":
             return None

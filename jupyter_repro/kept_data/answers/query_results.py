@@ -8,7 +8,7 @@ from typing import Any
 
 from blake3 import blake3
 
-from jupyter_repro.digest import Digest
+from jupyter_repro.digest import Digest, digest_of
 from jupyter_repro.errors import MissingExtra
 from jupyter_repro.kept_data.answers.row_encoding import encoded_row
 
@@ -45,6 +45,4 @@ def query_result(columns: Iterable[str], rows: Iterable[Sequence[Any]], *, order
         order = sorted(range(len(lines)), key=lines.__getitem__)
         lines, taken = [lines[index] for index in order], [taken[index] for index in order]
     content = b"".join([encoded_row([names]), *lines])
-    return QueryResult(
-        names, taken, f"blake3:{blake3(content, max_threads=blake3.AUTO).hexdigest()}", len(content)
-    )
+    return QueryResult(names, taken, digest_of(blake3(content, max_threads=blake3.AUTO)), len(content))

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import ReproError
-from jupyter_repro.files.new_files import new_file
+from jupyter_repro.files.whole_files import new_file
 from jupyter_repro.formatting.sizes import size_in_bytes
 from jupyter_repro.kept_data.answers.answer_files import kept_answer
 from jupyter_repro.kept_data.answers.query_results import QueryResult
-from jupyter_repro.kept_data.places import kept_folder, telling
+from jupyter_repro.kept_data.places import explaining, kept_folder
 from jupyter_repro.kept_data.putting import is_kept
 from jupyter_repro.kept_data.store import kept_pieces
 from jupyter_repro.records.snapshot import DataFile, DataVersion
@@ -34,7 +34,7 @@ def set_down(content: bytes) -> str:
     digest = digest_bytes(content)
     if not is_kept(digest):
         place = _place(digest)
-        with telling():
+        with explaining():
             for folder in (kept_folder(), place.parent):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with suppress(FileExistsError), new_file(place, 0o600) as file:
@@ -59,7 +59,7 @@ def taken_up(places: Iterable[Path]) -> None:
         place.unlink(missing_ok=True)
 
 
-def had_answer(digest: str, folder: Path) -> QueryResult | None:
+def restored_answer(digest: str, folder: Path) -> QueryResult | None:
     """The answer that is kept by this digest; None where neither the cache nor the remote of the project has it."""
     if not digest:
         return None

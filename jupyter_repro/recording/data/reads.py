@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from jupyter_repro.digest import digest_file
 from jupyter_repro.extensions.data import Found
 from jupyter_repro.files.data_paths import is_data
 from jupyter_repro.recording.data.named_files import files_named
@@ -184,8 +185,6 @@ class Reads:
             self._digest(before)
 
     def _digest(self, read: FileRead) -> None:
-        from jupyter_repro.digest import digest_file
-
         self.read[read.path] = msgspec.structs.replace(read, digest=digest_file(read.path))
 
 

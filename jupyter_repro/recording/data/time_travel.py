@@ -9,6 +9,7 @@ import msgspec
 
 from jupyter_repro.extensions.data import Wish
 from jupyter_repro.formatting.moments import moment_of
+from jupyter_repro.records.asked_versions import asked_by_id
 from jupyter_repro.records.snapshot import DataVersion
 
 
@@ -45,7 +46,7 @@ class TimeTravel:
 
     def exact(self, name: str, version: str) -> Wish:
         """The version to read of data that the notebook asks for by an id; what a tag or branch meant then is read."""
-        text = f"version {version}"
+        text = asked_by_id(version)
         return self._once(name, text) or Wish(version=version, text=text)
 
     def _once(self, name: str, text: str) -> Wish | None:

@@ -9,13 +9,12 @@ import logging
 import re
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
 from jupyter_repro.records.tracked_run import Destination
@@ -133,7 +132,7 @@ def place_of(destination: Destination) -> str:
     """The server's address, or the absolute path of the folder in which `.aim` lies."""
     if server := _SERVER.fullmatch(destination.rest):
         return f"{REMOTE}{server[1]}"
-    if "://" in destination.rest:
+    if parse_address(destination.rest).is_url:
         raise ReproError(
             f"Aim has no repository {destination.rest}", "write aim:FOLDER or aim:aim://HOST:PORT"
         )
@@ -186,15 +185,18 @@ def _broken(error: ImportError) -> NoAccess:
 def _check_server(address: str) -> None:
     """Raise NoAccess where no Aim server answers: Aim itself would try for long."""
     host = address.removeprefix(REMOTE)
-    told = _status(f"http://{host}/status/")
-    if not _is_json(told):
-        told = min((told, _status(f"https://{host}/status/")), key=lambda each: not _is_json(each))
-    if not _is_json(told):
-        raise server_error(f"Aim's server {address}", told, "ask who runs the server")
+    reply = _status(f"http://{host}/status/")
+    if not _is_json(reply):
+        reply = min((reply, _status(f"https://{host}/status/")), key=lambda each: not _is_json(each))
+    if not _is_json(reply):
+        raise server_error(f"Aim's server {address}", reply, "ask who runs the server")
 
 
 def _status(url: str) -> str:
     """What a server says of itself, or why it says nothing."""
+    import urllib.error
+    import urllib.request
+
     try:
         with urllib.request.urlopen(url, timeout=_SECONDS) as answer:  # noqa: S310  http or https
             return str(answer.read(_ENOUGH).decode(errors="replace"))
@@ -204,5 +206,5 @@ def _status(url: str) -> str:
         return str(error)
 
 
-def _is_json(told: str) -> bool:
-    return told.lstrip().startswith(("{", '"'))
+def _is_json(reply: str) -> bool:
+    return reply.lstrip().startswith(("{", '"'))

@@ -44,7 +44,7 @@ class AimTracker:
 
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Complete the notebook's own runs, else the run of the same snapshot, else a new one."""
-        with _asked(destination, make=True) as there:
+        with _opened(destination, make=True) as there:
             own = [each.id for each in run.own if _is_in(each, there, destination)]
             found = own or _with_tags(there, {SNAPSHOT: run.tags[SNAPSHOT]}) or [""]
             done = [_complete(there, each, run, "" if own else destination.experiment) for each in found]
@@ -54,7 +54,7 @@ class AimTracker:
         self, destination: Destination, run_id: str, tags: Mapping[str, str], files: Mapping[str, bytes]
     ) -> None:
         """Set tags of a run, and put files into it."""
-        with _asked(destination) as there:
+        with _opened(destination) as there:
             _check(there, run_id)
             with there.written(run_id) as run:
                 set_tags(run, tags)
@@ -62,13 +62,13 @@ class AimTracker:
 
     def runs(self, destination: Destination, tags: Mapping[str, str]) -> Iterator[LoggedRun]:
         """The runs that have the tags, the newest first."""
-        with _asked(destination) as there:
+        with _opened(destination) as there:
             found = [logged_run(there, run_id) for run_id in _with_tags(there, tags)]
             yield from sorted(found, key=lambda run: run.started, reverse=True)
 
     def files(self, destination: Destination, run_id: str, into: Path) -> None:
         """Write the files of a run below a folder."""
-        with _asked(destination) as there:
+        with _opened(destination) as there:
             _check(there, run_id)
             found = files_in(there, run_id)
             if not found:
@@ -100,7 +100,7 @@ class AimTracker:
 
 
 @contextmanager
-def _asked(destination: Destination, *, make: bool = False) -> Iterator[Repository]:
+def _opened(destination: Destination, *, make: bool = False) -> Iterator[Repository]:
     """The repository; what Aim raises is one sentence."""
     try:
         with repository(destination, make=make) as there:
@@ -112,12 +112,12 @@ def _asked(destination: Destination, *, make: bool = False) -> Iterator[Reposito
 
 
 def _explained(error: Exception, destination: Destination) -> ReproError:
-    told = str(error)
-    if type(error).__name__ in {"RunLockingError", "Timeout"} or "lock" in told.lower():
+    message = str(error)
+    if type(error).__name__ in {"RunLockingError", "Timeout"} or "lock" in message.lower():
         return NoAccess("Aim's run is still open in another process", _OPEN)
     if isinstance(error, OSError) and not is_on_server(destination):
-        return NoAccess(f"Aim's repository cannot be read or written: {first_line(told)}")
-    return server_error(f"Aim's {destination.rest or 'repository'}", told, "ask who runs the server")
+        return NoAccess(f"Aim's repository cannot be read or written: {first_line(message)}")
+    return server_error(f"Aim's {destination.rest or 'repository'}", message, "ask who runs the server")
 
 
 def _with_tags(there: Repository, tags: Mapping[str, str]) -> list[str]:

@@ -78,17 +78,17 @@ def in_one_sentence(uri: str) -> Iterator[None]:
 
 def explained(error: Exception, uri: str) -> ReproError:
     """The error for a person; it holds no credentials."""
-    store, told = named(uri), str(error)
+    store, message = named(uri), str(error)
     if any(kind.__name__ in _AZURE for kind in type(error).__mro__):
         return NoAccess(f"{store} refuses: no credentials for Azure were found", "log in with: az login")
-    if status := _STATUS.search(told):
-        return _refused(store, int(status[1]), told)
+    if status := _STATUS.search(message):
+        return _refused(store, int(status[1]), message)
     for sign, what, remedy in _REASONS:
-        if sign in told:
+        if sign in message:
             return (NoAnswer if what == _LATE else NoAccess)(f"{store} {what}", remedy)
     if isinstance(error, (OSError, socket.error)):
-        return NoAccess(f"{store} cannot be reached or written: {_first_line(told)}")
-    return ReproError(f"{store} does not take it: {_first_line(told)}", "see docs/tracking.md")
+        return NoAccess(f"{store} cannot be reached or written: {_first_line(message)}")
+    return ReproError(f"{store} does not take it: {_first_line(message)}", "see docs/tracking.md")
 
 
 def named(uri: str) -> str:
@@ -102,13 +102,13 @@ def named(uri: str) -> str:
     return f"MLflow at {public_address(uri) if urlsplit(uri).netloc else uri}"
 
 
-def _refused(store: str, status: int, told: str) -> ReproError:
+def _refused(store: str, status: int, message: str) -> ReproError:
     if status in {401, 403, 407}:
         return NoAccess(f"{store} refuses (status {status}): wrong or missing credentials", LOG_IN)
-    if "<html" in told.lower() or status in range(300, 400):
+    if "<html" in message.lower() or status in range(300, 400):
         return NoAccess(f"{store} answers with a web page (status {status})", _REASONS[0][2])
     return NoAccess(f"{store} answers with status {status}", "look at the address and at the server's log")
 
 
-def _first_line(told: str) -> str:
-    return without_secrets(told.strip().partition("\n")[0])[:300] or "it does not say why"
+def _first_line(message: str) -> str:
+    return without_secrets(message.strip().partition("\n")[0])[:300] or "it does not say why"

@@ -73,9 +73,9 @@ def _there_are(client: Any, name: str) -> str:
     except (MlflowException, NotImplementedError):
         return ""
     versions = sorted((int(each.version) for each in found), reverse=True)
-    told = ", ".join(f"models:/{name}/{version}" for version in versions[:_MOST])
+    names = ", ".join(f"models:/{name}/{version}" for version in versions[:_MOST])
     more = f" and {len(versions) - _MOST} more" if len(versions) > _MOST else ""
-    return f"there are: {told}{more}" if told else ""
+    return f"there are: {names}{more}" if names else ""
 
 
 def _run_id(client: Any, wanted: re.Match[str]) -> str:

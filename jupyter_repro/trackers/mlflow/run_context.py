@@ -12,6 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.errors import ReproError
+from jupyter_repro.git.repository_state import checked_out
+from jupyter_repro.notebooks.kernel_notebook import notebook_path
+from jupyter_repro.records.tracked_run import COMMAND, MADE_BY, NOTEBOOK
+from jupyter_repro.trackers.names import notebook_name
+
 _SESSION = "JPY_SESSION_NAME"
 
 
@@ -59,9 +65,6 @@ def _shell() -> Any:
 
 def _notebook() -> Path | None:
     """Path of the notebook; None where nobody knows it."""
-    from jupyter_repro.errors import ReproError
-    from jupyter_repro.notebooks.kernel_notebook import notebook_path
-
     try:
         return notebook_path("", _shell().user_ns, os.environ)
     except ReproError:
@@ -70,23 +73,16 @@ def _notebook() -> Path | None:
 
 
 def _named(path: Path) -> dict[str, str]:
-    from jupyter_repro.records.tracked_run import NOTEBOOK
-    from jupyter_repro.trackers.names import notebook_name
-
     name = notebook_name(path)
     return {"mlflow.source.name": name, NOTEBOOK: name}
 
 
 def _command() -> dict[str, str]:
     """Which command of ours runs the notebook: what a verification logs is no result of its own."""
-    from jupyter_repro.records.tracked_run import COMMAND, MADE_BY
-
     return {MADE_BY: f"jupyter repro {os.environ[COMMAND]}"} if COMMAND in os.environ else {}
 
 
 def _git_tags(folder: Path) -> dict[str, str]:
-    from jupyter_repro.git.repository_state import checked_out
-
     state = checked_out(folder)
     if state is None:
         return {}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from jupyter_repro.digest import digits_of
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
 from jupyter_repro.records.tracked_run import (
     FILES_IN,
@@ -203,7 +204,7 @@ def _dataset(given: RunInput) -> Any:
     facts = {name: getattr(given, name) for name in given.__struct_fields__ if getattr(given, name) != ""}
     dataset = Dataset(
         name=given.name[:500],
-        digest=given.digest.partition(":")[2][:_DIGITS] or given.digest[:_DIGITS],
+        digest=digits_of(given.digest, _DIGITS),
         source_type={"": "local", "https": "http"}.get(scheme, scheme),
         source=json.dumps({_SOURCES.get(scheme, "uri"): given.name}),
         profile=json.dumps(facts),

@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.digest import digest_text
@@ -84,7 +85,8 @@ def check_store(destination: Destination) -> None:
 
 def _is_server(destination: Destination) -> bool:
     """Whether what stands after the question mark is the store's own."""
-    return "://" in destination.rest and not destination.rest.startswith(("sqlite:", "file:"))
+    place = parse_address(destination.rest)
+    return place.is_remote and place.scheme != "sqlite"
 
 
 def database_of(destination: Destination) -> Path | None:

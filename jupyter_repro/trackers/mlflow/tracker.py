@@ -56,7 +56,7 @@ class MlflowTracker:
 
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Complete the notebook's own runs, else the run that was begun before, else a new one."""
-        with _asked(destination) as client:
+        with _opened(destination) as client:
             own = list(_own(client, destination, run))
             first = own[0] if own else _found(client, run) or created(client, destination, run)
             complete(client, first, run, ours=not own)
@@ -75,7 +75,7 @@ class MlflowTracker:
         self, destination: Destination, run_id: str, tags: Mapping[str, str], files: Mapping[str, bytes]
     ) -> None:
         """Set tags of a run and of its models, and put files into it."""
-        with _asked(destination) as client:
+        with _opened(destination) as client:
             set_tags(client, run_id, tags)
             tag_models(client, run_id, tags)
             if files and FILES_IN not in client.get_run(run_id).data.tags:
@@ -86,24 +86,24 @@ class MlflowTracker:
         database = database_of(destination)
         if database and not database.exists():
             return
-        with _asked(destination) as client:
+        with _opened(destination) as client:
             yield from [logged_run(run, destination) for run in _search(client, tags)]
 
     def run(self, destination: Destination, run_id: str) -> LoggedRun:
         """One run by its id; raises NoSuchData."""
-        with _asked(destination) as client:
+        with _opened(destination) as client:
             return one_run(client, run_id, destination, named(tracking_uri(destination)))
 
     def files(self, destination: Destination, run_id: str, into: Path) -> None:
         """Write the files of a run below a folder."""
         _check_there(destination)
-        with _asked(destination) as client:
+        with _opened(destination) as client:
             taken_files(client, run_id, into, named(tracking_uri(destination)))
 
     def run_of_model(self, destination: Destination, model: str) -> str:
         """The id of the run that a model came from; `models:/NAME/VERSION`, `models:/NAME@ALIAS`, `models:/ID`."""
         _check_there(destination)
-        with _asked(destination) as client:
+        with _opened(destination) as client:
             return model_run(client, model, named(tracking_uri(destination)))
 
     def is_store(self, destination: Destination, name: str) -> bool:
@@ -133,7 +133,7 @@ class MlflowTracker:
 
 
 @contextmanager
-def _asked(destination: Destination) -> Iterator[Any]:
+def _opened(destination: Destination) -> Iterator[Any]:
     with in_one_sentence(tracking_uri(destination)), client_of(destination) as client:
         yield client
 

@@ -16,7 +16,7 @@ _FOLDERS = ".neptune/offline/run__*"
 
 
 @dataclass(frozen=True)
-class OfflineRun:
+class NeptuneOfflineRun:
     """What the operations in a run's folder come to."""
 
     started: str
@@ -36,7 +36,7 @@ class OfflineRun:
             if name.startswith(prefix)
         )
 
-    def with_later(self, other: OfflineRun) -> OfflineRun:
+    def with_later(self, other: NeptuneOfflineRun) -> NeptuneOfflineRun:
         """Both; the other's values are in place of those of the same names."""
         return replace(
             self,
@@ -46,15 +46,15 @@ class OfflineRun:
         )
 
 
-def offline_runs(folder: Path) -> list[OfflineRun]:
+def offline_runs(folder: Path) -> list[NeptuneOfflineRun]:
     """The runs of all projects that are kept below a folder, the oldest first."""
     found = [_run(path) for path in folder.glob(_FOLDERS)]
     return sorted(found, key=lambda run: run.started)
 
 
-def _run(folder: Path) -> OfflineRun:
+def _run(folder: Path) -> NeptuneOfflineRun:
     operations = list(_operations(folder))
-    run = OfflineRun(_moment(operations[0][1]) if operations else "")
+    run = NeptuneOfflineRun(_moment(operations[0][1]) if operations else "")
     for operation, _ in operations:
         _take(run, operation, folder)
     return run
@@ -71,7 +71,7 @@ def _operations(folder: Path) -> Iterator[tuple[dict[str, Any], float]]:
             yield written["obj"], float(written.get("at") or 0)
 
 
-def _take(run: OfflineRun, operation: dict[str, Any], folder: Path) -> None:
+def _take(run: NeptuneOfflineRun, operation: dict[str, Any], folder: Path) -> None:
     name, kind = "/".join(operation.get("path", ())), operation.get("type", "")
     if kind.startswith("Assign"):
         run.values[name] = operation.get("value")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from jupyter_repro.addresses.secret_words import holds_secret
-from jupyter_repro.digest import digest_text
+from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.records.tracked_run import NOT_VERIFIED, NOTEBOOK, SNAPSHOT, VERIFIED, Point, RunRecord
 from jupyter_repro.trackers.neptune.exports import ExportedRun
 
@@ -42,7 +42,7 @@ def record_of(run: ExportedRun, user: str) -> RunRecord:
     series = dict(_series(run))
     files, left_out = _contents(run)
     return RunRecord(
-        id=digest_text(address).partition(":")[2][:_DIGITS],
+        id=digits_of(digest_text(address), _DIGITS),
         name=str(run.values.get("sys/custom_run_id") or run.id),
         started=started or "1970-01-01T00:00:00Z",
         user=str(run.values.get("sys/owner") or user),
@@ -68,7 +68,7 @@ def _params(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """All that was set once and not by Neptune itself, but for what may be a secret; `parameters/seed` is `seed`."""
     for path, value in sorted(values.items()):
         if not path.startswith(_SYSTEM) and not holds_secret(f"{path}={value}"):
-            yield _name(path.removeprefix(_PARAMETERS)), _short(_told(value))
+            yield _name(path.removeprefix(_PARAMETERS)), _short(_text(value))
 
 
 def _seed(params: Mapping[str, str]) -> str:
@@ -89,7 +89,7 @@ def _neptune_tags(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What Neptune shows of a run."""
     for name in ("name", "description", "tags", "group_tags"):
         if found := values.get(f"sys/{name}"):
-            yield f"repro.neptune.{name}", _short(_told(found))
+            yield f"repro.neptune.{name}", _short(_text(found))
 
 
 def _notebook(values: Mapping[str, Any]) -> str:
@@ -113,7 +113,7 @@ def _point(number: int, given: tuple[Decimal | None, datetime | None, Any]) -> P
 def _contents(run: ExportedRun) -> tuple[dict[str, bytes], list[str]]:
     """Files of the run: all attributes, each series as a table, its own files; and which of these are left out."""
     public = {
-        path: _told(value)
+        path: _text(value)
         for path, value in sorted(run.values.items())
         if not holds_secret(f"{path}={value}")
     }
@@ -144,7 +144,7 @@ def _name(path: str) -> str:
     ]
 
 
-def _told(value: Any) -> str:
+def _text(value: Any) -> str:
     if isinstance(value, datetime):
         return _time(value)
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, ReproError
 from jupyter_repro.records.tracked_run import Destination, LoggedRun, Point, RunInput, RunRecord
-from jupyter_repro.trackers.neptune.offline import FILES, OfflineRun, offline_runs
+from jupyter_repro.trackers.neptune.offline import FILES, NeptuneOfflineRun, offline_runs
 from jupyter_repro.trackers.stored_files import no_such_run, write_files
 
 SCHEME = "neptune"
@@ -55,7 +55,7 @@ class NeptuneTracker:
                         steps = [point.step for point in points]
                         made[f"{METRICS}/{name}"].extend([point.value for point in points], steps=steps)
                 _upload(made, run.files)
-        return _told(_run(destination, run.id))
+        return _logged_run(_run(destination, run.id))
 
     def amend(
         self, destination: Destination, run_id: str, tags: Mapping[str, str], files: Mapping[str, bytes]
@@ -68,7 +68,7 @@ class NeptuneTracker:
 
     def runs(self, destination: Destination, tags: Mapping[str, str]) -> list[LoggedRun]:
         """The runs of the project that have the tags, the newest first."""
-        found = [_told(run) for run in _all(destination)]
+        found = [_logged_run(run) for run in _all(destination)]
         ours = [run for run in found if run.tags and tags.items() <= run.tags.items()]
         return sorted(ours, key=lambda run: run.started, reverse=True)
 
@@ -96,9 +96,9 @@ def _project(destination: Destination) -> str:
     return parts.path
 
 
-def _all(destination: Destination) -> list[OfflineRun]:
+def _all(destination: Destination) -> list[NeptuneOfflineRun]:
     project = _project(destination)
-    found: dict[str, OfflineRun] = {}
+    found: dict[str, NeptuneOfflineRun] = {}
     for run in offline_runs(destination.folder):
         if run.values.get(f"{RUN}/project") == project:
             name = str(run.values[f"{RUN}/id"])
@@ -106,22 +106,22 @@ def _all(destination: Destination) -> list[OfflineRun]:
     return list(found.values())
 
 
-def _found(destination: Destination, run_id: str) -> OfflineRun | None:
+def _found(destination: Destination, run_id: str) -> NeptuneOfflineRun | None:
     return next((run for run in _all(destination) if run.values[f"{RUN}/id"] == run_id), None)
 
 
-def _run(destination: Destination, run_id: str) -> OfflineRun:
+def _run(destination: Destination, run_id: str) -> NeptuneOfflineRun:
     if found := _found(destination, run_id):
         return found
     raise no_such_run(f"Neptune's project {_project(destination)} on this machine", run_id)
 
 
-def _is_whole(found: OfflineRun, record: RunRecord) -> bool:
-    told = _told(found)
+def _is_whole(found: NeptuneOfflineRun, record: RunRecord) -> bool:
+    held = _logged_run(found)
     return (
-        record.params.items() <= told.params.items()
-        and record.tags.items() <= told.tags.items()
-        and record.metrics.items() <= told.metrics.items()
+        record.params.items() <= held.params.items()
+        and record.tags.items() <= held.tags.items()
+        and record.metrics.items() <= held.metrics.items()
         and record.files.keys() <= found.files.keys()
     )
 
@@ -175,7 +175,7 @@ def _facts(given: RunInput) -> dict[str, Any]:
     return {name: getattr(given, name) for name in given.__struct_fields__ if getattr(given, name) != ""}
 
 
-def _told(run: OfflineRun) -> LoggedRun:
+def _logged_run(run: NeptuneOfflineRun) -> LoggedRun:
     tags = {f"{_PREFIX}{name}": str(value) for name, value in run.below(TAGS)}
     return LoggedRun(
         id=str(run.values[f"{RUN}/id"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import netrc
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
 from jupyter_repro.records.tracked_run import Destination
@@ -23,7 +23,7 @@ _MODES = {"online": False, "run": False, "offline": True, "dryrun": True}
 
 
 @dataclass(frozen=True)
-class Place:
+class WandbPlace:
     """A project, on a server or in a folder of this machine."""
 
     entity: str
@@ -38,7 +38,7 @@ class Place:
         """As W&B writes it."""
         return f"{self.entity}/{self.project}" if self.entity else self.project
 
-    def is_same(self, other: Place) -> bool:
+    def is_same(self, other: WandbPlace) -> bool:
         """Whether runs of both are found in one place; an entity that was not said may be any."""
         return (
             self.project == other.project
@@ -71,22 +71,22 @@ def parts_of(destination: Destination) -> tuple[str, str, dict[str, str]]:
     return entity, project, said
 
 
-def place_of(destination: Destination) -> Place:
+def place_of(destination: Destination) -> WandbPlace:
     """The place that a destination means; raises ReproError for one that is none, and where W&B is switched off."""
     entity, project, said = parts_of(destination)
     folder = located(said.get("dir", ""), destination.folder)
-    return Place(entity, project or destination.experiment, _is_offline(said.get("mode", "")), folder)
+    return WandbPlace(entity, project or destination.experiment, _is_offline(said.get("mode", "")), folder)
 
 
 def is_of_store(destination: Destination, name: str) -> bool:
     """Whether a path lies in the folder `wandb` of a destination, or an address is the server's; nothing is opened."""
-    if "://" in name:
+    if parse_address(name).is_url:
         return urlsplit(name).hostname in {*_SERVERS, urlsplit(os.environ.get(_BASE, "")).hostname}
     folder = parse_qs(destination.rest.partition("?")[2]).get("dir", [""])[-1]
     return Path(name).is_relative_to(located(folder, destination.folder) / "wandb")
 
 
-def address_of(place: Place, root: Path) -> str:
+def address_of(place: WandbPlace, root: Path) -> str:
     """The address of a place, its folder relative to `root`."""
     folder = portable(place.folder, root)
     beside = "" if folder == "." else f"&dir={folder}"
@@ -130,6 +130,8 @@ def _base_url() -> str:
 
 def _netrc_key() -> bool:
     """Whether `wandb login` has left a key for the server."""
+    import netrc
+
     named = os.environ.get("NETRC")
     for path in [named] if named else ["~/.netrc", "~/_netrc"]:
         try:

@@ -17,7 +17,7 @@ from typing import Any
 
 from jupyter_repro.errors import NoAccess
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.trackers.wandb.addresses import Place
+from jupyter_repro.trackers.wandb.addresses import WandbPlace
 
 _IDENTITY = b":W&B"
 _FILE_HEADER, _CHUNK_HEADER = 7, struct.Struct("<IHB")
@@ -30,7 +30,7 @@ _LONGEST_WAIT, _ATTEMPTS = 30, 20
 
 
 @dataclass
-class OfflineRun:
+class WandbOfflineRun:
     """What all records of a run say together."""
 
     id: str
@@ -46,20 +46,20 @@ class OfflineRun:
     """Type, name, and name in the artifact to the file on this machine; in the order they were logged."""
 
 
-def offline_runs(place: Place) -> list[OfflineRun]:
+def offline_runs(place: WandbPlace) -> list[WandbOfflineRun]:
     """The runs of a project, the newest first."""
-    found: dict[str, OfflineRun] = {}
+    found: dict[str, WandbOfflineRun] = {}
     for path in sorted((place.folder / "wandb").glob("offline-run-*-*/run-*.wandb")):
         run_id = path.name.removeprefix("run-").removesuffix(".wandb")
         pattern = str(path.parents[1] / f"offline-run-*-{run_id}")
-        run = found.setdefault(run_id, OfflineRun(run_id, folder=pattern))
+        run = found.setdefault(run_id, WandbOfflineRun(run_id, folder=pattern))
         for record in records(path):
             _take(run, record)
     ours = [run for run in found.values() if run.project == place.project and _is_of(run, place)]
     return sorted(ours, key=lambda run: run.started, reverse=True)
 
 
-def offline_run(place: Place, run_id: str) -> OfflineRun | None:
+def offline_run(place: WandbPlace, run_id: str) -> WandbOfflineRun | None:
     """One run of a project."""
     return next((run for run in offline_runs(place) if run.id == run_id), None)
 
@@ -116,11 +116,11 @@ def _chunks(file: bytes) -> Iterator[tuple[int, bytes]]:
         yield kind, file[at - length : at]
 
 
-def _is_of(run: OfflineRun, place: Place) -> bool:
+def _is_of(run: WandbOfflineRun, place: WandbPlace) -> bool:
     return not (run.entity and place.entity) or run.entity == place.entity
 
 
-def _take(run: OfflineRun, record: Any) -> None:
+def _take(run: WandbOfflineRun, record: Any) -> None:
     kind = record.WhichOneof("record_type")
     if kind == "run":
         _begin(run, record.run)
@@ -133,7 +133,7 @@ def _take(run: OfflineRun, record: Any) -> None:
         run.artifacts.append((made.type, made.name, dict(_local_files(made.manifest.contents))))
 
 
-def _begin(run: OfflineRun, begun: Any) -> None:
+def _begin(run: WandbOfflineRun, begun: Any) -> None:
     run.entity, run.project = begun.entity or run.entity, begun.project or run.project
     run.name = run.name or begun.display_name
     started = datetime.fromtimestamp(begun.start_time.seconds, UTC)

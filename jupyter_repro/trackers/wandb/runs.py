@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jupyter_repro.digest import digest_bytes
+from jupyter_repro.digest import digest_bytes, digits_of
 from jupyter_repro.records.tracked_run import NOTEBOOK, LoggedRun, RunInput, RunRecord, whole_steps
-from jupyter_repro.trackers.wandb.addresses import Place, check_logged_in, library
+from jupyter_repro.trackers.wandb.addresses import WandbPlace, check_logged_in, library
 from jupyter_repro.trackers.wandb.offline import wait_until_written
 
 MARK = "repro"
@@ -42,7 +42,7 @@ _QUIETLY: dict[str, Any] = {
 
 
 @contextmanager
-def written(place: Place, run_id: str, **given: Any) -> Iterator[Any]:
+def written(place: WandbPlace, run_id: str, **given: Any) -> Iterator[Any]:
     """A run with this id, begun or taken up again, to be written to; `given` goes to wandb.init."""
     wandb = library()
     if not place.offline:
@@ -66,7 +66,7 @@ def written(place: Place, run_id: str, **given: Any) -> Iterator[Any]:
             wait_until_written(Path(run.dir).parent / f"run-{run_id}.wandb")
 
 
-def fill(run: Any, record: RunRecord, place: Place) -> None:
+def fill(run: Any, record: RunRecord, place: WandbPlace) -> None:
     """All that a record holds, in place of what the run has of the same names."""
     run.config.update(record.params, allow_val_change=True)
     set_tags(run, record.tags, {})
@@ -87,7 +87,7 @@ def set_tags(run: Any, tags: Mapping[str, str], there: Mapping[str, str]) -> Non
 
 
 def put_files(
-    run: Any, notebook: str, files: Mapping[str, bytes], tags: Mapping[str, str], place: Place
+    run: Any, notebook: str, files: Mapping[str, bytes], tags: Mapping[str, str], place: WandbPlace
 ) -> None:
     """Files as an artifact that is named after the notebook; nothing where there are none."""
     if not files:
@@ -121,7 +121,7 @@ def artifact_name(name: str) -> str:
     plain = re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-") or "data"
     if plain == name and len(name) <= _LONGEST_NAME:
         return plain
-    return f"{plain[-_LONGEST_NAME:]}-{digest_bytes(name.encode()).partition(':')[2][:8]}"
+    return f"{plain[-_LONGEST_NAME:]}-{digits_of(digest_bytes(name.encode()), 8)}"
 
 
 def logged_run(run_id: str, config: Mapping[str, Any], summary: Mapping[str, Any], **known: str) -> LoggedRun:
@@ -157,13 +157,13 @@ def _by_step(record: RunRecord) -> dict[int, dict[str, float]]:
     return found
 
 
-def _use(run: Any, artifact: Any, place: Place) -> None:
+def _use(run: Any, artifact: Any, place: WandbPlace) -> None:
     # without a server W&B notes no inputs
     use = run.log_artifact if place.offline else run.use_artifact
     use(artifact)
 
 
-def _settings(wandb: Any, place: Place) -> Any:
+def _settings(wandb: Any, place: WandbPlace) -> Any:
     known = wandb.Settings.model_fields
     mode = "offline" if place.offline else "online"
     wanted = {**_QUIETLY, "mode": mode, "root_dir": str(place.folder)}
@@ -171,7 +171,7 @@ def _settings(wandb: Any, place: Place) -> Any:
 
 
 @contextmanager
-def _staging_beside(place: Place) -> Iterator[None]:
+def _staging_beside(place: WandbPlace) -> Iterator[None]:
     """Files of artifacts that wait to be sent lie with the runs, not in the user's home."""
     name = "WANDB_DATA_DIR"
     if not place.offline or name in os.environ:

@@ -19,7 +19,7 @@ from jupyter_repro.trackers.stored_files import is_below, no_such_run
 from jupyter_repro.trackers.wandb.addresses import (
     LOG_IN,
     SCHEME,
-    Place,
+    WandbPlace,
     address_of,
     default_address,
     is_of_store,
@@ -28,7 +28,7 @@ from jupyter_repro.trackers.wandb.addresses import (
     place_of,
     server,
 )
-from jupyter_repro.trackers.wandb.offline import OfflineRun, offline_run, offline_runs
+from jupyter_repro.trackers.wandb.offline import WandbOfflineRun, offline_run, offline_runs
 from jupyter_repro.trackers.wandb.runs import FILES, MARK, api, fill, logged_run, put_files, set_tags, written
 
 
@@ -48,7 +48,7 @@ class WandbTracker:
 
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Complete the notebook's own runs, else the run with the record's id, which is begun where there is none."""
-        with _asked(destination) as place:
+        with _opened(destination) as place:
             own = [each.id for each in run.own if _is_in(each, place, destination)]
             for run_id in own or [run.id]:
                 if not _is_whole(place, run_id, run):
@@ -59,7 +59,7 @@ class WandbTracker:
         self, destination: Destination, run_id: str, tags: Mapping[str, str], files: Mapping[str, bytes]
     ) -> None:
         """Set tags of a run; files become the newest version of its artifact, beside the versions that are there."""
-        with _asked(destination) as place:
+        with _opened(destination) as place:
             there = _read(place, run_id)
             with written(place, run_id, resume="allow") as run:
                 set_tags(run, tags, there.tags)
@@ -67,13 +67,13 @@ class WandbTracker:
 
     def runs(self, destination: Destination, tags: Mapping[str, str]) -> Iterator[LoggedRun]:
         """Runs of the project that have the tags, the newest first."""
-        with _asked(destination) as place:
-            found = map(_told, offline_runs(place)) if place.offline else _online(place)
+        with _opened(destination) as place:
+            found = map(_logged_run, offline_runs(place)) if place.offline else _online(place)
             yield from [run for run in found if tags.items() <= run.tags.items()]
 
     def files(self, destination: Destination, run_id: str, into: Path) -> None:
         """Write the files of all versions of a run's artifact below a folder, the later over the earlier."""
-        with _asked(destination) as place:
+        with _opened(destination) as place:
             if place.offline:
                 _copy(_offline(place, run_id), into)
                 return
@@ -107,7 +107,7 @@ class WandbTracker:
 
 
 @contextmanager
-def _asked(destination: Destination) -> Iterator[Place]:
+def _opened(destination: Destination) -> Iterator[WandbPlace]:
     """The place; what W&B raises is one sentence."""
     library()
     try:
@@ -121,58 +121,62 @@ def _asked(destination: Destination) -> Iterator[Place]:
 def _explained(error: Exception) -> ReproError:
     from wandb.errors import CommError, UsageError
 
-    told = str(error)
+    message = str(error)
     if isinstance(error, CommError):
-        return server_error(server(), told, LOG_IN)
+        return server_error(server(), message, LOG_IN)
     if isinstance(error, UsageError):
-        return NoAccess(f"W&B refuses: {first_line(told)}", LOG_IN)
+        return NoAccess(f"W&B refuses: {first_line(message)}", LOG_IN)
     if isinstance(error, OSError):
-        return NoAccess(f"W&B cannot be reached or written: {first_line(told)}")
-    return ReproError(f"W&B does not take it: {first_line(told)}", "see docs/trackers.md")
+        return NoAccess(f"W&B cannot be reached or written: {first_line(message)}")
+    return ReproError(f"W&B does not take it: {first_line(message)}", "see docs/trackers.md")
 
 
-def _write(place: Place, run_id: str, record: RunRecord, destination: Destination, *, ours: bool) -> None:
+def _write(
+    place: WandbPlace, run_id: str, record: RunRecord, destination: Destination, *, ours: bool
+) -> None:
     named = {"name": record.name, "group": destination.experiment} if ours else {}
     with written(place, run_id, resume="allow", **named) as run:
         fill(run, record, place)
 
 
-def _is_whole(place: Place, run_id: str, record: RunRecord) -> bool:
+def _is_whole(place: WandbPlace, run_id: str, record: RunRecord) -> bool:
     """Whether a run on this machine holds all of the record, so that no second folder is made of it."""
     there = offline_run(place, run_id) if place.offline else None
     if there is None:
         return False
-    told, names = (
-        _told(there),
+    held, names = (
+        _logged_run(there),
         {name for kind, _, files in there.artifacts for name in files if kind == FILES},
     )
     return (
-        record.tags.items() <= told.tags.items()
-        and record.params.items() <= told.params.items()
-        and record.metrics.items() <= told.metrics.items()
+        record.tags.items() <= held.tags.items()
+        and record.params.items() <= held.params.items()
+        and record.metrics.items() <= held.metrics.items()
         and record.files.keys() <= names
     )
 
 
-def _read(place: Place, run_id: str) -> LoggedRun:
-    return _told(_offline(place, run_id)) if place.offline else _told_online(_online_run(place, run_id))
+def _read(place: WandbPlace, run_id: str) -> LoggedRun:
+    return (
+        _logged_run(_offline(place, run_id)) if place.offline else _logged_online(_online_run(place, run_id))
+    )
 
 
-def _offline(place: Place, run_id: str) -> OfflineRun:
+def _offline(place: WandbPlace, run_id: str) -> WandbOfflineRun:
     found = offline_run(place, run_id)
     if found is None:
         raise no_such_run(f"W&B's project {place.path} on this machine", run_id)
     return found
 
 
-def _told(run: OfflineRun) -> LoggedRun:
+def _logged_run(run: WandbOfflineRun) -> LoggedRun:
     sent = f"wandb sync {run.folder}"
     return logged_run(
         run.id, run.config, run.summary, name=run.name or run.id, started=run.started, shown_by=sent
     )
 
 
-def _copy(run: OfflineRun, into: Path) -> None:
+def _copy(run: WandbOfflineRun, into: Path) -> None:
     ours = [files for kind, _, files in run.artifacts if kind == FILES]
     if not ours:
         raise NoSuchData(
@@ -185,7 +189,7 @@ def _copy(run: OfflineRun, into: Path) -> None:
         shutil.copyfile(source, into / name)
 
 
-def _online_run(place: Place, run_id: str) -> Any:
+def _online_run(place: WandbPlace, run_id: str) -> Any:
     try:
         return api().run(f"{place.path}/{run_id}")
     except Exception as error:
@@ -194,11 +198,11 @@ def _online_run(place: Place, run_id: str) -> Any:
         raise
 
 
-def _online(place: Place) -> Iterable[LoggedRun]:
+def _online(place: WandbPlace) -> Iterable[LoggedRun]:
     """The runs of ours; none where the project is not there yet."""
     found = api().runs(place.path, filters={"tags": {"$in": [MARK]}}, order="-created_at")
     try:
-        return [_told_online(run) for run in found]
+        return [_logged_online(run) for run in found]
     except Exception as error:
         if _NOT_THERE in str(error):
             return []
@@ -209,12 +213,12 @@ _NOT_THERE = "ould not find"
 """In what W&B tells of a run and of a project; its kinds of errors for it are several."""
 
 
-def _told_online(run: Any) -> LoggedRun:
+def _logged_online(run: Any) -> LoggedRun:
     known = {"name": run.name or "", "address": run.url or "", "started": str(run.created_at or "")}
     return logged_run(run.id, run.config, dict(run.summary_metrics or {}), **known)
 
 
-def _is_in(own: OwnRun, place: Place, destination: Destination) -> bool:
+def _is_in(own: OwnRun, place: WandbPlace, destination: Destination) -> bool:
     there = Destination(own.address, destination.root, destination.experiment)
     return there.scheme == SCHEME and place_of(there).is_same(place)
 
@@ -225,5 +229,5 @@ def _own_run(run: Any, root: Path) -> OwnRun | None:
         return None
     settings = run.settings
     offline = settings.mode in {"offline", "dryrun"}
-    place = Place(run.entity or "", run.project or "uncategorized", offline, Path(settings.root_dir))
+    place = WandbPlace(run.entity or "", run.project or "uncategorized", offline, Path(settings.root_dir))
     return OwnRun(address_of(place, root), run.id)

@@ -17,7 +17,7 @@ LONGEST_VALUE = 200
 """Characters of a value, and of a part of its path."""
 
 
-class Told(NamedTuple):
+class Comparison(NamedTuple):
     """What a comparator has to tell."""
 
     summary: str

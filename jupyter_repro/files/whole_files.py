@@ -1,4 +1,4 @@
-"""Files that appear whole: they have no name until all of them is on the disk."""
+"""One file that appears whole: it has no name, or another, until all of it is on the disk."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 _NAMELESS: int = getattr(os, "O_TMPFILE", 0)
-_CREATE = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
 _CLONE = 0x40049409
 """Linux's FICLONE, of btrfs, XFS and others."""
 _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
+_CREATE = os.O_CREAT | os.O_EXCL | os.O_RDWR | _CLOEXEC | getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
@@ -26,14 +26,11 @@ def new_file(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
     then, and OSError; then nothing is left, but for a temporary file beside it where the process is killed on a system
     without nameless files.
     """
-    descriptor, temporary = _opened(path.parent, 0o666 if mode is None else 0o600)
+    descriptor, temporary = _opened(path.parent, _at_first(mode))
     try:
         with os.fdopen(descriptor, "wb+") as file:
             yield file
-            file.flush()
-            if mode is not None and hasattr(os, "fchmod"):
-                os.fchmod(descriptor, mode)
-            os.fsync(descriptor)
+            _settle(file, mode)
             if temporary is None:
                 # the name in /proc is a link, and is followed only where a folder is given too
                 os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor, follow_symlinks=True)
@@ -42,6 +39,33 @@ def new_file(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_file(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
+    """As `new_file`, in place of what is there by then: at every moment the old file or the new one is.
+
+    Raises OSError; then the old one is as it was. No file without a name can take the place of another, so that a
+    temporary one is left where the process is killed.
+    """
+    temporary = unused_name(path.parent)
+    try:
+        with os.fdopen(create(temporary, _at_first(mode)), "wb+") as file:
+            yield file
+            _settle(file, mode)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def unused_name(folder: Path) -> Path:
+    """A name in a folder that nothing has, for a file until it is whole."""
+    return folder / f".jupyter-repro-{secrets.token_hex(8)}"
+
+
+def create(path: Path, mode: int) -> int:
+    """The descriptor of a file that was not there before, to write and read; raises OSError."""
+    return os.open(path, _CREATE, mode)
 
 
 def share(source: BinaryIO | FileIO, target: BinaryIO) -> bool:
@@ -76,8 +100,21 @@ def _opened(folder: Path, mode: int) -> tuple[int, Path | None]:
         except OSError as error:
             if error.errno not in {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL}:
                 raise
-    temporary = folder / f".jupyter-repro-{secrets.token_hex(8)}"
-    return os.open(temporary, _CREATE | _CLOEXEC, mode), temporary
+    temporary = unused_name(folder)
+    return create(temporary, mode), temporary
+
+
+def _at_first(mode: int | None) -> int:
+    """Of a file that is not whole yet: nobody else needs to read what only its owner may in the end."""
+    return 0o666 if mode is None else 0o600
+
+
+def _settle(file: BinaryIO, mode: int | None) -> None:
+    """Bring all of a file to the disk, with its mode."""
+    file.flush()
+    if mode is not None and hasattr(os, "fchmod"):
+        os.fchmod(file.fileno(), mode)
+    os.fsync(file.fileno())
 
 
 def _name(temporary: Path, path: Path) -> None:

@@ -16,6 +16,8 @@ from jupyter_repro.records.snapshot import (
     Representation,
     Snapshot,
     Use,
+)
+from jupyter_repro.snapshots.snapshot_file import (
     decode_snapshot,
     encode_snapshot,
     snapshot_path,

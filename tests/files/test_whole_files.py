@@ -5,15 +5,15 @@ import stat
 
 import pytest
 
-from jupyter_repro.files import new_files
-from jupyter_repro.files.new_files import new_file, share
+from jupyter_repro.files import whole_files
+from jupyter_repro.files.whole_files import new_file, replacing_file, share
 
 
 @pytest.fixture(params=["nameless", "named"], autouse=True)
 def system(request, monkeypatch):
     """With files that have no name until they are whole, and without."""
     if request.param == "named":
-        monkeypatch.setattr(new_files, "_NAMELESS", 0)
+        monkeypatch.setattr(whole_files, "_NAMELESS", 0)
 
 
 def test_a_file_gets_its_name_when_it_is_whole(tmp_path):
@@ -64,3 +64,29 @@ def test_a_shared_file_holds_the_same_and_a_disk_that_cannot_share_says_so(tmp_p
     with (tmp_path / "old").open("rb") as source, new_file(tmp_path / "new") as file:
         is_shared = share(source, file)
     assert (tmp_path / "new").read_bytes() == (b"content" if is_shared else b"")
+
+
+def test_a_file_takes_the_place_of_another_when_it_is_whole(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    with replacing_file(path, 0o640) as file:
+        file.write(b"new")
+        assert path.read_bytes() == b"old"
+    assert path.read_bytes() == b"new"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_is_not_whole_takes_no_place(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    with pytest.raises(ValueError, match="half"):
+        _write_half(path)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def _write_half(path):
+    with replacing_file(path) as file:
+        file.write(b"n")
+        raise ValueError("half")

@@ -1,0 +1,156 @@
+"""What the server answers, as JSON; the front end's types are made from these, see `schemas/typescript.py`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from jupyter_repro.diagnosing.actions import Action
+from jupyter_repro.records.snapshot import Use
+from jupyter_repro.reporters.context_sections import ContextSection
+from jupyter_repro.verdicts import Certainty, ContextChange, Divergence, Status
+
+JobKind = Literal["verify", "handoff"]
+Phase = Literal["queued", "running", "done", "cancelled", "failed"]
+
+
+class WhereAnswer(msgspec.Struct, frozen=True):
+    """A place in a notebook: index among all cells from 0, line from 1."""
+
+    cell: int
+    line: int | None
+
+
+class CauseAnswer(msgspec.Struct, frozen=True):
+    """Why an output differs, and what one click can do about it."""
+
+    kind: str
+    certainty: Certainty
+    what: str
+    where: WhereAnswer | None
+    remedy: str
+    name: str
+    """Of what changed, as its context change has it; empty for a cause that is no change of one thing."""
+    actions: tuple[Action, ...]
+
+
+class CellVerdictAnswer(msgspec.Struct, frozen=True):
+    """What a verification says of one code cell."""
+
+    index: int
+    """Among all cells, from 0."""
+    id: str
+    status: Status
+    divergences: tuple[Divergence, ...]
+    causes: tuple[CauseAnswer, ...]
+    source: str
+    """The code of a cell that has divergences: lines to show, without those that may hold a secret."""
+
+
+class VerdictAnswer(msgspec.Struct, frozen=True):
+    """What a verification says of one notebook."""
+
+    path: str
+    status: Status
+    seconds: float
+    first_divergence: int | None
+    """Index of the first cell that diverged, failed or is stale."""
+    cells: tuple[CellVerdictAnswer, ...]
+    context_changes: tuple[ContextChange, ...]
+    notes: tuple[str, ...]
+    """What else a reader should know, a sentence each."""
+    strict: bool
+    """Whether drift that matters is a failure."""
+
+
+class JobAnswer(msgspec.Struct, frozen=True):
+    """Work of the server: a verification, or a hand-over."""
+
+    id: str
+    kind: JobKind
+    path: str
+    phase: Phase
+    cell: int
+    """Cells that were run."""
+    cells: int
+    """Cells that there are."""
+    ended: str
+    """When it ended, in ISO 8601; empty before."""
+    verdict: VerdictAnswer | None
+    sources: dict[str, str]
+    """Cell id to the digest of the source that was verified; empty before it is done."""
+    bundle: str
+    """Path of the bundle that a hand-over wrote, relative to the server's root; empty where there is none."""
+    error: str
+    remedy: str
+
+
+class ProgressAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How far a job is, as an event tells it."""
+
+    id: str
+    kind: JobKind
+    path: str
+    phase: Phase
+    cell: int
+    cells: int
+    status: Status | msgspec.UnsetType = msgspec.UNSET
+    """The verdict's, when it is done."""
+
+
+class NewestJobsAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The newest job of each kind."""
+
+    verify: JobAnswer | msgspec.UnsetType = msgspec.UNSET
+    handoff: JobAnswer | msgspec.UnsetType = msgspec.UNSET
+
+
+class StateAnswer(msgspec.Struct, frozen=True):
+    """What is recorded of a notebook."""
+
+    version: str
+    """Of the server's jupyter-repro."""
+    recorded: str | None
+    """When, in ISO 8601; null where the notebook has no snapshot."""
+    file: str
+    """The notebook on the server's disk, an absolute path."""
+    verified: bool
+    verified_at: str
+    """When it was first verified, in ISO 8601; empty where that is not known."""
+    verified_commit: str
+    seed: int | None
+    sections: tuple[ContextSection, ...]
+    hidden_state: tuple[str, ...]
+    uses: tuple[Use, ...]
+    sources: dict[str, str]
+    """Cell id to the digest of the source that was recorded."""
+    jobs: NewestJobsAnswer
+
+
+class DriftedAnswer(msgspec.Struct, frozen=True):
+    """A part of the context that is not what was recorded."""
+
+    kind: str
+    name: str
+    recorded: str
+    found: str
+    matters: bool
+    remedy: str
+    actions: tuple[Action, ...]
+
+
+class DriftAnswer(msgspec.Struct, frozen=True):
+    """What of the context is not as it was recorded, without a run."""
+
+    changes: tuple[DriftedAnswer, ...] = ()
+
+
+class RestoredAnswer(msgspec.Struct, frozen=True):
+    """A recorded file that was brought back; paths are relative to the server's root."""
+
+    path: str
+    source: str = msgspec.field(name="from")
+    """Where it was had from."""
+    kept: str = ""
+    """Where the file that was there is kept; empty where there was none."""
