@@ -165,3 +165,24 @@ def _in_text(text: str) -> Iterator[str]:
         yield f"'{text}'"
     for match in _IN_A_COMMAND.finditer(text):
         yield match[1] or match[2]
+
+
+_WRITES = re.compile(r"\s*(?:insert|update|delete|create|drop|alter|replace)\b", re.IGNORECASE)
+
+
+def writes_sql(node: ast.AST) -> bool:
+    """Whether a statement holds SQL that changes a database."""
+    texts = (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+    return any(isinstance(text, str) and _WRITES.match(text) for text in texts)
+
+
+def files_appended(node: ast.AST) -> Iterator[str]:
+    """Files that a statement appends to: `open('a.csv', 'a')`, `to_csv('a.csv', mode='a')`."""
+    for call in (each for each in ast.walk(node) if isinstance(each, ast.Call)):
+        given = [each.value for each in call.args if isinstance(each, ast.Constant)]
+        texts = [text for text in given if isinstance(text, str)]
+        named = [each.value for each in call.keywords if each.arg == "mode"]
+        modes = [str(each.value) for each in named if isinstance(each, ast.Constant)]
+        opened = isinstance(call.func, ast.Name) and call.func.id == "open"
+        if texts and ("a" in modes or (opened and len(texts) > 1 and texts[1].startswith("a"))):
+            yield texts[0]

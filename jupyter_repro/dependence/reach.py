@@ -49,6 +49,16 @@ class Dependence:
         """All modules that the notebook imports."""
         return frozenset(name for each in self._all for name in each.imports)
 
+    @property
+    def writes_sql(self) -> bool:
+        """Whether the notebook changes databases."""
+        return any(each.writes_sql for each in self._all)
+
+    @property
+    def appending(self) -> tuple[Statement, ...]:
+        """The statements that append to a file."""
+        return tuple(each for each in self._all if each.appends)
+
     def at(self, cell: int, line: int) -> Statement | None:
         """The statement at a line of a cell."""
         return next(

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jupyter_repro.dependence.names import (
+    files_appended,
     names_changed,
     names_in_functions,
     names_set,
     names_used,
     outside_functions,
+    writes_sql,
 )
 
 _PYTHON_INSIDE = re.compile(r"%%(?:time|timeit|capture|prun)\b[^\n]*")
@@ -36,6 +38,10 @@ class Statement:
     """Read by the functions that it defines, when they are called."""
     imports: frozenset[str] = frozenset()
     """Modules that it imports, also inside of functions: `a.b` and `a` of `import a.b`."""
+    appends: frozenset[str] = frozenset()
+    """Files that it opens to append to them."""
+    writes_sql: bool = False
+    """Whether it holds SQL that changes a database."""
     shows: bool = False
     """Whether it may show something: its value, or what a call in it prints."""
     sets_anything: bool = field(default=False)
@@ -73,6 +79,8 @@ def _statement(node: ast.stmt, cell: int) -> Statement:
         uses=frozenset(names_used(node)),
         calls_use=names_in_functions(node),
         imports=frozenset(_imports(node)),
+        appends=frozenset(files_appended(node)),
+        writes_sql=writes_sql(node),
         shows=_shows(node),
         sets_anything=_sets_anything(node),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from jupyter_repro.diagnosing import context_changes, notebook_changes, sources_used
+from jupyter_repro.diagnosing import context_changes, notebook_changes, own_traces, sources_used
 from jupyter_repro.diagnosing.evidence import Evidence
 from jupyter_repro.diagnosing.ranking import PossibleCause, ranked
 from jupyter_repro.diagnosing.relevance import Relevance
@@ -17,6 +17,10 @@ SORTS: tuple[Sort, ...] = (
     notebook_changes.edited_outputs,
     notebook_changes.parameters,
     sources_used.unreachable,
+    own_traces.names_from_nowhere,
+    own_traces.changed_data,
+    own_traces.appended_files,
+    own_traces.own_folder,
     context_changes.data,
     context_changes.consumed,
     context_changes.modules,
@@ -28,6 +32,7 @@ SORTS: tuple[Sort, ...] = (
     sources_used.unpinned_when_recorded,
     sources_used.uses,
     sources_used.trackers,
+    own_traces.out_of_order,
     context_changes.packages,
     context_changes.builds,
     context_changes.python,

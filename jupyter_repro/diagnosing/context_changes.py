@@ -10,6 +10,7 @@ from jupyter_repro.collectors.packages import normalised
 from jupyter_repro.diagnosing.data_remedies import WayBack
 from jupyter_repro.diagnosing.data_words import called, change_words, record_of
 from jupyter_repro.diagnosing.evidence import Evidence
+from jupyter_repro.diagnosing.own_traces import changed_by_the_notebook
 from jupyter_repro.diagnosing.ranking import PossibleCause
 from jupyter_repro.diagnosing.remedies import reinstalled, remedy_of
 from jupyter_repro.digest import MISSING
@@ -26,7 +27,10 @@ _OF_THE_MACHINE = ("machine", "threads", "locale", "timezone")
 
 def data(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Data that changed, is missing, or was not read when it was recorded."""
+    changed_by_itself = changed_by_the_notebook(evidence)
     for change in evidence.changes_of("data"):
+        if change.name in changed_by_itself:
+            continue
         recorded, found = (
             record_of(change.name, context.data) for context in (evidence.recorded, evidence.found)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jupyter_repro.dependence.reach import Dependence
 from jupyter_repro.diagnosing.data_remedies import WayBack
@@ -64,6 +64,12 @@ class Evidence:
     """Indexes of the cells that diverged, failed or are stale."""
     recorder_ran: bool = True
     """Whether the kernel could hold the recorder."""
+    folder: str = ""
+    """The notebook's, absolute; "" where it is not on this machine."""
+    stored_counts: Sequence[int] = ()
+    """Execution counts that the notebook stores, in document order."""
+    declared: Mapping[str, Any] = field(default_factory=dict)
+    """Parameters that the notebook declares, with their values."""
     has_snapshot: bool = True
     """Whether anything but the outputs was recorded."""
 

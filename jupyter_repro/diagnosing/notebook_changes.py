@@ -42,10 +42,12 @@ def parameters(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause
     """Parameters with another value than was recorded."""
     for name in evidence.changed_parameters:
         found = evidence.found.parameters.get(name)
+        if name not in evidence.recorded.parameters and evidence.declared.get(name, _NOT_DECLARED) == found:
+            continue
         if name in evidence.recorded.parameters:
             was = f"it was {evidence.recorded.parameters[name]!r}"
         else:
-            was = "it was not given when it was recorded"
+            was = f"it was not given when it was recorded{_own_value(name, evidence)}"
         what, remedy = (
             f"the parameter {name} is {found!r}, {was}",
             f"leave out -p {name} to use the recorded value",
@@ -53,6 +55,13 @@ def parameters(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause
         yield PossibleCause(
             Cause("notebook", "proven", what, _parameters_cell(name, evidence), remedy), changed=True
         )
+
+
+_NOT_DECLARED = object()
+
+
+def _own_value(name: str, evidence: Evidence) -> str:
+    return f" (the notebook says {evidence.declared[name]!r})" if name in evidence.declared else ""
 
 
 def _parameters_cell(name: str, evidence: Evidence) -> Where | None:

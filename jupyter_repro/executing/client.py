@@ -29,6 +29,7 @@ from jupyter_repro.executing.interpreter_spec import InterpreterSpec
 from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
 from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID
 from jupyter_repro.policies.cell_declarations import declared
 from jupyter_repro.recording.notes import decode_notes
 from jupyter_repro.records.raised import Raised
@@ -258,7 +259,8 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         self.nb_man.cell_start(cell, index)
         try:
             self._unkept = ""
-            self.execute_cell(cell, index)
+            # without a number of its own, an injected cell leaves Out[n] and In [n] of the others as they were
+            self.execute_cell(cell, index, store_history=cell.get("id") != PARAMETERS_ID)
             if self._unkept:
                 return self._failed(index, Raised("", self._unkept), self.plan.stop_at_error, _UNKEPT)
             if error := error_of(cell):

@@ -19,6 +19,7 @@ from jupyter_repro.diagnosing.evidence import Evidence, TextPair
 from jupyter_repro.diagnosing.unreachable_stores import unreachable
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure
 from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.notebooks.declared_parameters import declared_parameters
 from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells, shown_outputs
 from jupyter_repro.notebooks.source_digests import is_ours, source_digest
 from jupyter_repro.policies.policy import CellPolicy
@@ -80,7 +81,7 @@ def judge(run: Rerun) -> Verdict:
         first_divergence=next((cell.index for cell in cells if cell.status in _DEPARTED), None),
         cells=cells,
         context_changes=(*_deleted(deleted), *changes),
-        notes=_notes(run),
+        notes=_notes(run, cells),
         strict=run.settings.strict,
     )
 
@@ -257,6 +258,9 @@ def _explained(
         unpinned_uses=_unpinned_uses(run),
         recorder_ran=run.execution.notes is not None,
         has_snapshot=bool(run.snapshot.recorded),
+        folder="" if is_remote(run.path) else str(Path(run.path).absolute().parent),
+        stored_counts=[cell.get("execution_count") or 0 for _, cell in code_cells(run.notebook)],
+        declared=declared_parameters(run.notebook) or {},
         shown_otherwise=_shown_otherwise(run),
         indexes={cell.id: index for index, cell in code_cells(run.executed)},
         changed_parameters=_changed_parameters(run.snapshot.context, found) if _is_compared(run) else (),
@@ -325,8 +329,11 @@ def _shown_otherwise(run: Rerun) -> list[int]:
     ]
 
 
-def _notes(run: Rerun) -> tuple[str, ...]:
+def _notes(run: Rerun, cells: Sequence[CellVerdict]) -> tuple[str, ...]:
     notes = []
+    stale = [cell for cell in cells if cell.status == "stale"]
+    if stale and not any(cell.divergences for cell in cells):
+        notes.append(_ONLY_SOURCES.format(shell_word(run.path)))
     if run.execution.trouble:
         install = "" if run.execution.trouble == TOO_OLD else f"; {_INSTALL}"
         notes.append(
@@ -341,4 +348,8 @@ def _notes(run: Rerun) -> tuple[str, ...]:
     return tuple(notes)
 
 
+_ONLY_SOURCES = (
+    "only the source of cells changed, all outputs are as they were recorded; record the new source with: "
+    "jupyter repro snapshot {}"
+)
 _INSTALL = "install jupyter-repro in the kernel's environment"
