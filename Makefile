@@ -47,6 +47,7 @@ bench: $(VENV)/front-end
 	@$(BIN)/python benchmarks/sweep.py
 	@$(BIN)/python benchmarks/comparing.py
 	@$(BIN)/python benchmarks/false_alarms.py
+	@$(BIN)/python benchmarks/causes.py
 	@$(BIN)/python benchmarks/handing_over.py
 	@$(BIN)/python benchmarks/lab.py
 

@@ -37,6 +37,7 @@ SORTS: tuple[Sort, ...] = (
     context_changes.builds,
     context_changes.python,
     context_changes.machine,
+    context_changes.of_plug_ins,
 )
 """A sort more is a row more; of two candidates that weigh the same, the upper one comes first."""
 

@@ -18,7 +18,7 @@ from jupyter_repro.environments.imported_distributions import distribution
 from jupyter_repro.records.context_changes import package_and_part
 from jupyter_repro.records.environment_reads import KEYED, NOT_SET, read_words
 from jupyter_repro.records.snapshot import Origin
-from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange
+from jupyter_repro.verdicts import KINDS, Cause, CellVerdict, ContextChange
 
 MOST_PACKAGES = 3
 """That are named in a cause; its remedy has them all."""
@@ -178,8 +178,21 @@ def python(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
 def machine(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Another machine, and what is set before Python starts."""
     for change in (change for kind in _OF_THE_MACHINE for change in evidence.changes_of(kind)):
-        what = f"{change.name} is {change.found}, it was {change.recorded}"
-        yield PossibleCause(Cause(change.kind, "suspected", what))
+        yield PossibleCause(Cause(change.kind, "suspected", _was_another(change)))
+
+
+def of_plug_ins(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Changes of kinds that only the collector of another project knows: which cells depend on them nobody says."""
+    for change in evidence.changes:
+        if change.kind not in KINDS and change.matters:
+            remedy = remedy_of(change, evidence.notebook)
+            yield PossibleCause(
+                Cause(change.kind, "suspected", _was_another(change), remedy=remedy, name=change.name)
+            )
+
+
+def _was_another(change: ContextChange) -> str:
+    return f"{change.name} is {change.found}, it was {change.recorded}"
 
 
 def hash_seed(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:

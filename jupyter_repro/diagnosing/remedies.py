@@ -9,15 +9,15 @@ from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import NOT_INSTALLED
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.context_changes import package_and_part
-from jupyter_repro.verdicts import ContextChange
+from jupyter_repro.verdicts import KINDS, ContextChange
 
 
 def remedy_of(change: ContextChange, notebook: str) -> str:
     """What to do about one change, "" where there is nothing to say; `notebook` is its path, for commands."""
     if change.recorded == UNRECORDED:
         return recorded_again(notebook)
-    tell = _REMEDIES.get(change.kind)
-    return tell(change, notebook) if tell else ""
+    tell = _REMEDIES.get(change.kind, _nothing if change.kind in KINDS else _of_a_plug_in)
+    return tell(change, notebook)
 
 
 def recorded_again(notebook: str) -> str:
@@ -51,6 +51,15 @@ def _code(_change: ContextChange, notebook: str) -> str:
 def _package(change: ContextChange, _notebook: str) -> str:
     package, part = package_and_part(change.name)
     return f"bring the recorded source of {package} back" if part else reinstalled([change])
+
+
+def _nothing(_change: ContextChange, _notebook: str) -> str:
+    return ""
+
+
+def _of_a_plug_in(change: ContextChange, notebook: str) -> str:
+    """What undoes a change of a kind of its own, only its plug-in knows."""
+    return f"make {change.name} {change.recorded} again; {recorded_again(notebook)}"
 
 
 _REMEDIES: Mapping[str, Callable[[ContextChange, str], str]] = {

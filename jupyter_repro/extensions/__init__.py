@@ -1,5 +1,7 @@
 """The extension points: what a plug-in needs is imported from here."""
 
+from jupyter_repro.addresses.portable_paths import located, portable
+from jupyter_repro.digest import digest_bytes, digest_file, digest_text
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import DataNotes, DataReader, DataSource, Found, Undo, Wish
 from jupyter_repro.extensions.protocols import (
@@ -13,12 +15,16 @@ from jupyter_repro.extensions.protocols import (
     Tracker,
 )
 from jupyter_repro.extensions.registry import parts, registered
+from jupyter_repro.patching import after, noting, replaced, wrapping
 from jupyter_repro.policies.policy import Policy
 from jupyter_repro.records.snapshot import DataVersion, Use
-from jupyter_repro.verdicts import Cause, ContextChange, Divergence, Verdicts
+from jupyter_repro.records.tracked_run import Destination, LoggedRun, OwnRun, RunRecord
+from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Divergence, Verdict, Verdicts, Where
 
 __all__ = [
-    "Cause", "Collector", "Comparator", "ContextChange", "DataNotes", "DataReader", "DataSource", "DataVersion",
-    "Divergence", "Executor", "Found", "MissingExtra", "NoAccess", "NoSuchData", "NoSuchVersion", "Pin", "Policy",
-    "Probe", "Reporter", "ReproError", "Site", "Tracker", "Undo", "Use", "Verdicts", "Wish", "parts", "registered",
+    "Cause", "CellVerdict", "Collector", "Comparator", "ContextChange", "DataNotes", "DataReader", "DataSource",
+    "DataVersion", "Destination", "Divergence", "Executor", "Found", "LoggedRun", "MissingExtra", "NoAccess",
+    "NoSuchData", "NoSuchVersion", "OwnRun", "Pin", "Policy", "Probe", "Reporter", "ReproError", "RunRecord", "Site",
+    "Tracker", "Undo", "Use", "Verdict", "Verdicts", "Where", "Wish", "after", "digest_bytes", "digest_file",
+    "digest_text", "located", "noting", "parts", "portable", "registered", "replaced", "wrapping",
 ]  # fmt: skip

@@ -114,7 +114,7 @@ class Collector(Protocol):
         ...
 
     def changes(self, recorded: Any, found: Any) -> Iterable[ContextChange]:
-        """What of `recorded` is no longer so."""
+        """What of `recorded` is no longer so, of any kind; it is asked where both were collected."""
         ...
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
+
+import msgspec
 
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.digest import short_digest
@@ -59,8 +62,16 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield from (("variable", _variable(name, value)) for name, value in context.variables.items())
     yield "machine", ", ".join(f"{name} {value}" for name, value in context.machine.items())
     yield from (("blas", f"{name}: {what}") for name, what in context.blas.items())
+    yield from ((section, recorded_words(what)) for section, what in context.other.items() if what)
     yield from (("hidden state", sentence) for sentence in context.hidden_state)
     yield from (("unpinned", f"{use.what} (cell {use.cell}, line {use.line})") for use in snapshot.uses)
+
+
+def recorded_words(what: Any) -> str:
+    """What a collector of another project recorded: a table as its rows, anything else as JSON writes it."""
+    if isinstance(what, dict):
+        return ", ".join(f"{name} {recorded_words(value)}" for name, value in what.items())
+    return what if isinstance(what, str) else msgspec.json.encode(what).decode()
 
 
 def consumed_words(each: Consumed) -> str:

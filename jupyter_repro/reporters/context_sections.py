@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import msgspec
 
@@ -10,7 +11,7 @@ from jupyter_repro.digest import short_digest
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.pinning.applied_pins import PER_CELL, UUID
 from jupyter_repro.records.snapshot import Context, DataFile, GitState, Origin, Snapshot
-from jupyter_repro.reporters.context import consumed_words, origin_words, size_words
+from jupyter_repro.reporters.context import consumed_words, origin_words, recorded_words, size_words
 
 MOST_FACTS = 200
 """Of one topic; the snapshot has them all."""
@@ -34,7 +35,7 @@ class ContextSection(msgspec.Struct, frozen=True):
 def sections(snapshot: Snapshot) -> tuple[ContextSection, ...]:
     """The topics in the order a reader asks for them; one of which nothing is recorded is left out."""
     context = snapshot.context
-    topics = {
+    topics: dict[str, Iterator[Fact]] = {
         "seed and pins": _pins(context),
         "data": (Fact(name, _data(file, snapshot.recorded)) for name, file in context.data.items()),
         "built upon": (Fact(name, consumed_words(each)) for name, each in context.consumes.items()),
@@ -42,7 +43,8 @@ def sections(snapshot: Snapshot) -> tuple[ContextSection, ...]:
         "packages": _packages(context),
         "machine": _machine(context),
     }
-    made = (ContextSection(topic, _bounded(tuple(facts))) for topic, facts in topics.items())
+    others = ((section, _other(what)) for section, what in context.other.items())
+    made = (ContextSection(topic, _bounded(tuple(facts))) for topic, facts in (*topics.items(), *others))
     return tuple(section for section in made if section.facts)
 
 
@@ -93,3 +95,9 @@ def _machine(context: Context) -> Iterator[Fact]:
         yield Fact("Python", " ".join(context.python.values()))
     tables: tuple[Mapping[str, str], ...] = (context.machine, context.blas, context.environment)
     yield from (Fact(name, what) for table in tables for name, what in table.items())
+
+
+def _other(what: Any) -> Iterator[Fact]:
+    """What a collector of another project recorded."""
+    named = what if isinstance(what, dict) else {"": what}
+    yield from (Fact(name, recorded_words(value)) for name, value in named.items())

@@ -68,7 +68,7 @@ def _more(rest: Sequence[ContextChange], what: str) -> Iterator[str]:
 
 def _no_matter(changes: Sequence[ContextChange], *, diverged: bool) -> Iterator[str]:
     if diverged:
-        yield from (change_words(change) for change in changes if change.kind in {"code", "machine"})
+        yield from (change_words(change) for change in changes if change.kind != "package")
     if installed := [change for change in changes if change.kind == "package"]:
         differ = "differs" if len(installed) == 1 else "differ"
         yield f"{counted(len(installed), 'installed package')} that it does not import {differ}"

@@ -19,8 +19,15 @@ def drift(
 def drift_by_section(recorded: Context, found: Context) -> Iterator[tuple[str, ContextChange]]:
     """Every part of the context that changed, with the name of its section."""
     for collector in parts("collectors").values():
-        before, now = _section(recorded, collector.section), _section(found, collector.section)
-        yield from ((collector.section, change) for change in collector.changes(before, now))
+        section = collector.section
+        if _has(recorded, section) and _has(found, section):
+            changes = collector.changes(_section(recorded, section), _section(found, section))
+            yield from ((section, change) for change in changes)
+
+
+def _has(context: Context, section: str) -> bool:
+    """Whether a section was collected: another project's is not, without its plug-in or, in a kernel, without that."""
+    return section in Context.__struct_fields__ or section in context.other
 
 
 def _section(context: Context, section: str) -> object:

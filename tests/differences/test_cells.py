@@ -18,7 +18,7 @@ from jupyter_repro.taking_snapshots.assembly import cell_records
 def state(notebook=None, cells=None):
     if notebook is None:
         return State("a", Context(), cells)
-    return State("a", Context(), cell_records(notebook), told=contents_of(notebook))
+    return State("a", Context(), cell_records(notebook), contents=contents_of(notebook))
 
 
 def told(before, after):

@@ -1,4 +1,12 @@
-from jupyter_repro.records.snapshot import Context, DataFile, GitState, Origin, Packages, Snapshot
+from jupyter_repro.records.snapshot import (
+    Context,
+    DataFile,
+    DataVersion,
+    GitState,
+    Origin,
+    Packages,
+    Snapshot,
+)
 from jupyter_repro.reporters.context import facts, summary
 
 
@@ -38,5 +46,6 @@ def test_variables_and_libraries_are_told_and_digests_are_not_shown():
 def test_what_is_no_file_is_not_counted_as_one():
     read = DataFile("blake3:1", 1)
     names = ["a.csv", "file:///b.csv", "sqlite:shop.db#query=1", "delta:orders"]
-    snapshot = Snapshot("a.ipynb", "now", "python3", "python", (), Context(data=dict.fromkeys(names, read)))
+    data = dict.fromkeys(names, read) | {"delta:orders": DataFile("blake3:1", 1, version=DataVersion("3"))}
+    snapshot = Snapshot("a.ipynb", "now", "python3", "python", (), Context(data=data))
     assert "2 data files, 2 other data sources, 0 local modules" in summary(snapshot)
