@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from jupyter_repro.canonical.documents import PDF, drawn_bytes
 from jupyter_repro.canonical.pictures import PICTURES, decoded, described, pixel_bytes
 from jupyter_repro.canonical.terminal_text import as_shown
 from jupyter_repro.canonical.volatile_ids import numbered, with_paths
@@ -132,7 +133,7 @@ def _encodable(text: str) -> str:
 def is_binary(mime: str) -> bool:
     """Whether a representation of this MIME type is base64 of bytes."""
     family, _, rest = mime.partition("/")
-    return (family in {"image", "audio", "video"} and not rest.endswith("xml")) or mime == "application/pdf"
+    return (family in {"image", "audio", "video"} and not rest.endswith("xml")) or mime == PDF
 
 
 def _is_markup(mime: str) -> bool:
@@ -157,9 +158,11 @@ def _numbered(outputs: Sequence[Output], cells: Mapping[str, str]) -> tuple[Outp
 
 
 def representation_digest(mime: str, text: str) -> str:
-    """Digest of a canonical representation; of a picture, that of its pixels, so that metadata does not count."""
+    """Digest of a canonical representation; of a picture or PDF, of what it shows, so that metadata does not count."""
     if mime in PICTURES:
         return digest_bytes(pixel_bytes(decoded(text)))
+    if mime == PDF:
+        return digest_bytes(drawn_bytes(decoded(text)))
     return digest_text(text)
 
 

@@ -15,6 +15,19 @@ from typing import NamedTuple
 _HEX = "[0-9a-f]"
 _UUID = rf"{_HEX}{{8}}-{_HEX}{{4}}-4{_HEX}{{3}}-[89ab]{_HEX}{{3}}-{_HEX}{{12}}"
 _QUOTE = r"(?:\\?[\"']|&quot;)"
+_RANDOM = (
+    rf"{_HEX}{{8,20}}[-_]{_HEX}{{4}}[-_]4{_HEX}{{3}}[-_][89ab]{_HEX}{{3}}[-_]{_HEX}{{12,40}}"
+    r"|(?<![0-9a-fA-F])(?=[a-fA-F]{0,63}\d)(?=\d{0,63}[a-fA-F])[0-9a-fA-F]{12,64}(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])(?=[A-Za-z]{0,63}\d{1,63}[A-Za-z]{1,63}\d)(?=[a-z0-9]{0,63}[A-Z])(?=[A-Z0-9]{0,63}[a-z])"
+    r"[A-Za-z0-9]{10,64}(?![A-Za-z0-9])"
+    r"|(?<!\d)\d{9,40}(?!\d)"
+)
+"""What no person writes into the name of an element: a UUID, hexadecimal digits, mixed letters, digits of a clock."""
+_NAMES_AN_ELEMENT = (
+    rf"\bid={_QUOTE}?|getElementById\({_QUOTE}|querySelector\({_QUOTE}\#|\bhref={_QUOTE}\#|\burl\({_QUOTE}?\#"
+    rf"|{_QUOTE}(?:element|div|dom|html|target|container|render)_?[iI]d{_QUOTE}: ?{_QUOTE}"
+)
+"""What stands before the name of an element, in markup and in scripts."""
 
 
 class Producer(NamedTuple):
@@ -25,7 +38,7 @@ class Producer(NamedTuple):
     hint: str
     """A literal without which there is no anchor: looked for first, outputs may be 100 MB long."""
     anchor: str
-    """Where the value (group 1) is certainly the producer's."""
+    """Where the value (the group that matched) is certainly the producer's."""
     shape: str
     """The value (group 1) anywhere; replaced when it was met in an anchor."""
     plain: bool = False
@@ -94,10 +107,18 @@ PRODUCERS: tuple[Producer, ...] = (
         rf"\bid=\"(?:[hmp]|image|C{_HEX}+_{_HEX}+_)({_HEX}{{10}})\"",
         rf"(?:\b[hmp]|image|_)({_HEX}{{10}})\b",
     ),
+    # any other producer: the random part in the name of an element, wherever it stands
+    Producer(
+        "id",
+        "",
+        rf"(?:{_NAMES_AN_ELEMENT})[\w.:-]{{0,60}}?({_RANDOM})",
+        rf"({_RANDOM})",
+    ),
 )
 """A producer more is a row more."""
 
 CONSTANTS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("%%CreationDate", re.compile(r"^%%CreationDate: .*", re.MULTILINE), "%%CreationDate:"),
     ("<dc:date>", re.compile(r"<dc:date>[^<]*"), "<dc:date>"),
     ("<ipython-input-", re.compile(r"<ipython-input-\d+-[0-9a-f]+>"), "<ipython-input>"),
     ("Cell In[", re.compile(r"\bCell In\[\d+\]"), "Cell In[]"),

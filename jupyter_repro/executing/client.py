@@ -29,6 +29,7 @@ from jupyter_repro.executing.interpreter_spec import InterpreterSpec
 from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
 from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID
 from jupyter_repro.policies.cell_declarations import declared
 from jupyter_repro.recording.notes import decode_notes
 from jupyter_repro.records.raised import Raised
@@ -50,7 +51,7 @@ _RAISES = "a cell that is meant to raise takes the tag raises-exception"
 _TIMEOUT = "give cells more time with: --timeout SECONDS"
 _BEGIN = (
     "__import__('jupyter_repro.recording.kernel', fromlist=['begin'])"
-    ".begin({seed!r}, {options!r}, {watch!r}, {versions!r})"
+    ".begin({seed!r}, {options!r}, {watch!r}, {versions!r}, {closely!r})"
 )
 _FOUND_LAST = "__import__('sys').path.append({folder!r})"
 _NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
@@ -202,7 +203,13 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
             await self._evaluated(_FOUND_LAST.format(folder=str(interpreter.recorder)))
         plan, versions = self.plan, msgspec.json.encode(self.plan.versions).decode()
         answer = await self._evaluated(
-            _BEGIN.format(seed=plan.seed, options=plan.pin_options, watch=plan.watch, versions=versions)
+            _BEGIN.format(
+                seed=plan.seed,
+                options=plan.pin_options,
+                watch=plan.watch,
+                versions=versions,
+                closely=plan.watch_closely,
+            )
         )
         if answer.get("status") != "ok":
             self.execution.trouble = f"{answer.get('ename')}: {answer.get('evalue')}"
@@ -252,7 +259,8 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         self.nb_man.cell_start(cell, index)
         try:
             self._unkept = ""
-            self.execute_cell(cell, index)
+            # without a number of its own, an injected cell leaves Out[n] and In [n] of the others as they were
+            self.execute_cell(cell, index, store_history=cell.get("id") != PARAMETERS_ID)
             if self._unkept:
                 return self._failed(index, Raised("", self._unkept), self.plan.stop_at_error, _UNKEPT)
             if error := error_of(cell):

@@ -63,6 +63,8 @@ class Plan:
     expected_errors: frozenset[str] = frozenset()
     """Ids of the cells whose recorded outputs hold an error: another one is a difference, not a failure."""
     progress: Progress = no_progress
+    watch_closely: bool = False
+    """Whether every call is watched, and what libraries ask for counts: slower, to find out why outputs differ."""
 
 
 @dataclass(frozen=True)

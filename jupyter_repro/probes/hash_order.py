@@ -7,13 +7,9 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from jupyter_repro.notebooks.cell_source import Call, CellSource
+from jupyter_repro.notebooks.cell_source import CellSource
 from jupyter_repro.pinning.environment_pins import not_pinned
-
-_ORDERED = frozenset(
-    {"list", "tuple", "print", "enumerate", "iter", "next", "zip", "map", "str", "repr", "join"}
-)
-_MOST_LOOKED_AT = 100
+from jupyter_repro.probes.ordered_sets import first_elements, orders_shown
 
 
 class HashOrderProbe:
@@ -26,20 +22,10 @@ class HashOrderProbe:
         """Loops over sets, and calls that take their elements in order."""
         if not not_pinned(os.environ):
             return
-        for node in ast.walk(source.tree):
-            if isinstance(node, ast.For | ast.comprehension) and _is_set(node.iter, source):
-                yield node.iter.lineno, "the order of a set is used", source.is_sure(node.iter)
+        yield from orders_shown(source, lambda node: _is_set(node, source))
         for call in source.calls:
-            yield from _in_call(call, source)
-
-
-def _in_call(call: Call, source: CellSource) -> Iterator[tuple[int, str, bool]]:
-    function = call.node.func
-    name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-    if name in _ORDERED and any(_is_set(argument, source) for argument in call.node.args):
-        yield call.node.lineno, f"{name}() shows the order of a set", call.sure
-    if call.name == "builtins.hash":
-        yield call.node.lineno, "hash() of a text is another one in each process", call.sure
+            if call.name == "builtins.hash":
+                yield call.node.lineno, "hash() of a text is another one in each process", call.sure
 
 
 def _is_set(node: ast.AST, source: CellSource) -> bool:
@@ -54,6 +40,4 @@ def _is_set(node: ast.AST, source: CellSource) -> bool:
 
 
 def _is_unordered(value: Any) -> bool:
-    if not isinstance(value, set | frozenset):
-        return False
-    return any(not isinstance(each, int) for each, _ in zip(value, range(_MOST_LOOKED_AT), strict=False))
+    return any(not isinstance(each, int) for each in first_elements(value))

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Container, Iterator, Mapping
 from types import CodeType, FrameType
 
 PLUMBING = frozenset({"random", "secrets", "uuid", "os"})
 """Modules through which a notebook reaches entropy; what they call counts as the caller's own use."""
+
+
+OF_THE_KERNEL = re.compile(
+    r"[/\\](?:ipykernel|IPython|zmq|tornado|asyncio|jupyter_client|jupyter_repro|traitlets|debugpy|comm"
+    r"|matplotlib_inline|executing|stack_data|asttokens|pure_eval|parso|jedi|prompt_toolkit|pygments)[/\\]"
+    r"|[/\\](?:threading|selectors|codeop|contextlib|traceback|linecache|ast|warnings)\.py$"
+)
+"""Files of what runs cells: what it asks for is no use of the notebook's."""
 
 
 def stack(frame: FrameType | None) -> Iterator[FrameType]:
@@ -57,4 +66,25 @@ def user_place(
         module = str(each.f_globals.get("__name__", "")).partition(".")[0]
         if not (deep or module in through or is_local(file)):
             return None
+    return None
+
+
+def asking_library(
+    cells: Mapping[str, str], caller: FrameType | None, watchers: Container[CodeType]
+) -> tuple[str, str, int] | None:
+    """The library that asked for itself while a cell called it, with the cell and its line.
+
+    None where the kernel asked, where another watched function did, and where a module is being imported: that a
+    library looks at the clock when it is loaded shows in no output.
+    """
+    library = ""
+    for each in stack(caller):
+        if each.f_code in watchers:
+            return None
+        file = each.f_code.co_filename
+        if (cell := cells.get(file)) is not None:
+            return (library, cell, each.f_lineno) if library else None
+        if file.startswith("<frozen importlib") or OF_THE_KERNEL.search(file):
+            return None
+        library = library or str(each.f_globals.get("__name__", "")).partition(".")[0]
     return None

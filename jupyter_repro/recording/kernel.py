@@ -57,17 +57,24 @@ def is_run() -> bool:
 
 
 def begin(
-    seed: int | None, options: Collection[str] = (), watch: Sequence[str] = (), versions: str = "{}"
+    seed: int | None,
+    options: Collection[str] = (),
+    watch: Sequence[str] = (),
+    versions: str = "{}",
+    closely: bool = False,
 ) -> str:
     """Start recording, pin and watch; for whoever runs the notebook. Answers "recording".
 
-    `versions` are those of its data that it is to read, as JSON: name to DataVersion.
+    `versions` are those of its data that it is to read, as JSON: name to DataVersion. `closely` watches
+    every call, and what libraries ask for themselves.
     """
     from IPython import get_ipython
 
     end_promptly(getattr(get_ipython(), "kernel", None))
     recorder().watch.add(watch)
     recorder().travel.read_again(versions)
+    if closely:
+        recorder().sightings.watch_closely()
     if seed is not None:
         PINNING.pin(seed, options)
     return "recording"

@@ -17,7 +17,7 @@ from jupyter_repro.notebooks.cell_source import CellSource
 from jupyter_repro.patching import when_imported
 from jupyter_repro.recording.call_watching import CallWatching
 from jupyter_repro.recording.data.reads import READING
-from jupyter_repro.recording.frames import PLUMBING, user_place
+from jupyter_repro.recording.frames import OF_THE_KERNEL, PLUMBING, asking_library, user_place
 from jupyter_repro.records.snapshot import Use
 
 MOST_USES = 200
@@ -41,6 +41,7 @@ class Sightings:
         self._asked: set[tuple[CodeType, int, str]] = set()
         self._watchers: set[CodeType] = set()
         self._calls: CallWatching | None = None
+        self._closely = False
 
     def start(self, safe: Guard) -> None:
         """Begin to watch; `safe` is for what begins with the import of a library."""
@@ -57,6 +58,15 @@ class Sightings:
             self._calls.end()
         users = self._guarded(self._called)
         self._calls = CallWatching(self._is_users, users) if exhaustively else None
+
+    def watch_closely(self) -> None:
+        """Watch every call, and note as suspected what libraries ask for on the notebook's behalf."""
+        self._closely = True
+        self._calls = CallWatching(self._is_anybodys, self._guarded(self._called))
+
+    def _is_anybodys(self, file: str) -> bool:
+        """Whether code is not the kernel's own."""
+        return self._is_users(file) or not OF_THE_KERNEL.search(file)
 
     def cell_begins(self, file: str, cell: str) -> None:
         """A cell runs that was compiled under the name of this file."""
@@ -92,9 +102,7 @@ class Sightings:
     def _called(self, name: str, frame: FrameType) -> None:
         for probe in self.probes.values():
             if what := getattr(probe, "calls", {}).get(name):
-                place = user_place(self._files, frame, (), PLUMBING, self._is_local)
-                if place:
-                    self._note(Use(probe.kind, place[0], place[1], what, probe.remedy))
+                self._note_at(probe, what, frame, PLUMBING)
 
     def _is_users(self, file: str) -> bool:
         return file in self._files or self._is_local(file)
@@ -128,9 +136,23 @@ class Sightings:
     def _look(self, probe: Any, what: str, caller: FrameType, through: frozenset[str]) -> None:
         if _module(caller) not in through:
             self._asked.add((caller.f_code, caller.f_lasti, what))
-        place = user_place(self._files, caller, self._watchers, through, self._is_local)
+        self._note_at(probe, what, caller, through, self._watchers)
+
+    def _note_at(
+        self,
+        probe: Any,
+        what: str,
+        caller: FrameType,
+        through: Container[str],
+        watchers: Container[CodeType] = (),
+    ) -> None:
+        """Note a use at the user's line: the one that asked, or, closely, the one that a library asked for."""
+        place = user_place(self._files, caller, watchers, through, self._is_local)
         if place:
             self._note(Use(probe.kind, place[0], place[1], what, probe.remedy))
+        elif self._closely and (library := asking_library(self._files, caller, watchers)):
+            name, cell, line = library
+            self._note(Use(probe.kind, cell, line, f"{what}, asked by {name}", probe.remedy, "suspected"))
 
     def _heard(
         self,

@@ -24,7 +24,16 @@ def headline(verdict: Verdict) -> str:
     root = verdict.root
     if root is None:
         return f"{verdict.path} {verdict.status}{_allowed(verdict)}{failing_drift(verdict)}"
-    return f"{verdict.path} {verdict.status} at cell {root.index}: {reason(root)}"
+    return f"{verdict.path} {root.status} at cell {root.index}: {reason(root)}{_failed_later(verdict, root)}"
+
+
+def _failed_later(verdict: Verdict, root: CellVerdict) -> str:
+    """Where a cell behind the first that departed raised, and what."""
+    failed = next((cell for cell in verdict.cells if cell.status == "failed"), None)
+    if failed is None or failed.index == root.index:
+        return ""
+    raised = f": {failed.divergences[0].summary}" if failed.divergences else ""
+    return f"; failed at cell {failed.index}{raised}"
 
 
 def title(verdicts: Verdicts) -> str:

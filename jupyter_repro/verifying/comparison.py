@@ -12,6 +12,7 @@ from jupyter_repro.comparators import comparator_for
 from jupyter_repro.comparators.lines import sentence, unified
 from jupyter_repro.comparators.quoting import quoted
 from jupyter_repro.comparators.replacements import replaced
+from jupyter_repro.diagnosing.evidence import TextPair
 from jupyter_repro.policies.policy import CellPolicy, Policy
 from jupyter_repro.records.snapshot import OutputRecord, OutputType, Representation
 from jupyter_repro.verdicts import Divergence
@@ -55,6 +56,25 @@ def _divergences(expected: Expected, found: tuple[Output, ...], policy: CellPoli
         elif before is not None and now is not None:
             pair = FoundOutput(found[now], records[now])
             yield from _output_divergences(now, expected, expected.outputs[before], pair, policy)
+
+
+def differing_texts(expected: Expected, found: tuple[Output, ...]) -> Iterator[TextPair]:
+    """Texts that differ, as they were recorded and as they were found; "" on a side that has none."""
+    records = record_outputs(found)
+    for before, now in aligned(expected.outputs, records):
+        recorded = expected.outputs[before].data if before is not None else {}
+        shown = records[now].data if now is not None else {}
+        for mime in sorted({*recorded, *shown}):
+            if is_binary(mime) or (
+                mime in recorded and mime in shown and recorded[mime].digest == shown[mime].digest
+            ):
+                continue
+            was = (
+                (expected.text(recorded[mime]) or "\n".join(recorded[mime].excerpt))
+                if mime in recorded
+                else ""
+            )
+            yield TextPair(was, found[now].data[mime] if now is not None and mime in shown else "")
 
 
 def _output_divergences(

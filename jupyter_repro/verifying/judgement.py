@@ -13,25 +13,29 @@ from nbformat import NotebookNode
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs, record_outputs
 from jupyter_repro.data_sources.availability import Availability
+from jupyter_repro.diagnosing.causes import causes
 from jupyter_repro.diagnosing.data_remedies import known_ways_back
-from jupyter_repro.diagnosing.evidence import Evidence, causes
+from jupyter_repro.diagnosing.evidence import Evidence, TextPair
 from jupyter_repro.diagnosing.unreachable_stores import unreachable
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure
 from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.notebooks.declared_parameters import declared_parameters
 from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells, shown_outputs
 from jupyter_repro.notebooks.source_digests import is_ours, source_digest
 from jupyter_repro.policies.policy import CellPolicy
 from jupyter_repro.records.session_states import State
-from jupyter_repro.records.snapshot import CellId, Context, Snapshot
+from jupyter_repro.records.snapshot import CellId, Context, Snapshot, Use
 from jupyter_repro.settings import Settings, settings_for
 from jupyter_repro.trackers.destinations import keeps_runs_at
 from jupyter_repro.tracking.consumed_runs import with_moved
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
-from jupyter_repro.verifying.comparison import divergences
+from jupyter_repro.verifying.comparison import differing_texts, divergences
 from jupyter_repro.verifying.context_now import context_after_run, without_lost_versions
 from jupyter_repro.verifying.drift import drift
 from jupyter_repro.verifying.policies import cell_policies
+from jupyter_repro.verifying.raised_lines import raised_at
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
+from jupyter_repro.verifying.second_look import is_pinnable
 from jupyter_repro.verifying.shown_source import shown_source
 from jupyter_repro.verifying.state import departures, with_state
 
@@ -50,6 +54,8 @@ class Rerun:
     snapshot: Snapshot
     execution: Execution
     parameters: Mapping[str, Any]
+    seen_closely: Sequence[Use] = ()
+    """What the probes saw in a second run, without the pins where the outputs were made without them."""
 
     @property
     def settings(self) -> Settings:
@@ -75,7 +81,7 @@ def judge(run: Rerun) -> Verdict:
         first_divergence=next((cell.index for cell in cells if cell.status in _DEPARTED), None),
         cells=cells,
         context_changes=(*_deleted(deleted), *changes),
-        notes=_notes(run),
+        notes=_notes(run, cells),
         strict=run.settings.strict,
     )
 
@@ -241,8 +247,20 @@ def _explained(
         recorded=run.snapshot.context,
         found=found,
         changes=changes,
-        uses=run.execution.notes.uses if run.execution.notes else (),
+        uses=_uses(run),
         edited=[cell.index for cell in cells if cell.status == "stale"],
+        new_cells=_new_cells(run),
+        departed=[cell.index for cell in cells if cell.status in _DEPARTED],
+        sources=_python_sources(run),
+        raised_at=raised_at(run.executed),
+        texts=_differing_texts(cells, run),
+        recorded_uses=run.snapshot.uses,
+        unpinned_uses=_unpinned_uses(run),
+        recorder_ran=run.execution.notes is not None,
+        has_snapshot=bool(run.snapshot.recorded),
+        folder="" if is_remote(run.path) else str(Path(run.path).absolute().parent),
+        stored_counts=[cell.get("execution_count") or 0 for _, cell in code_cells(run.notebook)],
+        declared=declared_parameters(run.notebook) or {},
         shown_otherwise=_shown_otherwise(run),
         indexes={cell.id: index for index, cell in code_cells(run.executed)},
         changed_parameters=_changed_parameters(run.snapshot.context, found) if _is_compared(run) else (),
@@ -257,6 +275,41 @@ def _explained(
         else cell
         for cell in cells
     )
+
+
+def _new_cells(run: Rerun) -> frozenset[int]:
+    expected = expected_cells(run.notebook, run.snapshot)
+    return frozenset(index for index, cell in code_cells(run.notebook) if cell.id not in expected)
+
+
+def _python_sources(run: Rerun) -> dict[int, str]:
+    """Sources of the cells, where they are Python's."""
+    language = run.execution.language or run.snapshot.language or "python"
+    cells = code_cells(run.executed) if language == "python" else ()
+    return {index: cell.source for index, cell in cells}
+
+
+def _differing_texts(cells: Sequence[CellVerdict], run: Rerun) -> dict[int, list[TextPair]]:
+    """Outputs of the cells that departed, of those that are texts, as recorded and as found."""
+    expected = expected_cells(run.notebook, run.snapshot)
+    departed = {cell.index for cell in cells if cell.status in _DEPARTED}
+    return {
+        index: list(differing_texts(expected[cell.id], canonical_outputs(shown_outputs(cell))))
+        for index, cell in code_cells(run.executed)
+        if index in departed and cell.id in expected
+    }
+
+
+def _uses(run: Rerun) -> list[Use]:
+    """What the probes saw in this run, and in the second where it was pinned alike."""
+    seen = list(run.execution.notes.uses) if run.execution.notes else []
+    return [*seen, *(use for use in run.seen_closely if use not in seen and not is_pinnable(use))]
+
+
+def _unpinned_uses(run: Rerun) -> Sequence[Use]:
+    """What was used when the outputs were made, where no seed was set then."""
+    recorded = run.snapshot.uses if run.snapshot.context.seed is None else ()
+    return [use for use in (*run.seen_closely, *recorded) if is_pinnable(use)]
 
 
 def _tracked(run: Rerun) -> dict[str, CellId]:
@@ -276,8 +329,11 @@ def _shown_otherwise(run: Rerun) -> list[int]:
     ]
 
 
-def _notes(run: Rerun) -> tuple[str, ...]:
+def _notes(run: Rerun, cells: Sequence[CellVerdict]) -> tuple[str, ...]:
     notes = []
+    stale = [cell for cell in cells if cell.status == "stale"]
+    if stale and not any(cell.divergences for cell in cells):
+        notes.append(_ONLY_SOURCES.format(shell_word(run.path)))
     if run.execution.trouble:
         install = "" if run.execution.trouble == TOO_OLD else f"; {_INSTALL}"
         notes.append(
@@ -292,4 +348,8 @@ def _notes(run: Rerun) -> tuple[str, ...]:
     return tuple(notes)
 
 
+_ONLY_SOURCES = (
+    "only the source of cells changed, all outputs are as they were recorded; record the new source with: "
+    "jupyter repro snapshot {}"
+)
 _INSTALL = "install jupyter-repro in the kernel's environment"

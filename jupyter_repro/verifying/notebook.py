@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.git.repository_state import head_of
 from jupyter_repro.notebooks.notebook_files import read_notebook, upgraded
 from jupyter_repro.pinning.environment_pins import environment_pins
-from jupyter_repro.records.snapshot import Context, DataVersion, Snapshot
+from jupyter_repro.records.snapshot import Context, DataVersion, Snapshot, Use
 from jupyter_repro.settings import settings_for
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
@@ -32,6 +32,7 @@ from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying.judgement import Rerun, judge
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import expected_cells
+from jupyter_repro.verifying.second_look import is_explained, uses_seen_closely
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,9 @@ def verify(path: str | Path, options: Options = Options()) -> Verdict:
     except NoSuchKernel as error:
         return Verdict(str(path), "unverifiable", notes=(str(error),))
     verdict = judge_execution(path, notebook, snapshot, execution, plan.parameters)
+    if not is_explained(verdict) and execution.notes:
+        seen = uses_seen_closely(notebook, plan, snapshot, verdict)
+        verdict = judge_execution(path, notebook, snapshot, execution, plan.parameters, seen)
     if options.strict:
         verdict = msgspec.structs.replace(verdict, strict=True)
     if source != "snapshot":
@@ -153,10 +157,14 @@ def judge_execution(
     snapshot: Snapshot,
     execution: Execution,
     parameters: Mapping[str, Any],
+    seen_closely: Sequence[Use] = (),
 ) -> Verdict:
-    """The verdict on a notebook (with ids, as it is stored) after it was executed."""
+    """The verdict on a notebook (with ids, as it is stored) after it was executed.
+
+    `seen_closely` is what the probes saw in a second run, where there was one.
+    """
     executed = without_injected(execution.notebook, notebook)
-    return judge(Rerun(path, notebook, executed, snapshot, execution, parameters))
+    return judge(Rerun(path, notebook, executed, snapshot, execution, parameters, seen_closely))
 
 
 def mark_verified(path: str | Path, snapshot: Snapshot) -> None:

@@ -1,7 +1,9 @@
 import base64
+import zlib
 from io import BytesIO
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -220,3 +222,65 @@ def test_a_short_text_is_kept_whole_and_of_a_long_one_the_ends():
     assert (long.excerpt[0], long.excerpt[-1]) == ("begin", "end")
     assert any("characters left out" in line for line in long.excerpt)
     assert len("\n".join(long.excerpt)) < 2_500
+
+
+ELEMENTS = [
+    "<div id=\"{}\"></div><script>var chart_{} = init(document.getElementById('{}'))</script>",
+    "<div id='fig_el4752{}6394267984'></div><script>draw(\"fig_el4752{}6394267984\", {{}})</script>",
+    '<div id="plot_{}"><svg><path clip-path="url(#clip-{})"/></svg></div>',
+    "<div id=box-{}></div>",
+    '<script>mount({{"elementId": "view-{}"}})</script>',
+    '<svg><g id="g{}"/><use href="#g{}"/></svg>',
+]
+RANDOM_NAMES = [
+    ("cec71c81b1c14ce0a48fdb24f78cac82", "0b3c9a21b1c14ce0a48fdb24f78cac11"),
+    ("53a6820b-7393-4d47-ad73-ff8db1fee229", "63a6820b-7393-4d47-8d73-ff8db1fee22a"),
+    ("53a6820b_7393_4d47_ad73_ff8db1fee229", "63a6820b_7393_4d47_8d73_ff8db1fee22a"),
+    ("1764402404123", "1764402999456"),
+    ("aZ3kQ9xT1bLm", "Bz4kW8yT2cLn"),
+]
+
+
+@pytest.mark.parametrize("markup", ELEMENTS)
+@pytest.mark.parametrize("names", RANDOM_NAMES)
+def test_the_random_part_of_an_elements_name_is_numbered_whoever_made_it(markup, names):
+    one, other = (only(display(html=markup.format(*[name] * 3))) for name in names)
+    assert one == other
+    assert names[0] not in one
+
+
+def test_two_elements_with_random_names_stay_two():
+    twice = '<p id="a-{}"></p><p id="a-{}"></p>'
+    same, differ = (
+        only(display(html=twice.format(*names)))
+        for names in (("1764402404123", "1764402404123"), ("1764402404123", "1764402999456"))
+    )
+    assert same != differ
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ['<p id="section-2024"></p>', "<td>cec71c81b1c14ce0a48fdb24f78cac82</td>", '<p id="introduction"></p>'],
+)
+def test_what_is_shown_and_what_a_person_named_stays(markup):
+    assert only(display(html=markup)) == markup
+
+
+def pdf(drawing, date):
+    stream = zlib.compress(drawing)
+    content = (
+        b"%PDF-1.4\n1 0 obj\n<< /Length " + str(len(stream)).encode() + b" /Filter /FlateDecode >>\nstream\n"
+    )
+    content += stream + b"\nendstream\nendobj\n2 0 obj\n<< /CreationDate (D:" + date + b") >>\nendobj\n"
+    return base64.b64encode(content + b"trailer\n<< /ID [<" + date + b"> <" + date + b">] >>").decode()
+
+
+def test_a_pdf_is_what_it_draws():
+    first, later, other = pdf(b"0 0 m", b"20261129"), pdf(b"0 0 m", b"20261130"), pdf(b"0 1 m", b"20261129")
+    assert representation_digest("application/pdf", first) == representation_digest("application/pdf", later)
+    assert representation_digest("application/pdf", first) != representation_digest("application/pdf", other)
+
+
+def test_the_date_of_a_postscript_figure_is_no_part_of_it():
+    one, other = (only(display(plain=f"%!PS-Adobe-3.0\n%%CreationDate: {day} 10:00\n0 0 m")) for day in "12")
+    assert one == other

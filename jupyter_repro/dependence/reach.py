@@ -1,0 +1,132 @@
+"""Which statements of a notebook, run from top to bottom, an output depends on.
+
+A statement depends on whoever last set a name that it uses, and on all who have changed it in place since; a function
+that it calls adds the names that stand in the function, as they are when it is called. It is a backward slice over
+definitions and uses, at the grain of statements (Weiser, "Program Slicing", IEEE TSE 10(4), 1984); what cannot be
+told without running counts as a dependence.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from jupyter_repro.dependence.statements import Statement, statements
+
+_BUILTIN = frozenset(dir(builtins)) | {"get_ipython", "display", "In", "Out", "_", "__", "__name__"}
+
+
+class Dependence:
+    """What the cells of a notebook depend on."""
+
+    def __init__(self, sources: Mapping[int, str]) -> None:
+        """`sources` has each code cell's index and source, in document order."""
+        self._all = [each for cell, source in sources.items() for each in statements(source, cell)]
+
+    def steps(self, cell: int, line: int = 0) -> dict[Statement, int]:
+        """The statements that a cell's output depends on, with how many steps away each is.
+
+        With a line, what the statement there depends on: the one that raised.
+        """
+        found = {(position, position): 0 for position in self._beginnings(cell, line)}
+        waiting = deque(found)
+        while waiting:
+            reached = waiting.popleft()
+            for before in self._before(*reached):
+                if before not in found:
+                    found[before] = found[reached] + 1
+                    waiting.append(before)
+        return {self._all[position]: step for (position, _), step in reversed(found.items())}
+
+    def importing(self, modules: Collection[str]) -> tuple[Statement, ...]:
+        """The statements that import one of these modules, in document order."""
+        return tuple(each for each in self._all if each.imports & set(modules))
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """All modules that the notebook imports."""
+        return frozenset(name for each in self._all for name in each.imports)
+
+    @property
+    def writes_sql(self) -> bool:
+        """Whether the notebook changes databases."""
+        return any(each.writes_sql for each in self._all)
+
+    @property
+    def appending(self) -> tuple[Statement, ...]:
+        """The statements that append to a file."""
+        return tuple(each for each in self._all if each.appends)
+
+    def at(self, cell: int, line: int) -> Statement | None:
+        """The statement at a line of a cell."""
+        return next(
+            (each for each in self._all if each.cell == cell and each.first <= line <= each.last), None
+        )
+
+    def setting(self, name: str) -> tuple[Statement, ...]:
+        """The statements that set a name, in document order."""
+        return tuple(each for each in self._all if name in each.sets)
+
+    def _beginnings(self, cell: int, line: int) -> Iterator[int]:
+        of_cell = [position for position, each in enumerate(self._all) if each.cell == cell]
+        at_line = [
+            position for position in of_cell if self._all[position].first <= line <= self._all[position].last
+        ]
+        shown = [position for position in of_cell if self._shows(position)]
+        yield from at_line or shown or of_cell
+
+    def _shows(self, position: int) -> bool:
+        """Whether a statement may show something, itself or through functions of the notebook."""
+        found, waiting = {(position, position)}, [(position, position)]
+        while waiting:
+            reached = waiting.pop()
+            if self._all[reached[0]].shows if reached[0] == position else self._prints(reached[0]):
+                return True
+            new = {each for each in self._before(*reached) if self._all[each[0]].calls_use} - found
+            found |= new
+            waiting.extend(new)
+        return False
+
+    def _prints(self, position: int) -> bool:
+        return bool(self._all[position].calls_use & _PRINTING)
+
+    def _before(self, position: int, asof: int) -> set[tuple[int, int]]:
+        """What a statement depends on directly, each with the position as of which its functions read names.
+
+        A function reads them when it is called, and not where it is defined.
+        """
+        each = self._all[position]
+        found = {(setter, position) for name in each.uses for setter in self._setters(name, position)}
+        found |= {(setter, asof) for name in each.calls_use for setter in self._setters(name, asof)}
+        return {
+            (setter, seen if self._all[setter].calls_use else setter)
+            for setter, seen in found
+            if setter != position
+        }
+
+    def _setters(self, name: str, position: int) -> Iterator[int]:
+        """Whoever changed a name before a statement, back to the one that set it."""
+        root = name.partition(".")[0]
+        for before in reversed(range(position)):
+            each = self._all[before]
+            if _touches(each.changes, name):
+                yield before
+            if root in each.sets:
+                yield before
+                return
+        if root not in _BUILTIN and not root.startswith("'"):
+            yield from (before for before in self._set_anything if before < position)
+
+    @cached_property
+    def _set_anything(self) -> Sequence[int]:
+        return [position for position, each in enumerate(self._all) if each.sets_anything]
+
+
+_PRINTING = frozenset({"print", "display"})
+
+
+def _touches(changed: Iterable[str], name: str) -> bool:
+    """Whether a change of one of these is a change of what a name reads: `np.random` changes `np.random.rand`."""
+    return any(name == each or name.startswith(f"{each}.") or each.startswith(f"{name}.") for each in changed)

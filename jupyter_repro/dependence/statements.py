@@ -1,0 +1,117 @@
+"""The statements of a cell, each with what it sets, changes, uses and shows."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from jupyter_repro.dependence.names import (
+    files_appended,
+    names_changed,
+    names_in_functions,
+    names_set,
+    names_used,
+    outside_functions,
+    writes_sql,
+)
+
+_PYTHON_INSIDE = re.compile(r"%%(?:time|timeit|capture|prun)\b[^\n]*")
+_RUNS_ANYTHING = frozenset({"exec", "eval", "globals", "locals", "vars", "run_line_magic", "run_cell_magic"})
+"""Functions that may set any name."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement at the top of a cell."""
+
+    cell: int
+    first: int
+    """Its first line, from 1."""
+    last: int
+    sets: frozenset[str] = frozenset()
+    changes: frozenset[str] = frozenset()
+    uses: frozenset[str] = frozenset()
+    """Read where it stands."""
+    calls_use: frozenset[str] = frozenset()
+    """Read by the functions that it defines, when they are called."""
+    imports: frozenset[str] = frozenset()
+    """Modules that it imports, also inside of functions: `a.b` and `a` of `import a.b`."""
+    appends: frozenset[str] = frozenset()
+    """Files that it opens to append to them."""
+    writes_sql: bool = False
+    """Whether it holds SQL that changes a database."""
+    shows: bool = False
+    """Whether it may show something: its value, or what a call in it prints."""
+    sets_anything: bool = field(default=False)
+    """Whether it may set names that it does not hold: `from x import *`, `%run`, `exec`."""
+
+
+def statements(source: str, cell: int) -> tuple[Statement, ...]:
+    """The statements of a cell; one that uses and sets anything where the cell is not Python."""
+    lines = source.count("\n") + 1
+    text = _PYTHON_INSIDE.sub("", source, count=1)
+    try:
+        tree = ast.parse(_as_python(text))
+    except (SyntaxError, ValueError, RecursionError):
+        return (Statement(cell, 1, lines, shows=True, sets_anything=True),)
+    return tuple(_statement(node, cell) for node in tree.body)
+
+
+def _as_python(text: str) -> str:
+    if not re.search(r"^\s*[!%?]|[?!]\s*$|=\s*[!%]", text, re.MULTILINE):
+        return text
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    transformed: str = TransformerManager().transform_cell(text)
+    return transformed
+
+
+def _statement(node: ast.stmt, cell: int) -> Statement:
+    decorators = [each.lineno for each in getattr(node, "decorator_list", ())]
+    return Statement(
+        cell,
+        min([node.lineno, *decorators]),
+        node.end_lineno or node.lineno,
+        sets=frozenset(names_set(node)),
+        changes=frozenset(name for name in names_changed(node) if name),
+        uses=frozenset(names_used(node)),
+        calls_use=names_in_functions(node),
+        imports=frozenset(_imports(node)),
+        appends=frozenset(files_appended(node)),
+        writes_sql=writes_sql(node),
+        shows=_shows(node),
+        sets_anything=_sets_anything(node),
+    )
+
+
+def _imports(node: ast.stmt) -> Iterator[str]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Import):
+            names = [alias.name for alias in each.names]
+        elif isinstance(each, ast.ImportFrom) and each.module:
+            names = [each.module, *(f"{each.module}.{alias.name}" for alias in each.names)]
+        else:
+            continue
+        for name in names:
+            parts = name.split(".")
+            yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+
+
+def _shows(node: ast.stmt) -> bool:
+    return any(
+        isinstance(each, ast.Expr | ast.Assert | ast.Raise) for each in outside_functions(node)
+    ) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+
+
+def _sets_anything(node: ast.stmt) -> bool:
+    for each in outside_functions(node):
+        if isinstance(each, ast.ImportFrom) and any(alias.name == "*" for alias in each.names):
+            return True
+        if isinstance(each, ast.Call):
+            function = each.func
+            name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+            if name in _RUNS_ANYTHING:
+                return True
+    return False

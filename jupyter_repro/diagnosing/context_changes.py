@@ -1,0 +1,203 @@
+"""Candidates in the context: data, code, variables, packages, Python and machine that are not as recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from jupyter_repro.collectors.files import UNRECORDED
+from jupyter_repro.collectors.packages import normalised
+from jupyter_repro.diagnosing.data_remedies import WayBack
+from jupyter_repro.diagnosing.data_words import called, change_words, record_of
+from jupyter_repro.diagnosing.evidence import Evidence
+from jupyter_repro.diagnosing.own_traces import changed_by_the_notebook
+from jupyter_repro.diagnosing.ranking import PossibleCause
+from jupyter_repro.diagnosing.remedies import reinstalled, remedy_of
+from jupyter_repro.digest import MISSING
+from jupyter_repro.environments.imported_distributions import distribution
+from jupyter_repro.records.context_changes import package_and_part
+from jupyter_repro.records.environment_reads import KEYED, NOT_SET, read_words
+from jupyter_repro.records.snapshot import Origin
+from jupyter_repro.verdicts import KINDS, Cause, CellVerdict, ContextChange
+
+MOST_PACKAGES = 3
+"""That are named in a cause; its remedy has them all."""
+_OF_THE_MACHINE = ("machine", "threads", "locale", "timezone")
+
+
+def data(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Data that changed, is missing, or was not read when it was recorded."""
+    changed_by_itself = changed_by_the_notebook(evidence)
+    for change in evidence.changes_of("data"):
+        if change.name in changed_by_itself:
+            continue
+        recorded, found = (
+            record_of(change.name, context.data) for context in (evidence.recorded, evidence.found)
+        )
+        read = recorded or found
+        where = evidence.where(read.cell, read.line) if read else None
+        gone = found.version.gone if found and found.version else ""
+        what = gone or f"{called(change.name, recorded)} {change_words(change, recorded, found)}"
+        way_back = evidence.way_back(change.name) if change.recorded != UNRECORDED else WayBack()
+        remedy = way_back.unless_said(what) or remedy_of(change, evidence.notebook)
+        cause = Cause("data", "proven", what, where, remedy, change.name)
+        yield PossibleCause(cause, changed=True, file=change.name)
+
+
+def consumed(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Snapshots that the notebook builds upon."""
+    for change in evidence.changes_of("upstream"):
+        became = "has no snapshot any more" if change.found == MISSING else "is another snapshot now"
+        remedy = remedy_of(change, evidence.notebook)
+        yield PossibleCause(
+            Cause("upstream", "proven", f"{change.name} {became}", remedy=remedy, name=change.name),
+            changed=True,
+        )
+
+
+def modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Local modules; a module that the notebook does not import itself is reached through those that it does."""
+    recorded = evidence.recorded.modules
+    for change in evidence.changes_of("code"):
+        if change.name in recorded:
+            how = "is missing" if change.found == MISSING else "changed since the snapshot"
+            what = f"the local module {change.name} {how}"
+            cause = Cause(
+                "code", "proven", what, remedy=remedy_of(change, evidence.notebook), name=change.name
+            )
+            yield PossibleCause(cause, changed=True, modules=_importable(change.name, recorded, evidence))
+
+
+def _importable(name: str, recorded: Sequence[str] | dict[str, str], evidence: Evidence) -> frozenset[str]:
+    own = _module_names(name)
+    if evidence.dependence and not evidence.dependence.importing(own):
+        return frozenset(each for other in recorded for each in _module_names(other))
+    return own
+
+
+def _module_names(path: str) -> frozenset[str]:
+    """Names by which a file can be imported: `a.b` and `b` of a/b.py, and its packages where it is their `__init__`."""
+    parts = list(PurePosixPath(path).with_suffix("").parts)
+    if parts[-1:] == ["__init__"]:
+        parts.pop()
+    return frozenset(".".join(parts[start:]) for start in range(len(parts)))
+
+
+def editable_sources(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Editable packages: what a notebook imports of them is code as a local module is."""
+    for change in evidence.changes_of("package"):
+        package, file = package_and_part(change.name)
+        origin = evidence.recorded.packages.origins.get(package)
+        if origin and origin.editable and file:
+            how = "is missing" if change.found == MISSING else "changed since the snapshot"
+            remedy = f"bring the recorded source of {package} back, for instance with git in {origin.address}"
+            cause = Cause(
+                "package", "proven", f"{file} of the editable package {package} {how}", remedy=remedy
+            )
+            yield PossibleCause(
+                cause, changed=True, modules=_modules_of([package], evidence) | _module_names(file)
+            )
+
+
+def variables(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Environment variables that were read."""
+    for change in evidence.changes_of("environment-variable"):
+        read = next((use for use in evidence.uses if use.what == read_words(change.name)), None)
+        where = evidence.where(read.cell, read.line) if read else None
+        what = f"the environment variable {change.name} {_values(change)}"
+        remedy = remedy_of(change, evidence.notebook)
+        yield PossibleCause(
+            Cause("environment-variable", "proven", what, where, remedy, change.name), changed=True
+        )
+
+
+def _values(change: ContextChange) -> str:
+    """How a variable changed; a digest tells a person nothing."""
+    secret = {value.startswith(KEYED) for value in (change.recorded, change.found)}
+    if secret == {False}:
+        return f"is {change.found}, it was {change.recorded}"
+    if NOT_SET in (change.recorded, change.found):
+        return "is not set, it was" if change.found == NOT_SET else "is set, it was not"
+    return "has another value than when it was recorded"
+
+
+def packages(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Imported packages of another version: first those that the notebook imports itself."""
+    imported = {**evidence.recorded.packages.imported, **evidence.found.packages.imported}
+    changes = [change for change in evidence.changes_of("package") if change.name in imported]
+    direct = [change for change in changes if _modules_of([change.name], evidence)]
+    for group in (direct, [change for change in changes if change not in direct]):
+        if group:
+            yield PossibleCause(
+                _packages(group), changed=True, modules=_modules_of([each.name for each in group], evidence)
+            )
+
+
+def builds(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Imported packages of the same version that were installed from elsewhere, or are another build."""
+    for change in evidence.changes_of("package"):
+        package, what = package_and_part(change.name)
+        origin = evidence.recorded.packages.origins.get(package)
+        if origin and what and not origin.editable:
+            other = f"another {what} of {package} is installed than was recorded"
+            cause = Cause("package", "observed", other, remedy=_reinstall(package, origin, evidence))
+            yield PossibleCause(cause, changed=True, modules=_modules_of([package], evidence))
+
+
+def _reinstall(package: str, origin: Origin, evidence: Evidence) -> str:
+    if origin.commit:
+        return f"pip install '{package} @ git+{origin.address}@{origin.commit}'"
+    version = evidence.recorded.packages.imported.get(package, "")
+    return f"pip install --force-reinstall {package}=={version}" if not origin.address else ""
+
+
+def _packages(changes: Sequence[ContextChange]) -> Cause:
+    """One cause for all imported packages that changed: they are mended with one command."""
+    named = [f"{change.name} is {change.found}, it was {change.recorded}" for change in changes]
+    if len(named) > MOST_PACKAGES:
+        named[MOST_PACKAGES:] = [f"and {len(named) - MOST_PACKAGES} more imported packages differ"]
+    return Cause("package", "observed", "; ".join(named), remedy=reinstalled(changes))
+
+
+def _modules_of(packages: Sequence[str], evidence: Evidence) -> frozenset[str]:
+    """Modules that the notebook imports of some distributions."""
+    wanted = {normalised(package) for package in packages}
+    imported = evidence.dependence.imported if evidence.dependence else frozenset()
+    return frozenset(name for name in imported if normalised(distribution(name)) in wanted)
+
+
+def python(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Another Python."""
+    for change in evidence.changes_of("python"):
+        what = f"Python's {change.name} is {change.found}, it was {change.recorded}"
+        yield PossibleCause(
+            Cause("python", "observed", what, remedy=remedy_of(change, evidence.notebook)), changed=True
+        )
+
+
+def machine(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Another machine, and what is set before Python starts."""
+    for change in (change for kind in _OF_THE_MACHINE for change in evidence.changes_of(kind)):
+        yield PossibleCause(Cause(change.kind, "suspected", _was_another(change)))
+
+
+def of_plug_ins(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Changes of kinds that only the collector of another project knows: which cells depend on them nobody says."""
+    for change in evidence.changes:
+        if change.kind not in KINDS and change.matters:
+            remedy = remedy_of(change, evidence.notebook)
+            yield PossibleCause(
+                Cause(change.kind, "suspected", _was_another(change), remedy=remedy, name=change.name)
+            )
+
+
+def _was_another(change: ContextChange) -> str:
+    return f"{change.name} is {change.found}, it was {change.recorded}"
+
+
+def hash_seed(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """The hash seed is another one than the recorded kernel had: where the order of a set was seen, it is that."""
+    seen = [use for use in evidence.recorded_uses if use.kind == "hash-order"]
+    for use in seen if evidence.changes_of("hash-order") else ():
+        where = evidence.where(use.cell, use.line)
+        yield PossibleCause(Cause("hash-order", use.certainty, use.what, where, use.remedy), changed=True)

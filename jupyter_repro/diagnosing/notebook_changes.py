@@ -1,0 +1,83 @@
+"""Candidates in the notebook itself: edited and new cells, edited outputs, parameters, hidden state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jupyter_repro.diagnosing.evidence import Evidence
+from jupyter_repro.diagnosing.ranking import PossibleCause
+from jupyter_repro.diagnosing.remedies import recorded_again
+from jupyter_repro.records.departures import departure_in
+from jupyter_repro.verdicts import Cause, CellVerdict, Where
+
+MOST_SENTENCES = 4
+"""Of a session's hidden state that are told in a cause."""
+_FRESH = "restart the kernel, run all cells from top to bottom, and record again: %repro snapshot"
+
+
+def edited_cells(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Cells whose source is not what was recorded."""
+    for index in evidence.edited:
+        if index <= cell.index:
+            how = (
+                "is new since it was recorded"
+                if index in evidence.new_cells
+                else "was edited after it was recorded"
+            )
+            remedy = recorded_again(evidence.notebook)
+            yield PossibleCause(
+                Cause("notebook", "proven", f"cell {index} {how}", Where(index), remedy), changed=True
+            )
+
+
+def edited_outputs(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """The cell stores another output than was recorded."""
+    if cell.index in evidence.shown_otherwise:
+        what = f"the output stored in cell {cell.index} is not the one that was recorded"
+        remedy = recorded_again(evidence.notebook)
+        yield PossibleCause(Cause("notebook", "proven", what, Where(cell.index), remedy), changed=True)
+
+
+def parameters(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Parameters with another value than was recorded."""
+    for name in evidence.changed_parameters:
+        found = evidence.found.parameters.get(name)
+        if name not in evidence.recorded.parameters and evidence.declared.get(name, _NOT_DECLARED) == found:
+            continue
+        if name in evidence.recorded.parameters:
+            was = f"it was {evidence.recorded.parameters[name]!r}"
+        else:
+            was = f"it was not given when it was recorded{_own_value(name, evidence)}"
+        what, remedy = (
+            f"the parameter {name} is {found!r}, {was}",
+            f"leave out -p {name} to use the recorded value",
+        )
+        yield PossibleCause(
+            Cause("notebook", "proven", what, _parameters_cell(name, evidence), remedy), changed=True
+        )
+
+
+_NOT_DECLARED = object()
+
+
+def _own_value(name: str, evidence: Evidence) -> str:
+    return f" (the notebook says {evidence.declared[name]!r})" if name in evidence.declared else ""
+
+
+def _parameters_cell(name: str, evidence: Evidence) -> Where | None:
+    setting = evidence.dependence.setting(name) if evidence.dependence else ()
+    return Where(setting[0].cell, setting[0].first) if setting else None
+
+
+def hidden_state(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """What the recorded session had done besides running from top to bottom; a fresh run cannot have done it."""
+    sentences = evidence.recorded.hidden_state
+    if not sentences:
+        return
+    more = f"; and {len(sentences) - MOST_SENTENCES} more" if len(sentences) > MOST_SENTENCES else ""
+    what = f"the snapshot is of a session in which {'; '.join(sentences[:MOST_SENTENCES])}{more}"
+    departures = [found for sentence in sentences if (found := departure_in(sentence))]
+    named = sorted({index for departure in departures for index in departure.cells})
+    above = [index for index in named if index <= cell.index]
+    certainty = "observed" if above else "suspected"
+    yield PossibleCause(Cause("hidden-state", certainty, what, remedy=_FRESH))  # type: ignore[arg-type]

@@ -1,0 +1,112 @@
+"""Possible causes that the notebook carries itself: data it changes, its folder in an output, names from nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from jupyter_repro.diagnosing.evidence import Evidence, TextPair
+from jupyter_repro.diagnosing.ranking import PossibleCause
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.verdicts import Cause, CellVerdict, Where
+
+MOST_CHARACTERS = 100_000
+"""Of an output in which the notebook's folder is looked for."""
+_NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
+"""Python's words of a NameError."""
+_DATABASES = (".db", ".db3", ".sqlite", ".sqlite3", ".duckdb")
+_FRESH = "begin it with a fresh copy, or delete it in the first cell"
+_RELATIVE = "show a path relative to the notebook: os.path.relpath(…)"
+
+
+def changed_data(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Files and databases that the notebook writes to after it has opened them: no two runs begin alike."""
+    for name in changed_by_the_notebook(evidence):
+        file = evidence.found.data[name]
+        what = f"the notebook itself changes {name}, so that no two runs begin alike"
+        cause = Cause("data", "observed", what, evidence.where(file.cell, file.line), _FRESH, name)
+        yield PossibleCause(cause, file=name, looks_like_it=True)
+
+
+def changed_by_the_notebook(evidence: Evidence) -> frozenset[str]:
+    """Names of the data that the notebook writes to: seen as it ran, and databases that it holds such SQL for."""
+    writes = evidence.dependence is not None and evidence.dependence.writes_sql
+    moved = {change.name for change in evidence.changes_of("data")}
+    return frozenset(
+        name
+        for name, file in evidence.found.data.items()
+        if file.changed or (writes and name in moved and name.endswith(_DATABASES))
+    )
+
+
+def appended_files(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Files that a cell appends to: they hold what earlier runs have left."""
+    for statement in evidence.dependence.appending if evidence.dependence else ():
+        for name in sorted(statement.appends):
+            what = f"the notebook appends to {name}, which holds what earlier runs have left there"
+            where = Where(statement.cell, statement.first)
+            yield PossibleCause(
+                Cause("data", "observed", what, where, _FRESH, name), file=name, looks_like_it=True
+            )
+
+
+def own_folder(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """The place of the project stands in an output, and is another one now."""
+    texts = evidence.texts.get(cell.index, ())
+    if (
+        evidence.folder
+        and texts
+        and all(_only_the_place_differs(pair, Path(evidence.folder)) for pair in texts)
+    ):
+        what = "the output holds the folder that the project lies in, which is another one now"
+        yield PossibleCause(Cause("path", "observed", what, Where(cell.index), _RELATIVE), looks_like_it=True)
+
+
+def _only_the_place_differs(pair: TextPair, folder: Path) -> bool:
+    recorded, found = pair
+    if len(found) > MOST_CHARACTERS or len(recorded) > MOST_CHARACTERS:
+        return False
+    places = [str(each) for each in (folder, *folder.parents) if len(each.parts) > 1]
+    return any(place in found and _matches(recorded, found, place) for place in places)
+
+
+def _matches(recorded: str, found: str, place: str) -> bool:
+    pattern = re.escape(found).replace(re.escape(place), r"(?:/|[A-Za-z]:\\)[^\s'\"<>]*?")
+    return re.fullmatch(pattern, recorded) is not None
+
+
+def names_from_nowhere(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """A name that no cell assigns, or only a later one: the outputs are of a session that was not run in order."""
+    raised = evidence.raised.get(cell.index)
+    missing = _NOT_DEFINED.match(raised.message) if raised and raised.name == "NameError" else None
+    if (
+        not missing
+        or evidence.dependence is None
+        or (evidence.has_snapshot and not evidence.recorded.hidden_state)
+    ):
+        return
+    setting = evidence.dependence.setting(missing[1])
+    how = f"is assigned only in cell {setting[0].cell}, below" if setting else "is assigned in no cell"
+    what = f"{missing[1]} {how}: a cell was deleted or moved, or the name was typed in a session{_counts(evidence)}"
+    where = Where(cell.index, evidence.raised_at.get(cell.index) or None)
+    remedy = f"assign it in a cell above, then record: jupyter repro snapshot {shell_word(evidence.notebook)}"
+    yield PossibleCause(Cause("hidden-state", "observed", what, where, remedy), looks_like_it=True)
+
+
+def out_of_order(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """A notebook without a snapshot whose stored execution counts are not those of a run from top to bottom."""
+    if not evidence.has_snapshot and _counts(evidence):
+        what = f"the stored outputs are of a session that was not run from top to bottom{_counts(evidence)}"
+        yield PossibleCause(Cause("hidden-state", "suspected", what, Where(cell.index), _record(evidence)))
+
+
+def _record(evidence: Evidence) -> str:
+    return f"run it from top to bottom and record it: jupyter repro snapshot {shell_word(evidence.notebook)}"
+
+
+def _counts(evidence: Evidence) -> str:
+    counts = [count for count in evidence.stored_counts if count]
+    return (
+        f" (its execution counts are {', '.join(map(str, counts[:8]))})" if counts != sorted(counts) else ""
+    )

@@ -1,0 +1,70 @@
+"""Candidates in use: sources of nondeterminism that probes saw, trackers, stores that cannot be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jupyter_repro.diagnosing.evidence import Evidence
+from jupyter_repro.diagnosing.library_versions import version_causes
+from jupyter_repro.diagnosing.looks import looks_of
+from jupyter_repro.diagnosing.ranking import PossibleCause
+from jupyter_repro.diagnosing.remedies import recorded_again
+from jupyter_repro.diagnosing.tracker_words import tracker_causes
+from jupyter_repro.diagnosing.unreachable_stores import failed_to_connect, said_by
+from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.records.environment_reads import KIND, read_words
+from jupyter_repro.records.snapshot import Use
+from jupyter_repro.verdicts import Cause, CellVerdict
+
+
+def unreachable(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Stores of what the failed cell read when it was recorded."""
+    raised = evidence.raised.get(cell.index) if cell.status == "failed" else None
+    for name, read in evidence.recorded.data.items() if failed_to_connect(raised) else ():
+        where = evidence.where(read.cell, read.line)
+        if not where or where.cell != cell.index:
+            continue
+        if error := evidence.unreachable(name) or said_by(raised, name):
+            cause = Cause("network", "observed", error.what, where, error.remedy)
+            yield PossibleCause(cause, looks_like_it=True)
+
+
+def uses(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """What the probes saw in this run; a variable that is as it was recorded is no cause."""
+    looks = looks_of(evidence.texts.get(cell.index, ()))
+    changed = {read_words(change.name) for change in evidence.changes_of(KIND)}
+    as_recorded = {read_words(name) for name in evidence.recorded.variables}
+    for use in evidence.uses:
+        if use.what not in changed | as_recorded:
+            yield _candidate(use, use.what, use.remedy, evidence, looks)
+
+
+def unpinned_when_recorded(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """What was used when the outputs were made, and not pinned then, though it is now: it cannot come again."""
+    looks = looks_of(evidence.texts.get(cell.index, ()))
+    seen = {(use.kind, use.cell, use.line) for use in evidence.uses}
+    remedy = f"record it with a seed: jupyter repro snapshot {shell_word(evidence.notebook)}"
+    for use in evidence.unpinned_uses:
+        if (use.kind, use.cell, use.line) not in seen and use.kind != KIND:
+            what = f"{use.what}, and nothing pinned it when the outputs were made: what is stored cannot come again"
+            yield _candidate(use, what, remedy, evidence, looks)
+
+
+def _candidate(use: Use, what: str, remedy: str, evidence: Evidence, looks: frozenset[str]) -> PossibleCause:
+    where = evidence.where(use.cell, use.line)
+    cause = Cause(use.kind, use.certainty, what, where, remedy)
+    return PossibleCause(cause, looks_like_it=use.kind in looks)
+
+
+def trackers(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Trackers that the cell may have heard from."""
+    began = {name: evidence.indexes.get(id_) for name, id_ in evidence.tracked.items()}
+    yield from map(PossibleCause, tracker_causes(cell, began))
+
+
+def unrecorded_versions(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Of a notebook that came without any record of the packages it ran on."""
+    if not evidence.recorded.packages.imported:
+        imported = evidence.found.packages.imported
+        found = version_causes(cell, imported, recorded_again(evidence.notebook))
+        yield from (PossibleCause(cause, looks_like_it=True) for cause in found)
