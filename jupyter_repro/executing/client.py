@@ -11,7 +11,6 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from queue import Empty
 from time import monotonic
@@ -25,6 +24,7 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 
 from jupyter_repro.errors import NoSuchKernel
+from jupyter_repro.executing.cell_outputs import error_of, unforeseen
 from jupyter_repro.executing.interpreter_spec import InterpreterSpec
 from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
@@ -55,25 +55,6 @@ _BEGIN = (
 )
 _FOUND_LAST = "__import__('sys').path.append({folder!r})"
 _NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
-
-
-def error_of(cell: NotebookNode) -> Raised | None:
-    """The last error among the outputs of a cell, None where there is none.
-
-    An exception of a display formatter shows itself there, also where the kernel's reply says "ok".
-    """
-    errors = [output for output in cell.get("outputs", ()) if output.output_type == "error"]
-    return Raised(errors[-1].ename, errors[-1].evalue) if errors else None
-
-
-def unforeseen(bundle: Mapping[str, Any]) -> dict[str, Any]:
-    """The representations that nbformat takes for invalid: JSON under a name without `+json`, as Altair has."""
-    return {
-        mime: value
-        for mime, value in bundle.items()
-        if not isinstance(value, str | list)
-        and not mime.endswith("json" if mime == "application/json" else "+json")
-    }
 
 
 class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]

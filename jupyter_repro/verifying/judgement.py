@@ -2,65 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from nbformat import NotebookNode
 
 from jupyter_repro.addresses.address import is_remote
-from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs, record_outputs
+from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs
 from jupyter_repro.data_sources.availability import Availability
-from jupyter_repro.diagnosing.causes import causes
-from jupyter_repro.diagnosing.data_remedies import known_ways_back
-from jupyter_repro.diagnosing.evidence import Evidence, TextPair
-from jupyter_repro.diagnosing.unreachable_stores import unreachable
-from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure
+from jupyter_repro.executing.plan import TOO_OLD
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.notebooks.declared_parameters import declared_parameters
-from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells, shown_outputs
+from jupyter_repro.notebooks.notebook_files import code_cells, shown_outputs
 from jupyter_repro.notebooks.source_digests import is_ours, source_digest
 from jupyter_repro.policies.policy import CellPolicy
 from jupyter_repro.records.session_states import State
-from jupyter_repro.records.snapshot import CellId, Context, Snapshot, Use
-from jupyter_repro.settings import Settings, settings_for
-from jupyter_repro.trackers.destinations import keeps_runs_at
+from jupyter_repro.records.snapshot import CellId, Context
 from jupyter_repro.tracking.consumed_runs import with_moved
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, worst
-from jupyter_repro.verifying.comparison import differing_texts, divergences
+from jupyter_repro.verifying.comparison import divergences
 from jupyter_repro.verifying.context_now import context_after_run, without_lost_versions
 from jupyter_repro.verifying.drift import drift
+from jupyter_repro.verifying.explanation import explained
 from jupyter_repro.verifying.policies import cell_policies
-from jupyter_repro.verifying.raised_lines import raised_at
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
-from jupyter_repro.verifying.second_look import is_pinnable
+from jupyter_repro.verifying.rerun import (
+    DEPARTED,
+    Rerun,
+    changed_parameters,
+    failures_in_notebook,
+    is_compared,
+    shows_another,
+)
 from jupyter_repro.verifying.shown_source import shown_source
 from jupyter_repro.verifying.state import departures, with_state
-
-_DEPARTED = frozenset({"diverged", "failed", "stale"})
-
-
-@dataclass(frozen=True)
-class Rerun:
-    """A notebook that was executed again."""
-
-    path: str | Path
-    notebook: NotebookNode
-    """As it is stored, with ids."""
-    executed: NotebookNode
-    """The same cells with the outputs of this run."""
-    snapshot: Snapshot
-    execution: Execution
-    parameters: Mapping[str, Any]
-    seen_closely: Sequence[Use] = ()
-    """What the probes saw in a second run, without the pins where the outputs were made without them."""
-
-    @property
-    def settings(self) -> Settings:
-        """The project's settings."""
-        return settings_for(Path.cwd() if is_remote(self.path) else Path(self.path).parent)
 
 
 def judge(run: Rerun) -> Verdict:
@@ -71,14 +46,14 @@ def judge(run: Rerun) -> Verdict:
     if any(cell.status == "failed" for cell in cells) and not is_remote(run.path):
         found = without_lost_versions(found, run.snapshot.context, stores)
     changes = _changes(run, found)
-    cells = _explained(cells, run, found, changes, stores)
+    cells = explained(cells, run, found, changes, stores)
     deleted = deleted_cells(run.notebook, run.snapshot)
     statuses: list[Status] = [cell.status for cell in cells]
     return Verdict(
         path=str(run.path),
         status="stale" if deleted else worst(statuses),
         seconds=round(run.execution.seconds, 2),
-        first_divergence=next((cell.index for cell in cells if cell.status in _DEPARTED), None),
+        first_divergence=next((cell.index for cell in cells if cell.status in DEPARTED), None),
         cells=cells,
         context_changes=(*_deleted(deleted), *changes),
         notes=_notes(run, cells),
@@ -92,7 +67,7 @@ def judge(run: Rerun) -> Verdict:
 def _cell_verdicts(run: Rerun) -> tuple[CellVerdict, ...]:
     expected = expected_cells(run.notebook, run.snapshot)
     policies = cell_policies(run.notebook, run.path)
-    failed = {failure.index: failure for failure in _in_notebook(run)}
+    failed = {failure.index: failure for failure in failures_in_notebook(run)}
     ended = min((index for index, failure in failed.items() if failure.ended), default=None)
     departed = departures(expected, _states(run))
     verdicts = []
@@ -114,18 +89,9 @@ def _states(run: Rerun) -> dict[CellId, State]:
     return {each.id: each.state for each in notes.runs} if notes else {}
 
 
-def _in_notebook(run: Rerun) -> list[Failure]:
-    """Failures with their index among the notebook's own cells: papermill's cell of parameters is not counted."""
-    ran = run.execution.notebook.cells
-    if len(ran) == len(run.notebook.cells):
-        return run.execution.failures
-    indexes = [index for index, cell in enumerate(ran) if cell.get("id") != PARAMETERS_ID]
-    return [replace(failure, index=indexes.index(failure.index)) for failure in run.execution.failures]
-
-
 def _with_source(verdict: CellVerdict, source: str) -> CellVerdict:
     """The verdict with the code of a cell that has something to tell."""
-    shown = verdict.divergences or verdict.status in _DEPARTED
+    shown = verdict.divergences or verdict.status in DEPARTED
     return msgspec.structs.replace(verdict, source=shown_source(source)) if shown else verdict
 
 
@@ -162,16 +128,11 @@ NEVER_RUN = Divergence("the notebook was stored before this cell was run: there 
 
 def _edited_outputs(expected: Expected, stored: NotebookNode, policy: CellPolicy) -> tuple[Divergence, ...]:
     """Outputs that the notebook shows though they are not what was recorded: a reader would believe them."""
-    if not _shows_another(expected, stored):
+    if not shows_another(expected, stored):
         return ()
     differences = divergences(expected, stored_outputs(stored), policy)
     what = "the notebook shows another output than was recorded"
     return tuple(msgspec.structs.replace(each, summary=f"{what}: {each.summary}") for each in differences[:1])
-
-
-def _shows_another(expected: Expected, stored: NotebookNode) -> bool:
-    shown = stored_outputs(stored)
-    return bool(shown) and record_outputs(shown) != expected.outputs
 
 
 def _status(differences: Sequence[Divergence]) -> Status:
@@ -193,16 +154,11 @@ def _found_context(run: Rerun, stores: Availability) -> Context:
 
 
 def _changes(run: Rerun, found: Context) -> tuple[ContextChange, ...]:
-    if not _is_compared(run):
+    if not is_compared(run):
         return ()
     recorded = run.snapshot.context
     skip = frozenset() if run.execution.notes else _IN_KERNEL
     return (*_parameter_changes(recorded, found), *drift(recorded, found, skip=skip))
-
-
-def _is_compared(run: Rerun) -> bool:
-    """Whether the context is: there is a record of it, and it can be looked at."""
-    return bool(run.snapshot.recorded) and not is_remote(run.path)
 
 
 _IN_KERNEL = frozenset({"environment", "packages", "python", "modules"})
@@ -216,117 +172,15 @@ def _parameter_changes(recorded: Context, found: Context) -> tuple[ContextChange
             repr(recorded.parameters.get(name)),
             repr(found.parameters.get(name)),
         )
-        for name in _changed_parameters(recorded, found)
+        for name in changed_parameters(recorded, found)
     )
-
-
-def _changed_parameters(recorded: Context, found: Context) -> list[str]:
-    names = sorted({*recorded.parameters, *found.parameters})
-    return [name for name in names if recorded.parameters.get(name) != found.parameters.get(name)]
 
 
 def _deleted(ids: Sequence[str]) -> tuple[ContextChange, ...]:
     return tuple(ContextChange("notebook", f"cell {cell_id}", "recorded", "deleted") for cell_id in ids)
 
 
-# causes
-
-
-def _explained(
-    cells: tuple[CellVerdict, ...],
-    run: Rerun,
-    found: Context,
-    changes: tuple[ContextChange, ...],
-    stores: Availability,
-) -> tuple[CellVerdict, ...]:
-    root = next((cell for cell in cells if cell.status in _DEPARTED), None)
-    if root is None:
-        return cells
-    evidence = Evidence(
-        notebook=str(run.path),
-        recorded=run.snapshot.context,
-        found=found,
-        changes=changes,
-        uses=_uses(run),
-        edited=[cell.index for cell in cells if cell.status == "stale"],
-        new_cells=_new_cells(run),
-        departed=[cell.index for cell in cells if cell.status in _DEPARTED],
-        sources=_python_sources(run),
-        raised_at=raised_at(run.executed),
-        texts=_differing_texts(cells, run),
-        recorded_uses=run.snapshot.uses,
-        unpinned_uses=_unpinned_uses(run),
-        recorder_ran=run.execution.notes is not None,
-        has_snapshot=bool(run.snapshot.recorded),
-        folder="" if is_remote(run.path) else str(Path(run.path).absolute().parent),
-        stored_counts=[cell.get("execution_count") or 0 for _, cell in code_cells(run.notebook)],
-        declared=declared_parameters(run.notebook) or {},
-        shown_otherwise=_shown_otherwise(run),
-        indexes={cell.id: index for index, cell in code_cells(run.executed)},
-        changed_parameters=_changed_parameters(run.snapshot.context, found) if _is_compared(run) else (),
-        raised={failure.index: failure.raised for failure in _in_notebook(run)},
-        way_back=known_ways_back(run.path, run.snapshot, stores=stores),
-        unreachable=unreachable(run.path, run.snapshot, stores),
-        tracked=_tracked(run),
-    )
-    return tuple(
-        msgspec.structs.replace(cell, causes=causes(cell, root, evidence))
-        if cell.status in _DEPARTED
-        else cell
-        for cell in cells
-    )
-
-
-def _new_cells(run: Rerun) -> frozenset[int]:
-    expected = expected_cells(run.notebook, run.snapshot)
-    return frozenset(index for index, cell in code_cells(run.notebook) if cell.id not in expected)
-
-
-def _python_sources(run: Rerun) -> dict[int, str]:
-    """Sources of the cells, where they are Python's."""
-    language = run.execution.language or run.snapshot.language or "python"
-    cells = code_cells(run.executed) if language == "python" else ()
-    return {index: cell.source for index, cell in cells}
-
-
-def _differing_texts(cells: Sequence[CellVerdict], run: Rerun) -> dict[int, list[TextPair]]:
-    """Outputs of the cells that departed, of those that are texts, as recorded and as found."""
-    expected = expected_cells(run.notebook, run.snapshot)
-    departed = {cell.index for cell in cells if cell.status in _DEPARTED}
-    return {
-        index: list(differing_texts(expected[cell.id], canonical_outputs(shown_outputs(cell))))
-        for index, cell in code_cells(run.executed)
-        if index in departed and cell.id in expected
-    }
-
-
-def _uses(run: Rerun) -> list[Use]:
-    """What the probes saw in this run, and in the second where it was pinned alike."""
-    seen = list(run.execution.notes.uses) if run.execution.notes else []
-    return [*seen, *(use for use in run.seen_closely if use not in seen and not is_pinnable(use))]
-
-
-def _unpinned_uses(run: Rerun) -> Sequence[Use]:
-    """What was used when the outputs were made, where no seed was set then."""
-    recorded = run.snapshot.uses if run.snapshot.context.seed is None else ()
-    return [use for use in (*run.seen_closely, *recorded) if is_pinnable(use)]
-
-
-def _tracked(run: Rerun) -> dict[str, CellId]:
-    """Where this run logged, but for what keeps no runs: nobody says there what was logged before."""
-    notes = run.execution.notes
-    return {
-        address: cell for address, cell in (notes.tracked if notes else {}).items() if keeps_runs_at(address)
-    }
-
-
-def _shown_otherwise(run: Rerun) -> list[int]:
-    expected = expected_cells(run.notebook, run.snapshot)
-    return [
-        index
-        for index, cell in code_cells(run.notebook)
-        if cell.id in expected and _shows_another(expected[cell.id], cell)
-    ]
+# notes
 
 
 def _notes(run: Rerun, cells: Sequence[CellVerdict]) -> tuple[str, ...]:

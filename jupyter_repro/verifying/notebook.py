@@ -29,9 +29,10 @@ from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.taking_snapshots.assembly import cell_records
 from jupyter_repro.taking_snapshots.recorded_run import without_injected
 from jupyter_repro.verdicts import Verdict
-from jupyter_repro.verifying.judgement import Rerun, judge
+from jupyter_repro.verifying.judgement import judge
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import expected_cells
+from jupyter_repro.verifying.rerun import Rerun
 from jupyter_repro.verifying.second_look import is_explained, uses_seen_closely
 
 
