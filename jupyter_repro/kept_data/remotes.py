@@ -153,6 +153,8 @@ def _stored_files() -> Any:
 
 def _scheme(address: str) -> str:
     place = parse_address(address)
+    if place.is_chain:
+        return place.text.partition(":")[0]
     return place.scheme if place.is_url else "file"
 
 
