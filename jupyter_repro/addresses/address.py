@@ -14,6 +14,8 @@ from urllib.parse import parse_qsl
 
 _SCHEME = re.compile(r"([A-Za-z][\w+.-]+):")
 """One letter is a drive of Windows."""
+_CHAIN = re.compile(r"^[A-Za-z][\w+.-]*::|::[A-Za-z][\w+.-]*:")
+"""Two colons between two links; those of an address of IPv6 stand in brackets."""
 _PORT = re.compile(r"(?P<name>\[[^\]]*\]|[^:]*)(?::(?P<port>\d+))?")
 _OF_THIS_MACHINE = frozenset({"", "file", "local"})
 
@@ -77,7 +79,12 @@ class Address:
     @property
     def is_chain(self) -> bool:
         """Whether it is one of fsspec's that leads through another: `simplecache::s3://bucket/key`."""
-        return "::" in self.text
+        return _CHAIN.search(self.text) is not None
+
+    @property
+    def holds_url(self) -> bool:
+        """Whether a URL stands anywhere in it, also behind another scheme: `mlflow:http://host`, `codecommit::https://x`."""
+        return "://" in self.text
 
     @property
     def is_remote(self) -> bool:

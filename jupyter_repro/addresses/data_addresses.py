@@ -30,7 +30,11 @@ def public_address(uri: str, *, ssh_user: bool = False, query: bool = True) -> s
     With `ssh_user` the user of `ssh://git@host/path` stays, as long as no password follows it; without `query` no
     parameter does. A password with a slash, ? or # in it, which cuts an address short, is cut out as well.
     """
-    found = _open(parse_address(uri.translate(_BREAKS)))
+    written = parse_address(uri.translate(_BREAKS))
+    if written.is_chain:
+        links = written.text.split("::")
+        return "::".join(public_address(each, ssh_user=ssh_user, query=query) for each in links)
+    found = _open(written)
     user = f"{found.user}@" if _is_no_secret(found, ssh_user) else ""
     host = found.host if _is_host(found.host) else ""
     place = f"//{user}{host}{found.path}" if found.is_url else found.path

@@ -91,7 +91,7 @@ def _source(origin: Origin) -> str:
     """Kind of the origin, with the address that means the same everywhere."""
     if origin.editable:
         return "editable folder"
-    return origin.address if parse_address(origin.address).is_url or "@" in origin.address else ""
+    return origin.address if parse_address(origin.address).holds_url or "@" in origin.address else ""
 
 
 def _editable(source: Path, folder: Path) -> Origin:

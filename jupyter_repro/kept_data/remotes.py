@@ -35,7 +35,8 @@ class Remote:
 
     def __init__(self, address: str) -> None:
         """Opens nothing yet; raises ReproError for an address that nothing here can open."""
-        self.address = public_address(address) if parse_address(address).is_url else address
+        place = parse_address(address)
+        self.address = public_address(address) if place.is_url or place.is_chain else address
         self._is_local = _is_local(_scheme(address))
         self._database = _database(address)
 

@@ -52,7 +52,7 @@ def _in_tracker(address: str) -> str:
     page, mark, run = address.rpartition("/runs/")
     return (
         f"runs:/{run.partition('/')[0].partition('?')[0]}"
-        if mark and parse_address(page).is_url
+        if mark and parse_address(page).holds_url
         else public_address(address)
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,18 +11,13 @@ from time import monotonic
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
+from jupyter_repro.addresses.secret_words import is_secret_name
 from jupyter_repro.patching import replaced
 from jupyter_repro.records.session_states import NOT_DIGESTED
 from jupyter_repro.records.watched import Watched, watched
 from jupyter_repro.value_digests.form import Undigested
 from jupyter_repro.value_digests.walk import OVER_BUDGET, Walk
 from jupyter_repro.value_digests.words import words
-
-_SECRET = re.compile(
-    r"passw(or)?d|passphrase|secret|credential|api_?key|access_?key|auth_?token", re.IGNORECASE
-)
-"""Names of texts that are no part of a result. A short text could be found again from its digest."""
-
 
 SHARE = 0.05
 """Part of the budget that is enough for a variable that is quickly digested."""
@@ -136,8 +130,9 @@ def _home(value: Any) -> str:
 
 
 def _digested(name: str, value: Any, walk: Any) -> str:
-    # not isinstance: it asks the value, which may answer with an error or with a wait
-    if issubclass(type(value), str | bytes) and _SECRET.search(name):
+    # not isinstance: it asks the value, which may answer with an error or with a wait; and of a short text
+    # that is a secret, the digest would be enough to find it
+    if issubclass(type(value), str | bytes) and is_secret_name(name):
         return f"{NOT_DIGESTED}its name says that it is a secret"
     try:
         return f"{walk.digest(value)} {words(value)}"

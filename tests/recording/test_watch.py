@@ -186,6 +186,11 @@ def test_texts_that_are_called_secrets_are_not_digested():
     assert told["password"] == "not digested: its name says that it is a secret"
 
 
+@pytest.mark.parametrize("name", ["pwd", "token", "db_passwd", "auth_tokens"])
+def test_every_name_of_a_secret_counts(name):
+    assert not watch("--all").state({name: "x"}, {})[name].startswith("blake3:")
+
+
 def test_what_libraries_warn_of_is_not_shown():
     class Warned:
         def __reduce_ex__(self, protocol):

@@ -132,7 +132,7 @@ def place_of(destination: Destination) -> str:
     """The server's address, or the absolute path of the folder in which `.aim` lies."""
     if server := _SERVER.fullmatch(destination.rest):
         return f"{REMOTE}{server[1]}"
-    if parse_address(destination.rest).is_url:
+    if parse_address(destination.rest).holds_url:
         raise ReproError(
             f"Aim has no repository {destination.rest}", "write aim:FOLDER or aim:aim://HOST:PORT"
         )
