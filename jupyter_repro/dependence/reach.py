@@ -3,7 +3,7 @@
 A statement depends on whoever last set a name that it uses, and on all who have changed it in place since; a function
 that it calls adds the names that stand in the function, as they are when it is called. It is a backward slice over
 definitions and uses, at the grain of statements (Weiser, "Program Slicing", IEEE TSE 10(4), 1984); what cannot be
-told without running counts as a dependence.
+known without running counts as a dependence.
 """
 
 from __future__ import annotations

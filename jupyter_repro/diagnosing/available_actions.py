@@ -18,7 +18,7 @@ MOST_ASKED = 50
 def available_actions(
     notebook: Path, snapshot: Snapshot | None, stores: Availability | None = None
 ) -> AvailableActions:
-    """The actions for a notebook; without a snapshot nothing was pinned, and nothing can be had back."""
+    """The actions for a notebook; without a snapshot nothing was pinned, and nothing can be restored."""
     if snapshot is None:
         return AvailableActions(pinned=False, restorable=lambda _name: False)
     asked = iter(range(MOST_ASKED))
