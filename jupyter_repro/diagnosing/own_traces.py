@@ -80,11 +80,7 @@ def names_from_nowhere(cell: CellVerdict, evidence: Evidence) -> Iterator[Possib
     """A name that no cell assigns, or only a later one: the outputs are of a session that was not run in order."""
     raised = evidence.raised.get(cell.index)
     missing = _NOT_DEFINED.match(raised.message) if raised and raised.name == "NameError" else None
-    if (
-        not missing
-        or evidence.dependence is None
-        or (evidence.has_snapshot and not evidence.recorded.hidden_state)
-    ):
+    if not missing or evidence.dependence is None or evidence.has_snapshot:
         return
     setting = evidence.dependence.setting(missing[1])
     how = f"is assigned only in cell {setting[0].cell}, below" if setting else "is assigned in no cell"

@@ -50,7 +50,7 @@ def test_no_comparator_raises_and_equal_is_equal(name, recorded, found):
         ("application/vnd.vegalite.v6.json", "VegaComparator"),
         ("application/vnd.stranger+json", "JsonComparator"),
         ("application/vnd.jupyter.error", "ErrorComparator"),
-        ("application/pdf", "TextComparator"),
+        ("application/pdf", "PdfComparator"),
         ("", "TextComparator"),
     ],
 )
