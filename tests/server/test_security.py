@@ -173,27 +173,27 @@ async def test_what_is_no_request_is_refused(server, restorable, jp_root_dir):
     assert (await server.ask("GET", "jobs"))[1] == []
 
 
-async def meanwhile(server, task):
-    """The longest that the server took for another request until this one was answered.
+async def held_up(server, task):
+    """The part of a task's work during which another request waited for its answer, at most: 0 to 1.
 
-    It is told in seconds of this process: its server waits for nothing but for itself, and the machine may be busy.
+    Work is counted in processor seconds of this process, so that a busy machine changes nothing. A server that does
+    the work before it answers anybody else gives about 1; work of less than a second holds nobody up.
     """
-    longest = 0.0
+    longest, began = 0.0, time.process_time()
     while not task.done():
         start = time.process_time()
         await server.ask("GET", "jobs")
         longest = max(longest, time.process_time() - start)
         await asyncio.sleep(0.02)
-    return longest
+    return longest / max(1.0, time.process_time() - began)
 
 
 async def test_a_body_of_100_mb_is_refused_and_holds_nobody_up(server, restorable):
     raw = json.dumps({**NOTEBOOK, "kind": "verify", "name": "x" * SIZE})
     for address in ("jobs", "restore"):
         task = asyncio.ensure_future(server.ask("POST", address, raw=raw, request_timeout=60))
-        longest = await meanwhile(server, task)
+        assert await held_up(server, task) < 0.7
         assert (await task)[0] == 413
-        assert longest < 1
 
 
 async def test_a_notebook_of_100_mb_is_told_and_run_while_others_are_served(server, jp_root_dir, record):
@@ -212,15 +212,12 @@ async def test_a_notebook_of_100_mb_is_told_and_run_while_others_are_served(serv
     assert path.stat().st_size > SIZE
     for address in ("state", "drift"):
         task = asyncio.ensure_future(server.ask("GET", address, params={"path": "large.ipynb"}))
-        longest = await meanwhile(server, task)
+        assert await held_up(server, task) < 0.7
         assert (await task)[0] == 200
-        assert longest < 0.5
     job = await server.job("large.ipynb")
     task = asyncio.ensure_future(server.ended(job["id"], seconds=120))
-    longest = await meanwhile(server, task)
-    told = await task
-    assert told["verdict"]["status"] == "identical"
-    assert longest < 0.5
+    assert await held_up(server, task) < 0.7
+    assert (await task)["verdict"]["status"] == "identical"
 
 
 def test_where_everybody_must_say_who_he_is_no_handler_of_ours_is_warned_of(jp_serverapp):
