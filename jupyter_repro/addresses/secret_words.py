@@ -41,9 +41,9 @@ _QUOTED = r"[bfru]{0,2}[\"'`]{1,3}[^\s\"'`]"
 _BARE = r"(?!(?:None|True|False|null|undefined)\b)[^\s\"'`()\[\]{},;<>]{4,}(?=[\s,;&\"'`]|$)"
 _SHAPES = (
     # password = "x", "api-key": 'x', TOKEN=abcd, token => x; the value may stand on the next line of a patch
-    rf"\b[\w.-]{{0,60}}{NAMED_SO}[\"'`\]]{{0,3}}\s{{0,8}}(?::\s{{0,4}}\w{{1,20}}\s{{0,4}})?(?:=>|:=|=|:)(?!=)\s{{0,8}}"
+    rf"{NAMED_SO}[\"'`\]]{{0,3}}\s{{0,8}}(?::\s{{0,4}}\w{{1,20}}\s{{0,4}})?(?:=>|:=|=|:)(?!=)\s{{0,8}}"
     rf"(?:[(\\]\s{{0,8}}[+-]?\s{{0,40}})?(?:{_QUOTED}|{_BARE})",
-    rf"\b[\w.-]{{0,60}}{NAMED_SO}[\"'`]{{1,3}}\s{{0,8}},\s{{0,8}}{_QUOTED}",  # environ.setdefault("TOKEN", "x")
+    rf"{NAMED_SO}[\"'`]{{1,3}}\s{{0,8}},\s{{0,8}}{_QUOTED}",  # environ.setdefault("TOKEN", "x")
     rf"--?{NAMED_SO}\s{{1,4}}[^\s-]",
     r"\b(?:Bearer|Basic)\s{1,4}[\w+/.=~-]{8}",
     r"://[^/\s:@\"'`]{0,200}:[^/\s@\"'`]{1,200}@",
