@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import count
 from typing import NamedTuple
+
+from jupyter_repro.reporters.paired_lines import paired_lines
 
 _HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
@@ -79,11 +81,12 @@ def _body(diff: str) -> Sequence[str]:
 
 
 def _changed(removed: Sequence[str], added: Sequence[str], recorded: int, found: int) -> Iterator[Row]:
-    for index, (before, now) in enumerate(zip_longest(removed, added)):
+    left_numbers, right_numbers = count(recorded), count(found)
+    for before, now in paired_lines(removed, added):
         left, right = words(before, now)
         yield Row(
-            None if before is None else Line(recorded + index, left),
-            None if now is None else Line(found + index, right),
+            None if before is None else Line(next(left_numbers), left),
+            None if now is None else Line(next(right_numbers), right),
             changed=True,
         )
 

@@ -1,3 +1,4 @@
+import examples from '../../../tests/notebooks/paired_lines.json';
 import { pairs } from './pairs';
 import { rowsOf, type IRow } from './rows';
 
@@ -32,22 +33,8 @@ test('an empty common line is a row, an empty diff has none', () => {
   expect(rows('')).toEqual([]);
 });
 
-test('of unequally many lines those that are alike stand together', () => {
-  const removed = ['epoch 1 loss 0.5', 'epoch 2 loss 0.4'];
-  const added = ['warming up the cache', 'epoch 1 loss 0.6', 'epoch 2 loss 0.3'];
-  expect(pairs(removed, added)).toEqual([
-    [null, added[0]],
-    [removed[0], added[1]],
-    [removed[1], added[2]]
-  ]);
-});
-
-test('lines that have nothing in common stand alone when they are unequally many', () => {
-  expect(pairs(['alpha beta'], ['gamma', 'delta'])).toEqual([
-    ['alpha beta', null],
-    [null, 'gamma'],
-    [null, 'delta']
-  ]);
+it.each(examples.map(each => [each.what, each] as const))('%s', (_, example) => {
+  expect(pairs(example.removed, example.added)).toEqual(example.pairs);
 });
 
 test('20,000 lines are read at once', () => {
