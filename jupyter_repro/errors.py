@@ -11,15 +11,18 @@ from pathlib import Path
 class ReproError(Exception):
     """Something the user can mend.
 
-    `what` is one sentence without its full stop, `remedy` one line that says what to do next ("" for none).
+    `what` is one sentence without its full stop, `remedy` one line that says what to do next ("" for none). Where
+    `subject` is given, the data or the file that the sentence begins with, `predicate` is what follows it.
     """
 
     exit_status = 2
 
-    def __init__(self, what: str, remedy: str = "") -> None:
-        super().__init__(what)
-        self.what = what.rstrip(".")
+    def __init__(self, what: str, remedy: str = "", *, subject: str = "") -> None:
+        self.subject = subject
+        self.predicate = what.rstrip(".")
+        self.what = f"{subject} {self.predicate}" if subject else self.predicate
         self.remedy = remedy
+        super().__init__(self.what)
 
     def __str__(self) -> str:
         return f"{self.what}.\n  {self.remedy}" if self.remedy else f"{self.what}."
@@ -29,7 +32,7 @@ class UnreadableInput(ReproError):
     """A notebook, snapshot or settings file that cannot be read or is not what it should be."""
 
     def __init__(self, path: str | Path, why: str, remedy: str = "") -> None:
-        super().__init__(f"{path} cannot be read: {why}", remedy)
+        super().__init__(f"cannot be read: {why}", remedy, subject=str(path))
         self.path = str(path)
 
 

@@ -153,7 +153,8 @@ def _literal(node: ast.AST) -> object:
 
 
 TAKING_APART = {"startswith", "partition", "rpartition", "split", "rsplit", "removeprefix", "find"}
-MARKS_OF_ADDRESSES = ("://", "#query=", "~/")
+MARKS_OF_ADDRESSES = ("://", "#query=", "~/", "file:")
+PARSERS = {"urlsplit", "urlparse", "urlunsplit", "parse_qs", "parse_qsl"}
 
 
 def test_addresses_and_names_of_data_are_taken_apart_in_one_folder():
@@ -161,6 +162,16 @@ def test_addresses_and_names_of_data_are_taken_apart_in_one_folder():
         (file, ast.unparse(node))
         for file, node in _nodes(ast.expr, apart_from="addresses")
         if isinstance(text := _literal(node), str)
-        and (text == "#" or any(mark in text for mark in MARKS_OF_ADDRESSES))
+        and (text in {"#", "?"} or any(mark in text for mark in MARKS_OF_ADDRESSES))
     ]
     assert found == []
+
+
+def test_no_parser_of_urls_is_used_outside_that_folder():
+    used = [
+        (file, each)
+        for file, node in _nodes(ast.AST, apart_from="addresses")
+        for each in _imported(node)
+        if each.rpartition(".")[2] in PARSERS
+    ]
+    assert used == []

@@ -82,6 +82,11 @@ class Address:
         return _CHAIN.search(self.text) is not None
 
     @property
+    def first_link(self) -> str:
+        """Scheme of the first link of a chain: `simplecache`."""
+        return self.text.partition(":")[0].lower()
+
+    @property
     def holds_url(self) -> bool:
         """Whether a URL stands anywhere in it, also behind another scheme: `mlflow:http://host`, `codecommit::https://x`."""
         return "://" in self.text

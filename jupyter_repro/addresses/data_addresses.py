@@ -19,6 +19,8 @@ _CONTAINERS = frozenset({"abfs", "abfss", "az", "wasb", "wasbs"})
 """Schemes of addresses in which what stands before the @ is a container, and no user."""
 _BREAKS = str.maketrans("", "", "\t\r\n")
 _IN_TEXT = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+")
+_TOKEN_OF_CONDA = re.compile(r"/t/[^/]+/")
+"""How an address of anaconda.org holds a token."""
 _TOLD = 10
 _LONGEST = 40
 """Characters of a parameter's value; longer ones without a space are more often keys than words."""
@@ -40,6 +42,11 @@ def public_address(uri: str, *, ssh_user: bool = False, query: bool = True) -> s
     place = f"//{user}{host}{found.path}" if found.is_url else found.path
     pairs = "&".join(_parameter(*pair) for pair in found.parameters) if query else ""
     return f"{found.scheme}:{place}"[0 if found.scheme else 1 :] + (f"?{pairs}" if pairs else "")
+
+
+def public_channel(url: str) -> str:
+    """The address of what lies in a channel of conda, which holds its token in the path as well."""
+    return _TOKEN_OF_CONDA.sub("/", public_address(url))
 
 
 def public_addresses_in(text: str) -> str:

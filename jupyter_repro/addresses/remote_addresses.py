@@ -15,6 +15,11 @@ _SCP = re.compile(r"(?P<user>.*)@(?P<rest>(?:\[[^\]]*\]|[^@/:]+):.*)")
 _DOUBTFUL = re.compile(r"::|:.*@")
 
 
+def is_on_a_host(address: str) -> bool:
+    """Whether an address that is no URL is git's own `host:path`, and no path of this machine."""
+    return ":" in address
+
+
 def without_credentials(address: str, folder: Path) -> str:
     """The address with user names and passwords cut, and without query and fragment.
 

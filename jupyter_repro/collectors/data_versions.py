@@ -56,9 +56,7 @@ def why_gone(name: str, version: DataVersion, stores: Availability) -> str:
 
 def loss(name: str, version: DataVersion, stores: Availability) -> NoSuchData | NoSuchVersion | None:
     """What reading a version raises where it cannot be read any more; None where it can, or nobody knows."""
-    if (
-        is_plain(name, version) or data_name(name, version).query
-    ):  # what a database answers is asked by running the notebook
+    if _is_not_asked(name, version):
         return None
     return _lost(name, version, stores)
 
@@ -75,7 +73,7 @@ def _lost(name: str, version: DataVersion, stores: Availability) -> NoSuchData |
 
 def no_access(name: str, version: DataVersion, stores: Availability) -> NoAccess | None:
     """What keeps the store of a version from being asked now; None where it answers, or is not to be asked."""
-    if is_plain(name, version) or data_name(name, version).query:
+    if _is_not_asked(name, version):
         return None
     try:
         _resolved(name, version, _exactly(version), stores)
@@ -107,7 +105,7 @@ def why_gone_here(name: str, version: DataVersion, folder: Path) -> str:
 
 def is_another(name: str, file: DataFile, stores: Availability) -> bool:
     """Whether a store that can be asked holds other data in the recorded version now: it was made anew since."""
-    if file.version is None or is_plain(name, file.version) or data_name(name, file.version).query:
+    if file.version is None or _is_not_asked(name, file.version):
         return False
     with suppress(ReproError):
         return _resolved(name, file.version, _exactly(file.version), stores).digest != file.digest
@@ -136,6 +134,11 @@ def kept_versions(paths: Collection[Path]) -> dict[Path, DataVersion]:
 def is_plain(name: str, version: DataVersion) -> bool:
     """Whether data was read by a plain path, as it lay there: then its content counts, whatever its store says."""
     return data_name(name, version).is_file and not version.asof
+
+
+def _is_not_asked(name: str, version: DataVersion) -> bool:
+    """Of plain files the content counts, and what a database answers is asked by running the notebook."""
+    return is_plain(name, version) or bool(data_name(name, version).query)
 
 
 def named_alike(recorded: Mapping[str, DataFile], found: Mapping[str, DataFile]) -> dict[str, DataFile]:

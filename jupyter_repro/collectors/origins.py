@@ -129,7 +129,7 @@ def _table(direct: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _path(url: str) -> Path | None:
     """Path of a `file:` address."""
-    return located(url, Path()) if url.startswith("file:") else None
+    return located(url, Path()) if parse_address(url).scheme == "file" else None
 
 
 def _text(path: Path) -> str:

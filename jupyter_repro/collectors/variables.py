@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jupyter_repro.addresses.secret_words import holds_secret
+from jupyter_repro.addresses.secret_words import is_secret
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.extensions.protocols import Site
 from jupyter_repro.records.environment_reads import KEYED, NOT_SET, is_ours, names_read
@@ -79,7 +79,7 @@ def _counts(name: str) -> bool:
 def _described(name: str, value: str | None) -> str | dict[str, str]:
     if value is None:
         return NOT_SET
-    if _HARMLESS.fullmatch(name) and _PLAIN.fullmatch(value) and not holds_secret(f"{name}={value}"):
+    if _HARMLESS.fullmatch(name) and _PLAIN.fullmatch(value) and not is_secret(name, value):
         return value
     return {_SEALED: digest_bytes(os.fsencode(value))}
 

@@ -123,7 +123,7 @@ def _newest(name: str, versions: Iterable[Any], wish: Wish) -> Any:
     assert wish.asof
     there = [each for each in versions if _stored(each) <= wish.asof]
     if not there:
-        raise NoSuchVersion(f"{name} had no version as of {wish.text}", "name a later date")
+        raise NoSuchVersion(f"had no version as of {wish.text}", "name a later date", subject=name)
     return max(there, key=_stored)
 
 

@@ -8,10 +8,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jupyter_repro.digest import digest_file
+from jupyter_repro.addresses.address import parse_address
+from jupyter_repro.digest import digest_file, digits_of
 from jupyter_repro.errors import Unwritable
 from jupyter_repro.extensions.data import Found
 from jupyter_repro.files.cache_folder import CACHE, cache_folder
@@ -27,8 +28,8 @@ def fetched(source: Any, address: str, found: Found, folder: Path) -> Path:
     One that was damaged or changed since is fetched again. Raises Unwritable, and what the source does, among it
     NoSuchVersion.
     """
-    digits = found.digest.rpartition(":")[2]
-    plain = found.name.rstrip("/").rpartition("/")[2].rpartition(":")[2]
+    digits = digits_of(found.digest)
+    plain = PurePosixPath(parse_address(found.name).rest).name
     place = _folder() / digits / (plain if plain.strip(".") else "whole")  # a repository itself has no name
     if not _is_intact(place):
         # beside the place, then renamed: what lies there is always whole

@@ -61,7 +61,7 @@ class HuggingFaceSource:
             which = {"repo_id": place.repository, "repo_type": place.kind, "revision": version.id}
             files = [each.path for each in _files(api, place, version.id)]
             if not files:
-                raise NoSuchData(f"{place} has nothing in version {version.id}")
+                raise NoSuchData(f"has nothing in version {version.id}", subject=str(place))
             for file in files:
                 api.hf_hub_download(filename=file, local_dir=scratch, **which)
             shutil.rmtree(Path(scratch, ".cache"), ignore_errors=True)
@@ -106,17 +106,17 @@ def _client(place: _Place, version: str) -> Iterator[HfApi]:
             yield HfApi(endpoint=hub)
     except errors.GatedRepoError:
         raise NoAccess(
-            f"{place} is open only to those who agreed to its terms", f"agree to them at {hub}"
+            "is open only to those who agreed to its terms", f"agree to them at {hub}", subject=str(place)
         ) from None
     except errors.RevisionNotFoundError:
         revision = version or place.revision
         raise NoSuchVersion(
-            f"{place} has no revision {revision}", "name a branch, a tag or a commit"
+            f"has no revision {revision}", "name a branch, a tag or a commit", subject=str(place)
         ) from None
     except errors.RepositoryNotFoundError:
-        raise NoSuchData(f"{place} is not there, or not for you to see", _SIGN_IN) from None
+        raise NoSuchData("is not there, or not for you to see", _SIGN_IN, subject=str(place)) from None
     except errors.EntryNotFoundError:
-        raise NoSuchData(f"{place} is not there", "look at the repository's files") from None
+        raise NoSuchData("is not there", "look at the repository's files", subject=str(place)) from None
     except (errors.HTTPError, OSError) as error:
         raise _refused(place, error) from None
 
@@ -124,7 +124,7 @@ def _client(place: _Place, version: str) -> Iterator[HfApi]:
 def _refused(place: _Place, error: Exception) -> NoAccess:
     status = getattr(getattr(error, "response", None), "status_code", 0)
     if status in {401, 403}:
-        return NoAccess(f"{place} is not for you to see", _SIGN_IN)
+        return NoAccess("is not for you to see", _SIGN_IN, subject=str(place))
     if status:
         return NoAccess(f"the Hugging Face Hub answers {status} for {place}", "ask again later")
     return NoAccess(
@@ -143,7 +143,7 @@ def _chosen_commit(place: _Place, wish: Wish, commits: Sequence[GitCommitInfo]) 
     found = next((each for each in commits if not wish.asof or each.created_at <= wish.asof), None)
     if found is None:
         first = f"its first version is of {iso(commits[-1].created_at)}" if commits else "it has none"
-        raise NoSuchVersion(f"{place} had no version as of {wish.text}", first)
+        raise NoSuchVersion(f"had no version as of {wish.text}", first, subject=str(place))
     return found
 
 
@@ -163,7 +163,9 @@ def _files(api: HfApi, place: _Place, commit: str) -> list[Any]:
 def _content(place: _Place, commit: str, files: Sequence[Any]) -> tuple[str, int]:
     """The digest that the Hub has of the content, and bytes; of several files that of the list of theirs."""
     if not files:
-        raise NoSuchData(f"{place} is not there in version {commit}", "look at the files of that version")
+        raise NoSuchData(
+            f"is not there in version {commit}", "look at the files of that version", subject=str(place)
+        )
     if [each.path for each in files] == [place.path]:
         return _digest(files[0]), files[0].size
     listed = "\n".join(f"{_digest(each)} {each.path}" for each in files)

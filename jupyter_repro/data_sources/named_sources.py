@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.errors import NoSuchData
 from jupyter_repro.extensions.data import DataSource
 from jupyter_repro.extensions.registry import parts
-
-_SCHEME = re.compile(r"([A-Za-z][\w+.-]+):")
 
 
 class Named(NamedTuple):
@@ -30,7 +28,7 @@ def named_source(address: str, folder: Path) -> Named:
     Raises NoSuchData for a scheme that nobody knows.
     """
     sources = cast("Iterable[DataSource]", parts("data_sources").values())
-    scheme = scheme_of(address)
+    scheme = parse_address(address).scheme
     found = [source for source in sources if scheme.partition("+")[0] in source.schemes]
     if scheme in {"", "file"}:
         found = [*_recognising(located(address, folder), sources), *found]
@@ -40,12 +38,6 @@ def named_source(address: str, folder: Path) -> Named:
             f"nothing here reads {scheme}: addresses", f"there are {', '.join(known)} and plain paths"
         )
     return Named(found[0], address, scheme)
-
-
-def scheme_of(address: str) -> str:
-    """The scheme of an address, "" for a plain path; one letter is a drive of Windows."""
-    found = _SCHEME.match(address)
-    return found[1].lower() if found else ""
 
 
 def _recognising(path: Path, sources: Iterable[DataSource]) -> list[DataSource]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
+from jupyter_repro.addresses.address import parse_address
+from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.data_sources.fsspec_stores import explained, own_store
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
@@ -31,8 +32,8 @@ class ObjectStoreSource:
 
     def name(self, address: str, _folder: Path) -> str:
         """The address; in Azure's, what stands before the @ is a container."""
-        parts = urlsplit(address)
-        return f"{parts.scheme.lower()}://{parts.netloc}{parts.path}"
+        found = parse_address(address)
+        return public_address(f"{found.scheme}://{found.authority}{found.path}", query=False)
 
     def resolve(self, address: str, wish: Wish, _folder: Path) -> Found:
         """What lies there, where it has not changed since the moment or is the version that is wanted."""
@@ -56,14 +57,14 @@ class _Object(NamedTuple):
 
 
 def _store(name: str) -> Any:
-    return own_store(_PROTOCOLS[name.partition(":")[0]])
+    return own_store(_PROTOCOLS[parse_address(name).scheme])
 
 
 def _there(name: str) -> _Object:
     about = _store(name).info(name)
     mark = next((str(about[each]).strip('"') for each in _MARKS if about.get(each)), "")
     if about.get("type") != "file" or not mark:
-        raise NoSuchData(f"{name} is no object", "name one as in gs://bucket/key")
+        raise NoSuchData("is no object", "name one as in gs://bucket/key", subject=name)
     moment = next((_moment(about[each]) for each in _TIMES if about.get(each)), None)
     return _Object(mark, int(about["size"]), moment)
 
@@ -76,9 +77,9 @@ def _moment(stated: Any) -> datetime:
 def _meant(name: str, found: _Object, wish: Wish) -> Found:
     time = iso(found.moment) if found.moment else ""
     if wish.version and wish.version != found.mark:
-        raise NoSuchVersion(f"{name} was overwritten at {time}", _OTHERS)
+        raise NoSuchVersion(f"was overwritten at {time}", _OTHERS, subject=name)
     if wish.asof and (found.moment is None or found.moment > wish.asof):
-        raise NoSuchVersion(f"{name} was stored at {time}, after {wish.text}", _OTHERS)
+        raise NoSuchVersion(f"was stored at {time}, after {wish.text}", _OTHERS, subject=name)
     return Found(
         name, digest_text(f"{name} {found.mark}"), found.size, DataVersion(found.mark, time, wish.text)
     )

@@ -7,8 +7,8 @@ from contextvars import ContextVar
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.digest import digest_of
 from jupyter_repro.extensions.data import DataNotes
@@ -64,8 +64,8 @@ def tallied(
 
 
 def _is_own_server(uri: str) -> bool:
-    parts = urlsplit(uri)
-    host = parts.hostname or ""
+    parts = parse_address(uri)
+    host = parts.hostname
     return _is_here(host) and _serves(parts.port or {"https": 443}.get(parts.scheme, 80))
 
 

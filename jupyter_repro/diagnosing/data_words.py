@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.collectors.data_versions import address_of, version_words
 from jupyter_repro.collectors.files import UNRECORDED
-from jupyter_repro.data_sources.named_sources import scheme_of
 from jupyter_repro.digest import ALGORITHM, MISSING, UNREADABLE
 from jupyter_repro.files.folder_digest import why_not_read
 from jupyter_repro.formatting.sizes import counted, human_size
@@ -35,7 +35,7 @@ def change_words(change: ContextChange, recorded: DataFile | None, found: DataFi
         return f"is missing{size}"
     if change.found == UNREADABLE:
         return f"cannot be read{why_unreadable(found.digest)}"
-    if recorded and recorded.version and found.version and scheme_of(change.name):
+    if recorded and recorded.version and found.version and parse_address(change.name).scheme:
         return _other_version(recorded, recorded.version, found, found.version)
     sizes = f" ({_sizes(recorded, found)})" if recorded and _is_whole(change, recorded) else ""
     return f"changed since the snapshot{sizes}"

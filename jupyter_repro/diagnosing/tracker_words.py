@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.verdicts import Cause, CellVerdict, Where
 
 _REMEDY = (
@@ -18,7 +19,7 @@ def tracker_causes(cell: CellVerdict, tracked: Mapping[str, int | None]) -> Iter
     """
     for address, index in tracked.items():
         began = index is not None and index <= cell.index
-        if began or address.partition(":")[0] in cell.source:
+        if began or tracker_address(address).scheme in cell.source:
             what = f"the notebook logs into {address}, whose words depend on what earlier runs left there"
             where = Where(index if began and index is not None else cell.index)
             yield Cause("tracker", "suspected", what, where, _REMEDY)

@@ -11,12 +11,10 @@ from pathlib import Path
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
 from jupyter_repro.addresses.address import parse_address
-from jupyter_repro.addresses.data_addresses import public_address
+from jupyter_repro.addresses.data_addresses import public_channel
 from jupyter_repro.files.atomic_files import write_together
 from jupyter_repro.records.snapshot import Snapshot
 
-_TOKEN = re.compile(r"/t/[^/]+/")
-"""How an address of anaconda.org holds a token."""
 _MD5 = re.compile(r"[0-9a-f]{32}")
 
 
@@ -58,5 +56,5 @@ def _packages(prefix: Path) -> Iterator[str]:
         except (OSError, ValueError, AttributeError):  # half removed, or not conda's
             continue
         if parse_address(url).is_url:
-            address = _TOKEN.sub("/", public_address(url))
+            address = public_channel(url)
             yield f"{address}#{md5}" if _MD5.fullmatch(md5) else address

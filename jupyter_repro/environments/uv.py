@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from jupyter_repro.addresses.data_addresses import public_address
+from jupyter_repro.addresses.data_addresses import public_addresses_in
 from jupyter_repro.errors import ReproError
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -50,14 +50,9 @@ def run_uv(*arguments: str | Path, what: str, environ: Mapping[str, str] | None 
         stdin=subprocess.DEVNULL,
     )
     if done.returncode:
-        said = without_credentials_in(_COLOUR.sub("", done.stderr))
+        said = public_addresses_in(_COLOUR.sub("", done.stderr))
         raise UvFailed(f"{what}: {_reason(said)}", _remedy(said), said)
     return done.stdout
-
-
-def without_credentials_in(text: str) -> str:
-    """A text in which no address has credentials."""
-    return re.sub(r"\b[a-z][a-z0-9+.-]*://\S+", lambda match: public_address(match[0]), text)
 
 
 _NO_NETWORK = re.compile(

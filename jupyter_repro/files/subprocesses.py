@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import atexit
 import gc
-import re
 import runpy
 import sys
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
+
+from jupyter_repro.addresses.address import parse_address
 
 _OF_FORMATS = ("rfc3987_syntax", "isoduration")
 """What jsonschema parses addresses and durations with, wherever it is installed: no notebook's schema asks for it. The
@@ -22,8 +23,8 @@ _OF_STORES = frozenset(
     {"papermill.s3", "papermill.abs", "papermill.adl", "gcsfs", "pyarrow", "pyarrow.fs", "github"}
 )
 """Clients of all the places that papermill reads notebooks from …"""
-_STORED = re.compile(r"(?:^|=)(?:s3|gs|abs|adl|hdfs|https?)://")
-"""… and the beginning of their addresses, in an argument."""
+_STORED = frozenset({"s3", "gs", "abs", "adl", "hdfs", "http", "https"})
+"""… and the schemes of their addresses, in an argument."""
 
 _OBJECTS = 50_000
 """New objects after which garbage is looked for. Importing a tracker makes so many that stay that looking for garbage
@@ -41,8 +42,14 @@ def begin(arguments: Sequence[str]) -> None:
     atexit.register(gc.freeze)
     for name in _OF_FORMATS:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
-    if not any(map(_STORED.search, arguments)):
+    if not any(map(_is_stored, arguments)):
         sys.meta_path.insert(0, _WithoutStores())
+
+
+def _is_stored(argument: str) -> bool:
+    """Whether it is an address of such a place, or an option that has one behind its equals sign."""
+    found = (parse_address(each) for each in (argument, argument.partition("=")[2]))
+    return any(each.is_url and each.scheme in _STORED for each in found)
 
 
 class _WithoutStores(MetaPathFinder):

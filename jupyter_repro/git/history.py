@@ -52,7 +52,7 @@ def history_of(path: Path) -> Iterator[History]:
     except ReproError as error:
         raise (error if isinstance(error, _OURS) else NoSuchData(error.what, error.remedy)) from None
     except ValueError:  # it lies outside of the work tree
-        raise NoSuchData(f"{path.name} is in no git repository") from None
+        raise NoSuchData("is in no git repository", subject=path.name) from None
 
 
 _DEEPEN = "this clone has only the newest commits; get the others with: git fetch --unshallow"
@@ -112,8 +112,9 @@ class History:
     def _at_head(self, newest: Commit, address: str) -> Commit:
         if not self.has("HEAD"):
             raise NoSuchData(
-                f"{self.name} is not in git's HEAD any more: it was last in {newest}",
+                f"is not in git's HEAD any more: it was last in {newest}",
                 f"read that one with: {read_with(address, newest.id[:10])}",
+                subject=self.name,
             )
         return newest
 
@@ -126,7 +127,9 @@ class History:
         if not self.has(commit.id):
             nearest = self.as_of(commit.moment) or next(self.commits(), None)
             raise NoSuchVersion(
-                f"{self.name} is not in {commit}", f"the nearest that has it is {nearest}" if nearest else ""
+                f"is not in {commit}",
+                f"the nearest that has it is {nearest}" if nearest else "",
+                subject=self.name,
             )
         return commit
 
@@ -166,7 +169,7 @@ class History:
         """
         entry = self._entry(commit, self.name)
         if entry is None:
-            raise NoSuchVersion(f"{self.name} is not in commit {commit[:10]}")
+            raise NoSuchVersion(f"is not in commit {commit[:10]}", subject=self.name)
         self._write(commit, entry, into, frozenset())
 
     def _write(self, commit: str, entry: Any, into: Path, above: frozenset[str]) -> None:

@@ -155,7 +155,7 @@ def _stored_files() -> Any:
 def _scheme(address: str) -> str:
     place = parse_address(address)
     if place.is_chain:
-        return place.text.partition(":")[0]
+        return place.first_link
     return place.scheme if place.is_url else "file"
 
 

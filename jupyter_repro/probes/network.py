@@ -6,6 +6,8 @@ from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any
 
+from jupyter_repro.addresses.address import without_user
+
 _LOCAL = frozenset({"localhost", ""})
 
 
@@ -41,7 +43,7 @@ def _looked_up(host: Any) -> str:
 def _host(host: Any) -> str:
     """A host's name alone: `urllib` looks user and password up with it."""
     name = host.decode(errors="replace") if isinstance(host, bytes) else str(host or "")
-    return name.rpartition("@")[2]
+    return without_user(name)
 
 
 def _is_here(host: str) -> bool:

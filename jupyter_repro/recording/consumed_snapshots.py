@@ -51,7 +51,7 @@ def _in_tracker(address: str) -> str:
     """Without credentials; of the page of a run, the run."""
     page, mark, run = address.rpartition("/runs/")
     return (
-        f"runs:/{run.partition('/')[0].partition('?')[0]}"
+        f"runs:/{parse_address(run.partition('/')[0]).path}"
         if mark and parse_address(page).holds_url
         else public_address(address)
     )

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from jupyter_repro.addresses.data_addresses import HIDDEN
-from jupyter_repro.addresses.secret_words import holds_secret
+from jupyter_repro.addresses.secret_words import is_secret
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.json_numbers import JsonNumber, as_json
 from jupyter_repro.formatting.timestamps import now
@@ -39,7 +39,7 @@ class Run:
     def log_param(self, name: str, value: Any) -> None:
         """Keep a value as text; one that looks as if it were a secret is not kept."""
         text = str(value)
-        self._params[name] = HIDDEN if holds_secret(f"{name}={text}") else text
+        self._params[name] = HIDDEN if is_secret(name, text) else text
 
     def block(self, **known: Any) -> RunBlock:
         """The record of it as it is now."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.tracker_addresses import tracker_address
+
 # names of the tags that are searched by, or that others read
 SNAPSHOT = "repro.snapshot"
 """Digest of the snapshot as it was recorded: by it a run is found again."""
@@ -42,12 +44,12 @@ class Destination(msgspec.Struct, frozen=True):
     @property
     def scheme(self) -> str:
         """Which tracker it is, such as `mlflow`."""
-        return self.address.partition(":")[0].lower()
+        return tracker_address(self.address).scheme
 
     @property
     def rest(self) -> str:
         """The address without the tracker's scheme and its colon; "" where only the scheme was said."""
-        return self.address.partition(":")[2]
+        return tracker_address(self.address).rest
 
     @property
     def folder(self) -> Path:
@@ -68,7 +70,7 @@ class OwnRun(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def scheme(self) -> str:
         """Which tracker it belongs to."""
-        return self.address.partition(":")[0].lower()
+        return tracker_address(self.address).scheme
 
 
 class RunInput(msgspec.Struct, frozen=True):

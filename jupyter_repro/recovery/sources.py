@@ -129,7 +129,9 @@ def recover(file: Recorded, into: Path) -> str:
             if said and digest_file(into).startswith(file.wanted.digest):
                 return said
         into.unlink(missing_ok=True)
-    raise NoSuchVersion(f"{file.name} cannot be had back as it was recorded: {_looked(file)}", _nearest(file))
+    raise NoSuchVersion(
+        f"cannot be had back as it was recorded: {_looked(file)}", _nearest(file), subject=file.name
+    )
 
 
 def lost(file: Recorded) -> str:

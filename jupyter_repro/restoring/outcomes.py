@@ -26,13 +26,12 @@ class Outcome:
 
 def lost(name: str, error: ReproError) -> Outcome:
     """Data that cannot be had back, and what its store says of it."""
-    return Outcome(name, said_of(name, error), error.remedy or "bring it back by hand")
+    return Outcome(name, predicate_of(name, error), error.remedy or "bring it back by hand")
 
 
-def said_of(name: str, error: ReproError) -> str:
-    """What an error says of data, without its name."""
-    said = error.what.removeprefix(f"{name} ")
-    return said if said != error.what else f"is not back: {said}"
+def predicate_of(name: str, error: ReproError) -> str:
+    """What an error says of data, to follow its name."""
+    return error.predicate if error.subject == name else f"is not back: {error.what}"
 
 
 def without_database(name: str, missing: Path, snapshot: Snapshot, folder: Path) -> Outcome:

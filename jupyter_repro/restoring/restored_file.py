@@ -72,10 +72,12 @@ def put_back(file: Recorded, *, only_older: bool = False) -> Restored:
     if is_there(file):
         raise AsRecorded(f"{file.name} is as it was recorded")
     if obstacle := obstacle_to(file):
-        raise Unwritable(f"{file.name} {obstacle}", MOVE_AWAY)
+        raise Unwritable(f"{obstacle}", MOVE_AWAY, subject=file.name)
     if only_older and (changed := changed_since(file)):
         _check_obtainable(file)
-        raise Newer(f"{file.name} was changed at {changed}, after the snapshot of {file.recorded}", _FORCE)
+        raise Newer(
+            f"was changed at {changed}, after the snapshot of {file.recorded}", _FORCE, subject=file.name
+        )
     said: list[str] = []
     kept = write_keeping(file.path, lambda into: said.append(recover(file, into)), file.path.name + KEPT)
     if kept and file.whole and kept.is_relative_to(file.whole):

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.collectors.data_versions import address_of
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.errors import NoSuchData, ReproError
-from jupyter_repro.extensions.data import DataSource, Wish
+from jupyter_repro.extensions.data import Wish
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.kept_data.answers.stored_answers import has_answer
 from jupyter_repro.records.snapshot import DataVersion, Snapshot
 from jupyter_repro.recovery.missing_databases import missing_database
-from jupyter_repro.restoring.outcomes import Outcome, other_data, said_of, without_database
+from jupyter_repro.restoring.outcomes import Outcome, other_data, predicate_of, without_database
 from jupyter_repro.restoring.restored_file import AsRecorded, Newer
 
 
@@ -34,28 +35,28 @@ def restored_table(
     if missing := missing_database(name, folder):
         return without_database(name, missing, snapshot, folder)
     address = address_of(name, version)
-    source = named_source(address, folder).source
-    then = source.resolve(address, Wish(version=version.id, text=version.asof), folder)
+    stores = Availability(
+        folder
+    )  # one for each piece: what is taken back changes what its store says of others
+    then = stores.resolve(address, Wish(version=version.id, text=version.asof))
     if then.digest != digest:
         return other_data(name, version)
     if version.asof:
         return Outcome(name, f"can be read in version {version.id}, as the notebook asks for it")
-    return _newest(name, version, source, snapshot, notebook, force)
+    return _newest(name, version, stores, snapshot, notebook, force)
 
 
 def _newest(
-    name: str, version: DataVersion, source: DataSource, snapshot: Snapshot, notebook: Path, force: bool
+    name: str, version: DataVersion, stores: Availability, snapshot: Snapshot, notebook: Path, force: bool
 ) -> Outcome:
     """Of one that the notebook reads as it is now, and whose store has the version of then."""
-    folder, again = (
-        notebook.absolute().parent,
-        f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}",
-    )
+    again = f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}"
     address = address_of(name, version)
+    source = named_source(address, stores.folder).source
     try:
-        newest = source.resolve(address, Wish(), folder)
+        newest = stores.resolve(address, Wish())
     except NoSuchData as error:
-        return Outcome(name, f"{said_of(name, error)}; version {version.id} is still there", again)
+        return Outcome(name, f"{predicate_of(name, error)}; version {version.id} is still there", again)
     if newest.version.id == version.id:
         raise AsRecorded(f"{name} is as it was recorded")
     if not hasattr(source, "restore"):
@@ -64,18 +65,19 @@ def _newest(
         )
     if not force and newest.version.time > snapshot.recorded:
         raise Newer(
-            f"{name} was changed at {newest.version.time}, after the snapshot of {snapshot.recorded}", _FORCE
+            f"was changed at {newest.version.time}, after the snapshot of {snapshot.recorded}",
+            _FORCE,
+            subject=name,
         )
-    said = source.restore(address, version, folder)
+    said = source.restore(address, version, stores.folder)
     return Outcome(name, said, done=True)
 
 
 def _answered(name: str, version: DataVersion, digest: str, notebook: Path) -> Outcome:
     """Of a database whose answer is kept; what the database holds now is its own."""
-    address, folder = address_of(name, version), notebook.absolute().parent
+    wish = Wish(version=version.id, text=version.asof)
     with suppress(ReproError):
-        wish = Wish(version=version.id, text=version.asof)
-        if named_source(address, folder).source.resolve(address, wish, folder).digest == digest:
+        if Availability(notebook.absolute().parent).resolve(address_of(name, version), wish).digest == digest:
             return Outcome(name, "answers as it was recorded")
     return Outcome(
         name,

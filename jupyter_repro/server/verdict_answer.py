@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.actions import AvailableActions, actions_for
 from jupyter_repro.diagnosing.available_actions import available_actions
 from jupyter_repro.server.answers import CauseAnswer, CellVerdictAnswer, VerdictAnswer, WhereAnswer
@@ -16,7 +17,8 @@ from jupyter_repro.verdicts import Cause, CellVerdict, Verdict
 
 def verdict_answer(verdict: Verdict, notebook: Path) -> dict[str, Any]:
     """The verdict as JSON, by `VerdictAnswer`."""
-    means = available_actions(notebook, load_snapshot(notebook))
+    stores = Availability(notebook.absolute().parent)
+    means = available_actions(notebook, load_snapshot(notebook), stores)
     cells = tuple(_cell(cell, means) for cell in verdict.cells)
     answer: dict[str, Any] = msgspec.to_builtins(VerdictAnswer(**{**_fields(verdict), "cells": cells}))
     return answer

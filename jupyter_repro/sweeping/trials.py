@@ -100,8 +100,7 @@ class Trials:
         except (ReproError, OSError) as error:
             with suppress(OSError):  # it is left where something lies in it
                 path.parent.rmdir()
-            what = error.what if isinstance(error, ReproError) else str(error)
-            return _ended(trial, began, state="failed", what=what.removeprefix(f"{path} "))
+            return _ended(trial, began, state="failed", what=_what_failed(error, path))
         return _ended(trial, began, state="recorded", metrics=trial_metrics(read_notebook(path), snapshot))
 
     def _wishes(self, trial: Trial) -> RecordingOptions:
@@ -138,6 +137,13 @@ class Trials:
 
     def _is_of(self, context: Context, trial: Trial) -> bool:
         return context.seed == trial.seed and context.parameters == self._parameters(trial)
+
+
+def _what_failed(error: ReproError | OSError, path: Path) -> str:
+    """What happened; the path of the trial's own notebook, which its reader knows, is left out."""
+    if isinstance(error, ReproError):
+        return error.predicate if error.subject == str(path) else error.what
+    return str(error)
 
 
 def _ended(trial: Trial, began: float, **known: Any) -> Trial:

@@ -133,8 +133,9 @@ def raise_failure(execution: Execution, path: Path) -> None:
         before = execution.notebook.cells[: failure.index]
         index = sum(cell.get("id") != PARAMETERS_ID for cell in before)
         raise NotebookFailed(
-            f"{path} failed in cell {index}: {failure.what}",
+            f"failed in cell {index}: {failure.what}",
             "; ".join(filter(None, ("nothing was written", failure.remedy))),
+            subject=str(path),
         )
 
 

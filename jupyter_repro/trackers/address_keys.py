@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
-
+from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.errors import ReproError
 from jupyter_repro.records.tracked_run import Destination
 
@@ -13,8 +12,7 @@ EXPERIMENT = "experiment"
 
 def check_keys(destination: Destination, known: tuple[str, ...] = ()) -> None:
     """Raise ReproError for a key that is not among those a tracker knows; `known` are besides `experiment`."""
-    query = destination.rest.partition("?")[2]
-    for key, _ in parse_qsl(query, keep_blank_values=True):
+    for key, _ in tracker_address(destination.address).parameters:
         if key not in known:
             every = ", ".join(f"?{name}=…" for name in (EXPERIMENT, *known))
             raise ReproError(

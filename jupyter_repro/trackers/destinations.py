@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
-from urllib.parse import parse_qsl, quote, urlencode
 
 import msgspec
 
-from jupyter_repro.addresses.secret_words import holds_secret
+from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions.protocols import Tracker
 from jupyter_repro.extensions.registry import parts
@@ -25,7 +23,6 @@ OFF = "off"
 _FORM = "%repro track ADDRESS"
 _STORES = frozenset({"http", "https", "sqlite", "mysql", "postgresql", "mssql"})
 """Schemes of MLflow's stores, which are written after `mlflow:`."""
-_USER = re.compile(r"://[^/?#]*@")
 
 
 def destination_of(address: str, notebook: Path, own: Sequence[OwnRun] = ()) -> Destination:
@@ -35,13 +32,14 @@ def destination_of(address: str, notebook: Path, own: Sequence[OwnRun] = ()) -> 
     ReproError for a tracker that nobody knows, for an address that it does not take, and for one with credentials: it
     would be kept with them.
     """
-    plain, experiment = _without_experiment(address)
+    asked = tracker_address(address)
+    plain, experiment = asked.without(EXPERIMENT), asked.said(EXPERIMENT)
     folder = project_folder(notebook)
     wanted = Destination(plain, str(folder), experiment or folder.name or "notebooks")
     tracker = tracker_of(wanted)
     if not wanted.rest:
         wanted = msgspec.structs.replace(wanted, address=_settled(wanted, tracker, own))
-    if _has_credentials(wanted.address):
+    if tracker_address(wanted.address).has_credentials:
         raise ReproError(
             f"the address of {wanted.scheme} holds a user name, a password or a key",
             "leave them out, and say them where the tracker itself looks for them: see docs/tracking.md",
@@ -93,16 +91,13 @@ def tracker_of(destination: Destination) -> Tracker:
 def _as_mlflow(destination: Destination) -> str:
     """The address where it looks like that of a store of MLflow, without the scheme in front; "" where it does not."""
     is_store = destination.scheme in _STORES and destination.rest.startswith("//")
-    return f"mlflow:{destination.address}" if is_store and not _has_credentials(destination.address) else ""
-
-
-def _has_credentials(address: str) -> bool:
-    return bool(_USER.search(address)) or holds_secret(address)
+    is_shown = is_store and not tracker_address(destination.address).has_credentials
+    return f"mlflow:{destination.address}" if is_shown else ""
 
 
 def keeps_runs_at(address: str) -> bool:
     """Whether an address is one of a tracker that runs can be published to."""
-    scheme = address.partition(":")[0].lower()
+    scheme = tracker_address(address).scheme
     trackers = parts("trackers", _passed_over).values()
     return any(scheme in tracker.schemes and keeps_runs(tracker) for tracker in trackers)
 
@@ -114,12 +109,3 @@ def _passed_over(_name: str, _error: Exception) -> None:
 def keeps_runs(tracker: object) -> bool:
     """Whether runs can be published to a tracker."""
     return bool(getattr(tracker, "keeps_runs", True))
-
-
-def _without_experiment(address: str) -> tuple[str, str]:
-    """The address without its `experiment`, which is ours, and that; other parameters are the tracker's own."""
-    plain, mark, query = address.partition("?")
-    pairs = parse_qsl(query, keep_blank_values=True)
-    kept = urlencode([pair for pair in pairs if pair[0] != EXPERIMENT], quote_via=quote)
-    experiment = next((value for name, value in pairs if name == EXPERIMENT), "")
-    return (f"{plain}{mark}{kept}" if kept else plain), experiment

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.records.tracked_run import Destination, RunRecord
 from jupyter_repro.trackers.destinations import destination_of
 from jupyter_repro.trackers.neptune.exports import exported_runs
@@ -36,5 +37,5 @@ def _beside(destination: Destination, run: RunRecord, address: str) -> Destinati
     """With the runs of the same project of Neptune's, unless an experiment was asked for."""
     if "experiment=" in address:
         return destination
-    project = run.tags[IMPORTED].partition(":")[2].rpartition("/")[0]
+    project = tracker_address(run.tags[IMPORTED]).rest.rpartition("/")[0]
     return msgspec.structs.replace(destination, experiment=project or destination.experiment)

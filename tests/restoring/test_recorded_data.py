@@ -372,17 +372,19 @@ def test_a_database_that_nobody_has_is_to_be_brought_back_from_where_it_came_fro
 
 
 def test_a_deleted_object_whose_version_is_still_there_has_a_command_to_run_on_it(project, monkeypatch):
+    from jupyter_repro.data_sources import availability
     from jupyter_repro.restoring import restored_table
 
     name = "s3://b/s.csv"
 
     def resolve(_address, wish, _folder):
         if not wish.version:
-            raise NoSuchData(f"{name} was deleted at noon", "the newest that is still there: --version v1")
+            raise NoSuchData("was deleted at noon", "the newest still there: --version v1", subject=name)
         return SimpleNamespace(digest="etag:1")
 
     store = SimpleNamespace(source=SimpleNamespace(schemes=("s3",), resolve=resolve))
-    monkeypatch.setattr(restored_table, "named_source", lambda _address, _folder: store)
+    for asking in (restored_table, availability):
+        monkeypatch.setattr(asking, "named_source", lambda _address, _folder: store)
     record(project.notebook, **{name: DataFile("etag:1", 1, version=DataVersion("v1"))})
     said, complete = told(project)
     assert not complete

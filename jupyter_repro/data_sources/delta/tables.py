@@ -9,9 +9,9 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
 from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.data_sources.delta.log import DeltaLog
 from jupyter_repro.digest import digest_text
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 SCHEME = "delta"
 _PREFIX = f"{SCHEME}:"
-_CONTAINERS = ("abfs", "abfss")
-"""Schemes of addresses in which what stands before the @ is a container."""
 _PATIENCE = {"max_retries": "2", "retry_timeout": "10s", "connect_timeout": "5s", "timeout": "30s"}
 """For what we ask an object store ourselves: its clients would wait for three minutes."""
 _REFUSED = re.compile(r"\b40[13]\b|privilege|credential|denied|signature", re.I)
@@ -71,7 +69,7 @@ class DeltaPlace:
         if wish.version:
             if not wish.version.isdecimal():
                 raise NoSuchVersion(
-                    f"{self.name} has no version {wish.version!r}", "its versions are numbers from 0"
+                    f"has no version {wish.version!r}", "its versions are numbers from 0", subject=self.name
                 )
             return int(wish.version)
         return self._as_of(wish.asof, wish.text) if wish.asof else None
@@ -110,13 +108,13 @@ class DeltaPlace:
             return NoSuchData(f"there is no Delta table {self.name}")
         if isinstance(error, PermissionError) or _REFUSED.search(text):
             return NoAccess(
-                f"{self.name} may not be read", "give it your permissions or credentials for its store"
+                "may not be read", "give it your permissions or credentials for its store", subject=self.name
             )
         if is_remote(self.uri):
             return NoAccess(
                 f"the store of {self.name} cannot be reached", "see whether it answers, and try again"
             )
-        return NoSuchData(f"{self.name} cannot be read: {_first_words(text)}")
+        return NoSuchData(f"cannot be read: {_first_words(text)}", subject=self.name)
 
     def _store_options(self) -> dict[str, str]:
         return {**_PATIENCE, **self.options} if is_remote(self.uri) else dict(self.options)
@@ -134,8 +132,8 @@ class DeltaPlace:
         if version is not None and not versions[0] <= version <= versions[-1]:
             return NoSuchVersion(self._outside(version, versions), _ANOTHER)
         if broken:
-            return NoSuchData(f"{self.name} cannot be read: its log is broken, {broken}", _BACKUP)
-        return NoSuchData(f"{self.name} cannot be read: {_first_words(str(error))}")
+            return NoSuchData(f"cannot be read: its log is broken, {broken}", _BACKUP, subject=self.name)
+        return NoSuchData(f"cannot be read: {_first_words(str(error))}", subject=self.name)
 
     def _outside(self, version: int, versions: Sequence[int]) -> str:
         if version > versions[-1]:
@@ -149,7 +147,7 @@ class DeltaPlace:
         first = self.log.versions[0]
         word = "is the first" if first == 0 else "is the first that its log still has"
         return NoSuchVersion(
-            f"{self.name} had no version at {text}: {self.version_words(first)} {word}", _LATER
+            f"had no version at {text}: {self.version_words(first)} {word}", _LATER, subject=self.name
         )
 
 
@@ -162,17 +160,9 @@ def place_of(address: str, folder: Path) -> DeltaPlace:
     """The table at an address, with its scheme or as a plain path, which belongs to `folder` where it is relative."""
     uri = address.removeprefix(_PREFIX)
     if is_remote(uri):
-        return DeltaPlace(uri.rstrip("/"), _PREFIX + public_place(uri))
+        return DeltaPlace(uri.rstrip("/"), _PREFIX + public_address(uri, query=False).rstrip("/"))
     path = located(uri, folder)
     return DeltaPlace(str(path), _PREFIX + portable(path, folder))
-
-
-def public_place(uri: str) -> str:
-    """The address of a table in an object store, without user, password and parameters."""
-    parts = urlsplit(uri)
-    before, _, host = parts.netloc.rpartition("@")
-    is_container = parts.scheme in _CONTAINERS and ":" not in before
-    return urlunsplit((parts.scheme, parts.netloc if is_container else host, parts.path.rstrip("/"), "", ""))
 
 
 def _made_of(table: DeltaTable) -> tuple[str, int]:

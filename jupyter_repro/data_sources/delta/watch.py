@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from jupyter_repro.addresses.address import is_remote, parse_address
+from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.data_sources.delta.deltalake_parts import storage_options
 from jupyter_repro.data_sources.delta.files import resolved
 from jupyter_repro.data_sources.delta.known_objects import KnownObjects
-from jupyter_repro.data_sources.delta.tables import SCHEME, DeltaPlace, public_place
+from jupyter_repro.data_sources.delta.tables import SCHEME, DeltaPlace
 from jupyter_repro.extensions.data import DataNotes, Found
 from jupyter_repro.records.asked_versions import asked_by_id
 
@@ -126,7 +127,8 @@ class DeltaWatch:
 
     def _place(self, uri: str, table: Any) -> DeltaPlace:
         if is_remote(uri):
-            return DeltaPlace(uri.rstrip("/"), f"{SCHEME}:{public_place(uri)}", storage_options(table))
+            public = public_address(uri, query=False).rstrip("/")
+            return DeltaPlace(uri.rstrip("/"), f"{SCHEME}:{public}", storage_options(table))
         path = local_path(uri)
         return DeltaPlace(path, f"{SCHEME}:{self._notes.name_of(path)}")
 
@@ -145,7 +147,8 @@ def _text(version: Any) -> str:
 
 def local_path(uri: str) -> str:
     """The absolute path of a table on this machine."""
-    return os.path.abspath(unquote(urlsplit(uri).path) if parse_address(uri).is_url else uri)  # noqa: PTH100
+    found = parse_address(uri)
+    return os.path.abspath(unquote(found.path) if found.scheme == "file" else uri)  # noqa: PTH100
 
 
 def _key(uri: str) -> str:

@@ -116,7 +116,7 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except NotDvcRepoError:
-        raise NoSuchData(f"{path.name} is in no DVC repository") from None
+        raise NoSuchData("is in no DVC repository", subject=path.name) from None
     except DvcException as error:
         why = str(error).partition("\n")[0]
         raise NoSuchData(f"DVC cannot tell what {path.name} is: {why}") from None
@@ -158,7 +158,7 @@ class TrackedObjects:
     def _write_folder(self, wanted: str, into: Path) -> None:
         files, within = self._files(wanted), self._opened.within(self._path)
         if within and within not in files:
-            raise NoSuchVersion(f"{self._path.name} was not in the folder then")
+            raise NoSuchVersion("was not in the folder then", subject=self._path.name)
         if within:
             self._write_file(files[within], into)
             return

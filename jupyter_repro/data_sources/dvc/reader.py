@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from jupyter_repro.addresses.address import parse_address
-from jupyter_repro.addresses.remote_addresses import without_credentials
+from jupyter_repro.addresses.remote_addresses import is_on_a_host, without_credentials
 from jupyter_repro.data_sources.fetched_versions import fetched
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.extensions.data import DataNotes, Found, Undo, Wish
@@ -209,4 +209,4 @@ def _public(url: str, root: Path) -> str:
     public = without_credentials(url, root)
     if parse_address(public).is_url:
         return public
-    return f"{'ssh' if ':' in public else 'dvc+file'}://{public}"
+    return f"{'ssh' if is_on_a_host(public) else 'dvc+file'}://{public}"

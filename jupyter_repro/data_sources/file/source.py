@@ -96,20 +96,23 @@ def _there(path: Path, name: str, text: str) -> Found:
             f"there is no {name}", "see how it can be had back with: jupyter repro restore --help"
         ) from None
     except OSError as error:
-        raise NoSuchData(f"{name} cannot be read: {error.strerror or error}") from None
+        raise NoSuchData(f"cannot be read: {error.strerror or error}", subject=name) from None
     return Found(name, digest, size, DataVersion(digest, iso(changed), text))
 
 
 def _meant(found: Found, wish: Wish) -> Found:
     if _is_no_digest(wish.version):
         raise NoSuchVersion(
-            f"{found.name} has no version {wish.version!r}: a version of a file is the digest of what it holds",
+            f"has no version {wish.version!r}: a version of a file is the digest of what it holds",
             f"a commit, a tag or a branch is read with: {read_with(f'git:{found.name}', wish.version)}",
+            subject=found.name,
         )
     if not found.digest.startswith(wish.version):
         raise NoSuchVersion(*_other(found.name, wish))
     if wish.asof and datetime.fromisoformat(found.version.time) > wish.asof:
-        raise NoSuchVersion(f"{found.name} was changed at {found.version.time}, after {wish.text}", _EARLIER)
+        raise NoSuchVersion(
+            f"was changed at {found.version.time}, after {wish.text}", _EARLIER, subject=found.name
+        )
     return found
 
 
@@ -127,8 +130,9 @@ def _other(name: str, wish: Wish) -> tuple[str, str]:
 
 def _before_git(name: str, wish: Wish, first: Commit) -> NoSuchVersion:
     return NoSuchVersion(
-        f"{name} was changed after {wish.text}, and git has no version as of then: the first is that of {first}",
+        f"was changed after {wish.text}, and git has no version as of then: the first is that of {first}",
         f"read that one with: {read_with(f'git:{name}', first.id[:10])}",
+        subject=name,
     )
 
 

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.addresses.address import is_remote, parse_address
+from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, ReproError
 
@@ -154,8 +155,9 @@ def place_in(catalog: Any, table: str, folder: Path) -> IcebergPlace:
 def database_of(catalog: Any) -> Path | None:
     """The SQLite file that a catalog of pyiceberg is; None where it is another kind."""
     uri = str(getattr(catalog, "properties", {}).get("uri") or "")
-    file = uri.removeprefix(_SQLITE).partition("?")[0]
-    is_file = uri.startswith(_SQLITE) and file and not file.startswith((":memory:", "file:"))
+    file = parse_address(uri, fragments=False).path.removeprefix("/")
+    is_uri = parse_address(file).scheme == "file"
+    is_file = uri.startswith(_SQLITE) and file and not is_uri and not file.startswith(":memory:")
     return Path(local_path(file, Path.cwd())) if is_file else None
 
 
@@ -163,8 +165,10 @@ def local_path(location: str, folder: Path) -> str:
     """A location with its path made absolute; one in an object store is as it was."""
     if is_remote(location):
         return location
-    path = location.removeprefix("file:")
-    return str(located(f"/{path.lstrip('/')}" if location.startswith("file:/") else path, folder))
+    found = parse_address(location)
+    path = found.rest if found.scheme == "file" else location
+    is_absolute = path != location and path.startswith("/")
+    return str(located(f"/{path.lstrip('/')}" if is_absolute else path, folder))
 
 
 def _split(head: str) -> tuple[str, str]:
@@ -197,13 +201,13 @@ def _read(location: str, place: IcebergPlace, read: Callable[[str], Table]) -> T
     try:
         return read(local_path(location, place.folder))
     except FileNotFoundError:
-        raise NoSuchData(f"{place.name} cannot be read: {_last(location)} is missing") from None
+        raise NoSuchData(f"cannot be read: {_last(location)} is missing", subject=place.name) from None
     except (ValueError, ValidationError):  # what is no JSON, and no metadata
-        raise NoSuchData(f"{place.name} cannot be read: {_last(location)} is damaged") from None
+        raise NoSuchData(f"cannot be read: {_last(location)} is damaged", subject=place.name) from None
     except OSError:
         if is_remote(location):
             raise NoAccess(f"the store of {place.name} cannot be reached, or refuses") from None
-        raise NoSuchData(f"{place.name} cannot be read: {_last(location)} cannot be opened") from None
+        raise NoSuchData(f"cannot be read: {_last(location)} cannot be opened", subject=place.name) from None
 
 
 def _last(location: str) -> str:
@@ -211,4 +215,4 @@ def _last(location: str) -> str:
 
 
 def _portable(location: str, folder: Path) -> str:
-    return location.partition("?")[0] if is_remote(location) else portable(Path(location), folder)
+    return public_address(location, query=False) if is_remote(location) else portable(Path(location), folder)

@@ -46,7 +46,7 @@ class IcebergVersions:
             return self._as_of(wish.asof, wish.text)
         newest = self.table.current_snapshot()
         if newest is None:
-            raise NoSuchVersion(f"{self.place.name} holds nothing yet: no snapshot was made of it")
+            raise NoSuchVersion("holds nothing yet: no snapshot was made of it", subject=self.place.name)
         return newest
 
     def readable(self, snapshot: Snapshot) -> Snapshot:
@@ -106,7 +106,7 @@ class IcebergVersions:
         first = next(iter(self.table.history()), None)
         oldest = self.table.snapshot_by_id(first.snapshot_id) if first else None
         if oldest is None:
-            raise NoSuchVersion(f"{self.place.name} holds nothing yet: no snapshot was made of it")
+            raise NoSuchVersion("holds nothing yet: no snapshot was made of it", subject=self.place.name)
         is_first = (oldest.sequence_number or 0) <= 1
         word = "is the first" if is_first else "is the oldest that was not expired"
         what = f"{self.place.name} had no version at {text}: {_described(oldest)} {word}"

@@ -7,8 +7,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.errors import NoSuchData, NoSuchVersion
 from jupyter_repro.extensions.data import Found, Wish
 from jupyter_repro.formatting.moments import iso
@@ -45,9 +45,9 @@ class LakeCommit(NamedTuple):
 
 def place_of(address: str) -> LakePlace:
     """The object that an address names; raises NoSuchData where it names none."""
-    parts = urlsplit(address, allow_fragments=False)
+    parts = parse_address(address, fragments=False)
     ref, _, path = parts.path.lstrip("/").partition("/")
-    repository = parts.netloc.rpartition("@")[2]
+    repository = parts.host
     if not (repository and ref and path):
         raise NoSuchData(
             f"lakefs://{repository}/{ref} names no object", "name one as in lakefs://repository/main/x.csv"
@@ -90,8 +90,9 @@ def _of_branch(client: Any, place: LakePlace, wish: Wish) -> LakeCommit:
     if found is None:
         first = changes[-1]
         raise NoSuchVersion(
-            f"{place.name} has no version as of {wish.text}: the first is {_described(first)}",
+            f"has no version as of {wish.text}: the first is {_described(first)}",
             f"read that one with: {read_with(place.name, first.id)}",
+            subject=place.name,
         )
     return found
 
@@ -100,9 +101,10 @@ def _newest(client: Any, place: LakePlace, changes: Sequence[Any]) -> LakeCommit
     found = _held(client, place, changes[0])
     if found is None:
         last = next((each for each in (_held(client, place, each) for each in changes) if each), None)
-        deleted = f"{place.name} was deleted in commit {changes[0].id[:10]} of {iso(_moment(changes[0]))}"
         raise NoSuchData(
-            deleted, f"read the last that has it with: {read_with(place.name, last.id)}" if last else ""
+            f"was deleted in commit {changes[0].id[:10]} of {iso(_moment(changes[0]))}",
+            f"read the last that has it with: {read_with(place.name, last.id)}" if last else "",
+            subject=place.name,
         )
     return found
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.data_sources.data_frames import frame_of
 from jupyter_repro.data_sources.mlflow_datasets.stores import client_of, public_store, store_in_use
 from jupyter_repro.data_sources.named_sources import named_source
@@ -133,7 +134,7 @@ class _Logged:
 def _parsed(address: str) -> _Request:
     found = _ADDRESS.fullmatch(address)
     if not found:
-        raise ReproError(f"what follows {address.partition(':')[0]}: is not understood", _FORM)
+        raise ReproError(f"what follows {parse_address(address).scheme}: is not understood", _FORM)
     return _Request(found["store"] or store_in_use(), found["place"], found["name"])
 
 

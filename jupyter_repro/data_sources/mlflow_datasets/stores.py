@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.addresses.address import is_remote, parse_address
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.addresses.secret_words import without_secrets
@@ -72,11 +71,11 @@ def _reached(store: str, folder: Path) -> str:
     if store.startswith(_SQLITE):
         path = database_path(store, "SQLite", folder)
         return f"sqlite:///{_there(path, folder)}"
-    if store == "databricks" or urlsplit(store).scheme not in {"", "file", *_PORTS}:
+    address = parse_address(store)
+    if store == "databricks" or address.scheme not in {"", "file", *_PORTS}:
         return store
-    address = urlsplit(store)
     if address.scheme in _PORTS:
-        _knock(store, address.hostname or "", address.port or _PORTS[address.scheme])
+        _knock(store, address.hostname, address.port or _PORTS[address.scheme])
         return store
     return _there(located(store, folder), folder).as_uri()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.data_sources.fsspec_stores import explained, own_store
 from jupyter_repro.data_sources.s3.s3fs_parts import call_of
 from jupyter_repro.data_sources.s3.versions import ObjectPlace, ObjectVersion, found_of, version_for
@@ -34,7 +35,7 @@ class S3Source:
     def resolve(self, address: str, wish: Wish, _folder: Path) -> Found:
         """The version that is meant, or that the address itself names as `?versionId=…`."""
         place = _place(address)
-        _, _, version = urlsplit(address).query.partition(_VERSION)
+        _, _, version = parse_address(address, fragments=False).query.partition(_VERSION)
         if version:
             wish = Wish(version=unquote(version), text=wish.text or asked_by_id(unquote(version)))
         with explained(place.name):
@@ -54,8 +55,8 @@ class S3Source:
 
 def _place(address: str) -> ObjectPlace:
     # a key may hold a #
-    parts = urlsplit(address, allow_fragments=False)
-    bucket, key = parts.netloc.rpartition("@")[2], parts.path.lstrip("/")
+    parts = parse_address(address, fragments=False)
+    bucket, key = parts.host, parts.path.lstrip("/")
     if parts.query and not parts.query.startswith(_VERSION):
         key = f"{key}?{parts.query}"
     if not bucket or not key:

@@ -69,7 +69,7 @@ async def version_for(call: Call, place: ObjectPlace, wish: Wish) -> ObjectVersi
     try:
         return answered_version(await call("head_object", **_at(place)))
     except FileNotFoundError:
-        raise NoSuchData(*_why_gone(place, await _listed_or_nothing(call, place))) from None
+        raise _gone(place, await _listed_or_nothing(call, place)) from None
 
 
 def answered_version(answer: Mapping[str, Any], whole: int | None = None) -> ObjectVersion:
@@ -119,7 +119,7 @@ def _is_unknown(error: OSError) -> bool:
 
 def _as_of(place: ObjectPlace, listing: _Listing, wish: Wish) -> ObjectVersion:
     if not listing.versions:
-        raise NoSuchData(*_why_gone(place, listing))
+        raise _gone(place, listing)
     then = [each for each in listing.versions if wish.asof and each.moment <= wish.asof]
     if then:
         return then[0]
@@ -131,15 +131,12 @@ def _as_of(place: ObjectPlace, listing: _Listing, wish: Wish) -> ObjectVersion:
     raise NoSuchVersion(what, f"read that one with: {read_with(place.name, first.id)}")
 
 
-def _why_gone(place: ObjectPlace, listing: _Listing) -> tuple[str, str]:
+def _gone(place: ObjectPlace, listing: _Listing) -> NoSuchData:
     if not listing.versions:
-        return f"there is no {place.name}", "see whether its name and its endpoint are right"
+        return NoSuchData(f"there is no {place.name}", "see whether its name and its endpoint are right")
     since = f" at {iso(listing.deleted)}" if listing.deleted else ""
     last = listing.versions[0]
-    return (
-        f"{place.name} was deleted{since}",
-        _still_there(place, last),
-    )
+    return NoSuchData(f"was deleted{since}", _still_there(place, last), subject=place.name)
 
 
 def _why_no_version(place: ObjectPlace, wanted: str, listing: _Listing) -> tuple[str, str]:

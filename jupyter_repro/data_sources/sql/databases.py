@@ -59,7 +59,7 @@ class DatabaseSource(ABC):
         result = self._result(address, folder, moment)
         id_ = iso(moment) if moment else result.digest
         if wish.version.startswith(ALGORITHM) and id_ != wish.version:
-            raise NoSuchVersion(f"{name} is not any more what was recorded", _NO_PAST)
+            raise NoSuchVersion("is not any more what was recorded", _NO_PAST, subject=name)
         return self._found(address, name, wish, id_, result)
 
     def answer(self, version: DataVersion) -> bytes | None:
@@ -159,7 +159,7 @@ def _moment(name: str, read: SqlRead, wish: Wish) -> datetime | None:
     """The moment that is wanted; None for the newest."""
     moment = wish.asof or _recorded(name, wish.version)
     if moment and not read.takes_moment:
-        raise NoSuchVersion(f"{name} says nothing of when its rows were written", FORMS)
+        raise NoSuchVersion("says nothing of when its rows were written", FORMS, subject=name)
     return moment
 
 
@@ -170,7 +170,9 @@ def _recorded(name: str, version: str) -> datetime | None:
         moment = datetime.fromisoformat(version)
     except ValueError:
         raise NoSuchVersion(
-            f"{name} has no version {version}: of a database it is a moment", "write 2026-11-01T12:30:00Z"
+            f"has no version {version}: of a database it is a moment",
+            "write 2026-11-01T12:30:00Z",
+            subject=name,
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -63,12 +63,12 @@ class DuckdbSource(DatabaseSource):
 def _shut(name: str, says: str) -> ReproError:
     """Why a file cannot be opened; the library's words have its path in them."""
     if "not a valid DuckDB" in says:
-        return NoSuchData(f"{name} is no database of DuckDB")
+        return NoSuchData("is no database of DuckDB", subject=name)
     if "different configuration" in says:
-        return NoAccess(f"{name} is open for writing in this notebook", "close that connection first")
+        return NoAccess("is open for writing in this notebook", "close that connection first", subject=name)
     if "lock" in says:
-        return NoAccess(f"{name} is open for writing elsewhere", "ask again when that is done")
-    return NoAccess(f"{name} cannot be opened for reading")
+        return NoAccess("is open for writing elsewhere", "ask again when that is done", subject=name)
+    return NoAccess("cannot be opened for reading", subject=name)
 
 
 def _first_line(error: Exception) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_addresses import HIDDEN
 from jupyter_repro.addresses.database_addresses import public_database
 from jupyter_repro.data_sources.sql.databases import Answer, DatabaseSource, Question
@@ -81,7 +82,7 @@ def _url(database: str) -> URL:
     try:
         url = make_url(database)
     except (ArgumentError, ValueError):
-        scheme = database.partition(":")[0]
+        scheme = parse_address(database).scheme
         raise ReproError(
             f"the {scheme}: address is not understood",
             f"write {scheme}://HOST:PORT/DATABASE#TABLE@COLUMN, with @ : / # of a password as %40 %3A %2F %23",
@@ -176,10 +177,10 @@ def _unreachable(name: str, error: Exception) -> ReproError:
         return NoSuchData(f"there is no database {name}")
     if _REFUSED.search(says):
         return NoAccess(
-            f"{name} refuses the user or the password", "look at both, and at what the server lets in"
+            "refuses the user or the password", "look at both, and at what the server lets in", subject=name
         )
     return NoAccess(
-        f"{name} cannot be reached", "see that the server runs, and that this machine may reach it"
+        "cannot be reached", "see that the server runs, and that this machine may reach it", subject=name
     )
 
 

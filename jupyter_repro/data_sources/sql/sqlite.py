@@ -151,16 +151,17 @@ def _put(question: Question, clock: _Clock) -> tuple[str, dict[str, Any]]:
 
 def _misread(name: str, value: Any) -> ReproError:
     return NoSuchData(
-        f"{name} has {value!r:.80} where a moment is looked for",
+        f"has {value!r:.80} where a moment is looked for",
         "moments are read as ISO 8601 or seconds since 1970; else say what :asof means with a query",
+        subject=name,
     )
 
 
 def _explained(name: str, says: str) -> ReproError:
     if "locked" in says:
-        return NoAccess(f"{name} is being written to", "ask again when that is done")
+        return NoAccess("is being written to", "ask again when that is done", subject=name)
     if "unable to open" in says:
-        return NoAccess(f"{name} cannot be opened for reading")
+        return NoAccess("cannot be opened for reading", subject=name)
     if "not a database" in says:
-        return NoSuchData(f"{name} is no database of SQLite")
+        return NoSuchData("is no database of SQLite", subject=name)
     return NoSuchData(f"{name}: {says}", "look at what the database has")

@@ -10,6 +10,7 @@ from functools import wraps
 from sqlite3 import dbapi2
 from typing import Any
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.query_names import query_name
 from jupyter_repro.extensions.data import DataNotes, Undo
 from jupyter_repro.patching import after, replaced
@@ -60,5 +61,6 @@ def _traced(connection: Any, address: str, notes: DataNotes) -> Callable[[str], 
 
 
 def _address(database: str, notes: DataNotes) -> str:
-    path = database.removeprefix("file:").partition("?")[0] if database.startswith("file:") else database
+    found = parse_address(database)
+    path = found.path if found.scheme == "file" else database
     return f"sqlite:{notes.name_of(path)}"

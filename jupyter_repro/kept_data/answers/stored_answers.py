@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from jupyter_repro.digest import digest_bytes
+from jupyter_repro.digest import digest_bytes, digits_of
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files.whole_files import new_file
 from jupyter_repro.formatting.sizes import size_in_bytes
@@ -69,4 +69,4 @@ def restored_answer(digest: str, folder: Path) -> QueryResult | None:
 
 
 def _place(digest: str) -> Path:
-    return kept_folder() / "answers" / digest.rpartition(":")[2]
+    return kept_folder() / "answers" / digits_of(digest)

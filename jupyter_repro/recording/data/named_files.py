@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 from glob import has_magic, iglob
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from jupyter_repro.addresses.address import parse_address
 
 MOST_NAMED = 10_000
 """Files that one pattern or list is followed to."""
 
 _QUOTED = re.compile(r"'((?:[^']|'')+)'")
-_URI = re.compile(r"[A-Za-z][\w+.-]+:")
 _LONGEST = 4096
 """Characters of a path; longer texts are looked at as statements only."""
 
@@ -43,9 +44,10 @@ def _of_text(text: str) -> Iterator[str]:
 
 def _local(text: str) -> str:
     """The path in a text, "" for the address of something elsewhere."""
-    if text.startswith("file:"):
-        return unquote(urlsplit(text).path)
-    if len(text) <= _LONGEST and _URI.match(text) and not os.path.exists(text):  # noqa: PTH110
+    address = parse_address(text)
+    if address.scheme == "file":
+        return unquote(address.path)
+    if len(text) <= _LONGEST and address.scheme and not os.path.exists(text):  # noqa: PTH110
         return ""
     return os.path.expanduser(text)  # noqa: PTH111
 

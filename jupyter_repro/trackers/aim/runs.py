@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.records.tracked_run import LoggedRun, Point, RunInput, RunRecord, whole_steps
 from jupyter_repro.trackers.aim.repositories import Repository
 from jupyter_repro.trackers.stored_files import write_files
@@ -101,7 +102,7 @@ def _metrics(traces: Mapping[Any, Mapping[str, Any]]) -> Iterator[tuple[str, flo
 def _artifacts(tree: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     """Those that lie on this machine."""
     for name, artifact in (tree.get("artifacts") or {}).items():
-        parts = urlsplit(artifact.uri)
+        parts = parse_address(artifact.uri)
         path = Path(unquote(parts.path))
         if parts.scheme == "file" and path.is_file():
             yield name, path.read_bytes()

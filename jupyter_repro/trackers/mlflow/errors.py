@@ -6,8 +6,8 @@ import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.secret_words import without_secrets
 from jupyter_repro.errors import NoAccess, NoAnswer, ReproError
@@ -99,7 +99,7 @@ def named(uri: str) -> str:
         return "Databricks"
     if uri.startswith("sqlite:"):
         return f"MLflow's {uri.rpartition('/')[2]}"
-    return f"MLflow at {public_address(uri) if urlsplit(uri).netloc else uri}"
+    return f"MLflow at {public_address(uri) if parse_address(uri).authority else uri}"
 
 
 def _refused(store: str, status: int, message: str) -> ReproError:

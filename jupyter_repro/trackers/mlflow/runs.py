@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.digest import digits_of
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
 from jupyter_repro.records.tracked_run import (
@@ -170,7 +170,7 @@ def logged_run(run: Any, destination: Destination) -> LoggedRun:
     info, uri = run.info, tracking_uri(destination)
     page = f"{uri.rstrip('/')}/#/experiments/{info.experiment_id}/runs/{info.run_id}"
     started = datetime.fromtimestamp(info.start_time / 1000, UTC)
-    has_page = urlsplit(uri).scheme in {"http", "https"}
+    has_page = parse_address(uri).scheme in {"http", "https"}
     return LoggedRun(
         info.run_id,
         info.run_name or "",
@@ -200,7 +200,7 @@ def _dataset(given: RunInput) -> Any:
     """Data by reference, as MLflow keeps a data set: its digest is cut, the whole one is in its profile."""
     from mlflow.entities import Dataset, DatasetInput, InputTag
 
-    scheme = urlsplit(given.name).scheme
+    scheme = parse_address(given.name).scheme
     facts = {name: getattr(given, name) for name in given.__struct_fields__ if getattr(given, name) != ""}
     dataset = Dataset(
         name=given.name[:500],

@@ -13,7 +13,9 @@ from typing import Any
 
 from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_addresses import public_address
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located, portable
+from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
 from jupyter_repro.files.cache_folder import cache_folder
@@ -54,7 +56,8 @@ def tracking_uri(destination: Destination) -> str:
         return destination.address if destination.rest else destination.scheme
     if rest.startswith(SQLITE):
         return f"{SQLITE}{located(rest.removeprefix(SQLITE), destination.folder)}"
-    return rest if ":" in rest or rest == "databricks" else located(rest, destination.folder).as_uri()
+    is_address = parse_address(rest).scheme or rest == "databricks"
+    return rest if is_address else located(rest, destination.folder).as_uri()
 
 
 def address_of(uri: str, folder: Path) -> str:
@@ -62,7 +65,7 @@ def address_of(uri: str, folder: Path) -> str:
     if uri.startswith(SQLITE):
         path = Path(uri.removeprefix(SQLITE))
         name = portable(path, folder)
-        return f"{SCHEME}:{SQLITE}{path if name.startswith('file:') else name}"
+        return f"{SCHEME}:{SQLITE}{path if data_name(name).kind == 'uri' else name}"
     return uri if uri.startswith(("azureml:", "databricks")) else f"{SCHEME}:{public_address(uri)}"
 
 
@@ -74,7 +77,7 @@ def check_store(destination: Destination) -> None:
         if not re.fullmatch(form[0], destination.address):
             raise ReproError(f"{destination.address} is no address of {destination.scheme}", form[1])
         return
-    store = tracking_uri(destination).partition(":")[0].partition("+")[0].lower()
+    store = tracker_address(tracking_uri(destination)).scheme.partition("+")[0]
     plugins = {each.name for each in entry_points(group="mlflow.tracking_store")}
     if store not in _STORES | plugins:
         raise ReproError(
@@ -127,7 +130,9 @@ def _client(uri: str) -> Any:
     except UnsupportedModelRegistryStoreURIException:
         if uri.startswith("azureml:"):
             raise MissingExtra("MLflow's plug-in for Azure Machine Learning", "azureml") from None
-        raise NoAccess(f"MLflow knows no store {uri.partition(':')[0]}:", "see docs/tracking.md") from None
+        raise NoAccess(
+            f"MLflow knows no store {tracker_address(uri).scheme}:", "see docs/tracking.md"
+        ) from None
 
 
 def _check_database(path: Path) -> None:

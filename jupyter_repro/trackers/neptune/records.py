@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from jupyter_repro.addresses.secret_words import holds_secret
+from jupyter_repro.addresses.secret_words import is_secret
 from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.records.tracked_run import NOT_VERIFIED, NOTEBOOK, SNAPSHOT, VERIFIED, Point, RunRecord
 from jupyter_repro.trackers.neptune.exports import ExportedRun
@@ -67,7 +67,7 @@ def record_of(run: ExportedRun, user: str) -> RunRecord:
 def _params(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """All that was set once and not by Neptune itself, but for what may be a secret; `parameters/seed` is `seed`."""
     for path, value in sorted(values.items()):
-        if not path.startswith(_SYSTEM) and not holds_secret(f"{path}={value}"):
+        if not path.startswith(_SYSTEM) and not is_secret(path, value):
             yield _name(path.removeprefix(_PARAMETERS)), _short(_text(value))
 
 
@@ -112,11 +112,7 @@ def _point(number: int, given: tuple[Decimal | None, datetime | None, Any]) -> P
 
 def _contents(run: ExportedRun) -> tuple[dict[str, bytes], list[str]]:
     """Files of the run: all attributes, each series as a table, its own files; and which of these are left out."""
-    public = {
-        path: _text(value)
-        for path, value in sorted(run.values.items())
-        if not holds_secret(f"{path}={value}")
-    }
+    public = {path: _text(value) for path, value in sorted(run.values.items()) if not is_secret(path, value)}
     found = {"neptune/attributes.json": json.dumps(public, indent=1, ensure_ascii=False).encode() + b"\n"}
     for name, steps in sorted(run.series.items()):
         found[f"neptune/series/{_name(name)}.csv"] = _table(steps)

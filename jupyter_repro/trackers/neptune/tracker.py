@@ -11,8 +11,8 @@ import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, ReproError
 from jupyter_repro.records.tracked_run import Destination, LoggedRun, Point, RunInput, RunRecord
 from jupyter_repro.trackers.neptune.offline import FILES, NeptuneOfflineRun, offline_runs
@@ -84,8 +84,8 @@ class NeptuneTracker:
 
 def _project(destination: Destination) -> str:
     """WORKSPACE/PROJECT; raises ReproError for anything else, and NoAccess for what needs the service."""
-    parts = urlsplit(destination.rest)
-    if parts.netloc or parts.query not in {"", "mode=offline"}:
+    parts = parse_address(destination.address)
+    if parts.holds_url or parts.query not in {"", "mode=offline"}:
         raise NoAccess(_ENDED, _OTHER)
     workspace, slash, project = parts.path.partition("/")
     if not (workspace and slash and project) or "/" in project:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.portable_paths import located, portable
+from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
 from jupyter_repro.records.tracked_run import Destination
 from jupyter_repro.trackers.address_keys import check_keys
@@ -18,6 +19,7 @@ from jupyter_repro.trackers.address_keys import check_keys
 SCHEME = "wandb"
 LOG_IN = "log in with: wandb login; or set WANDB_API_KEY; or keep runs here: wandb:PROJECT?mode=offline"
 _SERVERS, _BASE = {"api.wandb.ai", "api.forge.coreweave.com"}, "WANDB_BASE_URL"
+_PROJECT = re.compile(r"(?:[^/:]*/)?[^/:]*")
 _MODES = {"online": False, "run": False, "offline": True, "dryrun": True}
 """Whether W&B keeps runs on this machine, by what it calls its mode."""
 
@@ -56,11 +58,11 @@ def default_address(environ: Mapping[str, str]) -> str:
 
 def parts_of(destination: Destination) -> tuple[str, str, dict[str, str]]:
     """Entity, project and what is said after the question mark; raises ReproError for what is no project."""
-    path, _, query = destination.rest.partition("?")
-    entity, _, project = path.strip("/").rpartition("/")
+    found = tracker_address(destination.address)
+    entity, _, project = found.path.strip("/").rpartition("/")
     check_keys(destination, ("mode", "dir"))
-    said = {name: values[-1] for name, values in parse_qs(query).items()}
-    if "/" in entity or ":" in path:
+    said = {name: value for name, value in found.parameters if value}
+    if not _PROJECT.fullmatch(found.path.strip("/")):
         raise ReproError(
             f"W&B has no project {destination.rest}", "write wandb:PROJECT or wandb:ENTITY/PROJECT"
         )
@@ -80,9 +82,10 @@ def place_of(destination: Destination) -> WandbPlace:
 
 def is_of_store(destination: Destination, name: str) -> bool:
     """Whether a path lies in the folder `wandb` of a destination, or an address is the server's; nothing is opened."""
-    if parse_address(name).is_url:
-        return urlsplit(name).hostname in {*_SERVERS, urlsplit(os.environ.get(_BASE, "")).hostname}
-    folder = parse_qs(destination.rest.partition("?")[2]).get("dir", [""])[-1]
+    found = parse_address(name)
+    if found.is_url:
+        return found.hostname in {*_SERVERS, parse_address(os.environ.get(_BASE, "")).hostname} - {""}
+    folder = tracker_address(destination.address).said("dir")
     return Path(name).is_relative_to(located(folder, destination.folder) / "wandb")
 
 
@@ -106,7 +109,7 @@ def library() -> Any:
 
 def server() -> str:
     """How the server is called that W&B is set up for."""
-    return f"W&B at {urlsplit(_base_url()).netloc.rpartition('@')[2] or _base_url()}"
+    return f"W&B at {parse_address(_base_url()).host or _base_url()}"
 
 
 def check_logged_in() -> None:
@@ -138,6 +141,6 @@ def _netrc_key() -> bool:
             found = netrc.netrc(str(Path(path).expanduser()))
         except (OSError, netrc.NetrcParseError, RuntimeError):
             continue
-        if found.authenticators(urlsplit(_base_url()).netloc):
+        if found.authenticators(parse_address(_base_url()).authority):
             return True
     return False

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.digest import digest_bytes, digits_of
 from jupyter_repro.records.tracked_run import NOTEBOOK, LoggedRun, RunInput, RunRecord, whole_steps
 from jupyter_repro.trackers.wandb.addresses import WandbPlace, check_logged_in, library
@@ -107,7 +107,7 @@ def input_artifact(given: RunInput) -> Any:
 
     facts = {name: getattr(given, name) for name in given.__struct_fields__ if getattr(given, name) != ""}
     artifact = library().Artifact(artifact_name(given.name), DATA, metadata=facts)
-    reference = given.name if urlsplit(given.name).scheme not in {"", "file"} else f"{MARK}:{given.name}"
+    reference = given.name if parse_address(given.name).scheme not in {"", "file"} else f"{MARK}:{given.name}"
     # what Artifact.add_reference makes, which opens the store of some schemes even where nothing is to be digested
     entry = ArtifactManifestEntry(path=artifact_name(given.name), ref=reference, digest=reference)
     artifact.manifest.add_entry(entry)
