@@ -6,6 +6,7 @@ import re
 
 from jupyter_repro.comparators.lines import sentence, unified
 from jupyter_repro.comparators.numbers import number_changes
+from jupyter_repro.comparators.places import frames_without_places
 from jupyter_repro.comparators.quoting import became, quoted
 from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence, OtherTraceback
@@ -19,10 +20,9 @@ class ErrorComparator:
     mimes = ("application/vnd.jupyter.error",)
 
     def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:  # noqa: ARG002
-        """None when nothing differs."""
-        if recorded == found:
-            return None
-        return _divergence(recorded, found)
+        """None when nothing but the places of files differs."""
+        recorded, found = frames_without_places(recorded), frames_without_places(found)
+        return None if recorded == found else _divergence(recorded, found)
 
 
 def _divergence(recorded: str, found: str) -> Divergence:

@@ -15,7 +15,6 @@ class TextComparator:
     mimes = (
         "text/plain",
         "application/vnd.jupyter.stdout",
-        "application/vnd.jupyter.stderr",
         "text/markdown",
         "text/latex",
         "text/*",

@@ -69,6 +69,18 @@ class Dependence:
         """The statements that set a name, in document order."""
         return tuple(each for each in self._all if name in each.sets)
 
+    def from_nowhere(self, cell: int, line: int = 0) -> dict[str, Statement]:
+        """Names that a cell's output depends on and that no cell sets, each with the statement that uses it."""
+        if self._set_anything:
+            return {}
+        known = _BUILTIN | {name for each in self._all for name in each.sets}
+        return {
+            root: each
+            for each in self.steps(cell, line)
+            for name in (*each.uses, *each.calls_use)
+            if (root := name.partition(".")[0]) not in known and not root.startswith("'")
+        }
+
     def _beginnings(self, cell: int, line: int) -> Iterator[int]:
         of_cell = [position for position, each in enumerate(self._all) if each.cell == cell]
         at_line = [

@@ -33,6 +33,7 @@ SORTS: tuple[Sort, ...] = (
     sources_used.uses,
     sources_used.trackers,
     own_traces.out_of_order,
+    context_changes.profile,
     context_changes.packages,
     context_changes.builds,
     context_changes.python,

@@ -18,7 +18,7 @@ from jupyter_repro.environments.imported_distributions import distribution
 from jupyter_repro.records.context_changes import package_and_part
 from jupyter_repro.records.environment_reads import KEYED, NOT_SET, read_words
 from jupyter_repro.records.snapshot import Origin
-from jupyter_repro.verdicts import KINDS, Cause, CellVerdict, ContextChange
+from jupyter_repro.verdicts import KINDS, Cause, CellVerdict, ContextChange, Where
 
 MOST_PACKAGES = 3
 """That are named in a cause; its remedy has them all."""
@@ -179,6 +179,29 @@ def machine(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Another machine, and what is set before Python starts."""
     for change in (change for kind in _OF_THE_MACHINE for change in evidence.changes_of(kind)):
         yield PossibleCause(Cause(change.kind, "suspected", _was_another(change)))
+
+
+def profile(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """What runs before the first cell; it counts most where the cell uses a name that no cell sets."""
+    changes = evidence.changes_of("profile")
+    used = (
+        evidence.dependence.from_nowhere(cell.index, evidence.raised_at.get(cell.index, 0))
+        if evidence.dependence and changes
+        else {}
+    )
+    name, statement = next(iter(used.items()), ("", None))
+    where = Where(statement.cell, statement.first) if statement else None
+    for change in changes:
+        what = f"{change.name} of the user's profile {_became(change)}, and runs before the first cell"
+        remedy = f"set {name or 'what it sets'} in a cell of the notebook"
+        cause = Cause("profile", "proven" if where else "observed", what, where, remedy, change.name)
+        yield PossibleCause(cause, changed=True, looks_like_it=where is not None)
+
+
+def _became(change: ContextChange) -> str:
+    if change.found == MISSING:
+        return "is not there any more"
+    return "is new" if change.recorded == MISSING else "changed"
 
 
 def of_plug_ins(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:

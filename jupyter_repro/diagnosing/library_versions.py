@@ -130,8 +130,9 @@ def version_causes(cell: CellVerdict, versions: Mapping[str, str], remedy: str) 
     for what, packages in dict.fromkeys(look for looks, _ in texts for look in looks):
         named = ", ".join(f"{name} {versions[name]}" for name in packages if name in versions)
         more = f"{'' if whole else ', among other differences'}{f' (now {named})' if named else ''}"
+        is_sure = whole and what != _PICTURE  # other data have other margins, too
         yield Cause(
-            "package", "observed" if whole else "suspected", f"{what}{more}", Where(cell.index), remedy
+            "package", "observed" if is_sure else "suspected", f"{what}{more}", Where(cell.index), remedy
         )
 
 

@@ -67,4 +67,4 @@ def unrecorded_versions(cell: CellVerdict, evidence: Evidence) -> Iterator[Possi
     if not evidence.recorded.packages.imported:
         imported = evidence.found.packages.imported
         found = version_causes(cell, imported, recorded_again(evidence.notebook))
-        yield from (PossibleCause(cause, looks_like_it=True) for cause in found)
+        yield from (PossibleCause(cause, looks_like_it=cause.certainty == "observed") for cause in found)

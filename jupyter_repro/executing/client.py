@@ -10,6 +10,7 @@ import ast
 import asyncio
 import os
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 from queue import Empty
@@ -79,7 +80,9 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         environ = {**(interpreter.environ if interpreter else os.environ), **self.plan.environment}
         try:
             with self._errors.open("wb") as errors:
-                super().execute(cwd=str(self.plan.folder), env=environ, stderr=errors, **start)
+                super().execute(
+                    cwd=str(self.plan.folder), env=environ, stdout=subprocess.DEVNULL, stderr=errors, **start
+                )
         except (DeadKernelError, TimeoutError, RuntimeError) as error:
             if not self.execution.failures:
                 what = f"the kernel {self.kernel_name!r} did not start: {self._last_words() or error}"

@@ -48,7 +48,8 @@ class Probe(Protocol):
     `events`: audit events, each with a function from its arguments to what is to be told, "" for nothing;
     `calls`: dotted names of functions that cannot be wrapped, each with what is to be told; they are recognised in
     the source of a cell that has run;
-    `read(source)`: anything else that can be read in a `CellSource`, as (line, what, whether it surely ran).
+    `read(source)`: anything else that can be read in a `CellSource`, as (line, what, whether it surely ran);
+    `moved()`: what was used since it was asked last; in a second run it is asked after each line of a cell.
 
     It may also have `through`, top-level modules by which a notebook reaches the source: what they call counts as the
     notebook's own use; and `deep`, whether what any other library calls counts as well.

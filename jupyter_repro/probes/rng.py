@@ -11,6 +11,7 @@ from jupyter_repro.extensions.data import Undo
 from jupyter_repro.notebooks.cell_source import Call, CellSource
 from jupyter_repro.patching import after, replaced
 from jupyter_repro.pinning.applied_pins import PINNING
+from jupyter_repro.probes.global_generators import GlobalGenerators
 
 _SEEDERS = {
     "random.seed": "random", "numpy.random.seed": "numpy", "torch.manual_seed": "torch",
@@ -43,6 +44,15 @@ class RngProbe:
 
     def __init__(self) -> None:
         self._seeded: set[str] = set()
+        self._generators = GlobalGenerators()
+
+    def moved(self) -> Iterator[str]:
+        """Global generators that a line drew from, by whatever it called."""
+        drawn = list(self._generators.drawn())
+        if PINNING.seed is None:
+            yield from (
+                f"it draws from the global generator of {name}, which nobody seeded" for name in drawn
+            )
 
     def start(self, module: str, note: Callable[[str], None]) -> Undo:
         """Watch the generators of `random` or `numpy` that are made without a seed."""

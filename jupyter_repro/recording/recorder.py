@@ -8,8 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import partial, wraps
 from pathlib import Path
 from types import FrameType
@@ -29,16 +28,17 @@ from jupyter_repro.recording.data.time_travel import TimeTravel
 from jupyter_repro.recording.data.watched_folders import STARTS, FileWatch
 from jupyter_repro.recording.frames import line_in
 from jupyter_repro.recording.imported_modules import imported_names, top_level
+from jupyter_repro.recording.kernel_site import KernelSite
 from jupyter_repro.recording.named_blocks import NamedBlocks
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
 from jupyter_repro.recording.own_runs import OwnRuns
 from jupyter_repro.recording.reader_notes import Noted, start_readers
 from jupyter_repro.recording.sightings import Hearers, Sightings, listen
+from jupyter_repro.recording.tracebacks import leave_out_ours
 from jupyter_repro.recording.watch import Watch
 from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.data_use import DataUse
-from jupyter_repro.records.snapshot import Use
 
 Answer = TypeVar("Answer")
 
@@ -82,6 +82,7 @@ class Recorder:
         events.register("post_run_cell", self._guarded(self._cell_ends))
         if self._capture:
             self._guarded(self._listen)()
+        self._guarded(leave_out_ours)(self._shell)
         self.sightings.start(self._safe)
         noted = Noted(self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched))
         start_readers(noted, self._safe, partial(self.own_imports, self._files.begin), self._unusable)
@@ -277,23 +278,6 @@ class Recorder:
                 self._local.ours = before
 
         return safe
-
-
-@dataclass(frozen=True)
-class KernelSite:
-    """What the collectors that run in the kernel look at."""
-
-    folder: Path
-    environ: Mapping[str, str]
-    data: DataUse
-    imported: frozenset[str]
-    uses: Sequence[Use] = ()
-    consumes: Mapping[str, Consumed] = field(default_factory=dict)
-
-    @property
-    def notebook(self) -> Path:
-        """The kernel does not need to know its notebook; its folder stands for it."""
-        return self.folder
 
 
 def _with_outputs(run: CellRun, area: OutputArea) -> CellRun:

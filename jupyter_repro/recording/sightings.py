@@ -18,6 +18,7 @@ from jupyter_repro.patching import when_imported
 from jupyter_repro.recording.call_watching import CallWatching
 from jupyter_repro.recording.data.reads import READING
 from jupyter_repro.recording.frames import OF_THE_KERNEL, PLUMBING, asking_library, user_place
+from jupyter_repro.recording.line_watching import LineWatching
 from jupyter_repro.records.snapshot import Use
 
 MOST_USES = 200
@@ -41,6 +42,7 @@ class Sightings:
         self._asked: set[tuple[CodeType, int, str]] = set()
         self._watchers: set[CodeType] = set()
         self._calls: CallWatching | None = None
+        self._lines: LineWatching | None = None
         self._closely = False
 
     def start(self, safe: Guard) -> None:
@@ -60,8 +62,9 @@ class Sightings:
         self._calls = CallWatching(self._is_users, users) if exhaustively else None
 
     def watch_closely(self) -> None:
-        """Watch every call, and note as suspected what libraries ask for on the notebook's behalf."""
+        """Watch every call and line, and note as suspected what libraries ask for on the notebook's behalf."""
         self._closely = True
+        self._lines = LineWatching(self._files, self._guarded(self._line_ran))
         self._calls = CallWatching(self._is_anybodys, self._guarded(self._called))
 
     def _is_anybodys(self, file: str) -> bool:
@@ -76,11 +79,16 @@ class Sightings:
             del self.uses[use]
         self._asked.clear()
         self._running = True
+        if self._lines:
+            self._line_ran(None, 0)
+            self._lines.begin()
         if self._calls:
             self._calls.begin()
 
     def cell_ends(self, cell: str, source: CellSource, *, succeeded: bool) -> None:
         """The cell has run: read what could not be watched."""
+        if self._lines:
+            self._lines.end()
         if self._calls:
             self._calls.end()
         self._running = False
@@ -103,6 +111,13 @@ class Sightings:
         for probe in self.probes.values():
             if what := getattr(probe, "calls", {}).get(name):
                 self._note_at(probe, what, frame, PLUMBING)
+
+    def _line_ran(self, frame: FrameType | None, line: int) -> None:
+        """Note what moved since it was asked last; without a frame, it was none of the notebook's lines."""
+        for probe in self.probes.values():
+            for what in probe.moved() if hasattr(probe, "moved") else ():
+                if frame is not None and (cell := self._files.get(frame.f_code.co_filename)):
+                    self._note(Use(probe.kind, cell, line, what, probe.remedy))
 
     def _is_users(self, file: str) -> bool:
         return file in self._files or self._is_local(file)

@@ -70,7 +70,7 @@ def test_a_look_beside_another_divergence_of_the_cell_is_only_suspected():
 def test_a_picture_of_another_size_is_named():
     [(certainty, what)] = causes(OtherSize("size 372×248 became 547×413", mime="image/png"))
     assert (certainty, what) == (
-        "observed",
+        "suspected",
         "figures are drawn in another default size or with other margins",
     )
 
