@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import platform
+import sys
 from collections.abc import Iterator, Mapping
 
 from jupyter_repro.extensions.protocols import Site
 from jupyter_repro.records.context_changes import changed_facts
 from jupyter_repro.verdicts import ContextChange
+
+_USUAL = "not set"
+_OPTIONS = {
+    "PYTHONOPTIMIZE": "optimize",
+    "PYTHONDEVMODE": "dev_mode",
+    "PYTHONINTMAXSTRDIGITS": "int_max_str_digits",
+    "PYTHONWARNINGS": "",
+}
+"""Environment variable that sets an option, to its name in `sys.flags`; options of the command line set the same."""
 
 
 class PythonCollector:
@@ -17,9 +27,34 @@ class PythonCollector:
     in_kernel = True
 
     def collect(self, _site: Site) -> dict[str, str]:
-        """Version and implementation of the kernel's Python."""
-        return {"version": platform.python_version(), "implementation": platform.python_implementation()}
+        """Version and implementation of the kernel's Python, and the options that are not as they usually are."""
+        facts = {"version": platform.python_version(), "implementation": platform.python_implementation()}
+        return {**facts, **_options()}
 
     def changes(self, recorded: Mapping[str, str], found: Mapping[str, str]) -> Iterator[ContextChange]:
         """What is not as recorded, by name."""
-        return changed_facts("python", recorded, found, missing="unknown")
+        yield from changed_facts("python", *_pair(recorded, found, options=False), missing="unknown")
+        yield from changed_facts("python", *_pair(recorded, found, options=True), missing=_USUAL)
+
+
+def _pair(
+    recorded: Mapping[str, str], found: Mapping[str, str], *, options: bool
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Of both sides the options, or all else."""
+    before, now = (
+        {name: value for name, value in side.items() if (name in _OPTIONS) is options}
+        for side in (recorded, found)
+    )
+    return before, now
+
+
+def _options() -> dict[str, str]:
+    """Those that are set, by the variables that set them."""
+    usual = {"int_max_str_digits": sys.int_info.default_max_str_digits}
+    values = {variable: getattr(sys.flags, name, 0) for variable, name in _OPTIONS.items() if name}
+    set_ = {
+        variable: str(int(value))
+        for variable, value in values.items()
+        if value not in {usual.get(_OPTIONS[variable], 0), -1}
+    }
+    return {**set_, **({"PYTHONWARNINGS": ",".join(sys.warnoptions)} if sys.warnoptions else {})}

@@ -65,11 +65,12 @@ def tallied(
 
 def _is_own_server(uri: str) -> bool:
     parts = parse_address(uri)
-    host = parts.hostname
-    return _is_here(host) and _serves(parts.port or {"https": 443}.get(parts.scheme, 80))
+    port = parts.port or {"https": 443}.get(parts.scheme, 80)
+    return is_this_machine(parts.hostname) and is_served_here(port)
 
 
-def _is_here(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether a host's name or address is of this machine alone."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -77,7 +78,7 @@ def _is_here(host: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _serves(port: int) -> bool:
+def is_served_here(port: int) -> bool:
     """Whether this process or one that it started listens on a port of this machine."""
     import psutil
 

@@ -75,6 +75,34 @@ def names_in_functions(node: ast.AST) -> frozenset[str]:
     return frozenset(name for each in ast.walk(node) if isinstance(each, _SCOPES) for name in _free(each))
 
 
+def names_changed_in_functions(node: ast.AST) -> frozenset[str]:
+    """Names from outside that the functions in a statement change or set when they are called."""
+    found: set[str] = set()
+    for function in (each for each in ast.walk(node) if isinstance(each, _FUNCTIONS)):
+        body = function.body if isinstance(function.body, list) else [ast.Expr(function.body)]
+        bound = {each.arg for each in ast.walk(function) if isinstance(each, ast.arg)}
+        shared = {
+            name
+            for each in ast.walk(function)
+            if isinstance(each, ast.Global | ast.Nonlocal)
+            for name in each.names
+        }
+        bound |= {name for each in body for name in names_set(each)} - shared
+        found |= {
+            name for each in body for name in names_changed(each) if name.partition(".")[0] not in bound
+        }
+        found |= {name for each in body for name in names_set(each)} & shared
+    return frozenset(name for name in found if name)
+
+
+def names_passed(node: ast.AST) -> Iterator[str]:
+    """Names that a statement reads without calling them: `work` of `Thread(target=work)`."""
+    called = {id(each.func) for each in ast.walk(node) if isinstance(each, ast.Call)}
+    for each in outside_functions(node):
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and id(each) not in called:
+            yield each.id
+
+
 def names_changed(node: ast.AST) -> Iterator[str]:
     """Names whose value a statement may change in place: `a[0] = 1`, `a.append(1)`, `fill(a)`."""
     for each in outside_functions(node):

@@ -24,6 +24,7 @@ class Dependence:
     def __init__(self, sources: Mapping[int, str]) -> None:
         """`sources` has each code cell's index and source, in document order."""
         self._all = [each for cell, source in sources.items() for each in statements(source, cell)]
+        self._changed_by_calls: dict[int, frozenset[str]] = {}
 
     def steps(self, cell: int, line: int = 0) -> dict[Statement, int]:
         """The statements that a cell's output depends on, with how many steps away each is.
@@ -81,6 +82,11 @@ class Dependence:
             if (root := name.partition(".")[0]) not in known and not root.startswith("'")
         }
 
+    def shown_at(self, cell: int) -> int:
+        """The first line of a cell that may show something; 0 where none does."""
+        positions = (position for position in self._beginnings(cell, 0) if self._shows(position))
+        return next((self._all[position].first for position in positions), 0)
+
     def _beginnings(self, cell: int, line: int) -> Iterator[int]:
         of_cell = [position for position, each in enumerate(self._all) if each.cell == cell]
         at_line = [
@@ -123,13 +129,37 @@ class Dependence:
         root = name.partition(".")[0]
         for before in reversed(range(position)):
             each = self._all[before]
-            if _touches(each.changes, name):
+            may_write = root.startswith("'") and not each.is_python  # a script may write any file
+            if may_write or _touches(each.changes | self._effects(before), name):
                 yield before
             if root in each.sets:
                 yield before
                 return
         if root not in _BUILTIN and not root.startswith("'"):
             yield from (before for before in self._set_anything if before < position)
+
+    def _effects(self, position: int) -> frozenset[str]:
+        """Names that the functions change which a statement calls, or may call through what holds them."""
+        if position not in self._changed_by_calls:
+            self._changed_by_calls[position] = frozenset()  # a function that calls itself
+            each = self._all[position]
+            used = {name.partition(".")[0] for name in each.uses}
+            setters = [before for name in used if (before := self._last_setter(name, position)) is not None]
+            found: set[str] = set()
+            for before in setters:
+                found |= self._all[before].calls_change
+                found |= self._held(before)
+            self._changed_by_calls[position] = frozenset(found)
+        return self._changed_by_calls[position]
+
+    def _held(self, position: int) -> frozenset[str]:
+        """Names changed by the functions that a statement has passed on, to whatever it set."""
+        passed = (self._last_setter(name, position) for name in self._all[position].passes)
+        return frozenset(name for at in passed if at is not None for name in self._all[at].calls_change)
+
+    def _last_setter(self, name: str, position: int) -> int | None:
+        before = (each for each in reversed(range(position)) if name in self._all[each].sets)
+        return next(before, None)
 
     @cached_property
     def _set_anything(self) -> Sequence[int]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from jupyter_repro.dependence.names import (
     files_appended,
     names_changed,
+    names_changed_in_functions,
     names_in_functions,
+    names_passed,
     names_set,
     names_used,
     outside_functions,
@@ -36,6 +38,11 @@ class Statement:
     """Read where it stands."""
     calls_use: frozenset[str] = frozenset()
     """Read by the functions that it defines, when they are called."""
+    calls_change: frozenset[str] = frozenset()
+    """Changed by the functions that it defines, when they are called."""
+    passes: frozenset[str] = frozenset()
+    """Names that it uses without calling them: a function among them may be called by what they are given to."""
+    is_python: bool = True
     imports: frozenset[str] = frozenset()
     """Modules that it imports, also inside of functions: `a.b` and `a` of `import a.b`."""
     appends: frozenset[str] = frozenset()
@@ -55,8 +62,17 @@ def statements(source: str, cell: int) -> tuple[Statement, ...]:
     try:
         tree = ast.parse(_as_python(text))
     except (SyntaxError, ValueError, RecursionError):
-        return (Statement(cell, 1, lines, shows=True, sets_anything=True),)
+        return (Statement(cell, 1, lines, shows=True, sets_anything=True, is_python=False),)
     return tuple(_statement(node, cell) for node in tree.body)
+
+
+def modules_imported(source: str) -> frozenset[str]:
+    """Modules that a module's source imports; none of what is no Python."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return frozenset()
+    return frozenset(name for node in tree.body for name in _imports(node))
 
 
 def _as_python(text: str) -> str:
@@ -78,6 +94,8 @@ def _statement(node: ast.stmt, cell: int) -> Statement:
         changes=frozenset(name for name in names_changed(node) if name),
         uses=frozenset(names_used(node)),
         calls_use=names_in_functions(node),
+        calls_change=names_changed_in_functions(node),
+        passes=frozenset(names_passed(node)),
         imports=frozenset(_imports(node)),
         appends=frozenset(files_appended(node)),
         writes_sql=writes_sql(node),

@@ -14,6 +14,8 @@ Sort = Callable[[CellVerdict, Evidence], Iterator[PossibleCause]]
 
 SORTS: tuple[Sort, ...] = (
     notebook_changes.edited_cells,
+    notebook_changes.moved_cells,
+    notebook_changes.deleted_cells,
     notebook_changes.edited_outputs,
     notebook_changes.parameters,
     sources_used.unreachable,
@@ -22,6 +24,7 @@ SORTS: tuple[Sort, ...] = (
     own_traces.appended_files,
     own_traces.own_folder,
     context_changes.data,
+    sources_used.looks_at_files,
     context_changes.consumed,
     context_changes.modules,
     context_changes.editable_sources,
@@ -51,7 +54,7 @@ def causes(cell: CellVerdict, root: CellVerdict, evidence: Evidence) -> tuple[Ca
     """
     relevance = Relevance(evidence.dependence, cell.index, evidence.raised_at.get(cell.index, 0))
     found = ranked((each for sort in SORTS for each in sort(cell, evidence)), relevance)
-    earlier = [index for index in (evidence.departed or (root.index,)) if index < cell.index]
+    earlier = [index for index in evidence.departed_before(cell.index) or [root.index] if index < cell.index]
     upstream = [index for index in earlier if relevance.depends_on_cell(index)]
     if not upstream:
         return found or (unknown(evidence),)

@@ -62,20 +62,20 @@ def modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
         if change.name in recorded:
             how = "is missing" if change.found == MISSING else "changed since the snapshot"
             what = f"the local module {change.name} {how}"
-            cause = Cause(
-                "code", "proven", what, remedy=remedy_of(change, evidence.notebook), name=change.name
-            )
+            git = evidence.recorded.git
+            remedy = remedy_of(change, evidence.notebook, commit=git.commit if git else "")
+            cause = Cause("code", "proven", what, remedy=remedy, name=change.name)
             yield PossibleCause(cause, changed=True, modules=_importable(change.name, recorded, evidence))
 
 
 def _importable(name: str, recorded: Sequence[str] | dict[str, str], evidence: Evidence) -> frozenset[str]:
-    own = _module_names(name)
+    own = module_names(name)
     if evidence.dependence and not evidence.dependence.importing(own):
-        return frozenset(each for other in recorded for each in _module_names(other))
+        return frozenset(each for other in recorded for each in module_names(other))
     return own
 
 
-def _module_names(path: str) -> frozenset[str]:
+def module_names(path: str) -> frozenset[str]:
     """Names by which a file can be imported: `a.b` and `b` of a/b.py, and its packages where it is their `__init__`."""
     parts = list(PurePosixPath(path).with_suffix("").parts)
     if parts[-1:] == ["__init__"]:
@@ -95,7 +95,7 @@ def editable_sources(_cell: CellVerdict, evidence: Evidence) -> Iterator[Possibl
                 "package", "proven", f"{file} of the editable package {package} {how}", remedy=remedy
             )
             yield PossibleCause(
-                cause, changed=True, modules=_modules_of([package], evidence) | _module_names(file)
+                cause, changed=True, modules=_modules_of([package], evidence) | module_names(file)
             )
 
 
@@ -160,10 +160,15 @@ def _packages(changes: Sequence[ContextChange]) -> Cause:
 
 
 def _modules_of(packages: Sequence[str], evidence: Evidence) -> frozenset[str]:
-    """Modules that the notebook imports of some distributions."""
+    """Modules that the notebook imports of some distributions, or local ones by which it imports them."""
     wanted = {normalised(package) for package in packages}
     imported = evidence.dependence.imported if evidence.dependence else frozenset()
-    return frozenset(name for name in imported if normalised(distribution(name)) in wanted)
+    direct = frozenset(name for name in imported if normalised(distribution(name)) in wanted)
+    return direct or frozenset(
+        module
+        for module, names in evidence.module_imports.items()
+        if module in imported and any(normalised(distribution(name)) in wanted for name in names)
+    )
 
 
 def python(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:

@@ -62,6 +62,14 @@ class Evidence:
     """Index of a cell to its outputs that differ, as they were recorded and as they were found."""
     departed: Sequence[int] = ()
     """Indexes of the cells that diverged, failed or are stale."""
+    as_recorded: Sequence[int] = ()
+    """Of these, the ones that show what was recorded: only their source is another."""
+    deleted: Sequence[str] = ()
+    """Ids of recorded cells that the notebook has no more."""
+    moved: Sequence[int] = ()
+    """Indexes of cells that stand in another order than they were recorded in."""
+    module_imports: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Name of each local module to the modules that it imports."""
     recorder_ran: bool = True
     """Whether the kernel could hold the recorder."""
     folder: str = ""
@@ -77,6 +85,10 @@ class Evidence:
     def dependence(self) -> Dependence | None:
         """What the cells depend on; None where nobody can read them."""
         return Dependence(self.sources) if self.sources else None
+
+    def departed_before(self, index: int) -> list[int]:
+        """Cells above one that show something else than was recorded."""
+        return [each for each in self.departed if each < index and each not in self.as_recorded]
 
     def where(self, cell: str, line: int) -> Where | None:
         """The place of a cell, by its id."""

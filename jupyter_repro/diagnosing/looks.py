@@ -23,6 +23,7 @@ _PATH = re.compile(r"(?:^|[\s'\"(=])/(?:[\w.\- ]+/)+[\w.\-]*|[A-Za-z]:\\\\")
 _DURATION = re.compile(
     r"\d\s*(?:[nmuµ]?s|sec|seconds|minutes)\b|\b(?:took|elapsed|time|duration|seconds)\b", re.IGNORECASE
 )
+_PROCESS = re.compile(r"(?<![\w.])\d{2,7}(?![\w.])")
 _ORDERS = frozenset({"hash-order", "filesystem-order", "threads", "address", "subprocess"})
 
 
@@ -59,4 +60,5 @@ _LOOKS: dict[str, Callable[[str], object]] = {
     "address": _ADDRESS.search,
     "tempfile": _TEMPORARY.search,
     "path": _PATH.search,
+    "process": _PROCESS.search,
 }

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from jupyter_repro.diagnosing.evidence import Evidence
 from jupyter_repro.diagnosing.ranking import PossibleCause
 from jupyter_repro.diagnosing.remedies import recorded_again
-from jupyter_repro.records.departures import departure_in
-from jupyter_repro.verdicts import Cause, CellVerdict, Where
+from jupyter_repro.records.departures import Departure, departure_in
+from jupyter_repro.verdicts import Cause, CellVerdict, Certainty, Where
 
 MOST_SENTENCES = 4
 """Of a session's hidden state that are told in a cause."""
@@ -17,8 +17,9 @@ _FRESH = "restart the kernel, run all cells from top to bottom, and record again
 
 def edited_cells(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Cells whose source is not what was recorded."""
+    in_session = {each.cell for each in _departures(evidence) if each.kind == "edited"}
     for index in evidence.edited:
-        if index <= cell.index:
+        if index <= cell.index and index not in in_session:  # else hidden_state tells it
             how = (
                 "is new since it was recorded"
                 if index in evidence.new_cells
@@ -28,6 +29,24 @@ def edited_cells(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCaus
             yield PossibleCause(
                 Cause("notebook", "proven", f"cell {index} {how}", Where(index), remedy), changed=True
             )
+
+
+def deleted_cells(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Cells that were recorded and are there no more."""
+    for cell_id in evidence.deleted:
+        what = f"a cell that was recorded was deleted since (its id is {cell_id})"
+        where = Where(cell.index, evidence.raised_at.get(cell.index) or None)
+        cause = Cause("notebook", "observed", what, where, recorded_again(evidence.notebook))
+        yield PossibleCause(cause, changed=True, looks_like_it=cell.status != "identical")
+
+
+def moved_cells(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Cells that stand in another order than they were recorded in."""
+    for index in evidence.moved:
+        if index <= cell.index:
+            what = f"cell {index} was moved: the cells stand in another order than they were recorded in"
+            remedy = recorded_again(evidence.notebook)
+            yield PossibleCause(Cause("notebook", "proven", what, Where(index), remedy), changed=True)
 
 
 def edited_outputs(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
@@ -76,8 +95,13 @@ def hidden_state(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCaus
         return
     more = f"; and {len(sentences) - MOST_SENTENCES} more" if len(sentences) > MOST_SENTENCES else ""
     what = f"the snapshot is of a session in which {'; '.join(sentences[:MOST_SENTENCES])}{more}"
-    departures = [found for sentence in sentences if (found := departure_in(sentence))]
-    named = sorted({index for departure in departures for index in departure.cells})
-    above = [index for index in named if index <= cell.index]
-    certainty = "observed" if above else "suspected"
-    yield PossibleCause(Cause("hidden-state", certainty, what, remedy=_FRESH))  # type: ignore[arg-type]
+    above = [index for departure in _departures(evidence) for index in departure.cells if index <= cell.index]
+    steps = evidence.dependence.steps(cell.index) if evidence.dependence else {}
+    near = min((index for index in above if any(each.cell == index for each in steps)), default=None)
+    where = None if near is None else Where(near)
+    certainty: Certainty = "observed" if above else "suspected"
+    yield PossibleCause(Cause("hidden-state", certainty, what, where, _FRESH), looks_like_it=near is not None)
+
+
+def _departures(evidence: Evidence) -> list[Departure]:
+    return [found for each in evidence.recorded.hidden_state if (found := departure_in(each))]

@@ -60,7 +60,9 @@ def own_folder(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]
         and all(_only_the_place_differs(pair, Path(evidence.folder)) for pair in texts)
     ):
         what = "the output holds the folder that the project lies in, which is another one now"
-        yield PossibleCause(Cause("path", "observed", what, Where(cell.index), _RELATIVE), looks_like_it=True)
+        shown = evidence.dependence.shown_at(cell.index) if evidence.dependence else 0
+        where = Where(cell.index, shown or None)
+        yield PossibleCause(Cause("path", "observed", what, where, _RELATIVE), looks_like_it=True)
 
 
 def _only_the_place_differs(pair: TextPair, folder: Path) -> bool:
@@ -86,7 +88,7 @@ def names_from_nowhere(cell: CellVerdict, evidence: Evidence) -> Iterator[Possib
     how = f"is assigned only in cell {setting[0].cell}, below" if setting else "is assigned in no cell"
     what = f"{missing[1]} {how}: a cell was deleted or moved, or the name was typed in a session{_counts(evidence)}"
     where = Where(cell.index, evidence.raised_at.get(cell.index) or None)
-    remedy = f"assign it in a cell above, then record: jupyter repro snapshot {shell_word(evidence.notebook)}"
+    remedy = f"assign {missing[1]} in a cell above this one, and record the notebook then"
     yield PossibleCause(Cause("hidden-state", "observed", what, where, remedy), looks_like_it=True)
 
 
@@ -94,7 +96,18 @@ def out_of_order(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCaus
     """A notebook without a snapshot whose stored execution counts are not those of a run from top to bottom."""
     if not evidence.has_snapshot and _counts(evidence):
         what = f"the stored outputs are of a session that was not run from top to bottom{_counts(evidence)}"
-        yield PossibleCause(Cause("hidden-state", "suspected", what, Where(cell.index), _record(evidence)))
+        where = Where(_out_of_order(evidence) or cell.index)
+        yield PossibleCause(Cause("hidden-state", "suspected", what, where, _record(evidence)))
+
+
+def _out_of_order(evidence: Evidence) -> int | None:
+    """The first cell that ran before one above it; None where the cells are not known."""
+    latest = 0
+    for index, count in zip(evidence.sources, evidence.stored_counts, strict=False):
+        if count and count < latest:
+            return index
+        latest = max(latest, count)
+    return None
 
 
 def _record(evidence: Evidence) -> str:

@@ -12,10 +12,15 @@ from jupyter_repro.records.context_changes import package_and_part
 from jupyter_repro.verdicts import KINDS, ContextChange
 
 
-def remedy_of(change: ContextChange, notebook: str) -> str:
-    """What to do about one change, "" where there is nothing to say; `notebook` is its path, for commands."""
+def remedy_of(change: ContextChange, notebook: str, *, commit: str = "") -> str:
+    """What to do about one change, "" where there is nothing to say.
+
+    `notebook` is its path, for commands; `commit` the recorded one, "" for code that git did not have.
+    """
     if change.recorded == UNRECORDED:
         return recorded_again(notebook)
+    if change.kind == "code":
+        return _code_back(notebook, commit)
     tell = _REMEDIES.get(change.kind, _nothing if change.kind in KINDS else _of_a_plug_in)
     return tell(change, notebook)
 
@@ -44,8 +49,11 @@ def _data(change: ContextChange, notebook: str) -> str:
     return f"restore it with: {restoring(notebook)}"
 
 
-def _code(_change: ContextChange, notebook: str) -> str:
-    return f"have the code of then in a folder of its own with: jupyter repro restore {shell_word(notebook)} --code"
+def _code_back(notebook: str, commit: str) -> str:
+    if not commit:
+        return f"the recorded code is in no git repository: change it back; or {recorded_again(notebook)}"
+    command = f"jupyter repro restore {shell_word(notebook)} --code"
+    return f"check the recorded code out into a folder of its own with: {command}"
 
 
 def _package(change: ContextChange, _notebook: str) -> str:
@@ -64,9 +72,10 @@ def _of_a_plug_in(change: ContextChange, notebook: str) -> str:
 
 _REMEDIES: Mapping[str, Callable[[ContextChange, str], str]] = {
     "data": _data,
-    "code": _code,
     "upstream": lambda _change, notebook: recorded_again(notebook),
     "package": _package,
-    "python": lambda change, _notebook: f"run it on Python {change.recorded}",
+    "python": lambda change, _notebook: (
+        f"run it on Python {change.recorded}" if change.name == "version" else f"set {change.name} as it was"
+    ),
     "environment-variable": lambda change, _notebook: f"set {change.name} as it was",
 }

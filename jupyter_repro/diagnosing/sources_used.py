@@ -14,7 +14,7 @@ from jupyter_repro.diagnosing.unreachable_stores import failed_to_connect, said_
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.environment_reads import KIND, read_words
 from jupyter_repro.records.snapshot import Use
-from jupyter_repro.verdicts import Cause, CellVerdict
+from jupyter_repro.verdicts import Cause, CellVerdict, Where
 
 
 def unreachable(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
@@ -27,6 +27,22 @@ def unreachable(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause
         if error := evidence.unreachable(name) or said_by(raised, name):
             cause = Cause("network", "observed", error.what, where, error.remedy)
             yield PossibleCause(cause, looks_like_it=True)
+            return
+    if raised and raised.name in _NO_ANSWER:
+        where = Where(cell.index, evidence.raised_at.get(cell.index) or None)
+        what = f"nobody answers as when it was recorded: {raised.name}"
+        yield PossibleCause(Cause("network", "observed", what, where, _KEEP), looks_like_it=True)
+
+
+_NO_ANSWER = frozenset(
+    {
+        "URLError", "HTTPError", "ConnectionError", "ConnectionRefusedError", "ConnectionResetError", "ConnectTimeout",
+        "ConnectError", "ReadTimeout", "TimeoutError", "gaierror", "ClientConnectorError", "MaxRetryError", "SSLError",
+        "NewConnectionError", "RemoteDisconnected", "EndpointConnectionError", "OperationalError",
+    }
+)  # fmt: skip
+"""What libraries raise where a server does not answer."""
+_KEEP = "see that it answers; or keep what was fetched in a file beside the notebook, and read that"
 
 
 def uses(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
@@ -35,8 +51,20 @@ def uses(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     changed = {read_words(change.name) for change in evidence.changes_of(KIND)}
     as_recorded = {read_words(name) for name in evidence.recorded.variables}
     for use in evidence.uses:
-        if use.what not in changed | as_recorded:
+        if use.what not in changed | as_recorded and not use.name:
             yield _candidate(use, use.what, use.remedy, evidence, looks)
+
+
+def looks_at_files(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Files that were looked at and not read, where the look found something else when it was recorded."""
+    before = {(use.cell, use.line, use.name): use.found for use in evidence.recorded_uses if use.name}
+    for use in evidence.uses:
+        was = before.get((use.cell, use.line, use.name))
+        if use.name and was is not None and was != use.found:
+            what = f"{use.name} is {use.found}, it was {was} when it was recorded"
+            where = evidence.where(use.cell, use.line)
+            remedy = evidence.way_back(use.name).unless_said(what) or recorded_again(evidence.notebook)
+            yield PossibleCause(Cause("data", "proven", what, where, remedy, use.name), changed=True)
 
 
 def unpinned_when_recorded(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
@@ -64,7 +92,7 @@ def trackers(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
 
 def unrecorded_versions(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Of a notebook that came without any record of the packages it ran on."""
-    if not evidence.recorded.packages.imported:
+    if not evidence.has_snapshot or not evidence.recorded.packages.installed:
         imported = evidence.found.packages.imported
         found = version_causes(cell, imported, recorded_again(evidence.notebook))
         yield from (PossibleCause(cause, looks_like_it=cause.certainty == "observed") for cause in found)

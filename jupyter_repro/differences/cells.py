@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 
 from jupyter_repro.differences.outputs import line_diff, output_differences
 from jupyter_repro.differences.sides import NotebookContents, State
-from jupyter_repro.notebooks.matched_cells import match_cells
+from jupyter_repro.notebooks.matched_cells import match_cells, moved_ids
 from jupyter_repro.records.differences import CellDifference
 from jupyter_repro.records.session_states import states_of
 from jupyter_repro.records.snapshot import CellId, CellRecord
@@ -24,7 +23,8 @@ def cell_differences(before: State, after: State, *, outputs: bool = True) -> It
     In document order, those that were deleted last. `outputs` says whether both sides have outputs to compare.
     """
     contents = after.contents.with_older(before.contents)
-    matches, moved = _matches(before.cells, after.cells), _moved(before.cells, after.cells)
+    matches = _matches(before.cells, after.cells)
+    moved = moved_ids([each.id for each in before.cells], [each.id for each in after.cells])
     states = _departed(before.cells, after.cells, matches)
     for position, cell in enumerate(after.cells):
         was = matches.get(cell.id)
@@ -42,15 +42,6 @@ def _matches(before: Sequence[CellRecord], after: Sequence[CellRecord]) -> Match
     records = {cell.id: cell for cell in before}
     matches = match_cells(recorded_keys(after), recorded_keys(before))
     return {cell_id: records[was] for cell_id, was in matches.items()}
-
-
-def _moved(before: Sequence[CellRecord], after: Sequence[CellRecord]) -> set[CellId]:
-    """Those that stand in another order than as many others as possible."""
-    old, new = [cell.id for cell in before], [cell.id for cell in after]
-    kept = set(old) & set(new)
-    old, new = [each for each in old if each in kept], [each for each in new if each in kept]
-    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    return kept - {each for block in blocks for each in old[block.a : block.a + block.size]}
 
 
 def _source(

@@ -49,10 +49,16 @@ class Probe(Protocol):
     `calls`: dotted names of functions that cannot be wrapped, each with what is to be told; they are recognised in
     the source of a cell that has run;
     `read(source)`: anything else that can be read in a `CellSource`, as (line, what, whether it surely ran);
+    `suspect(source)`: what may be a use, as (line, what); it is asked in a second run only;
     `moved()`: what was used since it was asked last; in a second run it is asked after each line of a cell.
 
-    It may also have `through`, top-level modules by which a notebook reaches the source: what they call counts as the
-    notebook's own use; and `deep`, whether what any other library calls counts as well.
+    It may also have
+    `through`, top-level modules by which a notebook reaches the source: what they call counts as its own use;
+    `only_unpinned`, whether it says nothing in a kernel whose seeds and environment are pinned;
+    `deep`, whether what any other library calls counts as well;
+    `asked_by_libraries`, False where it says nothing that a library asks for itself, even in a second run;
+    `certainty`, "suspected" for what shows in few outputs;
+    `remedies`, what to do about some of what is told, where that is another thing than `remedy`.
     """
 
     kind: str

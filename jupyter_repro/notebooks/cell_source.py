@@ -98,4 +98,7 @@ def function_name(function: Any) -> str:
     if isinstance(owner, type):
         return f"{owner.__module__}.{owner.__qualname__}.{getattr(function, '__name__', '')}"
     name = getattr(function, "__qualname__", "")
-    return f"{getattr(function, '__module__', '')}.{name}" if name else ""
+    module = getattr(function, "__module__", None)
+    if module is None and owner is not None and not isinstance(owner, ModuleType):
+        module = type(owner).__module__  # a method of a type written in C
+    return f"{module or ''}.{name}" if name else ""

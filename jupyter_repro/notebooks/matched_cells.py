@@ -6,6 +6,7 @@ It is asked in kernels. The front end has the same in `documentCell.ts`, tested 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 
@@ -33,6 +34,14 @@ def match_cells(cells: Sequence[CellKey], recorded: Sequence[CellKey]) -> dict[s
             matches[cell.id] = left.pop(place).id
         last = places[matches[cell.id]] if cell.id in matches else last
     return matches
+
+
+def moved_ids(before: Sequence[str], after: Sequence[str]) -> set[str]:
+    """Those of both lists that stand in another order than as many others as possible."""
+    kept = set(before) & set(after)
+    old, new = [each for each in before if each in kept], [each for each in after if each in kept]
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return kept - {each for block in blocks for each in old[block.a : block.a + block.size]}
 
 
 def _same_source(cell: CellKey, left: dict[int, CellKey]) -> Iterator[int]:

@@ -6,7 +6,9 @@ Those in a repr are numbered when outputs are compared.
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
+from types import FunctionType, MethodType
 from typing import Any
 
 from jupyter_repro.notebooks.cell_source import CellSource
@@ -18,6 +20,7 @@ class AddressProbe:
 
     kind = "address"
     remedy = "do not print ids, and sort objects by a key of their own: sorted(…, key=…)"
+    asked_by_libraries = False
     calls = {"builtins.id": "id() is an address in memory"}
 
     def read(self, source: CellSource) -> Iterator[tuple[int, str, bool]]:
@@ -36,6 +39,43 @@ class AddressProbe:
                     "hash() of an object without a hash of its own is its address",
                     call.sure,
                 )
+
+    def suspect(self, source: CellSource) -> Iterator[tuple[int, str]]:
+        """Texts and hashes that are made of an object whose class may have none of its own."""
+        shows = _shown_values(source)
+        has_plain = any(isinstance(each, type) and _is_plain(each) for each in source.namespace.values())
+        for line, function, node in shows:
+            value = source.value_of(node)
+            plain = has_plain if value is None else _has_no_own(function, type(value))
+            if plain and not isinstance(node, ast.Constant):
+                yield line, f"{function} of an object may hold its address in memory"
+
+
+def _shown_values(source: CellSource) -> Iterator[tuple[int, str, ast.AST]]:
+    """What is made a text or a hash: the line, by what, and the expression."""
+    for call in source.calls:
+        name = call.name.rpartition(".")[2]
+        if (
+            call.name in {f"builtins.{each}" for each in ("repr", "str", "hash", "format", "ascii")}
+            and call.node.args
+        ):
+            yield call.node.lineno, f"{name}()", call.node.args[0]
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FormattedValue):
+            yield node.lineno, "the text", node.value
+
+
+def _has_no_own(function: str, kind: type) -> bool:
+    if function == "hash()":
+        return _has_no_own_hash(kind)
+    return kind.__repr__ is object.__repr__ or kind in {FunctionType, MethodType}
+
+
+def _is_plain(kind: type) -> bool:
+    """Whether a class of the user's own leaves repr and hash to `object`."""
+    return kind.__module__ not in sys.builtin_module_names and (
+        kind.__repr__ is object.__repr__ or kind.__hash__ is object.__hash__
+    )
 
 
 def _is_by_address(node: ast.AST, source: CellSource) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from jupyter_repro.notebooks.cell_source import CellSource
 from jupyter_repro.pinning.environment_pins import not_pinned
-from jupyter_repro.probes.ordered_sets import first_elements, orders_shown
+from jupyter_repro.probes.ordered_sets import ORDERLESS, assigned, first_elements, orders_shown
 
 
 class HashOrderProbe:
@@ -26,6 +26,17 @@ class HashOrderProbe:
         for call in source.calls:
             if call.name == "builtins.hash":
                 yield call.node.lineno, "hash() of a text is another one in each process", call.sure
+
+    def suspect(self, source: CellSource) -> Iterator[tuple[int, str]]:
+        """Sets that a function walks over, and those that another function is given."""
+        if not not_pinned(os.environ):
+            return
+        for line, what, _ in orders_shown(source, lambda node: _is_set(assigned(node, source), source)):
+            yield line, what
+        for call in source.calls:
+            name = getattr(call.node.func, "id", "")
+            if name not in ORDERLESS and any(_is_set(each, source) for each in call.node.args):
+                yield call.node.lineno, "a set is given to a function that may use its order"
 
 
 def _is_set(node: ast.AST, source: CellSource) -> bool:

@@ -1,4 +1,7 @@
-"""The network: what another machine answers may be another thing tomorrow."""
+"""The network: what another machine answers may be another thing tomorrow.
+
+A server of this machine is as another machine, but for one that the notebook started itself.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from jupyter_repro.addresses.address import without_user
+from jupyter_repro.data_sources.received_content import is_served_here
 
 _LOCAL = frozenset({"localhost", ""})
 
@@ -32,7 +36,9 @@ def _connected(address: Any) -> str:
     if not isinstance(address, tuple) or len(address) < 2:
         return ""
     host = _host(address[0])
-    return "" if _is_here(host) else f"the network is used: a connection to {host}, port {address[1]}"
+    if _is_here(host) and is_served_here(address[1]):
+        return ""
+    return f"the network is used: a connection to {host}, port {address[1]}"
 
 
 def _looked_up(host: Any) -> str:
@@ -47,7 +53,7 @@ def _host(host: Any) -> str:
 
 
 def _is_here(host: str) -> bool:
-    """Whether a host is this machine: servers that a notebook starts for itself are not the network."""
+    """Whether a host is this machine."""
     try:
         return ip_address(host).is_loopback or ip_address(host).is_unspecified
     except ValueError:

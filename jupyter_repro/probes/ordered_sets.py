@@ -11,6 +11,10 @@ from jupyter_repro.notebooks.cell_source import CellSource
 _ORDERED = frozenset(
     {"list", "tuple", "print", "enumerate", "iter", "next", "zip", "map", "str", "repr", "join", "display"}
 )
+ORDERLESS = frozenset(
+    {"sorted", "len", "set", "frozenset", "any", "all", "min", "max", "sum", "isinstance", "type"}
+)
+"""Functions for which it does not matter in which order they take the elements."""
 _MOST_LOOKED_AT = 100
 
 IsUnordered = Callable[[ast.AST], bool]
@@ -29,6 +33,22 @@ def orders_shown(source: CellSource, is_unordered: IsUnordered) -> Iterator[tupl
     last = source.tree.body[-1] if source.tree.body else None
     if isinstance(last, ast.Expr) and is_unordered(last.value):
         yield last.lineno, "the result shows the order of a set", True
+
+
+def assigned(node: ast.AST, source: CellSource) -> ast.AST:
+    """What was assigned to a name in the function that it stands in; for anything else itself."""
+    if not isinstance(node, ast.Name):
+        return node
+    functions = (
+        each for each in source.around(node) if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    for function in functions:
+        for each in ast.walk(function):
+            if isinstance(each, ast.Assign) and any(
+                isinstance(target, ast.Name) and target.id == node.id for target in each.targets
+            ):
+                return each.value
+    return node
 
 
 def first_elements(value: Any) -> list[Any]:

@@ -41,6 +41,7 @@ class RngProbe:
     remedy = "seed it, or pin all generators at the top: %repro pin 42"
     modules = ("random", "numpy.random")
     through = frozenset({"random", "numpy"})
+    remedies = {_OF_SYSTEM: "it cannot be seeded: draw from random.Random(SEED) instead"}
 
     def __init__(self) -> None:
         self._seeded: set[str] = set()

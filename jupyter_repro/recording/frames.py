@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable, Container, Iterator, Mapping
 from types import CodeType, FrameType
 
-PLUMBING = frozenset({"random", "secrets", "uuid", "os"})
-"""Modules through which a notebook reaches entropy; what they call counts as the caller's own use."""
+PLUMBING = frozenset({"random", "secrets", "uuid", "os", "importlib", "_frozen_importlib"})
+"""Modules through which a notebook reaches entropy, or a module of its own; what they call counts as the caller's own
+use."""
 
 
 OF_THE_KERNEL = re.compile(

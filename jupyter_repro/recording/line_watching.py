@@ -14,10 +14,19 @@ MOST_ASKED = 50_000
 class LineWatching:
     """Tells each line of a cell that has run, also where it runs in a function that the cell calls."""
 
-    def __init__(self, files: Container[str], ran: Callable[[FrameType, int], None]) -> None:
-        """`files` are names under which cells are compiled; `ran` takes a frame of one and its line."""
+    def __init__(
+        self,
+        files: Container[str],
+        ran: Callable[[FrameType, int], None],
+        entered: Callable[[FrameType], None] = lambda _frame: None,
+    ) -> None:
+        """`files` are names under which cells are compiled; `ran` takes a frame of one and its line.
+
+        `entered` takes the frame of each other function that begins.
+        """
         self._files = files
         self._ran = ran
+        self._entered = entered
         self._last: tuple[FrameType, int] | None = None
         self._asked = 0
         self._before: Any = None
@@ -36,7 +45,10 @@ class LineWatching:
         self._last = None
 
     def _called(self, frame: FrameType, _event: str, _argument: Any) -> Any:
-        if frame.f_code.co_filename not in self._files or self._asked > MOST_ASKED:
+        if self._asked > MOST_ASKED:
+            return None
+        if frame.f_code.co_filename not in self._files:
+            self._entered(frame)
             return None
         return self._in_cell
 

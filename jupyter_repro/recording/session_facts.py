@@ -57,4 +57,5 @@ def _uses(current: Recorder, matches: Sequence[Match], ids: dict[int, str]) -> t
     return tuple(
         msgspec.structs.replace(use, cell=cells.get(use.cell, use.cell))
         for use in list(current.sightings.uses)
+        if use.varies
     )

@@ -159,10 +159,11 @@ def _not_pinned(pinning: Pinning, environ: Mapping[str, str], notebook: str) -> 
 
 def _used(notes: Notes, cells: Mapping[str, int]) -> StatusSection:
     section = StatusSection("Used unpinned")
-    for use in notes.uses[:MOST_USES]:
+    uses = [use for use in notes.uses if use.varies]
+    for use in uses[:MOST_USES]:
         section.say("unpinned", f"{use.what}{_maybe(use)} ({_cell(use.cell, use.line, cells)}); {use.remedy}")
-    if len(notes.uses) > MOST_USES:
-        section.say("", f"and {len(notes.uses) - MOST_USES} more; the snapshot has them all")
+    if len(uses) > MOST_USES:
+        section.say("", f"and {len(uses) - MOST_USES} more; the snapshot has them all")
     return section
 
 

@@ -15,8 +15,10 @@ from jupyter_repro.extensions.registry import parts
 from jupyter_repro.files.data_paths import is_data
 from jupyter_repro.notebooks.cell_source import CellSource
 from jupyter_repro.patching import when_imported
+from jupyter_repro.pinning.applied_pins import PINNING
 from jupyter_repro.recording.call_watching import CallWatching
 from jupyter_repro.recording.data.reads import READING
+from jupyter_repro.recording.entered_functions import EnteredFunctions
 from jupyter_repro.recording.frames import OF_THE_KERNEL, PLUMBING, asking_library, user_place
 from jupyter_repro.recording.line_watching import LineWatching
 from jupyter_repro.records.snapshot import Use
@@ -43,6 +45,8 @@ class Sightings:
         self._watchers: set[CodeType] = set()
         self._calls: CallWatching | None = None
         self._lines: LineWatching | None = None
+        self._functions = EnteredFunctions()
+        self._local_files: dict[str, bool] = {}
         self._closely = False
 
     def start(self, safe: Guard) -> None:
@@ -64,7 +68,9 @@ class Sightings:
     def watch_closely(self) -> None:
         """Watch every call and line, and note as suspected what libraries ask for on the notebook's behalf."""
         self._closely = True
-        self._lines = LineWatching(self._files, self._guarded(self._line_ran))
+        self._lines = LineWatching(
+            self._files, self._guarded(self._line_ran), self._guarded(self._function_begins)
+        )
         self._calls = CallWatching(self._is_anybodys, self._guarded(self._called))
 
     def _is_anybodys(self, file: str) -> bool:
@@ -92,12 +98,16 @@ class Sightings:
         if self._calls:
             self._calls.end()
         self._running = False
-        for probe in self.probes.values():
+        for probe in self._heeded():
             read = [
                 Use(probe.kind, cell, line, what, probe.remedy, _certainty(sure=sure and succeeded))
                 for line, what, sure in self._read(probe, source)
             ]
             self._replace(read)
+            if self._closely:
+                for line, what in self._suspected(probe, source):
+                    self._note(Use(probe.kind, cell, line, what, probe.remedy, "suspected"))
+        self._read_functions()
 
     def _replace(self, read: Sequence[Use]) -> None:
         """Note what was read, in place of what a function in C was seen to do on its behalf at that line."""
@@ -108,7 +118,7 @@ class Sightings:
             self._note(use)
 
     def _called(self, name: str, frame: FrameType) -> None:
-        for probe in self.probes.values():
+        for probe in self._heeded():
             if what := getattr(probe, "calls", {}).get(name):
                 self._note_at(probe, what, frame, PLUMBING)
 
@@ -118,6 +128,33 @@ class Sightings:
             for what in probe.moved() if hasattr(probe, "moved") else ():
                 if frame is not None and (cell := self._files.get(frame.f_code.co_filename)):
                     self._note(Use(probe.kind, cell, line, what, probe.remedy))
+
+    def _function_begins(self, frame: FrameType) -> None:
+        """Remember a function of the notebook's own modules, and the line of a cell that led there."""
+        file = frame.f_code.co_filename
+        if file not in self._local_files:
+            self._local_files[file] = self._is_local(file)
+        if self._local_files[file]:
+            each: FrameType | None = frame
+            while each is not None and each.f_code.co_filename not in self._files:
+                each = each.f_back
+            if each is not None:
+                self._functions.add(frame, self._files[each.f_code.co_filename], each.f_lineno)
+
+    def _read_functions(self) -> None:
+        """Read the functions that ran as their cell is read."""
+        for function in self._functions.take():
+            for probe in self._heeded():
+                for line, what, _ in self._read(probe, function.source):
+                    if line in function.lines:
+                        said = f"{what}, in {function.module}"
+                        self._note(Use(probe.kind, function.cell, function.line, said, probe.remedy))
+                for line, what in self._suspected(probe, function.source):
+                    if line in function.lines:
+                        said = f"{what}, in {function.module}"
+                        self._note(
+                            Use(probe.kind, function.cell, function.line, said, probe.remedy, "suspected")
+                        )
 
     def _is_users(self, file: str) -> bool:
         return file in self._files or self._is_local(file)
@@ -130,6 +167,10 @@ class Sightings:
         if read := getattr(probe, "read", None):
             yield from read(source)
 
+    def _suspected(self, probe: Any, source: CellSource) -> Iterator[tuple[int, str]]:
+        if suspect := getattr(probe, "suspect", None):
+            yield from suspect(source)
+
     def _start(self, probe: Any, module: str) -> None:
         probe.start(module, self._noting(probe))
 
@@ -138,20 +179,24 @@ class Sightings:
         through = PLUMBING | getattr(probe, "through", frozenset())
         asked, slow = self._asked, self._guarded(self._look)
 
-        def note(what: str) -> None:
+        def note(what: str, name: str = "", found: str = "") -> None:
             watcher = sys._getframe(1)
             caller = watcher.f_back
             if not self._running or caller is None or (caller.f_code, caller.f_lasti, what) in asked:
                 return
+            if _is_silent(probe):
+                return
             self._watchers.add(watcher.f_code)
-            slow(probe, what, caller, through)
+            slow(probe, what, caller, through, name, found)
 
         return note
 
-    def _look(self, probe: Any, what: str, caller: FrameType, through: frozenset[str]) -> None:
+    def _look(
+        self, probe: Any, what: str, caller: FrameType, through: frozenset[str], name: str, found: str
+    ) -> None:
         if _module(caller) not in through:
             self._asked.add((caller.f_code, caller.f_lasti, what))
-        self._note_at(probe, what, caller, through, self._watchers)
+        self._note_at(probe, what, caller, through, self._watchers, (name, found))
 
     def _note_at(
         self,
@@ -160,12 +205,17 @@ class Sightings:
         caller: FrameType,
         through: Container[str],
         watchers: Container[CodeType] = (),
+        looked: tuple[str, str] = ("", ""),
     ) -> None:
         """Note a use at the user's line: the one that asked, or, closely, the one that a library asked for."""
         place = user_place(self._files, caller, watchers, through, self._is_local)
         if place:
-            self._note(Use(probe.kind, place[0], place[1], what, probe.remedy))
-        elif self._closely and (library := asking_library(self._files, caller, watchers)):
+            self._note(_use(probe, *place, what, looked))
+        elif (
+            self._closely
+            and getattr(probe, "asked_by_libraries", True)
+            and (library := asking_library(self._files, caller, watchers))
+        ):
             name, cell, line = library
             self._note(Use(probe.kind, cell, line, f"{what}, asked by {name}", probe.remedy, "suspected"))
 
@@ -180,10 +230,14 @@ class Sightings:
             return
         through = PLUMBING | getattr(probe, "through", frozenset())
         deep = getattr(probe, "deep", False)
-        place = user_place(self._files, caller, self._watchers, through, self._is_local, deep=deep)
-        what = place and word(arguments)
-        if place and what:
+        what = word(arguments)
+        place = what and user_place(self._files, caller, self._watchers, through, self._is_local, deep=deep)
+        if place:
             self._note(Use(probe.kind, place[0], place[1], what, probe.remedy))
+
+    def _heeded(self) -> Iterator[Any]:
+        """The probes that have something to say now."""
+        return (probe for probe in self.probes.values() if not _is_silent(probe))
 
     def _is_local(self, file: str) -> bool:
         """Whether a file is a module of the user's own, beside the notebook."""
@@ -192,6 +246,15 @@ class Sightings:
     def _note(self, use: Use) -> None:
         if len(self.uses) < MOST_USES:
             self.uses.setdefault(use)
+
+
+def _is_silent(probe: Any) -> bool:
+    return PINNING.seed is not None and getattr(probe, "only_unpinned", False)
+
+
+def _use(probe: Any, cell: str, line: int, what: str, looked: tuple[str, str]) -> Use:
+    remedy = getattr(probe, "remedies", {}).get(what, probe.remedy)
+    return Use(probe.kind, cell, line, what, remedy, getattr(probe, "certainty", "observed"), *looked)
 
 
 def _certainty(*, sure: bool) -> Literal["observed", "suspected"]:

@@ -194,6 +194,15 @@ class Use(Record, frozen=True):
     remedy: str = ""
     certainty: Literal["observed", "suspected"] = "observed"
     """`suspected` where it stands in the cell's source and may not have run."""
+    name: str = ""
+    """Of the file that was looked at; "" for every other source."""
+    found: str = ""
+    """What the look found of it."""
+
+    @property
+    def varies(self) -> bool:
+        """Whether it gives another value by itself; a look at a file, or a path, does only where these are others."""
+        return not self.name and self.kind != "path"
 
 
 class Snapshot(Record, frozen=True):

@@ -64,7 +64,9 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield from (("blas", f"{name}: {what}") for name, what in context.blas.items())
     yield from ((section, recorded_words(what)) for section, what in context.other.items() if what)
     yield from (("hidden state", sentence) for sentence in context.hidden_state)
-    yield from (("unpinned", f"{use.what} (cell {use.cell}, line {use.line})") for use in snapshot.uses)
+    yield from (
+        ("unpinned", f"{use.what} (cell {use.cell}, line {use.line})") for use in snapshot.uses if use.varies
+    )
 
 
 def recorded_words(what: Any) -> str:

@@ -25,11 +25,12 @@ def notebook_drift(file: Path, path: str) -> DriftAnswer:
     if snapshot is None:
         return DriftAnswer()
     stores = Availability(file.absolute().parent)
+    commit = snapshot.context.git.commit if snapshot.context.git else ""
     means, way_back = available_actions(file, snapshot, stores), ways_back(file, snapshot, path, stores)
     changes = (
         DriftedAnswer(
             **msgspec.structs.asdict(change),
-            remedy=way_back(change.name) or remedy_of(change, path),
+            remedy=way_back(change.name) or remedy_of(change, path, commit=commit),
             actions=actions_for(change.kind, change.name, means),
         )
         for change in drift_now(file, snapshot, stores)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.canonical.canonical_form import canonical_outputs
 from jupyter_repro.data_sources.availability import Availability
+from jupyter_repro.dependence.statements import modules_imported
 from jupyter_repro.diagnosing.causes import causes
+from jupyter_repro.diagnosing.context_changes import module_names
 from jupyter_repro.diagnosing.data_remedies import known_ways_back
 from jupyter_repro.diagnosing.evidence import Evidence, TextPair
 from jupyter_repro.diagnosing.unreachable_stores import unreachable
@@ -21,7 +25,7 @@ from jupyter_repro.trackers.destinations import keeps_runs_at
 from jupyter_repro.verdicts import CellVerdict, ContextChange
 from jupyter_repro.verifying.comparison import differing_texts
 from jupyter_repro.verifying.raised_lines import raised_at
-from jupyter_repro.verifying.reference import expected_cells
+from jupyter_repro.verifying.reference import deleted_cells, expected_cells, moved_cells
 from jupyter_repro.verifying.rerun import (
     DEPARTED,
     Rerun,
@@ -53,6 +57,10 @@ def explained(
         edited=[cell.index for cell in cells if cell.status == "stale"],
         new_cells=_new_cells(run),
         departed=[cell.index for cell in cells if cell.status in DEPARTED],
+        as_recorded=[cell.index for cell in cells if cell.status == "stale" and not cell.divergences],
+        deleted=deleted_cells(run.notebook, run.snapshot) if run.snapshot.recorded else (),
+        moved=moved_cells(run.notebook, run.snapshot),
+        module_imports=_module_imports(run, found),
         sources=_python_sources(run),
         raised_at=raised_at(run.executed),
         texts=_differing_texts(cells, run),
@@ -112,6 +120,19 @@ def _unpinned_uses(run: Rerun) -> Sequence[Use]:
     """What was used when the outputs were made, where no seed was set then."""
     recorded = run.snapshot.uses if run.snapshot.context.seed is None else ()
     return [use for use in (*run.seen_closely, *recorded) if is_pinnable(use)]
+
+
+def _module_imports(run: Rerun, found: Context) -> dict[str, frozenset[str]]:
+    """What the local modules import, by the modules' names."""
+    if is_remote(run.path):
+        return {}
+    folder = Path(run.path).absolute().parent
+    imports: dict[str, frozenset[str]] = {}
+    for name in found.modules:
+        with suppress(OSError, ValueError):
+            imported = modules_imported(located(name, folder).read_text(encoding="utf-8"))
+            imports.update(dict.fromkeys(module_names(name), imported))
+    return imports
 
 
 def _tracked(run: Rerun) -> dict[str, CellId]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 
 from jupyter_repro.canonical.canonical_form import Output, canonical_outputs, representation_digest
-from jupyter_repro.notebooks.matched_cells import CellKey, match_cells
+from jupyter_repro.notebooks.matched_cells import CellKey, match_cells, moved_ids
 from jupyter_repro.notebooks.notebook_files import code_cells, shown_outputs
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.records.session_states import State, states_of
@@ -83,6 +83,14 @@ def stored_texts(cell: NotebookNode) -> dict[str, str]:
 def stored_outputs(cell: NotebookNode) -> tuple[Output, ...]:
     """Canonical outputs that the notebook stores for a cell."""
     return canonical_outputs(shown_outputs(cell))
+
+
+def moved_cells(notebook: NotebookNode, snapshot: Snapshot) -> list[int]:
+    """Indexes of the cells that stand in another order than they were recorded in."""
+    matches = _matches(notebook, snapshot)
+    now = [matches[cell["id"]] for _, cell in code_cells(notebook) if cell["id"] in matches]
+    moved = moved_ids([cell.id for cell in snapshot.cells], now)
+    return [index for index, cell in code_cells(notebook) if matches.get(cell["id"]) in moved]
 
 
 def deleted_cells(notebook: NotebookNode, snapshot: Snapshot) -> list[str]:

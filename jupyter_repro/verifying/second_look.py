@@ -19,7 +19,7 @@ from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM
 from jupyter_repro.records.snapshot import Snapshot, Use
 from jupyter_repro.verdicts import Verdict
 
-PINNABLE = frozenset({"rng", "hash-order"})
+PINNABLE = frozenset({"rng", "hash-order", "timezone", "locale"})
 """Kinds of sources that give the same again where they are pinned."""
 
 

@@ -25,7 +25,13 @@ from jupyter_repro.verdicts import ContextChange
     ],
 )
 def test_it_says_what_to_do(change, remedy):
-    assert remedy in remedy_of(change, "a.ipynb")
+    assert remedy in remedy_of(change, "a.ipynb", commit="0a1b2c")
+
+
+def test_code_that_git_did_not_have_is_not_checked_out():
+    remedy = remedy_of(ContextChange("code", "local.py", "blake3:1", "blake3:2"), "a.ipynb")
+    assert "--code" not in remedy
+    assert "jupyter repro snapshot a.ipynb" in remedy
 
 
 def test_about_the_machine_there_is_nothing_to_say():

@@ -1,0 +1,49 @@
+"""The machine: what is free on it, how busy it is, and what it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from jupyter_repro.extensions.data import Undo
+from jupyter_repro.patching import noting
+
+_FUNCTIONS = {
+    "os": ("statvfs", "getloadavg", "times", "cpu_count", "sched_getaffinity", "sysconf"),
+    "shutil": ("disk_usage", "get_terminal_size"),
+    "resource": ("getrusage",),
+    "psutil": (
+        "virtual_memory", "swap_memory", "cpu_percent", "cpu_times", "cpu_times_percent", "cpu_freq", "cpu_count",
+        "cpu_stats", "getloadavg", "disk_usage", "disk_io_counters", "net_io_counters", "net_if_addrs", "boot_time",
+        "pids", "sensors_temperatures", "sensors_battery", "Process",
+    ),
+    "platform": ("machine", "processor", "release", "version", "architecture"),
+}  # fmt: skip
+_FOLDERS = ("/proc/", "/sys/")
+"""In which Linux tells of itself."""
+
+
+class MachineProbe:
+    """Notes where the notebook asks for what only this machine answers."""
+
+    kind = "machine"
+    remedy = "do not print it, or name the cell: %repro ignore"
+    modules = tuple(_FUNCTIONS)
+    through = frozenset({"shutil", "platform"})
+    asked_by_libraries = False
+
+    @property
+    def events(self) -> dict[str, Callable[[tuple[Any, ...]], str]]:
+        """Reading what the system says of itself."""
+        return {"open": lambda arguments: _read(arguments[0])}
+
+    def start(self, module: str, note: Callable[[str], None]) -> Undo:
+        """Watch the functions of `module`."""
+        told = {name: f"{module}.{name}() is of this machine" for name in _FUNCTIONS[module]}
+        return noting(module, told, note)
+
+
+def _read(path: Any) -> str:
+    name = os.fsdecode(path) if isinstance(path, str | bytes) else ""
+    return f"{name} is of this machine" if name.startswith(_FOLDERS) else ""

@@ -1,0 +1,44 @@
+"""The time zone: what becomes local time, in a kernel whose zone is not pinned."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from jupyter_repro.extensions.data import Undo
+from jupyter_repro.notebooks.cell_source import CellSource
+from jupyter_repro.patching import noting
+
+_LOCAL = "{} is of the time zone of this machine"
+_NAMES = frozenset({"tzname", "timezone", "altzone", "daylight"})
+
+
+class TimezoneProbe:
+    """Notes what is put into the zone of the machine; nothing where that is pinned."""
+
+    kind = "timezone"
+    remedy = "say the zone: datetime.fromtimestamp(…, tz=…)"
+    modules = ("time",)
+    only_unpinned = True
+    calls = {
+        f"{owner}.{name}": _LOCAL.format(f"{owner.rpartition('.')[2]}.{name}()")
+        for owner, names in {
+            "datetime.datetime": ("fromtimestamp", "timestamp", "astimezone", "ctime", "timetuple"),
+            "datetime.date": ("fromtimestamp",),
+        }.items()
+        for name in names
+    }
+    """Methods that take a moment without a zone for one of the machine's."""
+
+    def start(self, module: str, note: Callable[[str], None]) -> Undo:
+        """Watch the functions of `time` that go between moments and local time."""
+        told = {name: _LOCAL.format(f"time.{name}()") for name in ("localtime", "mktime")}
+        return noting(module, told, note)
+
+    def read(self, source: CellSource) -> Iterator[tuple[int, str, bool]]:
+        """`time.tzname` and the like."""
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Attribute) and source.name_of(node) in {
+                f"time.{name}" for name in _NAMES
+            }:
+                yield node.lineno, _LOCAL.format(f"time.{node.attr}"), source.is_sure(node)
