@@ -13,7 +13,10 @@ from jupyter_repro.verdicts import ContextChange, Kind
 LOCALE, CLOCK = "locale in force", "time zone in force"
 """What the variables led to on this machine: it need not know the locale or the zone that they name."""
 
+_PARTS_OF_LOCALE = ("LANGUAGE", "LC_COLLATE", "LC_MESSAGES", "LC_MONETARY", "LC_NUMERIC", "LC_TIME")
+"""Which some libraries ask for themselves, though `LC_ALL` is set."""
 _KINDS: dict[str, Kind] = {
+    **dict.fromkeys(_PARTS_OF_LOCALE, "locale"),
     "PYTHONHASHSEED": "hash-order",
     "TZ": "timezone",
     CLOCK: "timezone",
@@ -31,7 +34,8 @@ class EnvironmentCollector:
     def collect(self, site: Site) -> dict[str, str]:
         """Variable to value, set or default, and what is in force."""
         in_force = {LOCALE: locale.setlocale(locale.LC_CTYPE), CLOCK: _clock()}
-        return {**environment_found(site.environ), **in_force}
+        parts = {name: site.environ[name] for name in _PARTS_OF_LOCALE if site.environ.get(name)}
+        return {**environment_found(site.environ), **in_force, **parts}
 
     def changes(self, recorded: Mapping[str, str], found: Mapping[str, str]) -> Iterator[ContextChange]:
         """Each variable that has another value; thread counts are of kind `threads`."""

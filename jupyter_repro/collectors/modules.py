@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.collectors.loaded_modules import file_of
@@ -49,10 +50,15 @@ def current(recorded: Mapping[str, str], folder: Path) -> dict[str, str]:
 
 
 def local_files(folder: Path) -> list[str]:
-    """Files of the local modules that are imported in this process, sorted."""
+    """Files of the local modules that are imported in this process, sorted; also those loaded by their path."""
+    by_path = [
+        (name, each)
+        for name, each in list(vars(sys.modules["__main__"]).items())
+        if isinstance(each, ModuleType)
+    ]
     files = {
         os.path.abspath(file)  # noqa: PTH100  Path.resolve would follow links
-        for name, module in list(sys.modules.items())
+        for name, module in (*list(sys.modules.items()), *by_path)
         if not _OURS.match(name) and (file := file_of(module))
     }
     return sorted(file for file in files if is_local(file, str(folder)))

@@ -55,7 +55,8 @@ def _of_ipython() -> Iterator[tuple[str, Path]]:
         for file in sorted(folder.glob("*")) if folder.is_dir() else ():
             if file.suffix in _STARTED:
                 yield f"startup/{file.name}", file
-    if dict(shell.config.get("StoreMagics") or {}).get("autorestore"):
+    restores = dict(shell.config.get("StoreMagics") or {}).get("autorestore")
+    if restores or any("'store'" in each for each in shell.user_ns.get("In", ())):
         stored = Path(shell.profile_dir.location, "db", "autorestore")
         yield from ((f"%store {file.name}", file) for file in sorted(stored.glob("*")))
 

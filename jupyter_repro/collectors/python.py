@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from jupyter_repro.extensions.protocols import Site
-from jupyter_repro.records.context_changes import changed_facts
 from jupyter_repro.verdicts import ContextChange
 
 _USUAL = "not set"
@@ -33,19 +32,11 @@ class PythonCollector:
 
     def changes(self, recorded: Mapping[str, str], found: Mapping[str, str]) -> Iterator[ContextChange]:
         """What is not as recorded, by name."""
-        yield from changed_facts("python", *_pair(recorded, found, options=False), missing="unknown")
-        yield from changed_facts("python", *_pair(recorded, found, options=True), missing=_USUAL)
-
-
-def _pair(
-    recorded: Mapping[str, str], found: Mapping[str, str], *, options: bool
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Of both sides the options, or all else."""
-    before, now = (
-        {name: value for name, value in side.items() if (name in _OPTIONS) is options}
-        for side in (recorded, found)
-    )
-    return before, now
+        for name in sorted({*recorded, *found}):
+            missing = _USUAL if name in _OPTIONS else "unknown"
+            before, now = recorded.get(name, missing), found.get(name, missing)
+            if before != now:
+                yield ContextChange("python", name, before, now)
 
 
 def _options() -> dict[str, str]:

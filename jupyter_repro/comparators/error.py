@@ -18,6 +18,7 @@ class ErrorComparator:
     """By type, then message, then traceback. No tolerance: the numbers of a traceback count its lines."""
 
     mimes = ("application/vnd.jupyter.error",)
+    sees_all = True
 
     def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:  # noqa: ARG002
         """None when nothing but the places of files differs."""

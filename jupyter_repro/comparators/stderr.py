@@ -12,6 +12,7 @@ class StderrComparator:
     """As any text, without the places of modules."""
 
     mimes = ("application/vnd.jupyter.stderr",)
+    sees_all = True
 
     def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:
         """None when nothing but a place differs."""

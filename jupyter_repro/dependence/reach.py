@@ -82,6 +82,10 @@ class Dependence:
             if (root := name.partition(".")[0]) not in known and not root.startswith("'")
         }
 
+    def setting_anything(self, cell: int) -> Iterator[Statement]:
+        """The statements that a cell's output depends on and that may set any name, such as `%run` and `%store -r`."""
+        return (each for each in self.steps(cell) if each.sets_anything)
+
     def shown_at(self, cell: int) -> int:
         """The first line of a cell that may show something; 0 where none does."""
         positions = (position for position in self._beginnings(cell, 0) if self._shows(position))
@@ -129,7 +133,7 @@ class Dependence:
         root = name.partition(".")[0]
         for before in reversed(range(position)):
             each = self._all[before]
-            may_write = root.startswith("'") and not each.is_python  # a script may write any file
+            may_write = root.startswith("'") and each.runs_programs
             if may_write or _touches(each.changes | self._effects(before), name):
                 yield before
             if root in each.sets:

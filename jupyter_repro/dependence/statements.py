@@ -20,6 +20,9 @@ from jupyter_repro.dependence.names import (
 )
 
 _PYTHON_INSIDE = re.compile(r"%%(?:time|timeit|capture|prun)\b[^\n]*")
+_RUNS_PROGRAMS = frozenset(
+    {"system", "getoutput", "run_cell_magic", "Popen", "check_call", "check_output", "run", "call"}
+)
 _RUNS_ANYTHING = frozenset({"exec", "eval", "globals", "locals", "vars", "run_line_magic", "run_cell_magic"})
 """Functions that may set any name."""
 
@@ -42,7 +45,8 @@ class Statement:
     """Changed by the functions that it defines, when they are called."""
     passes: frozenset[str] = frozenset()
     """Names that it uses without calling them: a function among them may be called by what they are given to."""
-    is_python: bool = True
+    runs_programs: bool = False
+    """Whether it runs a program, which may write any file."""
     imports: frozenset[str] = frozenset()
     """Modules that it imports, also inside of functions: `a.b` and `a` of `import a.b`."""
     appends: frozenset[str] = frozenset()
@@ -62,7 +66,7 @@ def statements(source: str, cell: int) -> tuple[Statement, ...]:
     try:
         tree = ast.parse(_as_python(text))
     except (SyntaxError, ValueError, RecursionError):
-        return (Statement(cell, 1, lines, shows=True, sets_anything=True, is_python=False),)
+        return (Statement(cell, 1, lines, shows=True, sets_anything=True, runs_programs=True),)
     return tuple(_statement(node, cell) for node in tree.body)
 
 
@@ -101,6 +105,7 @@ def _statement(node: ast.stmt, cell: int) -> Statement:
         writes_sql=writes_sql(node),
         shows=_shows(node),
         sets_anything=_sets_anything(node),
+        runs_programs=_runs_programs(node),
     )
 
 
@@ -121,6 +126,12 @@ def _shows(node: ast.stmt) -> bool:
     return any(
         isinstance(each, ast.Expr | ast.Assert | ast.Raise) for each in outside_functions(node)
     ) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+
+
+def _runs_programs(node: ast.stmt) -> bool:
+    called = (each.func for each in outside_functions(node) if isinstance(each, ast.Call))
+    names = {each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "") for each in called}
+    return bool(names & _RUNS_PROGRAMS)
 
 
 def _sets_anything(node: ast.stmt) -> bool:

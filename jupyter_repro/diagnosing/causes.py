@@ -13,7 +13,6 @@ from jupyter_repro.verdicts import Cause, CellVerdict, Where
 Sort = Callable[[CellVerdict, Evidence], Iterator[PossibleCause]]
 
 SORTS: tuple[Sort, ...] = (
-    notebook_changes.edited_cells,
     notebook_changes.moved_cells,
     notebook_changes.deleted_cells,
     notebook_changes.edited_outputs,
@@ -23,12 +22,15 @@ SORTS: tuple[Sort, ...] = (
     own_traces.changed_data,
     own_traces.appended_files,
     own_traces.own_folder,
+    own_traces.compiled_once,
     context_changes.data,
     sources_used.looks_at_files,
     context_changes.consumed,
     context_changes.modules,
+    context_changes.shadowing,
     context_changes.editable_sources,
     context_changes.variables,
+    notebook_changes.edited_cells,
     sources_used.unrecorded_versions,
     notebook_changes.hidden_state,
     context_changes.hash_seed,
@@ -54,7 +56,8 @@ def causes(cell: CellVerdict, root: CellVerdict, evidence: Evidence) -> tuple[Ca
     """
     relevance = Relevance(evidence.dependence, cell.index, evidence.raised_at.get(cell.index, 0))
     found = ranked((each for sort in SORTS for each in sort(cell, evidence)), relevance)
-    earlier = [index for index in evidence.departed_before(cell.index) or [root.index] if index < cell.index]
+    departed = evidence.departed_before(cell.index) if evidence.departed else [root.index]
+    earlier = [index for index in departed if index < cell.index]
     upstream = [index for index in earlier if relevance.depends_on_cell(index)]
     if not upstream:
         return found or (unknown(evidence),)

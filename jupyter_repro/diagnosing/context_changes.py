@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
@@ -63,9 +64,25 @@ def modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
             how = "is missing" if change.found == MISSING else "changed since the snapshot"
             what = f"the local module {change.name} {how}"
             git = evidence.recorded.git
-            remedy = remedy_of(change, evidence.notebook, commit=git.commit if git else "")
+            commit = git.commit if git else ""
+            remedy = remedy_of(change, evidence.notebook, commit=commit)
+            if change.found == MISSING and not commit:
+                remedy = f"bring {change.name} back: git did not have it"
             cause = Cause("code", "proven", what, remedy=remedy, name=change.name)
-            yield PossibleCause(cause, changed=True, modules=_importable(change.name, recorded, evidence))
+            reached = _importable(change.name, recorded, evidence)
+            yield PossibleCause(cause, changed=True, modules=reached, file=change.name)
+
+
+def shadowing(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """New local modules that are imported in place of an installed package, or of a module of Python's."""
+    packages = {normalised(name) for name in evidence.recorded.packages.imported}
+    for name in sorted(set(evidence.found.modules) - set(evidence.recorded.modules)):
+        module = PurePosixPath(name).stem
+        known = normalised(distribution(module)) in packages or module in sys.stdlib_module_names
+        if known and evidence.has_snapshot:
+            what = f"{name} is new beside the notebook, and is imported in place of the installed {module}"
+            cause = Cause("code", "proven", what, remedy=f"rename {name}, or delete it", name=name)
+            yield PossibleCause(cause, changed=True, modules=module_names(name))
 
 
 def _importable(name: str, recorded: Sequence[str] | dict[str, str], evidence: Evidence) -> frozenset[str]:
@@ -183,7 +200,10 @@ def python(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
 def machine(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Another machine, and what is set before Python starts."""
     for change in (change for kind in _OF_THE_MACHINE for change in evidence.changes_of(kind)):
-        yield PossibleCause(Cause(change.kind, "suspected", _was_another(change)))
+        asking = (use for use in evidence.uses if use.what.startswith(read_words(change.name)))
+        use = next(asking, None)
+        where = evidence.where(use.cell, use.line) if use else None
+        yield PossibleCause(Cause(change.kind, "suspected", _was_another(change), where))
 
 
 def profile(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
@@ -195,8 +215,10 @@ def profile(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
         else {}
     )
     name, statement = next(iter(used.items()), ("", None))
-    where = Where(statement.cell, statement.first) if statement else None
     for change in changes:
+        if change.name.startswith("%store") and evidence.dependence:
+            statement = next(evidence.dependence.setting_anything(cell.index), None)
+        where = Where(statement.cell, statement.first) if statement else None
         what = f"{change.name} of the user's profile {_became(change)}, and runs before the first cell"
         remedy = f"set {name or 'what it sets'} in a cell of the notebook"
         cause = Cause("profile", "proven" if where else "observed", what, where, remedy, change.name)

@@ -24,6 +24,8 @@ _DURATION = re.compile(
     r"\d\s*(?:[nmuµ]?s|sec|seconds|minutes)\b|\b(?:took|elapsed|time|duration|seconds)\b", re.IGNORECASE
 )
 _PROCESS = re.compile(r"(?<![\w.])\d{2,7}(?![\w.])")
+_TIMES_OF = re.compile(r"\b\w*(?:_time|_seconds|duration|elapsed)s?\b", re.IGNORECASE)
+"""Names of columns and fields that hold how long something took."""
 _ORDERS = frozenset({"hash-order", "filesystem-order", "threads", "address", "subprocess"})
 
 
@@ -36,6 +38,8 @@ def looks_of(texts: Sequence[TextPair]) -> frozenset[str]:
             found |= _ORDERS
         changed = " ".join(_changed(*pair))
         found |= {kind for kind, shows in _LOOKS.items() if shows(changed)}
+        if _TIMES_OF.search(pair[1]):
+            found |= {"timing", "clock"}
     return frozenset(found)
 
 

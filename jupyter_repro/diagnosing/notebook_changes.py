@@ -36,7 +36,9 @@ def deleted_cells(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCau
     for cell_id in evidence.deleted:
         what = f"a cell that was recorded was deleted since (its id is {cell_id})"
         where = Where(cell.index, evidence.raised_at.get(cell.index) or None)
-        cause = Cause("notebook", "observed", what, where, recorded_again(evidence.notebook))
+        again = recorded_again(evidence.notebook)
+        remedy = "put it back where it stood" if cell.index in evidence.raised else again
+        cause = Cause("notebook", "observed", what, where, remedy)
         yield PossibleCause(cause, changed=True, looks_like_it=cell.status != "identical")
 
 

@@ -15,6 +15,9 @@ MOST_CHARACTERS = 100_000
 """Of an output in which the notebook's folder is looked for."""
 _NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
 """Python's words of a NameError."""
+_COMPILING = re.compile(
+    r"^(?:[^\n]*[/\\])?([^\n/\\:]+\.py):\d+: (?:Syntax|Deprecation)Warning: ", re.MULTILINE
+)
 _DATABASES = (".db", ".db3", ".sqlite", ".sqlite3", ".duckdb")
 _FRESH = "begin it with a fresh copy, or delete it in the first cell"
 _RELATIVE = "show a path relative to the notebook: os.path.relpath(…)"
@@ -78,6 +81,18 @@ def _matches(recorded: str, found: str, place: str) -> bool:
     return re.fullmatch(pattern, recorded) is not None
 
 
+def compiled_once(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """A warning that Python gives when it compiles a module, which it does once: its byte code is kept."""
+    for pair in evidence.texts.get(cell.index, ()):
+        warned = _COMPILING.findall(pair.recorded), _COMPILING.findall(pair.found)
+        for file in sorted({*warned[0]} ^ {*warned[1]}):
+            statements = evidence.dependence.importing({Path(file).stem}) if evidence.dependence else ()
+            where = Where(statements[0].cell, statements[0].first) if statements else Where(cell.index)
+            what = f"Python warns of {file} when it compiles it, and does so once: the byte code is kept in __pycache__"
+            cause = Cause("code", "observed", what, where, f"mend what it warns of in {file}", file)
+            yield PossibleCause(cause, looks_like_it=True)
+
+
 def names_from_nowhere(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """A name that no cell assigns, or only a later one: the outputs are of a session that was not run in order."""
     raised = evidence.raised.get(cell.index)
@@ -96,18 +111,25 @@ def out_of_order(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCaus
     """A notebook without a snapshot whose stored execution counts are not those of a run from top to bottom."""
     if not evidence.has_snapshot and _counts(evidence):
         what = f"the stored outputs are of a session that was not run from top to bottom{_counts(evidence)}"
-        where = Where(_out_of_order(evidence) or cell.index)
+        steps = evidence.dependence.steps(cell.index) if evidence.dependence else {}
+        near = [index for index in _out_of_order(evidence) if any(each.cell == index for each in steps)]
+        where = Where(near[-1] if near else cell.index)
         yield PossibleCause(Cause("hidden-state", "suspected", what, where, _record(evidence)))
 
 
-def _out_of_order(evidence: Evidence) -> int | None:
-    """The first cell that ran before one above it; None where the cells are not known."""
-    latest = 0
-    for index, count in zip(evidence.sources, evidence.stored_counts, strict=False):
-        if count and count < latest:
-            return index
-        latest = max(latest, count)
-    return None
+def _out_of_order(evidence: Evidence) -> list[int]:
+    """Cells that ran before one above them, or after one below."""
+    counted = [
+        (index, count)
+        for index, count in zip(evidence.sources, evidence.stored_counts, strict=False)
+        if count
+    ]
+    return [
+        index
+        for place, (index, count) in enumerate(counted)
+        if any(other > count for _, other in counted[:place])
+        or any(other < count for _, other in counted[place + 1 :])
+    ]
 
 
 def _record(evidence: Evidence) -> str:

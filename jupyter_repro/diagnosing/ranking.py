@@ -69,6 +69,9 @@ def _weighed(candidate: PossibleCause, relevance: Relevance) -> Weighed | None:
             where, near = found
             placed = msgspec.structs.replace(cause, where=cause.where or where)
             return Weighed(_with(candidate, placed), near)
+        if named := relevance.naming(candidate.file) if candidate.file else None:
+            where, near = named
+            return Weighed(_with(candidate, msgspec.structs.replace(cause, where=where)), near)
         return None if relevance.is_known else Weighed(candidate, FAR)
     if cause.where is None:
         return Weighed(candidate, FAR)

@@ -38,16 +38,22 @@ class Relevance:
 
     def steps_to_file(self, name: str) -> int | None:
         """Steps to a statement that names a file by its path, or by the last part of it."""
+        found = self.naming(name)
+        return found[1] if found else None
+
+    def naming(self, name: str) -> tuple[Where, int] | None:
+        """Where a file is named that the cell depends on, with the steps to there."""
         texts = {f"'{name}'", f"'{PurePosixPath(name).name}'"}
-        found = (
-            step
+        end = f"/{PurePosixPath(name).name}'"
+        found = [
+            (step, each)
             for each, step in self._steps.items()
-            if any(
-                used in texts or used.endswith(f"/{PurePosixPath(name).name}'")
-                for used in each.uses | each.calls_use
-            )
-        )
-        return min(found, default=None)
+            if any(used in texts or used.endswith(end) for used in each.uses | each.calls_use)
+        ]
+        if not found:
+            return None
+        step, statement = min(found, key=lambda pair: (pair[0], pair[1].cell, pair[1].first))
+        return Where(statement.cell, statement.first), step
 
     def import_of(self, modules: Collection[str]) -> tuple[Where, int] | None:
         """Where one of these modules is imported that the cell depends on, with the steps to there."""

@@ -87,7 +87,7 @@ def _candidate(use: Use, what: str, remedy: str, evidence: Evidence, looks: froz
 def trackers(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Trackers that the cell may have heard from."""
     began = {name: evidence.indexes.get(id_) for name, id_ in evidence.tracked.items()}
-    yield from map(PossibleCause, tracker_causes(cell, began))
+    yield from (PossibleCause(cause, looks_like_it=True) for cause in tracker_causes(cell, began))
 
 
 def unrecorded_versions(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:

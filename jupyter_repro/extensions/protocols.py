@@ -57,6 +57,7 @@ class Probe(Protocol):
     `only_unpinned`, whether it says nothing in a kernel whose seeds and environment are pinned;
     `deep`, whether what any other library calls counts as well;
     `asked_by_libraries`, False where it says nothing that a library asks for itself, even in a second run;
+    `at_import`, whether what a library asks for when it is imported counts in a second run;
     `certainty`, "suspected" for what shows in few outputs;
     `remedies`, what to do about some of what is told, where that is another thing than `remedy`.
     """
@@ -126,7 +127,10 @@ class Collector(Protocol):
 
 
 class Comparator(Protocol):
-    """Compares two canonical representations of the MIME types it knows."""
+    """Compares two canonical representations of the MIME types it knows.
+
+    It may also have `sees_all`, True for one that takes texts for the same though their digests differ.
+    """
 
     mimes: tuple[str, ...]
     """MIME types, or patterns such as `image/*` and `*+json`; the most exact match wins."""

@@ -51,6 +51,10 @@ class AddressProbe:
                 yield line, f"{function} of an object may hold its address in memory"
 
 
+_REPR: Any = object.__repr__
+_HASH: Any = object.__hash__
+
+
 def _shown_values(source: CellSource) -> Iterator[tuple[int, str, ast.AST]]:
     """What is made a text or a hash: the line, by what, and the expression."""
     for call in source.calls:
@@ -68,13 +72,13 @@ def _shown_values(source: CellSource) -> Iterator[tuple[int, str, ast.AST]]:
 def _has_no_own(function: str, kind: type) -> bool:
     if function == "hash()":
         return _has_no_own_hash(kind)
-    return kind.__repr__ is object.__repr__ or kind in {FunctionType, MethodType}
+    return kind.__repr__ is _REPR or kind in {FunctionType, MethodType}
 
 
 def _is_plain(kind: type) -> bool:
     """Whether a class of the user's own leaves repr and hash to `object`."""
     return kind.__module__ not in sys.builtin_module_names and (
-        kind.__repr__ is object.__repr__ or kind.__hash__ is object.__hash__
+        kind.__repr__ is _REPR or kind.__hash__ is _HASH
     )
 
 

@@ -17,7 +17,8 @@ class EnvironmentVariableProbe:
     kind = KIND
     remedy = "make it a parameter of the notebook, or set it for the kernel"
     modules = ("os",)
-    through = frozenset({"collections", "os", "_collections_abc"})
+    through = frozenset({"collections", "os", "_collections_abc", "shutil"})
+    at_import = True
 
     def start(self, _module: str, note: Callable[[str], None]) -> Undo:
         """Watch `os.environ`."""

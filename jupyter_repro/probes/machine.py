@@ -11,12 +11,12 @@ from jupyter_repro.patching import noting
 
 _FUNCTIONS = {
     "os": ("statvfs", "getloadavg", "times", "cpu_count", "sched_getaffinity", "sysconf"),
-    "shutil": ("disk_usage", "get_terminal_size"),
+    "shutil": ("disk_usage",),
     "resource": ("getrusage",),
     "psutil": (
         "virtual_memory", "swap_memory", "cpu_percent", "cpu_times", "cpu_times_percent", "cpu_freq", "cpu_count",
         "cpu_stats", "getloadavg", "disk_usage", "disk_io_counters", "net_io_counters", "net_if_addrs", "boot_time",
-        "pids", "sensors_temperatures", "sensors_battery", "Process",
+        "pids", "sensors_temperatures", "sensors_battery",
     ),
     "platform": ("machine", "processor", "release", "version", "architecture"),
 }  # fmt: skip

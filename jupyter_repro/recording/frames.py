@@ -71,12 +71,12 @@ def user_place(
 
 
 def asking_library(
-    cells: Mapping[str, str], caller: FrameType | None, watchers: Container[CodeType]
+    cells: Mapping[str, str], caller: FrameType | None, watchers: Container[CodeType], at_import: bool = False
 ) -> tuple[str, str, int] | None:
     """The library that asked for itself while a cell called it, with the cell and its line.
 
-    None where the kernel asked, where another watched function did, and where a module is being imported: that a
-    library looks at the clock when it is loaded shows in no output.
+    None where the kernel asked, where another watched function did, and where a module is being imported, unless
+    `at_import`: that a library looks at the clock when it is loaded shows in no output.
     """
     library = ""
     for each in stack(caller):
@@ -85,7 +85,11 @@ def asking_library(
         file = each.f_code.co_filename
         if (cell := cells.get(file)) is not None:
             return (library, cell, each.f_lineno) if library else None
-        if file.startswith("<frozen importlib") or OF_THE_KERNEL.search(file):
+        if file.startswith("<frozen importlib"):
+            if at_import:
+                continue
+            return None
+        if OF_THE_KERNEL.search(file):
             return None
         library = library or str(each.f_globals.get("__name__", "")).partition(".")[0]
     return None

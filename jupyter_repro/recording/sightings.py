@@ -214,7 +214,7 @@ class Sightings:
         elif (
             self._closely
             and getattr(probe, "asked_by_libraries", True)
-            and (library := asking_library(self._files, caller, watchers))
+            and (library := asking_library(self._files, caller, watchers, getattr(probe, "at_import", False)))
         ):
             name, cell, line = library
             self._note(Use(probe.kind, cell, line, f"{what}, asked by {name}", probe.remedy, "suspected"))

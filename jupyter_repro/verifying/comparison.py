@@ -117,7 +117,9 @@ def _compared(
     if full is None:
         return _from_excerpt(recorded, now, policy)
     if is_binary(mime) or not policy.replacements:
-        return comparator_for(mime).compare(full, found.output.data[mime], policy) or _unseen(recorded)
+        comparator = comparator_for(mime)
+        divergence = comparator.compare(full, found.output.data[mime], policy)
+        return divergence if divergence or getattr(comparator, "sees_all", False) else _unseen(recorded)
     return _after_replacements(mime, full, found.output.data[mime], policy)
 
 

@@ -34,7 +34,7 @@ from jupyter_repro.verifying.rerun import (
     is_compared,
     shows_another,
 )
-from jupyter_repro.verifying.second_look import is_pinnable
+from jupyter_repro.verifying.second_look import is_pinnable, was_pinned
 
 
 def explained(
@@ -113,11 +113,14 @@ def _differing_texts(cells: Sequence[CellVerdict], run: Rerun) -> dict[int, list
 def _uses(run: Rerun) -> list[Use]:
     """What the probes saw in this run, and in the second where it was pinned alike."""
     seen = list(run.execution.notes.uses) if run.execution.notes else []
-    return [*seen, *(use for use in run.seen_closely if use not in seen and not is_pinnable(use))]
+    alike = was_pinned(run.snapshot)
+    return [*seen, *(use for use in run.seen_closely if use not in seen and (alike or not is_pinnable(use)))]
 
 
 def _unpinned_uses(run: Rerun) -> Sequence[Use]:
     """What was used when the outputs were made, where no seed was set then."""
+    if was_pinned(run.snapshot):
+        return ()
     recorded = run.snapshot.uses if run.snapshot.context.seed is None else ()
     return [use for use in (*run.seen_closely, *recorded) if is_pinnable(use)]
 
