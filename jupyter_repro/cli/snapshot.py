@@ -17,6 +17,7 @@ from jupyter_repro.recording.consumed_snapshots import unknown_words
 from jupyter_repro.records.watched import ALL as ALL_VARIABLES
 from jupyter_repro.records.watched import EXCEPT
 from jupyter_repro.reporters.context import summary
+from jupyter_repro.reporters.early_words import early_lines
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.taking_snapshots.companions import lock_and_keep
 from jupyter_repro.taking_snapshots.recorded_run import ALL, RecordingOptions, record
@@ -95,6 +96,7 @@ def snapshot(
     if why := recorded.context.pins.get(ALL):
         click.echo(f"  {why}")
     lines = (
+        *early_lines(recorded),
         *unknown_words(recorded.context.consumes),
         *lock_and_keep(notebook, recorded),
         *publish_beside(notebook, read_notebook(notebook), track or ""),

@@ -10,12 +10,22 @@ _WARNED = re.compile(rf"^{_FOLDER}(?=[^/\\:\"\n]+\.py:\d+: \w*Warning: )", re.MU
 _FRAME = re.compile(rf"^(\s*File \"?){_FOLDER}(?=[^/\\:\"\n]+\.pyw?\b)", re.MULTILINE)
 _OLD_FRAME = re.compile(rf"^{_FOLDER}(?=[^/\\:\"\n]+\.py in )", re.MULTILINE)
 """As IPython wrote frames before its version 8."""
+_EXCERPT = r"(?:(?:[ \t]+\d+ |-+> ?\d+ |    )[^\n]*\n|[ \t]+\(\.\.\.\)\n)*"
+"""Lines of source below a frame."""
 _OURS = re.compile(
     r"^[ \t]*File [^\n]*(?:[/\\]jupyter_repro[/\\][^\n]*\.py\b|<frozen importlib\._bootstrap of jupyter_repro>)[^\n]*\n"
-    r"(?:(?:[ \t]+\d+ |-+> ?\d+ |    )[^\n]*\n|[ \t]+\(\.\.\.\)\n)*\n?",
+    rf"{_EXCERPT}\n?",
     re.MULTILINE,
 )
 """A frame of jupyter-repro's own, which versions before this one left in tracebacks."""
+
+
+_OF_PYTHON = re.compile(
+    r"^([ \t]*)File (?:…[/\\](?:lib[/\\]python3\.\d+|Lib)[/\\]([\w/\\]+)\.py|<frozen ([\w.]+)>):(\d+),"
+    rf" in (?:[\w<>]+\.)*([\w<>]+)(?:\([^\n]*\))?\n{_EXCERPT}",
+    re.MULTILINE,
+)
+"""A frame of the standard library, whose modules are frozen in one start of Python and files in another."""
 
 
 def warnings_without_places(text: str) -> str:
@@ -29,4 +39,10 @@ def warnings_without_places(text: str) -> str:
 
 def frames_without_places(text: str) -> str:
     """A traceback with the files of its frames by their names alone, and without frames of ours."""
-    return _OLD_FRAME.sub("", _FRAME.sub(r"\1", _OURS.sub("", text)))
+    text = _OF_PYTHON.sub(_of_python, _OURS.sub("", text))
+    return _OLD_FRAME.sub("", _FRAME.sub(r"\1", text))
+
+
+def _of_python(match: re.Match[str]) -> str:
+    module = re.sub(r"[/\\]", ".", match[2] or match[3])
+    return f"{match[1]}File {module}:{match[4]}, in {match[5]}\n"

@@ -31,7 +31,11 @@ class Dependence:
 
         With a line, what the statement there depends on: the one that raised.
         """
-        found = {(position, position): 0 for position in self._beginnings(cell, line)}
+        beginnings = [*self._beginnings(cell, line)]
+        found = {(position, position): 0 for position in beginnings}
+        last = max(beginnings, default=0)
+        hooks = (position for position in range(last) if self._all[position].hooks)
+        found.update({(position, position): 1 for position in hooks if (position, position) not in found})
         waiting = deque(found)
         while waiting:
             reached = waiting.popleft()

@@ -20,6 +20,13 @@ from jupyter_repro.dependence.names import (
 )
 
 _PYTHON_INSIDE = re.compile(r"%%(?:time|timeit|capture|prun)\b[^\n]*")
+_HOOKS = frozenset(
+    {
+        "ast_transformers", "display_formatter", "display_pub", "displayhook", "events", "input_transformers_cleanup",
+        "input_transformers_post", "set_custom_exc",
+    }
+)  # fmt: skip
+"""Parts of IPython's shell by which a notebook has a say in every cell."""
 _RUNS_PROGRAMS = frozenset(
     {"system", "getoutput", "run_cell_magic", "Popen", "check_call", "check_output", "run", "call"}
 )
@@ -45,6 +52,8 @@ class Statement:
     """Changed by the functions that it defines, when they are called."""
     passes: frozenset[str] = frozenset()
     """Names that it uses without calling them: a function among them may be called by what they are given to."""
+    hooks: bool = False
+    """Whether it changes how IPython runs or shows all that follows."""
     runs_programs: bool = False
     """Whether it runs a program, which may write any file."""
     imports: frozenset[str] = frozenset()
@@ -106,6 +115,7 @@ def _statement(node: ast.stmt, cell: int) -> Statement:
         shows=_shows(node),
         sets_anything=_sets_anything(node),
         runs_programs=_runs_programs(node),
+        hooks=any(isinstance(each, ast.Attribute) and each.attr in _HOOKS for each in ast.walk(node)),
     )
 
 

@@ -38,9 +38,19 @@ def looks_of(texts: Sequence[TextPair]) -> frozenset[str]:
             found |= _ORDERS
         changed = " ".join(_changed(*pair))
         found |= {kind for kind, shows in _LOOKS.items() if shows(changed)}
-        if _TIMES_OF.search(pair[1]):
+        if _TIMES_OF.search(pair[1]) or _are_decimals(changed):
             found |= {"timing", "clock"}
     return frozenset(found)
+
+
+def _are_decimals(changed: str) -> bool:
+    """Whether nothing but numbers with many decimals differ, as durations do."""
+    words = _WORD.findall(changed)
+    return bool(words) and all(map(_NUMBER.fullmatch, words)) and any(map(_MANY_DECIMALS.search, words))
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d*)?(?:e-?\d+)?")
+_MANY_DECIMALS = re.compile(r"\.\d{4}")
 
 
 def _changed(recorded: str, found: str) -> list[str]:

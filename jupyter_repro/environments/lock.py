@@ -67,16 +67,14 @@ def lock_beside(notebook: Path, snapshot: Snapshot) -> str:
     try:
         return f"its packages are locked in {write_lock(notebook, snapshot, form).path}"
     except ReproError as error:
-        return f"no lock was written: {error.what}"
+        return "; ".join(filter(None, (f"no lock was written: {error.what}", error.remedy)))
 
 
 def find_lock(notebook: str | Path) -> Lock | None:
     """The lock beside a notebook; None where there is none. Raises UnreadableInput."""
     forms: tuple[Form, ...] = ("pylock", "requirements")
-    return next(
-        (read_lock(lock_path(notebook, form), form) for form in forms if lock_path(notebook, form).exists()),
-        None,
-    )
+    found = ((lock_path(notebook, form), form) for form in forms)
+    return next((read_lock(path, form) for path, form in found if os.path.lexists(path)), None)
 
 
 def read_lock(path: Path, form: Form) -> Lock:
@@ -101,16 +99,39 @@ def _header_of(content: str, form: Form) -> tuple[str, str]:
 
 
 def write_lock(notebook: Path, snapshot: Snapshot, form: Form) -> Lock:
-    """Lock what the snapshot says the notebook ran on, and write the file; what is there otherwise is removed.
+    """Lock what the snapshot says the notebook ran on, and write the file; a lock of the other form is removed.
 
-    Raises ReproError for what cannot be resolved, and where uv is missing.
+    Raises ReproError for what cannot be resolved, where uv is missing, and where a file of somebody else's lies in its
+    place: that stays as it is.
     """
-    content = locked(snapshot, form)
     path = lock_path(notebook, form)
+    if _is_somebody_elses(path, form):
+        other = next(iter(SUFFIXES.keys() - {form}))
+        raise ReproError(
+            f"{path} is there already and was not written by jupyter-repro",
+            f"move it away, or set in pyproject.toml: [tool.jupyter-repro] lock = '{other}'",
+        )
+    content = locked(snapshot, form)
     write_together({path: content})
     for other in SUFFIXES.keys() - {form}:
-        lock_path(notebook, other).unlink(missing_ok=True)
+        if _is_ours(lock_path(notebook, other), other):
+            lock_path(notebook, other).unlink()
     return read_lock(path, form)
+
+
+def _is_ours(path: Path, form: Form) -> bool:
+    """Whether a lock that was written here lies there; a name that is too long is none."""
+    try:
+        return path.is_file() and bool(read_lock(path, form))
+    except (OSError, UnreadableInput):
+        return False
+
+
+def _is_somebody_elses(path: Path, form: Form) -> bool:
+    try:
+        return os.path.lexists(path) and not _is_ours(path, form)
+    except OSError:
+        return False
 
 
 def locked(snapshot: Snapshot, form: Form) -> bytes:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jupyter_repro.errors import UnreadableInput
-from jupyter_repro.formatting.shell_words import shell_word
-
-_GIT = "take it from git again: git checkout -- {}"
+from jupyter_repro.files.damaged_files import another_copy
 
 
 def text_of(path: str | Path, shown: str = "") -> str:
@@ -15,7 +13,7 @@ def text_of(path: str | Path, shown: str = "") -> str:
     try:
         return Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableInput(shown or path, "it is not UTF-8 text", _GIT.format(shell_word(path))) from None
+        raise UnreadableInput(shown or path, "it is not UTF-8 text", another_copy(path)) from None
     except FileNotFoundError:
         raise UnreadableInput(shown or path, "there is no such file") from None
     except OSError as error:

@@ -19,7 +19,7 @@ from nbformat.v4 import writes_json
 from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.files.content import content_of
-from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.files.damaged_files import another_copy
 from jupyter_repro.notebooks.magic_answers import without_answers
 from jupyter_repro.pinning.applied_pins import WRITTEN_OPTIONS
 
@@ -28,7 +28,6 @@ PARAMETERS_ID = "injected-parameters"
 
 _PIN = re.compile(r"^\s*%repro\s+(?:pin|seed)\b[ \t]*(\d+)?(.*)", re.MULTILINE)
 _WATCH = re.compile(r"^\s*%repro\s+watch[ \t]+(?!off\b)\S", re.MULTILINE)
-_GIT = "take it from git again: git checkout -- {}"
 
 
 def read_notebook(path: str | Path) -> NotebookNode:
@@ -55,18 +54,18 @@ def decode_notebook(content: str, path: str | Path) -> NotebookNode:
             _ = cell.cell_type, cell.source, cell.metadata
     except Exception as error:  # the converters of nbformat raise whatever they meet
         why = f"it is not a valid notebook ({type(error).__name__}: {error})"
-        raise UnreadableInput(path, why, _GIT.format(shell_word(path))) from None
+        raise UnreadableInput(path, why, another_copy(path)) from None
     return notebook
 
 
 def _document(text: str, path: str | Path) -> dict[str, Any]:
     if not text.strip():
-        raise UnreadableInput(path, "it is empty", _GIT.format(shell_word(path)))
+        raise UnreadableInput(path, "it is empty", another_copy(path))
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         why = f"it is not JSON (line {error.lineno}, column {error.colno})"
-        raise UnreadableInput(path, why, _GIT.format(shell_word(path))) from None
+        raise UnreadableInput(path, why, another_copy(path)) from None
     except RecursionError:
         raise UnreadableInput(path, "its JSON is nested too deeply to be read") from None
     except ValueError:  # CPython's guard: converting takes quadratic time

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jupyter_repro.environments.conda import conda_beside
 from jupyter_repro.environments.lock import lock_beside
+from jupyter_repro.git.refusals import refusal_line
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.records.snapshot import Snapshot
 
@@ -20,5 +21,6 @@ def lock_and_keep(notebook: Path, snapshot: Snapshot) -> list[str]:
     with ThreadPoolExecutor(1) as aside:
         locked = aside.submit(lock_beside, notebook, snapshot)
         kept = keep_snapshot(notebook, snapshot).lines()
-        lines = [locked.result(), conda_beside(notebook, snapshot), *kept]
+        refused = "" if snapshot.context.git else refusal_line(notebook.absolute().parent)
+        lines = [refused, locked.result(), conda_beside(notebook, snapshot), *kept]
     return [line for line in lines if line]

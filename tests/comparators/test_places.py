@@ -50,3 +50,19 @@ def test_frames_of_ours_in_an_old_traceback_do_not_count():
     old = f"{head}{OURS.format(29, 29)}File {tail}"
     assert ErrorComparator().compare(old, f"{head}File {tail}", Policy()) is None
     assert ErrorComparator().compare(old, old.replace("29", "33"), Policy()) is None
+
+
+FROZEN = "KeyError: 'X'\n-----\nFile <frozen os>:679, in _Environ.__getitem__(self, key)\n\nKeyError: 'X'"
+OF_A_FILE = """KeyError: 'X'
+-----
+File …/lib/python3.11/os.py:679, in _Environ.__getitem__(self, key)
+    677 except KeyError:
+--> 679     raise KeyError(key) from None
+    680 return self.decodevalue(value)
+
+KeyError: 'X'"""
+
+
+def test_a_module_of_pythons_is_the_same_frozen_or_as_a_file():
+    assert ErrorComparator().compare(OF_A_FILE, FROZEN, Policy()) is None
+    assert ErrorComparator().compare(OF_A_FILE, FROZEN.replace("679", "680"), Policy())

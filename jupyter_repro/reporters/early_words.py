@@ -1,0 +1,36 @@
+"""What a snapshot saw that will not come again, told when it is recorded and not in CI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jupyter_repro.records.snapshot import Snapshot
+
+MOST_NAMED = 3
+"""Uses that are named; the snapshot has them all."""
+
+
+def early_lines(snapshot: Snapshot) -> Iterator[str]:
+    """A line for what cannot be pinned, and one for data that the notebook changes itself."""
+    seen = [use for use in snapshot.uses if _is_told(use)]
+    if seen:
+        named = [f"{use.what} ({_place(snapshot, use.cell, use.line)})" for use in seen[:MOST_NAMED]]
+        more = f"; and {len(seen) - MOST_NAMED} more" if len(seen) > MOST_NAMED else ""
+        yield f"cannot be pinned: {'; '.join(named)}{more}"
+    for name, data in snapshot.context.data.items():
+        if data.changed:
+            place = _place(snapshot, data.cell, data.line)
+            yield f"the notebook itself changes {name} ({place}): no two runs begin alike"
+
+
+def _is_told(use: Use) -> bool:
+    return use.varies and use.certainty == "observed" and use.kind not in _SHOWN_ELSEWHERE
+
+
+def _place(snapshot: Snapshot, cell: str, line: int) -> str:
+    number = next((number for number, each in enumerate(snapshot.cells, 1) if each.id == cell), "?")
+    return f"[{number}], line {line}" if line else f"[{number}]"
+
+
+_SHOWN_ELSEWHERE = frozenset({"environment-variable", "data"})
+"""Kinds that are recorded, so that a change of them is told."""
