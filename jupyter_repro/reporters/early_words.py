@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jupyter_repro.records.snapshot import Snapshot
+from jupyter_repro.records.snapshot import Snapshot, Use
 
 MOST_NAMED = 3
 """Uses that are named; the snapshot has them all."""
