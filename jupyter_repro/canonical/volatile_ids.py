@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 _HEX = "[0-9a-f]"
 _UUID = rf"{_HEX}{{8}}-{_HEX}{{4}}-4{_HEX}{{3}}-[89ab]{_HEX}{{3}}-{_HEX}{{12}}"
+_OF_A_UUID = rf"{_HEX}{{8,20}}[-_]{_HEX}{{4}}[-_]4{_HEX}{{3}}[-_][89ab]{_HEX}{{3}}[-_]{_HEX}{{12,40}}"
 _QUOTE = r"(?:\\?[\"']|&quot;)"
 _RANDOM = (
-    rf"{_HEX}{{8,20}}[-_]{_HEX}{{4}}[-_]4{_HEX}{{3}}[-_][89ab]{_HEX}{{3}}[-_]{_HEX}{{12,40}}"
+    rf"{_OF_A_UUID}"
     r"|(?<![0-9a-fA-F])(?=[a-fA-F]{0,63}\d)(?=\d{0,63}[a-fA-F])[0-9a-fA-F]{12,64}(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])(?=[A-Za-z]{0,63}\d{1,63}[A-Za-z]{1,63}\d)(?=[a-z0-9]{0,63}[A-Z])(?=[A-Z0-9]{0,63}[a-z])"
     r"[A-Za-z0-9]{10,64}(?![A-Za-z0-9])"
@@ -106,6 +107,13 @@ PRODUCERS: tuple[Producer, ...] = (
         "id=",
         rf"\bid=\"(?:[hmp]|image|C{_HEX}+_{_HEX}+_)({_HEX}{{10}})\"",
         rf"(?:\b[hmp]|image|_)({_HEX}{{10}})\b",
+    ),
+    # what a script calls its parts by: a UUID, also behind a number, as mpld3 has it
+    Producer(
+        "part",
+        "<script",
+        rf"{_QUOTE}id{_QUOTE}: ?{_QUOTE}[A-Za-z]{{1,20}}({_OF_A_UUID})(?=[\w-]{{0,40}}{_QUOTE})",
+        rf"({_OF_A_UUID})",
     ),
     # any other producer: the random part in the name of an element, wherever it stands
     Producer(

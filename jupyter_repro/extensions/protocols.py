@@ -56,7 +56,8 @@ class Probe(Protocol):
     `through`, top-level modules by which a notebook reaches the source: what they call counts as its own use;
     `only_unpinned`, whether it says nothing in a kernel whose seeds and environment are pinned;
     `deep`, whether what any other library calls counts as well;
-    `asked_by_libraries`, False where it says nothing that a library asks for itself, even in a second run;
+    `asked_by_libraries`, False where it says nothing that a library asks for itself, even in a second run, or a
+    function that tells it of what is to be told;
     `at_import`, whether what a library asks for when it is imported counts in a second run;
     `certainty`, "suspected" for what shows in few outputs;
     `remedies`, what to do about some of what is told, where that is another thing than `remedy`.

@@ -10,6 +10,13 @@ from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import after, replaced
 from jupyter_repro.records.environment_reads import ALL, KIND, is_ours, read_words
 
+_OF_THE_LOCALE = frozenset(
+    map(
+        read_words,
+        ("LANG", "LANGUAGE", "LC_ALL", "LC_COLLATE", "LC_CTYPE", "LC_MONETARY", "LC_NUMERIC", "LC_TIME"),
+    )
+)
+
 
 class EnvironmentVariableProbe:
     """Notes which environment variables the notebook reads, and where."""
@@ -19,6 +26,11 @@ class EnvironmentVariableProbe:
     modules = ("os",)
     through = frozenset({"collections", "os", "_collections_abc", "shutil"})
     at_import = True
+
+    @staticmethod
+    def asked_by_libraries(what: str) -> bool:
+        """Of what libraries read themselves, only the locale shows in outputs: most else is how they are set up."""
+        return what in _OF_THE_LOCALE
 
     def start(self, _module: str, note: Callable[[str], None]) -> Undo:
         """Watch `os.environ`."""

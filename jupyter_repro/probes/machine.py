@@ -30,7 +30,7 @@ class MachineProbe:
     kind = "machine"
     remedy = "do not print it, or name the cell: %repro ignore"
     modules = tuple(_FUNCTIONS)
-    through = frozenset({"shutil", "platform"})
+    through = frozenset({"shutil", "platform", "IPython"})
     asked_by_libraries = False
 
     @property

@@ -21,6 +21,7 @@ from jupyter_repro.recording.data.reads import READING
 from jupyter_repro.recording.entered_functions import EnteredFunctions
 from jupyter_repro.recording.frames import OF_THE_KERNEL, PLUMBING, asking_library, user_place
 from jupyter_repro.recording.line_watching import LineWatching
+from jupyter_repro.recording.tracebacks import is_ours
 from jupyter_repro.records.snapshot import Use
 
 MOST_USES = 200
@@ -182,6 +183,8 @@ class Sightings:
         def note(what: str, name: str = "", found: str = "") -> None:
             watcher = sys._getframe(1)
             caller = watcher.f_back
+            while caller is not None and is_ours(caller):  # several probes watch one function
+                caller = caller.f_back
             if not self._running or caller is None or (caller.f_code, caller.f_lasti, what) in asked:
                 return
             if _is_silent(probe):
@@ -213,7 +216,7 @@ class Sightings:
             self._note(_use(probe, *place, what, looked))
         elif (
             self._closely
-            and getattr(probe, "asked_by_libraries", True)
+            and _counts_of_libraries(probe, what)
             and (library := asking_library(self._files, caller, watchers, getattr(probe, "at_import", False)))
         ):
             name, cell, line = library
@@ -246,6 +249,11 @@ class Sightings:
     def _note(self, use: Use) -> None:
         if len(self.uses) < MOST_USES:
             self.uses.setdefault(use)
+
+
+def _counts_of_libraries(probe: Any, what: str) -> bool:
+    counts = getattr(probe, "asked_by_libraries", True)
+    return bool(counts(what) if callable(counts) else counts)
 
 
 def _is_silent(probe: Any) -> bool:

@@ -7,7 +7,27 @@ from planted_cases import BENIGN, HERE, can_run, cases
 from planted_judgement import judged
 
 EVERY = {case.name: case for case in cases()}
-SAMPLE = ("uuid4 names a run in a function",)
+SAMPLE = (
+    "uuid4 names a run in a function",
+    "time.time() in a module beside the notebook",
+    "a function of a local module computes otherwise",
+    "a new file shadows an installed package",
+    "the notebook looks whether a file is there",
+    "things are sorted by their address in a module",
+    "a startup file of IPython sets another value",
+    "assertions are not run",
+    "free disk is told",
+    "nobody answers any more",
+    "a cell was deleted that a later one needs",
+    "shuffle in a module beside the notebook",
+    "stored only: a moment becomes local time in a function",
+    "stored only: a list of a set of words in a function",
+    "many threads append to one list",
+    "a cell of bash writes a file that is read",
+    "a traceback names a module's place in another folder",
+    "compiled code writes to standard output",
+    "a comment was edited above, a file is the cause",
+)
 AT_LEAST = {"planted": 120, "benign": 30, "of a kind": 4, "two changes": 12}
 
 

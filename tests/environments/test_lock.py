@@ -85,6 +85,22 @@ def test_the_form_without_addresses_has_none_and_takes_the_place_of_the_other(no
     assert not lock_path(notebook, "pylock").exists()
 
 
+def test_a_file_of_somebody_elses_is_neither_replaced_nor_removed(notebook):
+    own = lock_path(notebook, "requirements")
+    own.write_text("numpy\n")
+    write_lock(notebook, snapshot(PLAIN), "pylock")
+    assert own.read_text() == "numpy\n"
+    lock_path(notebook, "pylock").unlink()
+    with pytest.raises(ReproError, match="was not written by jupyter-repro"):
+        write_lock(notebook, snapshot(PLAIN), "requirements")
+    assert own.read_text() == "numpy\n"
+
+
+def test_a_name_that_leaves_no_room_for_the_other_form_is_locked(notebook):
+    long = notebook.with_name("売" * 81 + ".ipynb")
+    assert write_lock(long, snapshot(PLAIN), "pylock").path.is_file()
+
+
 def test_two_locks_of_one_snapshot_are_the_same_bytes(notebook):
     one = write_lock(notebook, snapshot(PLAIN), "requirements").content
     assert write_lock(notebook, snapshot(PLAIN), "requirements").content == one

@@ -73,6 +73,12 @@ def test_a_time_that_is_given_is_no_clock(kernel):
     assert uses(kernel, "import time\ntime.strftime('%H', time.gmtime(0)), time.ctime(0)", "given") == []
 
 
+def test_a_function_that_two_probes_watch_is_told_by_both(kernel):
+    kernel.run("import jupyter_repro")
+    assert ("clock", 2, "observed") in uses(kernel, "import time\ntime.localtime()", "both")
+    assert ("timezone", 2, "observed") in uses(kernel, "import time\ntime.localtime()", "both")
+
+
 def test_no_value_of_a_variable_and_no_argument_of_a_program_is_kept(kernel):
     kernel.run("import os, subprocess\nos.environ['TOKEN'] = 'hunter2'", "set")
     uses(kernel, "os.environ['TOKEN']\nsubprocess.run(['true', 'hunter2'])\n!true hunter2", "secret")

@@ -1,0 +1,76 @@
+"""What the probes note, in a real kernel that is not pinned."""
+
+from __future__ import annotations
+
+import pytest
+from live import session
+
+from jupyter_repro.recording.notes import decode_notes
+
+NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
+
+
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kernel")
+    (folder / "there.txt").write_text("abc")
+    (folder / "box.py").write_text("import os\n\nCPUS = os.cpu_count()\n")
+    with session(folder, PYTHONHASHSEED="0") as live:
+        live.run("%load_ext jupyter_repro")
+        yield live
+
+
+SEEN = [
+    ("machine", "import shutil\nshutil.disk_usage('.')"),
+    ("machine", "import os\nos.getloadavg()"),
+    ("machine", "import os\nopen('/proc/self/stat').read()"),
+    ("machine", "1\nimport box"),
+    ("timezone", "import datetime as d\nd.datetime.fromtimestamp(0)"),
+    ("timezone", "import time\ntime.tzname"),
+    ("locale", "import locale\nlocale.getlocale()"),
+    ("path", "from pathlib import Path\nPath('x').resolve()"),
+    ("path", "import os\nos.path.expanduser('~/x')"),
+    ("tempfile", "import tempfile\ntempfile.gettempdir()"),
+    ("clock", "from pathlib import Path\nPath('there.txt').stat().st_mtime"),
+    ("clock", "import os\nos.path.getmtime('there.txt')"),
+    ("clock", "import sqlite3\nsqlite3.connect(':memory:').execute('select current_timestamp')"),
+    ("environment-variable", "import shutil\nshutil.get_terminal_size()"),
+]
+
+
+@pytest.mark.parametrize(("kind", "source"), SEEN)
+def test_a_source_is_noted_at_its_line(kernel, kind, source):
+    kernel.run(source, f"{kind} {source}")
+    uses = decode_notes(kernel.value(NOTES)).uses
+    assert (kind, 2) in [(use.kind, use.line) for use in uses if use.cell == f"{kind} {source}"]
+
+
+LOOKS = [
+    ("import os\nos.path.exists('there.txt')", "there.txt", "there"),
+    ("import os\nos.path.isfile('none.txt')", "none.txt", "not there"),
+    ("import os\nos.path.getsize('there.txt')", "there.txt", "3 B"),
+    ("from pathlib import Path\nPath('there.txt').stat()", "there.txt", "3 B"),
+    ("from pathlib import Path\nPath('none.txt').exists()", "none.txt", "not there"),
+]
+
+
+@pytest.mark.parametrize(("source", "name", "found"), LOOKS)
+def test_a_look_at_a_file_is_noted_with_what_it_found(kernel, source, name, found):
+    kernel.run(source, source)
+    looks = [use for use in decode_notes(kernel.value(NOTES)).uses if use.cell == source and use.name]
+    assert [(use.kind, use.line, use.name, use.found, use.varies) for use in looks] == [
+        ("data", 2, name, found, False)
+    ]
+
+
+def test_classes_stay_what_they_are(kernel):
+    source = "import psutil, pathlib, time, os\nisinstance(psutil.Process(), psutil.Process), os.path.exists.__name__"
+    assert kernel.shown(source) == "(True, 'exists')"
+
+
+def test_a_pinned_kernel_says_nothing_of_what_is_pinned(tmp_path):
+    with session(tmp_path, PYTHONHASHSEED="0") as live:
+        live.run("%load_ext jupyter_repro\n%repro pin 42")
+        live.run("import time, locale\ntime.tzname, time.mktime(time.gmtime(0)), locale.getlocale()", "a")
+        uses = decode_notes(live.value(NOTES)).uses
+    assert {use.kind for use in uses if use.cell == "a"} <= {"clock"}
