@@ -136,6 +136,7 @@ PARTS: dict[str, dict[Owner, tuple[str, ...]]] = {
         ),
     },
     "nbclient": {"nbclient:NotebookClient": ("_async_cleanup_kernel",)},
+    "numba": {"numba:": ("_helperlib",)},
     "numpy": {"numpy.random:mtrand": ("_rand",)},
     "pandas": {"pandas._libs.tslibs.timestamps:": ("Timestamp",), "pandas._libs.tslibs.period:": ("Period",)},
     "papermill": {handler_of_local_files: ("_cwd",)},

@@ -111,7 +111,7 @@ def test_a_notebook_that_cannot_be_read_is_one_error_without_a_traceback(tmp_pat
     (tmp_path / "cut.ipynb").write_text("{")
     done = pytest_on(tmp_path, "--repro")
     assert done.returncode == 2
-    assert "cut.ipynb cannot be read: it is not JSON (line 1, column 2).\n  take it from git" in done.stdout
+    assert "cut.ipynb cannot be read: it is not JSON (line 1, column 2).\n  take it from" in done.stdout
     assert "1 error" in done.stdout
     assert "Traceback" not in done.stdout
 

@@ -54,7 +54,7 @@ def local_files(folder: Path) -> list[str]:
     by_path = [
         (name, each)
         for name, each in list(vars(sys.modules["__main__"]).items())
-        if isinstance(each, ModuleType)
+        if issubclass(type(each), ModuleType)  # not isinstance: it asks the value
     ]
     files = {
         os.path.abspath(file)  # noqa: PTH100  Path.resolve would follow links

@@ -57,14 +57,16 @@ def uses(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
 
 def looks_at_files(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Files that were looked at and not read, where the look found something else when it was recorded."""
-    before = {(use.cell, use.line, use.name): use.found for use in evidence.recorded_uses if use.name}
-    for use in evidence.uses:
-        was = before.get((use.cell, use.line, use.name))
-        if use.name and was is not None and was != use.found:
+    before = {
+        (use.cell, use.line, str(use.name)): str(use.found) for use in evidence.recorded_uses if use.name
+    }
+    for use in (each for each in evidence.uses if each.name):
+        was = before.get((use.cell, use.line, str(use.name)))
+        if was is not None and was != use.found:
             what = f"{use.name} is {use.found}, it was {was} when it was recorded"
             where = evidence.where(use.cell, use.line)
-            remedy = evidence.way_back(use.name).unless_said(what) or recorded_again(evidence.notebook)
-            yield PossibleCause(Cause("data", "proven", what, where, remedy, use.name), changed=True)
+            remedy = evidence.way_back(str(use.name)).unless_said(what) or recorded_again(evidence.notebook)
+            yield PossibleCause(Cause("data", "proven", what, where, remedy, str(use.name)), changed=True)
 
 
 def unpinned_when_recorded(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -77,9 +78,10 @@ def _has_no_own(function: str, kind: type) -> bool:
 
 def _is_plain(kind: type) -> bool:
     """Whether a class of the user's own leaves repr and hash to `object`."""
-    return kind.__module__ not in sys.builtin_module_names and (
-        kind.__repr__ is _REPR or kind.__hash__ is _HASH
-    )
+    with suppress(Exception):  # a class of the user's may answer with anything
+        own = kind.__module__ not in sys.builtin_module_names
+        return own and (kind.__repr__ is _REPR or kind.__hash__ is _HASH)
+    return False
 
 
 def _is_by_address(node: ast.AST, source: CellSource) -> bool:

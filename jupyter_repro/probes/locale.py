@@ -25,5 +25,5 @@ class LocaleProbe:
 
     def start(self, module: str, note: Callable[[str], None]) -> Undo:
         """Watch the functions of `locale`."""
-        told = {name: f"locale.{name}() is of the locale of this machine" for name in _ASKING}
-        return noting(module, told, note)
+        words = {name: f"locale.{name}() is of the locale of this machine" for name in _ASKING}
+        return noting(module, words, note)

@@ -30,7 +30,7 @@ class MachineProbe:
     kind = "machine"
     remedy = "do not print it, or name the cell: %repro ignore"
     modules = tuple(_FUNCTIONS)
-    through = frozenset({"shutil", "platform", "IPython"})
+    through = frozenset({"shutil", "platform"})
     asked_by_libraries = False
 
     @property
@@ -40,8 +40,8 @@ class MachineProbe:
 
     def start(self, module: str, note: Callable[[str], None]) -> Undo:
         """Watch the functions of `module`."""
-        told = {name: f"{module}.{name}() is of this machine" for name in _FUNCTIONS[module]}
-        return noting(module, told, note)
+        words = {name: f"{module}.{name}() is of this machine" for name in _FUNCTIONS[module]}
+        return noting(module, words, note)
 
 
 def _read(path: Any) -> str:

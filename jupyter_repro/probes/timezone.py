@@ -32,8 +32,8 @@ class TimezoneProbe:
 
     def start(self, module: str, note: Callable[[str], None]) -> Undo:
         """Watch the functions of `time` that go between moments and local time."""
-        told = {name: _LOCAL.format(f"time.{name}()") for name in ("localtime", "mktime")}
-        return noting(module, told, note)
+        words = {name: _LOCAL.format(f"time.{name}()") for name in ("localtime", "mktime")}
+        return noting(module, words, note)
 
     def read(self, source: CellSource) -> Iterator[tuple[int, str, bool]]:
         """`time.tzname` and the like."""

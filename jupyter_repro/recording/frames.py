@@ -12,6 +12,8 @@ PLUMBING = frozenset({"random", "secrets", "uuid", "os", "importlib", "_frozen_i
 use."""
 
 
+_OPEN = "_modified_open"
+"""The function that IPython puts in the place of a notebook's `open`."""
 OF_THE_KERNEL = re.compile(
     r"[/\\](?:ipykernel|IPython|zmq|tornado|asyncio|jupyter_client|jupyter_repro|traitlets|debugpy|comm"
     r"|matplotlib_inline|executing|stack_data|asttokens|pure_eval|parso|jedi|prompt_toolkit|pygments)[/\\]"
@@ -65,7 +67,7 @@ def user_place(
         if cell is not None:
             return cell, each.f_lineno
         module = str(each.f_globals.get("__name__", "")).partition(".")[0]
-        if not (deep or module in through or is_local(file)):
+        if not (deep or module in through or each.f_code.co_name == _OPEN or is_local(file)):
             return None
     return None
 

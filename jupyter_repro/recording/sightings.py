@@ -16,11 +16,11 @@ from jupyter_repro.files.data_paths import is_data
 from jupyter_repro.notebooks.cell_source import CellSource
 from jupyter_repro.patching import when_imported
 from jupyter_repro.pinning.applied_pins import PINNING
-from jupyter_repro.recording.call_watching import CallWatching
+from jupyter_repro.recording.close_watch.call_watching import CallWatching
+from jupyter_repro.recording.close_watch.entered_functions import EnteredFunctions
+from jupyter_repro.recording.close_watch.line_watching import LineWatching
 from jupyter_repro.recording.data.reads import READING
-from jupyter_repro.recording.entered_functions import EnteredFunctions
 from jupyter_repro.recording.frames import OF_THE_KERNEL, PLUMBING, asking_library, user_place
-from jupyter_repro.recording.line_watching import LineWatching
 from jupyter_repro.recording.tracebacks import is_ours
 from jupyter_repro.records.snapshot import Use
 
@@ -199,7 +199,7 @@ class Sightings:
     ) -> None:
         if _module(caller) not in through:
             self._asked.add((caller.f_code, caller.f_lasti, what))
-        self._note_at(probe, what, caller, through, self._watchers, (name, found))
+        self._note_at(probe, what, caller, through, self._watchers, (name, found) if name else ())
 
     def _note_at(
         self,
@@ -208,7 +208,7 @@ class Sightings:
         caller: FrameType,
         through: Container[str],
         watchers: Container[CodeType] = (),
-        looked: tuple[str, str] = ("", ""),
+        looked: Sequence[str] = (),
     ) -> None:
         """Note a use at the user's line: the one that asked, or, closely, the one that a library asked for."""
         place = user_place(self._files, caller, watchers, through, self._is_local)
@@ -260,7 +260,7 @@ def _is_silent(probe: Any) -> bool:
     return PINNING.seed is not None and getattr(probe, "only_unpinned", False)
 
 
-def _use(probe: Any, cell: str, line: int, what: str, looked: tuple[str, str]) -> Use:
+def _use(probe: Any, cell: str, line: int, what: str, looked: Sequence[str]) -> Use:
     remedy = getattr(probe, "remedies", {}).get(what, probe.remedy)
     return Use(probe.kind, cell, line, what, remedy, getattr(probe, "certainty", "observed"), *looked)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.run_blocks import RunBlock
@@ -194,9 +195,9 @@ class Use(Record, frozen=True):
     remedy: str = ""
     certainty: Literal["observed", "suspected"] = "observed"
     """`suspected` where it stands in the cell's source and may not have run."""
-    name: str = ""
-    """Of the file that was looked at; "" for every other source."""
-    found: str = ""
+    name: str | UnsetType = UNSET
+    """Of the file that was looked at; left out for every other source."""
+    found: str | UnsetType = UNSET
     """What the look found of it."""
 
     @property

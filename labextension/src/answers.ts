@@ -164,6 +164,10 @@ export interface IUse {
   remedy: string;
   /** `suspected` where it stands in the cell's source and may not have run. */
   certainty: 'observed' | 'suspected';
+  /** Of the file that was looked at; left out for every other source. */
+  name: string;
+  /** What the look found of it. */
+  found: string;
 }
 
 /** The newest job of each kind. */

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import sys
 
-from jupyter_repro.recording import line_watching
-from jupyter_repro.recording.line_watching import LineWatching
+from jupyter_repro.recording.close_watch import line_watching
+from jupyter_repro.recording.close_watch.line_watching import LineWatching
 
 
 def ran(source, files=("cell",)):

@@ -1,0 +1,1 @@
+"""Watching every call and line of a cell, which is too slow for every run."""
