@@ -51,6 +51,15 @@ def departures_so_far(cells: Sequence[Cell], matches: Sequence[Match], wording: 
     return [sentence(each, names_of(cells), wording) for each in found]
 
 
+def names_of_runs(runs: Sequence[CellRun], notebook: str) -> dict[str, str]:
+    """Id of each run to what its cell is called; where the saved notebook does not tell, its prompt: `In [5]`."""
+    cells = saved_cells(Path(notebook)) if notebook else []
+    names = names_of(cells)
+    prompts = {run.id: f"In [{run.count}]" for run in runs if run.count}
+    known = {run.id: names.name(index) for run, index in matched(cells, runs) if index is not None}
+    return prompts | known
+
+
 def names_of(cells: Sequence[Cell]) -> CellNames:
     """What these cells are called, which are all code cells of their notebook."""
     return CellNames(cell.index for cell in cells)
