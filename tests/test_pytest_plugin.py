@@ -58,7 +58,7 @@ def test_a_cell_that_diverged_fails_with_difference_cause_and_remedy_and_no_trac
     done = pytest_on(changed, "--repro", "--junitxml=../report.xml")
     assert done.returncode == 1
     assert "-sum 3.5\n    +sum 3.7" in done.stdout
-    assert "data (proven, cell 1, line 1): sales.csv changed since the snapshot" in done.stdout
+    assert "data (proven, [1], line 1): sales.csv changed since the snapshot" in done.stdout
     restore = "jupyter repro restore sales.ipynb --data --force"
     assert f"→ restore it from what is kept, and keep this one beside it, with: {restore}" in done.stdout
     assert "Traceback" not in done.stdout
