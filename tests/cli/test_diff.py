@@ -87,8 +87,8 @@ def test_the_sources_of_an_edited_cell_are_read_from_both_revisions(project, tmp
     git(folder, "commit", "-qam", "edited")
     told = diff(folder, "--rev", "HEAD~1", "--rev", "HEAD").stdout
     assert "-print(len(content))\n      +print(2 * len(content))" in told
-    assert "[3] (cell-2) is new\n      @@ -0,0 +1 @@\n      +1\n" in told
-    assert "[3] (cell-2) was deleted\n" in diff(folder, "--rev", "HEAD", "--rev", "HEAD~1").stdout
+    assert "[2] (cell-2) is new\n      @@ -0,0 +1 @@\n      +1\n" in told
+    assert "[2] (cell-2) was deleted\n" in diff(folder, "--rev", "HEAD", "--rev", "HEAD~1").stdout
 
 
 def test_an_edit_that_is_not_committed_is_told_with_the_committed_source(project, tmp_path):
