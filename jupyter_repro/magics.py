@@ -23,7 +23,7 @@ from jupyter_repro.pinning.seeds import checked_seed
 from jupyter_repro.policies.cell_declarations import tolerance
 from jupyter_repro.recording.consumed_snapshots import consumed_words
 from jupyter_repro.recording.data_magic import data_answer, data_words
-from jupyter_repro.recording.hidden_state import departures_of
+from jupyter_repro.recording.hidden_state import departures_of, names_of_runs
 from jupyter_repro.recording.kernel import is_run, notes, recorder
 from jupyter_repro.recording.notes import decode_notes
 from jupyter_repro.recording.opened_data import open_data
@@ -152,10 +152,10 @@ class ReproMagics(Magics):  # type: ignore[misc]
         except ReproError:
             path = ""
         current, seen = recorder(self.shell), decode_notes(notes())
-        counts = {run.id: run.count for run in seen.runs if run.count}
+        names = current.unwatched(names_of_runs, seen.runs, path)
         hidden = current.unwatched(departures_of, seen.runs, path)
         asof = current.travel.text
-        shown = status(current.pinning, seen, current.environ, path, counts, current.watch, hidden, asof)
+        shown = status(current.pinning, seen, current.environ, path, names, current.watch, hidden, asof)
         answer(as_text(shown), as_html(shown))
 
     def _snapshot(self, argument: str) -> None:

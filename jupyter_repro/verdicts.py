@@ -44,9 +44,6 @@ class Where(msgspec.Struct, frozen=True, omit_defaults=True):
     cell: int
     line: int | None = None
 
-    def __str__(self) -> str:
-        return f"cell {self.cell}" if self.line is None else f"cell {self.cell}, line {self.line}"
-
 
 class Cause(msgspec.Struct, frozen=True):
     """Why an output differs."""

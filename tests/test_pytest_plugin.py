@@ -58,7 +58,7 @@ def test_a_cell_that_diverged_fails_with_difference_cause_and_remedy_and_no_trac
     done = pytest_on(changed, "--repro", "--junitxml=../report.xml")
     assert done.returncode == 1
     assert "-sum 3.5\n    +sum 3.7" in done.stdout
-    assert "data (proven, cell 1, line 1): sales.csv changed since the snapshot" in done.stdout
+    assert "data (proven, [1], line 1): sales.csv changed since the snapshot" in done.stdout
     restore = "jupyter repro restore sales.ipynb --data --force"
     assert f"→ restore it from what is kept, and keep this one beside it, with: {restore}" in done.stdout
     assert "Traceback" not in done.stdout
@@ -90,7 +90,7 @@ def test_strict_and_ignored_cells_of_the_settings_count(changed):
     )
     done = pytest_on(changed, "--repro", "-rA")
     assert "PASSED sales.ipynb::cell-2" in done.stdout
-    assert "cell 2 is ignored, as its author wishes" in done.stdout
+    assert "[2] is ignored, as its author wishes" in done.stdout
     assert "FAILED sales.ipynb::context" in done.stdout
 
 
@@ -124,7 +124,7 @@ def test_what_was_not_run_is_skipped_and_what_has_nothing_to_compare_with_fails(
     written(tmp_path / "b.ipynb", "1")
     done = pytest_on(tmp_path, "--repro", "--repro-fail-fast", "-rs")
     assert "2 failed, 1 passed, 1 skipped" in done.stdout
-    assert "a.ipynb: cell-2: not run, for cell 1 ended the notebook" in done.stdout
+    assert "a.ipynb: cell-3: not run, for [2] ended the notebook" in done.stdout
     assert "unverifiable: there is nothing to compare with" in done.stdout
 
 
@@ -167,7 +167,7 @@ def test_workers_share_out_notebooks_and_a_notebook_is_run_once(tmp_path):
     edit(tmp_path / "b.ipynb", 2, "3")
     done = pytest_on(tmp_path, "--repro", "-n2", "--dist", "loadfile")
     assert "1 failed, 5 passed" in done.stdout
-    assert "stale: cell 2" in done.stdout
+    assert "stale: [3]" in done.stdout
     assert [(tmp_path / name).read_text() for name in ("a.ran", "b.ran")] == ["\n", "\n"]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from jupyter_repro.executing.plan import Progress, no_progress
+from jupyter_repro.formatting.cell_names import numbered
 
 
 @contextmanager
@@ -25,6 +26,6 @@ def cell_progress(name: str) -> Iterator[Progress]:
     )
     with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(f"{name}: starting the kernel", total=None)
-        yield lambda index, total: bar.update(
-            task, description=f"{name}: cell {min(index + 1, total)} of {total}"
+        yield lambda above, total: bar.update(
+            task, description=f"{name}: {numbered(min(above + 1, total))} of {total}"
         )

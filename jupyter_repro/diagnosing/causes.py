@@ -62,11 +62,12 @@ def causes(cell: CellVerdict, root: CellVerdict, evidence: Evidence) -> tuple[Ca
     if not upstream:
         return found or (unknown(evidence),)
     own = [cause for cause in found if cause.where and cause.where.cell == cell.index]
-    return (*own, _upstream(upstream[0]))
+    return (*own, _upstream(upstream[0], evidence))
 
 
-def _upstream(index: int) -> Cause:
-    return Cause("upstream", "suspected", f"cell {index} diverged first", Where(index))
+def _upstream(index: int, evidence: Evidence) -> Cause:
+    what = f"{evidence.names.name(index)} diverged first"
+    return Cause("upstream", "suspected", what, Where(index))
 
 
 def unknown(evidence: Evidence) -> Cause:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from jupyter_repro.dependence.reach import Dependence
 from jupyter_repro.diagnosing.data_remedies import WayBack
 from jupyter_repro.errors import ReproError
+from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.records.raised import Raised
 from jupyter_repro.records.snapshot import CellId, Context, Use
 from jupyter_repro.verdicts import ContextChange, Where
@@ -38,7 +39,7 @@ class Evidence:
     shown_otherwise: Sequence[int]
     """Indexes of cells for which the notebook stores another output than was recorded."""
     indexes: Mapping[str, int]
-    """Cell id to index."""
+    """Id of each code cell to its index."""
     changed_parameters: Sequence[str] = ()
     way_back: Callable[[str], WayBack] = lambda _name: WayBack()
     """What to do to have a recorded file back, by its name in the snapshot."""
@@ -85,6 +86,11 @@ class Evidence:
     def dependence(self) -> Dependence | None:
         """What the cells depend on; None where nobody can read them."""
         return Dependence(self.sources) if self.sources else None
+
+    @cached_property
+    def names(self) -> CellNames:
+        """What the cells are called, by their indexes."""
+        return CellNames(self.indexes.values())
 
     def departed_before(self, index: int) -> list[int]:
         """Cells above one that show something else than was recorded."""

@@ -25,10 +25,8 @@ def edited_cells(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCaus
                 if index in evidence.new_cells
                 else "was edited after it was recorded"
             )
-            remedy = recorded_again(evidence.notebook)
-            yield PossibleCause(
-                Cause("notebook", "proven", f"cell {index} {how}", Where(index), remedy), changed=True
-            )
+            what, remedy = f"{evidence.names.name(index)} {how}", recorded_again(evidence.notebook)
+            yield PossibleCause(Cause("notebook", "proven", what, Where(index), remedy), changed=True)
 
 
 def deleted_cells(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
@@ -46,7 +44,8 @@ def moved_cells(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause
     """Cells that stand in another order than they were recorded in."""
     for index in evidence.moved:
         if index <= cell.index:
-            what = f"cell {index} was moved: the cells stand in another order than they were recorded in"
+            name = evidence.names.name(index)
+            what = f"{name} was moved: the cells stand in another order than they were recorded in"
             remedy = recorded_again(evidence.notebook)
             yield PossibleCause(Cause("notebook", "proven", what, Where(index), remedy), changed=True)
 
@@ -54,7 +53,8 @@ def moved_cells(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause
 def edited_outputs(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """The cell stores another output than was recorded."""
     if cell.index in evidence.shown_otherwise:
-        what = f"the output stored in cell {cell.index} is not the one that was recorded"
+        name = evidence.names.name(cell.index)
+        what = f"the output stored in {name} is not the one that was recorded"
         remedy = recorded_again(evidence.notebook)
         yield PossibleCause(Cause("notebook", "proven", what, Where(cell.index), remedy), changed=True)
 
@@ -106,4 +106,4 @@ def hidden_state(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCaus
 
 
 def _departures(evidence: Evidence) -> list[Departure]:
-    return [found for each in evidence.recorded.hidden_state if (found := departure_in(each))]
+    return [found for each in evidence.recorded.hidden_state if (found := departure_in(each, evidence.names))]

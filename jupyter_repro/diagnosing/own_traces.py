@@ -100,8 +100,8 @@ def names_from_nowhere(cell: CellVerdict, evidence: Evidence) -> Iterator[Possib
     if not missing or evidence.dependence is None or evidence.has_snapshot:
         return
     setting = evidence.dependence.setting(missing[1])
-    how = f"is assigned only in cell {setting[0].cell}, below" if setting else "is assigned in no cell"
-    what = f"{missing[1]} {how}: a cell was deleted or moved, or the name was typed in a session{_counts(evidence)}"
+    only = f"only in {evidence.names.name(setting[0].cell)}, below" if setting else "in no cell"
+    what = f"{missing[1]} is assigned {only}: a cell was deleted or moved, or the name was typed in a session{_counts(evidence)}"
     where = Where(cell.index, evidence.raised_at.get(cell.index) or None)
     remedy = f"assign {missing[1]} in a cell above this one, and record the notebook then"
     yield PossibleCause(Cause("hidden-state", "observed", what, where, remedy), looks_like_it=True)

@@ -30,7 +30,7 @@ from jupyter_repro.executing.interpreter_spec import InterpreterSpec
 from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID
+from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells
 from jupyter_repro.policies.cell_declarations import declared
 from jupyter_repro.recording.notes import decode_notes
 from jupyter_repro.records.raised import Raised
@@ -227,12 +227,13 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def papermill_execute_cells(self) -> None:
         """Run the cells in order, then fetch the recorder's notes while the kernel still lives."""
-        cells = self.nb.cells
-        for index, cell in enumerate(cells):
-            self.plan.progress(index, len(cells))
+        places = [index for index, cell in code_cells(self.nb) if cell.get("id") != PARAMETERS_ID]
+        for index, cell in enumerate(self.nb.cells):
+            if index in places:
+                self.plan.progress(places.index(index), len(places))
             if not self._run(cell, index):
                 return
-        self.plan.progress(len(cells), len(cells))
+        self.plan.progress(len(places), len(places))
         self.fetch_notes()
 
     def _run(self, cell: NotebookNode, index: int) -> bool:

@@ -17,7 +17,7 @@ TOO_OLD = "the notebook's Python is too old for it"
 """Why there is no recorder in a kernel whose Python it does not run on."""
 
 Progress = Callable[[int, int], None]
-"""Called before each cell with its index and the number of cells, and at the end with both the same."""
+"""Called before each code cell with how many stand above it and how many there are, at the end with both the same."""
 
 
 def no_progress(_index: int, _total: int) -> None:

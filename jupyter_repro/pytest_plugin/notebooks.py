@@ -17,7 +17,7 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
 from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.terminal import cell_text
-from jupyter_repro.reporters.verdict_words import headline
+from jupyter_repro.reporters.verdict_words import cell_names, headline
 from jupyter_repro.settings import settings_for
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import CellVerdict, Verdict, Verdicts
@@ -56,8 +56,8 @@ class NotebookFile(pytest.File):
             with_context = self._with_context(notebook)
         except ReproError as error:
             raise self.CollectError(str(error)) from None
-        for index, cell in code_cells(notebook):
-            yield CellItem.from_parent(self, name=cell_name(index, cell), index=index, cell=cell)
+        for number, (index, cell) in enumerate(code_cells(notebook), 1):
+            yield CellItem.from_parent(self, name=item_name(number, cell), index=index, cell=cell)
         if with_context:
             yield ContextItem.from_parent(self, name="context")
 
@@ -106,17 +106,17 @@ def _without_variables_of_pytest() -> Iterator[None]:
         os.environ.update(hidden)
 
 
-def cell_name(index: int, cell: NotebookNode) -> str:
-    """Name of a cell's item: its index among all cells, and the name its author gave it or its first line.
+def item_name(number: int, cell: NotebookNode) -> str:
+    """Name of a cell's item: its number from the top, and the name its author gave it or its first line.
 
-    What stands in brackets need not be typed: pytest takes `notebook.ipynb::cell-2` as well.
+    What stands in brackets need not be typed: pytest takes `notebook.ipynb::cell-2` as well, for the cell `[2]`.
     """
     lines = [line for line in cell.source.splitlines() if line.strip()]
     label = str(cell.metadata.get("name") or (lines[0] if lines else "empty"))
     printable = "".join(each if each.isprintable() else " " for each in label)
     # what stands before the last :: is a test's file to pytest-xdist, and what follows @ its group
     plain = " ".join(printable.replace("::", ": :").replace("@", "(at)").split())
-    return f"cell-{index}[{plain if len(plain) <= LONGEST_NAME else plain[: LONGEST_NAME - 1] + '…'}]"
+    return f"cell-{number}[{plain if len(plain) <= LONGEST_NAME else plain[: LONGEST_NAME - 1] + '…'}]"
 
 
 class NotebookItem(pytest.Item):
@@ -168,22 +168,26 @@ class CellItem(NotebookItem):
         if cell.status == "unverifiable":
             _not_judged(verdict, cell)
         if cell.status in {"diverged", "failed", "stale"}:
-            _fail(cell_text(cell, width=self.width), *(verdict.notes if cell == verdict.root else ()))
-        if passed := [*_let_pass(cell), *verdict.notes]:
+            _fail(
+                cell_text(cell, cell_names(verdict), width=self.width),
+                *(verdict.notes if cell == verdict.root else ()),
+            )
+        if passed := [*_let_pass(verdict, cell), *verdict.notes]:
             self.add_report_section("call", "repro", "\n".join(passed))
 
 
 def _not_judged(verdict: Verdict, cell: CellVerdict) -> NoReturn:
     ended = [each for each in verdict.cells if each.status == "failed" and each.index < cell.index]
     if ended and not cell.divergences:
-        pytest.skip(f"not run, for cell {ended[-1].index} ended the notebook")
+        pytest.skip(f"not run, for {cell_names(verdict).name(ended[-1].index)} ended the notebook")
     _fail(f"unverifiable: {cell.divergences[0].summary if cell.divergences else 'it was not run'}")
 
 
-def _let_pass(cell: CellVerdict) -> Iterator[str]:
+def _let_pass(verdict: Verdict, cell: CellVerdict) -> Iterator[str]:
+    name = cell_names(verdict).name(cell.index)
     if cell.status == "ignored":
-        yield f"cell {cell.index} is ignored, as its author wishes"
-    yield from (f"cell {cell.index}, let pass ({each.allowed}): {each.summary}" for each in cell.divergences)
+        yield f"{name} is ignored, as its author wishes"
+    yield from (f"{name}, let pass ({each.allowed}): {each.summary}" for each in cell.divergences)
 
 
 class ContextItem(NotebookItem):

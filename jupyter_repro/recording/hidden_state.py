@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.notebooks.matched_cells import CellKey, match_cells
 from jupyter_repro.notebooks.source_digests import does_something, source_digest
 from jupyter_repro.recording.notes import CellRun
@@ -46,7 +47,22 @@ def departures_of(runs: Sequence[CellRun], notebook: str) -> list[str]:
 def departures_so_far(cells: Sequence[Cell], matches: Sequence[Match], wording: Wording) -> list[str]:
     """The departures of a session that goes on, where a cell that was not run yet is none."""
     ran = {index for _, index in matches}
-    return list(hidden_state([cell for cell in cells if cell.index in ran], matches, wording))
+    found = departures([cell for cell in cells if cell.index in ran], matches)
+    return [sentence(each, names_of(cells), wording) for each in found]
+
+
+def names_of_runs(runs: Sequence[CellRun], notebook: str) -> dict[str, str]:
+    """Id of each run to what its cell is called; where the saved notebook does not tell, its prompt: `In [5]`."""
+    cells = saved_cells(Path(notebook)) if notebook else []
+    names = names_of(cells)
+    prompts = {run.id: f"In [{run.count}]" for run in runs if run.count}
+    known = {run.id: names.name(index) for run, index in matched(cells, runs) if index is not None}
+    return prompts | known
+
+
+def names_of(cells: Sequence[Cell]) -> CellNames:
+    """What these cells are called, which are all code cells of their notebook."""
+    return CellNames(cell.index for cell in cells)
 
 
 def saved_cells(path: Path) -> list[Cell]:
@@ -128,9 +144,9 @@ def overtaken(cells: Sequence[Cell], matches: Sequence[Match]) -> list[int]:
     return found
 
 
-def hidden_state(cells: Sequence[Cell], matches: Sequence[Match], wording: Wording = SAVED) -> Iterator[str]:
+def hidden_state(cells: Sequence[Cell], matches: Sequence[Match]) -> Iterator[str]:
     """A sentence for each departure."""
-    return (sentence(each, wording) for each in departures(cells, matches))
+    return (sentence(each, names_of(cells)) for each in departures(cells, matches))
 
 
 def departures(cells: Sequence[Cell], matches: Sequence[Match]) -> Iterator[Departure]:

@@ -45,16 +45,15 @@ def status(
     notes: Notes,
     environ: Mapping[str, str],
     notebook: str,
-    cells: Mapping[str, int],
+    cells: Mapping[str, str],
     watch: Watch,
     hidden: Sequence[str] = (),
     asof: str = "",
 ) -> list[StatusSection]:
     """What is pinned, what cannot be here and why, what was used unpinned, what was recorded.
 
-    `notebook` is the path of the notebook, "" where it is not known; `cells` maps a cell's id to its place among the
-    cells that ran, for front ends that show no ids; `hidden` is how the session departed from a run from top to bottom;
-    `asof` is the moment that was asked for.
+    `notebook` is the path of the notebook, "" where it is not known; `cells` maps a cell's id to what it is called;
+    `hidden` is how the session departed from a run from top to bottom; `asof` is the moment that was asked for.
     """
     sections = [
         _notebook(notebook, asof),
@@ -157,7 +156,7 @@ def _not_pinned(pinning: Pinning, environ: Mapping[str, str], notebook: str) -> 
     return section
 
 
-def _used(notes: Notes, cells: Mapping[str, int]) -> StatusSection:
+def _used(notes: Notes, cells: Mapping[str, str]) -> StatusSection:
     section = StatusSection("Used unpinned")
     uses = [use for use in notes.uses if use.varies]
     for use in uses[:MOST_USES]:
@@ -171,7 +170,7 @@ def _maybe(use: Use) -> str:
     return ", if it ran" if use.certainty == "suspected" else ""
 
 
-def _recorded(notes: Notes, cells: Mapping[str, int]) -> StatusSection:
+def _recorded(notes: Notes, cells: Mapping[str, str]) -> StatusSection:
     section = StatusSection("Recorded")
     rows = list(_data(notes.data, cells))
     section.say(
@@ -185,7 +184,7 @@ def _recorded(notes: Notes, cells: Mapping[str, int]) -> StatusSection:
     return section
 
 
-def _data(data: DataUse, cells: Mapping[str, int]) -> Iterator[str]:
+def _data(data: DataUse, cells: Mapping[str, str]) -> Iterator[str]:
     for read in data.files:
         yield f"{read.path} ({human_size(read.size)}), {_cell(read.cell, read.line, cells)}"
     for folder in data.folders:
@@ -232,6 +231,5 @@ def _watched_words(now: Watched) -> str:
     return ", ".join(filter(None, (*now.names, everything)))
 
 
-def _cell(cell: str, line: int, cells: Mapping[str, int]) -> str:
-    count = cells.get(cell)
-    return f"{f'In [{count}]' if count else f'cell {cell}'}, line {line}"
+def _cell(cell: str, line: int, cells: Mapping[str, str]) -> str:
+    return f"{cells.get(cell) or f'cell {cell}'}, line {line}"

@@ -15,6 +15,7 @@ from jupyter_repro.records.asked_versions import moment_asked
 from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.environment_reads import KEYED
 from jupyter_repro.records.snapshot import Context, DataFile, GitState, Origin, Snapshot
+from jupyter_repro.reporters.early_words import recorded_place
 
 
 def summary(snapshot: Snapshot) -> str:
@@ -65,7 +66,9 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     yield from ((section, recorded_words(what)) for section, what in context.other.items() if what)
     yield from (("hidden state", sentence) for sentence in context.hidden_state)
     yield from (
-        ("unpinned", f"{use.what} (cell {use.cell}, line {use.line})") for use in snapshot.uses if use.varies
+        ("unpinned", f"{use.what} ({recorded_place(snapshot, use.cell, use.line)})")
+        for use in snapshot.uses
+        if use.varies
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jupyter_repro.digest import UNREADABLE
+from jupyter_repro.formatting.cell_names import numbered
 from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.records.differences import CellDifference, ContextDifference
 from jupyter_repro.records.environment_reads import KEYED
@@ -79,9 +80,8 @@ def was_and_now(change: ContextDifference) -> tuple[str, str]:
 
 
 def cell_name(cell: CellDifference) -> str:
-    """The cell by its place among all cells of the notebook; where that is not known, among the code cells."""
-    place = f"cell {cell.index}" if cell.index is not None else f"code cell {cell.position}"
-    return f"{place} ({cell.id})"
+    """The cell by its number in the state that has it, and its id."""
+    return f"{numbered(cell.position + 1)} ({cell.id})"
 
 
 def printable(text: str) -> str:

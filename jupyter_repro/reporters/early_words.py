@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jupyter_repro.formatting.cell_names import numbered
 from jupyter_repro.records.snapshot import Snapshot, Use
 
 MOST_NAMED = 3
@@ -14,12 +15,12 @@ def early_lines(snapshot: Snapshot) -> Iterator[str]:
     """A line for what cannot be pinned, and one for data that the notebook changes itself."""
     seen = [use for use in snapshot.uses if _is_told(use)]
     if seen:
-        named = [f"{use.what} ({_place(snapshot, use.cell, use.line)})" for use in seen[:MOST_NAMED]]
+        named = [f"{use.what} ({recorded_place(snapshot, use.cell, use.line)})" for use in seen[:MOST_NAMED]]
         more = f"; and {len(seen) - MOST_NAMED} more" if len(seen) > MOST_NAMED else ""
         yield f"cannot be pinned: {'; '.join(named)}{more}"
     for name, data in snapshot.context.data.items():
         if data.changed:
-            place = _place(snapshot, data.cell, data.line)
+            place = recorded_place(snapshot, data.cell, data.line)
             yield f"the notebook itself changes {name} ({place}): no two runs begin alike"
 
 
@@ -27,9 +28,10 @@ def _is_told(use: Use) -> bool:
     return use.varies and use.certainty == "observed" and use.kind not in _SHOWN_ELSEWHERE
 
 
-def _place(snapshot: Snapshot, cell: str, line: int) -> str:
+def recorded_place(snapshot: Snapshot, cell: str, line: int) -> str:
+    """A place in a recorded notebook, by the cell's id: `[2], line 3`."""
     number = next((number for number, each in enumerate(snapshot.cells, 1) if each.id == cell), "?")
-    return f"[{number}], line {line}" if line else f"[{number}]"
+    return numbered(number, line)
 
 
 _SHOWN_ELSEWHERE = frozenset({"environment-variable", "data"})

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.markdown import MarkdownReporter
-from jupyter_repro.reporters.verdict_words import headline
+from jupyter_repro.reporters.verdict_words import cell_names, headline
 from jupyter_repro.verdicts import Verdict, Verdicts
 
 
@@ -50,7 +50,8 @@ def _details(verdict: Verdict) -> Iterator[str]:
     if root is None:
         yield from verdict.notes
         return
-    yield from (f"cell {root.index}: {each.summary}" for each in root.divergences)
+    names = cell_names(verdict)
+    yield from (f"{names.name(root.index)}: {each.summary}" for each in root.divergences)
     for cause in root.causes:
         yield f"{cause.kind} ({cause.certainty}): {cause.what}"
         if cause.remedy:

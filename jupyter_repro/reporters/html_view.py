@@ -6,11 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.reporters.drift_words import drift_lines, shortened
 from jupyter_repro.reporters.side_by_side import Row, rows
-from jupyter_repro.reporters.verdict_words import MARKS, counts, headline, mark_status, mime_name, reason
-from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict
+from jupyter_repro.reporters.verdict_words import (
+    MARKS,
+    cell_names,
+    counts,
+    headline,
+    mark_status,
+    mime_name,
+    reason,
+    where_name,
+)
+from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, Where
 
 _SHOWN_CHANGES = 40
 
@@ -75,10 +85,20 @@ class CellView:
     anchor: str
     reason: str
     outputs: Sequence[OutputView]
+    names: CellNames
     mark: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mark", MARKS[self.cell.status])
+
+    @property
+    def name(self) -> str:
+        """What the cell is called."""
+        return self.names.name(self.cell.index)
+
+    def place(self, where: Where) -> str:
+        """What the place of a cause is called."""
+        return where_name(where, self.names)
 
 
 @dataclass(frozen=True)
@@ -88,7 +108,7 @@ class Quiet:
     status: Status
     mark: str
     name: str
-    """`cells 0 to 3`."""
+    """`[1] to [4]`."""
     count: str
 
 
@@ -114,7 +134,8 @@ class NotebookView:
 
 def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
     """What is shown of one notebook; `anchor` begins the names of its places in the page."""
-    first = _cell(verdict.root, anchor, room) if verdict.root else None
+    names = cell_names(verdict)
+    first = _cell(verdict.root, anchor, room, names) if verdict.root else None
     relevant = [change for change in verdict.context_changes if change.matters]
     rest = [change for change in verdict.context_changes if not change.matters]
     return NotebookView(
@@ -125,7 +146,7 @@ def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
         headline=headline(verdict),
         counts=counts(cell.status for cell in verdict.cells),
         first=first,
-        cells=tuple(_cells(verdict, anchor, first, room)),
+        cells=tuple(_cells(verdict, anchor, first, room, names)),
         changes=[shortened(change) for change in relevant[:_SHOWN_CHANGES]],
         drift=[
             *(
@@ -138,13 +159,17 @@ def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
     )
 
 
-def _cells(verdict: Verdict, anchor: str, first: CellView | None, room: Room) -> Iterator[CellView | Quiet]:
+def _cells(
+    verdict: Verdict, anchor: str, first: CellView | None, room: Room, names: CellNames
+) -> Iterator[CellView | Quiet]:
     for key, group in groupby(verdict.cells, key=_quiet_status):
         cells = list(group)
         if key:
-            yield Quiet(key, MARKS[key], _span(cells), counted(len(cells), "cell"))
+            yield Quiet(key, MARKS[key], _span(cells, names), counted(len(cells), "cell"))
             continue
-        yield from (first if first and cell is verdict.root else _cell(cell, anchor, room) for cell in cells)
+        yield from (
+            first if first and cell is verdict.root else _cell(cell, anchor, room, names) for cell in cells
+        )
 
 
 def _quiet_status(cell: CellVerdict) -> Status | None:
@@ -155,14 +180,14 @@ def _quiet_status(cell: CellVerdict) -> Status | None:
     )
 
 
-def _span(cells: Sequence[CellVerdict]) -> str:
-    start, end = cells[0].index, cells[-1].index
-    return f"cell {start}" if start == end else f"cells {start} to {end}"
+def _span(cells: Sequence[CellVerdict], names: CellNames) -> str:
+    start, end = names.name(cells[0].index), names.name(cells[-1].index)
+    return start if start == end else f"{start} to {end}"
 
 
-def _cell(cell: CellVerdict, anchor: str, room: Room) -> CellView:
-    why = reason(cell) if cell.status != "equivalent" else _let_pass(cell)
-    return CellView(cell, f"{anchor}-c{cell.index}", why, tuple(_outputs(cell, room)))
+def _cell(cell: CellVerdict, anchor: str, room: Room, names: CellNames) -> CellView:
+    why = reason(cell, names) if cell.status != "equivalent" else _let_pass(cell)
+    return CellView(cell, f"{anchor}-c{cell.index}", why, tuple(_outputs(cell, room)), names)
 
 
 def _let_pass(cell: CellVerdict) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as Tree
 
+from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.reporters.drift_words import drift_lines
-from jupyter_repro.reporters.verdict_words import headline
+from jupyter_repro.reporters.verdict_words import cell_names, headline
 from jupyter_repro.verdicts import CellVerdict, Unreadable, Verdict, Verdicts
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -39,7 +40,8 @@ class JunitReporter:
 
 
 def _suite(verdict: Verdict) -> Tree.Element:
-    cases = [_case(verdict, cell) for cell in verdict.cells] + [_context(verdict)]
+    names = cell_names(verdict)
+    cases = [_case(verdict.path, cell, names) for cell in verdict.cells] + [_context(verdict)]
     return _counted(verdict.path, verdict.seconds, cases)
 
 
@@ -60,8 +62,8 @@ def _counted(name: str, seconds: float, cases: list[Tree.Element]) -> Tree.Eleme
     return suite
 
 
-def _case(verdict: Verdict, cell: CellVerdict) -> Tree.Element:
-    case = Tree.Element("testcase", classname=_clean(verdict.path), name=f"cell {cell.index}", time="0")
+def _case(path: str, cell: CellVerdict, names: CellNames) -> Tree.Element:
+    case = Tree.Element("testcase", classname=_clean(path), name=names.name(cell.index), time="0")
     if element := _ELEMENTS.get(cell.status):
         message = cell.divergences[0].summary if cell.divergences else cell.status
         result = Tree.SubElement(case, element, message=_clean(message))

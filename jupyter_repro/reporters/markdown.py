@@ -9,8 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.reporters.drift_words import drift_lines
-from jupyter_repro.reporters.verdict_words import MARKS, headline, mark_status, place, title
+from jupyter_repro.reporters.verdict_words import (
+    MARKS,
+    cell_names,
+    headline,
+    known_how,
+    mark_status,
+    place,
+    title,
+)
 from jupyter_repro.verdicts import Cause, CellVerdict, Verdict, Verdicts
 
 MOST = 900_000
@@ -71,7 +80,7 @@ def _table(verdicts: Verdicts) -> Iterator[str]:
     yield "|---|---|---|---|---:|"
     for verdict in verdicts.notebooks[:MOST_ROWS]:
         root = verdict.root
-        cell = f"cell {root.index}" if root else ""
+        cell = escaped(cell_names(verdict).name(root.index)) if root else ""
         cause = root.causes[0].kind if root and root.causes else ""
         status = f"{MARKS[mark_status(verdict)]} {verdict.status}"
         yield f"| {escaped(verdict.path)} | {status} | {cell} | {cause} | {verdict.seconds:.1f} |"
@@ -91,19 +100,19 @@ def _section(verdict: Verdict, *, titled: bool) -> str:
 def _verdict_lines(verdict: Verdict) -> Iterator[str]:
     yield from (f"{escaped(note)}\n" for note in verdict.notes)
     if verdict.root:
-        yield from _root(verdict.root)
+        yield from _root(verdict.root, cell_names(verdict))
     if drift := drift_lines(verdict.context_changes, diverged=verdict.root is not None):
         yield "\n<details><summary>What drifted</summary>\n"
         yield from (f"- {escaped(line)}" for line in drift)
         yield "\n</details>"
 
 
-def _root(cell: CellVerdict) -> Iterator[str]:
-    yield from map(_cause, cell.causes)
+def _root(cell: CellVerdict, names: CellNames) -> Iterator[str]:
+    yield from (_cause(cause, names) for cause in cell.causes)
     yield ""
     first = {(each.variable, each.output): each for each in reversed(cell.divergences)}
     for key in sorted(first)[:MOST_OUTPUTS]:
-        yield f"{escaped(place(cell, first[key]))}: {escaped(first[key].summary)}\n"
+        yield f"{escaped(place(cell, first[key], names))}: {escaped(first[key].summary)}\n"
     with_diff = (
         each for each in sorted(cell.divergences, key=lambda each: each.mime == "text/html") if each.diff
     )
@@ -111,7 +120,6 @@ def _root(cell: CellVerdict) -> Iterator[str]:
         yield fenced(divergence.diff, "diff")
 
 
-def _cause(cause: Cause) -> str:
-    where = f", {cause.where}" if cause.where else ""
+def _cause(cause: Cause, names: CellNames) -> str:
     remedy = f"  \n  → {escaped(cause.remedy)}" if cause.remedy else ""
-    return f"- **{cause.kind}** ({cause.certainty}{where}): {escaped(cause.what)}{remedy}"
+    return f"- **{cause.kind}** ({escaped(known_how(cause, names))}): {escaped(cause.what)}{remedy}"

@@ -12,8 +12,18 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.reporters.drift_words import drift_lines
-from jupyter_repro.reporters.verdict_words import MARKS, failing_drift, headline, mark_status, place, reason
+from jupyter_repro.reporters.verdict_words import (
+    MARKS,
+    cell_names,
+    failing_drift,
+    headline,
+    known_how,
+    mark_status,
+    place,
+    reason,
+)
 from jupyter_repro.verdicts import Cause, CellVerdict, Status, Verdict, Verdicts
 
 _STYLES: dict[Status, str] = {
@@ -50,11 +60,11 @@ class TerminalReporter:
         return _text(console)
 
 
-def cell_text(cell: CellVerdict, *, width: int) -> str:
+def cell_text(cell: CellVerdict, names: CellNames, *, width: int) -> str:
     """One cell without colours: its status and why in one line, then as `report` tells a first divergence."""
     console = _console(width, colour=False)
-    console.print(Group(*_root(cell)), crop=False)
-    return f"{cell.status}: {reason(cell)}\n{_text(console)}".rstrip()
+    console.print(Group(*_root(cell, names)), crop=False)
+    return f"{cell.status}: {reason(cell, names)}\n{_text(console)}".rstrip()
 
 
 def _console(width: int, *, colour: bool) -> Console:
@@ -83,17 +93,17 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
     for note in verdict.notes:
         yield _line(note, 2)
     if verdict.root:
-        yield from _root(verdict.root)
+        yield from _root(verdict.root, cell_names(verdict))
         yield from _others(verdict)
     if lines := drift_lines(verdict.context_changes, diverged=verdict.root is not None):
         yield Padding(Text("drift: " + "\n       ".join(lines), "dim"), (0, 0, 0, 2))
 
 
-def _root(cell: CellVerdict) -> Iterator[RenderableType]:
+def _root(cell: CellVerdict, names: CellNames) -> Iterator[RenderableType]:
     # a representation of each output is enough: the others mostly say the same
     first = {(each.variable, each.output): each for each in reversed(cell.divergences)}
     for divergence in [first[key] for key in sorted(first)][:MOST_OUTPUTS]:
-        yield Padding(Text(f"{place(cell, divergence)}: {divergence.summary}"), (0, 0, 0, 2))
+        yield Padding(Text(f"{place(cell, divergence, names)}: {divergence.summary}"), (0, 0, 0, 2))
     # where there is a plain twin of the HTML, its diff is the one to read
     ordered = sorted(
         cell.divergences, key=lambda each: (not each.diff, each.output, each.mime == "text/html")
@@ -101,7 +111,7 @@ def _root(cell: CellVerdict) -> Iterator[RenderableType]:
     if ordered and ordered[0].diff:
         yield Padding(_diff(ordered[0].diff), (0, 0, 0, 4))
     for cause in cell.causes:
-        yield from _cause(cause)
+        yield from _cause(cause, names)
 
 
 def _diff(diff: str) -> Syntax:
@@ -111,9 +121,8 @@ def _diff(diff: str) -> Syntax:
     return Syntax("\n".join(lines), "diff", theme="ansi_dark", background_color="default", word_wrap=True)
 
 
-def _cause(cause: Cause) -> Iterator[RenderableType]:
-    where = f", {cause.where}" if cause.where else ""
-    text = Text.assemble((f"{cause.kind}", "bold"), f" ({cause.certainty}{where}): {cause.what}")
+def _cause(cause: Cause, names: CellNames) -> Iterator[RenderableType]:
+    text = Text.assemble((f"{cause.kind}", "bold"), f" ({known_how(cause, names)}): {cause.what}")
     yield Padding(text, (0, 0, 0, 2))
     if cause.remedy:
         yield _line(f"→ {cause.remedy}", 4)
@@ -133,8 +142,9 @@ def _others(verdict: Verdict) -> Iterator[RenderableType]:
         if cell.status in {"diverged", "failed", "stale"} and cell != verdict.root
     ]
     if after:
-        cells = ", ".join(f"{cell.index} ({cell.status})" for cell in after)
-        yield Padding(Text(f"after it: cell{'s' if len(after) > 1 else ''} {cells}", "dim"), (0, 0, 0, 2))
+        names = cell_names(verdict)
+        cells = ", ".join(f"{names.name(cell.index)} ({cell.status})" for cell in after)
+        yield Padding(Text(f"after it: {cells}", "dim"), (0, 0, 0, 2))
 
 
 def _table(verdicts: Verdicts) -> Table:
@@ -148,7 +158,7 @@ def _table(verdicts: Verdicts) -> Table:
         table.add_row(
             verdict.path,
             Text(f"{mark} {verdict.status}{', drifted' if failing_drift(verdict) else ''}", style),
-            f"cell {root.index}" if root else "",
+            cell_names(verdict).name(root.index) if root else "",
             root.causes[0].kind if root and root.causes else "",
             f"{verdict.seconds:.1f}",
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.formatting.sizes import counted
-from jupyter_repro.verdicts import CellVerdict, Divergence, Status, Verdict, Verdicts
+from jupyter_repro.verdicts import Cause, CellVerdict, Divergence, Status, Verdict, Verdicts, Where
 
 MARKS: dict[Status, str] = {
     "identical": "✓",
@@ -19,21 +20,27 @@ MARKS: dict[Status, str] = {
 }
 
 
+def cell_names(verdict: Verdict) -> CellNames:
+    """The names of a notebook's cells, for a verdict has all its code cells."""
+    return CellNames(cell.index for cell in verdict.cells)
+
+
 def headline(verdict: Verdict) -> str:
     """The verdict in one line: the status, the cell that diverged first, and why."""
-    root = verdict.root
+    root, names = verdict.root, cell_names(verdict)
     if root is None:
         return f"{verdict.path} {verdict.status}{_allowed(verdict)}{failing_drift(verdict)}"
-    return f"{verdict.path} {root.status} at cell {root.index}: {reason(root)}{_failed_later(verdict, root)}"
+    at = f"{verdict.path} {root.status} at {names.name(root.index)}"
+    return f"{at}: {reason(root, names)}{_failed_later(verdict, root, names)}"
 
 
-def _failed_later(verdict: Verdict, root: CellVerdict) -> str:
+def _failed_later(verdict: Verdict, root: CellVerdict, names: CellNames) -> str:
     """Where a cell behind the first that departed raised, and what."""
     failed = next((cell for cell in verdict.cells if cell.status == "failed"), None)
     if failed is None or failed.index == root.index:
         return ""
     raised = f": {failed.divergences[0].summary}" if failed.divergences else ""
-    return f"; failed at cell {failed.index}{raised}"
+    return f"; failed at {names.name(failed.index)}{raised}"
 
 
 def title(verdicts: Verdicts) -> str:
@@ -66,12 +73,22 @@ def counts(statuses: Iterable[Status]) -> str:
     return ", ".join(f"{found[status]:,} {status}" for status in order if found[status])
 
 
-def reason(root: CellVerdict) -> str:
+def reason(root: CellVerdict, names: CellNames) -> str:
     """Why a cell departed, in one line: its first known cause, else what differs first."""
     first = next((cause for cause in root.causes if cause.kind != "unknown"), None)
     if first is None:
         return root.divergences[0].summary if root.divergences else root.status
-    return first.what + (f" ({first.where})" if first.where else "")
+    return f"{first.what} ({where_name(first.where, names)})" if first.where else first.what
+
+
+def where_name(where: Where, names: CellNames) -> str:
+    """A place in a notebook: `[2], line 3`."""
+    return names.name(where.cell, where.line)
+
+
+def known_how(cause: Cause, names: CellNames) -> str:
+    """How sure a cause is, and where it is: `proven, [2], line 3`."""
+    return f"{cause.certainty}, {where_name(cause.where, names)}" if cause.where else cause.certainty
 
 
 def _allowed(verdict: Verdict) -> str:
@@ -89,12 +106,12 @@ def mark_status(verdict: Verdict) -> Status:
     return "diverged" if failing_drift(verdict) else verdict.status
 
 
-def place(cell: CellVerdict, divergence: Divergence) -> str:
+def place(cell: CellVerdict, divergence: Divergence, names: CellNames) -> str:
     """Which output, or which cell of a watched variable, a divergence is of."""
     if divergence.variable:
-        return f"cell {cell.index}"
+        return names.name(cell.index)
     mime = f" ({mime_name(divergence.mime)})" if divergence.mime else ""
-    return f"cell {cell.index}, output {divergence.output}{mime}"
+    return f"{names.name(cell.index)}, output {divergence.output}{mime}"
 
 
 def mime_name(mime: str) -> str:

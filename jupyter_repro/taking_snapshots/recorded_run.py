@@ -16,8 +16,10 @@ from jupyter_repro.errors import NotebookFailed, UnreadableInput
 from jupyter_repro.executing.engine import execute, variables_of_run
 from jupyter_repro.executing.plan import Execution, Plan, Progress, no_progress
 from jupyter_repro.files.atomic_files import check_writable, exclusive, write_together
+from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.notebooks.notebook_files import (
     PARAMETERS_ID,
+    code_cells,
     declared_pin_options,
     declared_seed,
     declares_watch,
@@ -130,10 +132,11 @@ def recorded_before(path: Path) -> Context:
 def raise_failure(execution: Execution, path: Path) -> None:
     """Raise NotebookFailed where a cell failed."""
     for failure in execution.failures:
-        before = execution.notebook.cells[: failure.index]
-        index = sum(cell.get("id") != PARAMETERS_ID for cell in before)
+        names = CellNames(
+            index for index, cell in code_cells(execution.notebook) if cell.get("id") != PARAMETERS_ID
+        )
         raise NotebookFailed(
-            f"failed in cell {index}: {failure.what}",
+            f"failed in {names.name(failure.index)}: {failure.what}",
             "; ".join(filter(None, ("nothing was written", failure.remedy))),
             subject=str(path),
         )

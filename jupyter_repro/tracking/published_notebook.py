@@ -9,13 +9,15 @@ from typing import Any
 from nbformat import NotebookNode
 
 from jupyter_repro.addresses.secret_words import without_secrets
+from jupyter_repro.formatting.cell_names import CellNames
+from jupyter_repro.notebooks.notebook_files import code_cells
 
 
 def published_notebook(notebook: NotebookNode) -> tuple[NotebookNode, str]:
-    """A copy, and which cells it is not complete in: `cell 3, cell 7`; "" for none."""
+    """A copy, and which cells it is not complete in: `[3], [7]`; "" for none."""
     shown = copy.deepcopy(notebook)
     touched = [index for index, cell in enumerate(shown.cells) if _clean(cell)]
-    return shown, ", ".join(f"cell {index}" for index in touched)
+    return shown, CellNames(index for index, _ in code_cells(notebook)).names(touched)
 
 
 def _clean(cell: NotebookNode) -> bool:

@@ -14,6 +14,7 @@ from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.engine import PlannedEngine, parameterized
 from jupyter_repro.executing.plan import Execution
+from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, upgraded
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
@@ -84,17 +85,19 @@ def without_injected_cell(notebook: NotebookNode) -> NotebookNode:
 def _tell(executed: NotebookNode, verdict: Verdict) -> None:
     executed.metadata[METADATA] = {"status": verdict.status, "first_divergence": verdict.first_divergence}
     by_id = {cell.id: cell for cell in verdict.cells}
+    names = CellNames(cell.index for cell in verdict.cells)
     for cell in executed.cells:
         if cell_verdict := by_id.get(cell.get("id", "")):
             cell.metadata[METADATA] = msgspec.to_builtins(cell_verdict)
             # papermill reports the last error it finds: the first divergence must be the only one
             if cell_verdict == verdict.root and cell_verdict.status in {"diverged", "stale"}:
-                cell.outputs.append(_error(cell_verdict))
+                cell.outputs.append(_error(cell_verdict, names))
     if verdict.status == "unverifiable":
         raise ReproError(f"{verdict.path} could not be verified", " ".join(verdict.notes))
 
 
-def _error(cell: CellVerdict) -> NotebookNode:
+def _error(cell: CellVerdict, names: CellNames) -> NotebookNode:
     lines = [divergence.summary for divergence in cell.divergences] or ["its source is not the one recorded"]
     lines += [f"{cause.kind} ({cause.certainty}): {cause.what}" for cause in cell.causes]
-    return new_output("error", ename=f"Cell {cell.index} {cell.status}", evalue=lines[0], traceback=lines)
+    name = f"{names.name(cell.index)} {cell.status}"
+    return new_output("error", ename=name, evalue=lines[0], traceback=lines)

@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import ReproError, UnreadableInput
+from jupyter_repro.formatting.cell_names import numbered
 from jupyter_repro.notebooks.notebook_files import code_cells
 from jupyter_repro.policies.policy import CellPolicy, Policy, policy_of
 from jupyter_repro.settings import rules_for, settings_for
@@ -23,9 +24,9 @@ def cell_policies(notebook: NotebookNode, path: str | Path) -> dict[int, CellPol
     settings, rules = settings_for(place.parent), rules_for(place)
     default = Policy(tolerance=settings.tolerance, timings=settings.timings == "equivalent")
     policies = {}
-    for index, cell in code_cells(notebook):
+    for number, (index, cell) in enumerate(code_cells(notebook), 1):
         try:
             policies[index] = policy_of(cell, default, rules)
         except ReproError as error:
-            raise UnreadableInput(path, f"cell {index}: {error.what}", error.remedy) from None
+            raise UnreadableInput(path, f"{numbered(number)}: {error.what}", error.remedy) from None
     return policies

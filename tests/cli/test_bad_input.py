@@ -103,7 +103,7 @@ def test_a_seed_out_of_range(sales):
 def test_a_cell_that_raises(tmp_path):
     path = written(tmp_path / "a.ipynb", "open('nowhere.csv')")
     before = tree(tmp_path)
-    check(command("snapshot", path), 3, "failed in cell 0: FileNotFoundError")
+    check(command("snapshot", path), 3, "failed in [1]: FileNotFoundError")
     assert tree(tmp_path) == before
 
 
@@ -111,21 +111,21 @@ def test_an_output_that_no_notebook_can_keep(tmp_path):
     deep = "a = []\nfor _ in range(900):\n    a = [a]\nfrom IPython.display import JSON\nJSON(a)"
     path = written(tmp_path / "a.ipynb", deep, "1 + 1")
     before = tree(tmp_path)
-    check(inside("snapshot", path), 3, "failed in cell 0: an output is nested too deeply")
+    check(inside("snapshot", path), 3, "failed in [1]: an output is nested too deeply")
     assert tree(tmp_path) == before
 
 
 def test_a_cell_that_never_ends(tmp_path):
     path = written(tmp_path / "a.ipynb", "while True: pass")
     before = tree(tmp_path)
-    check(inside("snapshot", path, "--timeout", "1"), 3, "failed in cell 0: it took longer than 1 s")
+    check(inside("snapshot", path, "--timeout", "1"), 3, "failed in [1]: it took longer than 1 s")
     assert tree(tmp_path) == before
 
 
 def test_a_kernel_that_dies(tmp_path):
     path = written(tmp_path / "a.ipynb", "print(1)", "import os; os._exit(3)", "2")
     before = tree(tmp_path)
-    check(inside("snapshot", path), 3, "failed in cell 1: the kernel died")
+    check(inside("snapshot", path), 3, "failed in [2]: the kernel died")
     assert tree(tmp_path) == before
 
 

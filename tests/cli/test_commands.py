@@ -114,5 +114,5 @@ def test_progress_is_shown_on_a_terminal_and_gone_afterwards(tmp_path):
     subprocess.run(snapshot, stderr=theirs, stdout=subprocess.PIPE, env=environ, check=True)
     os.close(theirs)
     said = os.read(ours, 100_000).decode()
-    assert "slow.ipynb: cell 2 of 3" in said
+    assert "slow.ipynb: [2] of 3" in said
     assert said.endswith("\x1b[2K")

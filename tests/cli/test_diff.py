@@ -45,7 +45,7 @@ def test_two_revisions_of_a_snapshot_are_compared(project):
     told = diff(project, "--rev", "HEAD~1", "--rev", "HEAD").stdout
     assert "a.repro.json at HEAD~1 → a.repro.json at HEAD" in told
     assert "data\n  d.csv: 1 B → 2 B (" in told
-    assert "  cell 0 (cell-0) shows another output 0 (stdout)\n      @@ -1 +1 @@\n      -1\n      +2" in told
+    assert "  [1] (cell-0) shows another output 0 (stdout)\n      @@ -1 +1 @@\n      -1\n      +2" in told
 
 
 def test_a_revision_is_compared_with_the_file(project):
@@ -87,8 +87,8 @@ def test_the_sources_of_an_edited_cell_are_read_from_both_revisions(project, tmp
     git(folder, "commit", "-qam", "edited")
     told = diff(folder, "--rev", "HEAD~1", "--rev", "HEAD").stdout
     assert "-print(len(content))\n      +print(2 * len(content))" in told
-    assert "cell 2 (cell-2) is new\n      @@ -0,0 +1 @@\n      +1\n" in told
-    assert "cell 2 (cell-2) was deleted\n" in diff(folder, "--rev", "HEAD", "--rev", "HEAD~1").stdout
+    assert "[2] (cell-2) is new\n      @@ -0,0 +1 @@\n      +1\n" in told
+    assert "[2] (cell-2) was deleted\n" in diff(folder, "--rev", "HEAD", "--rev", "HEAD~1").stdout
 
 
 def test_an_edit_that_is_not_committed_is_told_with_the_committed_source(project, tmp_path):

@@ -104,8 +104,8 @@ def test_what_only_the_later_snapshot_has_is_told():
 
 
 def test_hidden_state_that_came_or_went_is_told():
-    pair = contexts(hidden_state=(("cell 1 was edited",), ("cell 2 was deleted",)))
+    pair = contexts(hidden_state=(("[1] was edited",), ("[2] was deleted",)))
     assert [(each.name, each.found) for each in recorded_differences(*pair)] == [
-        ("cell 1 was edited", "not so"),
-        ("cell 2 was deleted", "recorded"),
+        ("[1] was edited", "not so"),
+        ("[2] was deleted", "recorded"),
     ]

@@ -124,7 +124,7 @@ def test_what_is_not_recorded_is_not_there_in_isolation(author, tmp_path):
     jupyter_repro.snapshot(notebook)
     assert jupyter_repro.verify(notebook).status == "identical"
     done = inside("verify", "--isolated", notebook, ONLY_HERE="1")
-    assert "cell 1, output 0 (text/plain)" in done.stdout
+    assert "[2], output 0 (text/plain)" in done.stdout
 
 
 def test_a_notebook_that_does_not_verify_is_not_packed(author, tmp_path):

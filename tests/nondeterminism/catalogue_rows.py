@@ -235,7 +235,7 @@ def told(row: Row, seen: Seen | None) -> str:
     if row.treatment == "numbered":
         return f"{unpinned}, identical in canonical form"
     moved = "runs the same" if seen.same_pinned else "runs differ"
-    return f"{moved}; `{row.kind}` noted at cell {row.cell}, line {row.line}" if row.kind else moved
+    return f"{moved}; `{row.kind}` noted at [{row.cell + 1}], line {row.line}" if row.kind else moved
 
 
 def document(seen: dict[str, Seen]) -> str:

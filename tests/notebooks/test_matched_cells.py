@@ -80,7 +80,7 @@ def test_a_run_without_an_id_may_be_of_a_cell_that_ran_before():
     cells = [Cell.of(0, "a", "x"), Cell.of(1, "b", "y")]
     runs = [CellRun("run 1", "x"), CellRun("run 2", "y"), CellRun("run 3", "x")]
     told = list(hidden_state(cells, matched(cells, runs)))
-    assert told == ["cell 0 ran after cell 1", "cell 0 ran 2 times"]
+    assert told == ["[1] ran after [2]", "[1] ran 2 times"]
 
 
 def test_cells_of_a_file_with_one_id_twice_are_told_apart():

@@ -30,13 +30,13 @@ def test_a_session_in_order_has_none():
 
 def test_each_departure_from_one_run_in_order_is_a_sentence():
     cells = cells_of("a", "b", "c")
-    assert sentences(cells, ("cell-1", "b"), ("cell-0", "a"), ("cell-2", "c")) == ["cell 0 ran after cell 1"]
-    assert sentences(cells, ("cell-0", "a"), ("cell-1", "b")) == ["cell 2 was not run"]
-    assert "cell 0 ran 2 times" in sentences(
+    assert sentences(cells, ("cell-1", "b"), ("cell-0", "a"), ("cell-2", "c")) == ["[1] ran after [2]"]
+    assert sentences(cells, ("cell-0", "a"), ("cell-1", "b")) == ["[3] was not run"]
+    assert "[1] ran 2 times" in sentences(
         cells, ("cell-0", "a"), ("cell-0", "a"), ("cell-1", "b"), ("cell-2", "c")
     )
     edited = sentences(cells, ("cell-0", "x"), ("cell-1", "b"), ("cell-2", "c"))
-    assert edited == ["cell 0 was edited after it ran, or the notebook is not saved"]
+    assert edited == ["[1] was edited after it ran, or the notebook is not saved"]
     deleted = sentences(cells, ("cell-0", "a"), ("gone", "d"), ("cell-1", "b"), ("cell-2", "c"))
     assert deleted == ["a cell ran (In [0]) that the saved notebook does not have"]
 
@@ -55,7 +55,7 @@ def test_while_a_session_goes_on_a_cell_that_was_not_run_yet_is_no_departure(tmp
     cells = saved_cells(path)
     assert departures_of([CellRun(cells[0].id, "a")], str(path)) == []
     assert departures_of([CellRun(cells[1].id, "b"), CellRun(cells[0].id, "a")], str(path)) == [
-        "cell 0 ran after cell 1"
+        "[1] ran after [2]"
     ]
 
 
@@ -82,7 +82,7 @@ def departed(tmp_path):
 
 def test_it_is_named_in_the_status_the_snapshot_and_the_verdict(departed):
     path, status = departed
-    told = ["cell 1 ran 2 times", "a cell ran (In [2]) that the saved notebook does not have"]
+    told = ["[2] ran 2 times", "a cell ran (In [2]) that the saved notebook does not have"]
     context = json.loads(path.with_suffix(".repro.json").read_bytes())["context"]
     assert context["hidden_state"] == told
     assert context["data"] == {}  # the status reads the notebook, which is not its data

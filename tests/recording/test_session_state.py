@@ -78,9 +78,9 @@ def test_cells_that_a_cell_above_ran_after_are_out_of_order(after):
 
 def test_hidden_state_is_told_of_the_open_document(live, after):
     assert "a cell ran (In [6]) that the notebook does not have any more" in after["hidden_state"]
-    assert "cell 2 ran 2 times" in after["hidden_state"]
+    assert "[3] ran 2 times" in after["hidden_state"]
     edited = asked(live, *SOURCES[:3], "x = x + 2", SOURCES[4])
-    assert "cell 3 was edited after it ran" in edited["hidden_state"]
+    assert "[4] was edited after it ran" in edited["hidden_state"]
 
 
 def test_what_was_used_unpinned_is_told_with_its_cell(after):

@@ -104,9 +104,9 @@ def test_whatever_an_output_holds_the_document_can_be_read(text):
 def test_a_divergence_is_an_error_of_its_file_on_one_line():
     (line,) = github(Verdicts(notebooks=(DIVERGED,)))
     assert line.startswith(
-        "::error file=a%3A b%2C c.ipynb,title=a%3A b%2C c.ipynb diverged at cell 2%3A d.csv is missing"
+        "::error file=a%3A b%2C c.ipynb,title=a%3A b%2C c.ipynb diverged at [2]%3A d.csv is missing"
     )
-    assert "::cell 2: 1 became 2%0Adata (proven): d.csv is missing%0A→ bring it back%0Adata d.csv" in line
+    assert "::[2]: 1 became 2%0Adata (proven): d.csv is missing%0A→ bring it back%0Adata d.csv" in line
 
 
 def test_drift_is_a_warning_and_under_strict_an_error():

@@ -39,7 +39,7 @@ FOUND = Difference(
         change("environment", "threads", "OMP_NUM_THREADS", "not set", "2"),
         change("machine", "machine", "processor", "Some Processor 1", "Some Processor 2"),
         change("blas", "machine", "openblas of numpy", "0.3.30 Haswell 2 threads", "0.3.31 Zen 2 threads"),
-        change("hidden state", "hidden-state", "cell 3 ran before cell 2", "not so", "recorded"),
+        change("hidden state", "hidden-state", "[3] ran after [2]", "not so", "recorded"),
         change("data", "data", "data/sales.csv", A, B, 3000, 3100),
         change("data", "data", "data/same_size.csv", A, B, 3000, 3000),
         change("data", "data", "data/near.csv", A, B, 3000, 3001),

@@ -55,7 +55,7 @@ def pictures():
 def diverged(*divergences, path="a.ipynb", cause=CAUSE, source="x = 1"):
     cell = CellVerdict(2, "b", "diverged", divergences, (cause,), source)
     cells = (
-        CellVerdict(1, "a", "identical"),
+        CellVerdict(0, "a", "identical"),
         cell,
         *(CellVerdict(n, str(n), "identical") for n in range(3, 9)),
     )
@@ -95,7 +95,7 @@ def opened(browser, tmp_path):
 
 def test_the_verdict_is_the_first_line_and_the_title(opened):
     page, watched = opened(report(diverged(compared("text/plain", *text()))))
-    told = "✗ a.ipynb diverged at cell 2: d.csv is missing (cell 0, line 2)"
+    told = "✗ a.ipynb diverged at [2]: d.csv is missing ([1], line 2)"
     assert (page.title(), page.inner_text("h1")) == (told, told)
     assert page.inner_text("body").startswith(told)
     assert (watched.console, watched.requests) == ([], [])
@@ -188,10 +188,10 @@ def test_pictures_of_different_sizes_keep_their_scale(opened):
 
 def test_a_screen_reader_is_told_what_the_pictures_and_the_table_are(opened):
     page, _ = opened(report(diverged(compared("text/plain", *text()), *pictures())))
-    table = page.get_by_role("table", name="cell 2, output 0, line by line")
+    table = page.get_by_role("table", name="[2], output 0, line by line")
     assert table.get_by_role("row").count() == 9
     assert (
-        page.get_by_role("img", name=re.compile("^difference picture of cell 2, output 1: .* pixel")).count()
+        page.get_by_role("img", name=re.compile("^difference picture of \\[2\\], output 1: .* pixel")).count()
         == 1
     )
     assert page.get_by_role("heading", level=1).count() == 1
@@ -203,7 +203,7 @@ def test_of_several_notebooks_the_table_leads_to_each(opened):
     assert page.title() == "✗ 2 notebooks: 1 diverged, 1 identical"
     page.get_by_role("link", name="b.ipynb").click()
     page.locator("#n2 > details[open]").wait_for()
-    page.get_by_role("link", name="cell 2").first.click()
+    page.get_by_role("link", name="[2]").first.click()
     assert page.url.endswith("#n1-c2")
 
 

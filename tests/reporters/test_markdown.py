@@ -30,20 +30,23 @@ def diverged(text="1 became 2", diff="-1\n+2", path="a.ipynb"):
         "diverged",
         1.5,
         2,
-        (CellVerdict(2, "b", "diverged", (Divergence(text, diff),), (CAUSE,)),),
+        (
+            CellVerdict(0, "a", "identical"),
+            CellVerdict(2, "b", "diverged", (Divergence(text, diff),), (CAUSE,)),
+        ),
         DRIFT,
     )
 
 
 def test_the_verdict_is_the_first_line():
     assert report(diverged()).startswith(
-        "## ✗ a.ipynb diverged at cell 2\\: d.csv is missing (cell 0, line 2)\n"
+        "## ✗ a.ipynb diverged at \\[2\\]\\: d.csv is missing (\\[1\\], line 2)\n"
     )
 
 
 def test_causes_difference_and_drift_are_told():
     told = report(diverged())
-    assert "- **data** (proven, cell 0, line 2): d.csv is missing  \n  → bring it back" in told
+    assert "- **data** (proven, \\[1\\], line 2): d.csv is missing  \n  → bring it back" in told
     assert "```diff\n-1\n+2\n```" in told
     assert "- data d.csv\\: blake3\\:aaaaaaaaaaaa… → missing" in told
 

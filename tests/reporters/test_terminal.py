@@ -112,9 +112,9 @@ def test_the_report_is_the_golden_one(name, width):
 
 def test_the_first_line_says_which_cell_and_why():
     assert headline(DIVERGED) == (
-        "a.ipynb diverged at cell 4: sales.csv changed since the snapshot (3.1 kB, was 3.0 kB) (cell 1, line 2)"
+        "a.ipynb diverged at [2]: sales.csv changed since the snapshot (3.1 kB, was 3.0 kB) ([1], line 2)"
     )
-    assert headline(FAILED) == "d.ipynb failed at cell 0: KeyError: 'a'"
+    assert headline(FAILED) == "d.ipynb failed at [1]: KeyError: 'a'"
     assert headline(EQUIVALENT) == "c.ipynb equivalent (timings)"
 
 

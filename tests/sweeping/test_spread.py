@@ -74,7 +74,7 @@ def test_other_metrics_are_none(name):
 def test_the_tables_tell_results_failures_and_the_spread():
     every = [
         *trials(a=[0.5, 0.75], b=[]),
-        Trial("x", {"lr": "b", "seed": 1}, 1, "failed", what="failed in cell 2: ValueError: no"),
+        Trial("x", {"lr": "b", "seed": 1}, 1, "failed", what="failed in [2]: ValueError: no"),
         Trial("y", {"lr": "b", "seed": 2}, 2),
     ]
     sweep = Sweep(
@@ -84,7 +84,7 @@ def test_the_tables_tell_results_failures_and_the_spread():
         "lr  seed  accuracy  seconds",
         "a   1          0.5      1.5",
         "a   2         0.75      1.5",
-        "b   1                        failed in cell 2: ValueError: no",
+        "b   1                        failed in [2]: ValueError: no",
         "b   2                        waiting",
         "",
         "lr  metric     mean       std    best  n",

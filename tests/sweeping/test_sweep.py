@@ -78,7 +78,7 @@ def test_a_trial_that_fails_does_not_end_the_sweep(project):
         "lr=13,seed=1": "recorded",
         "lr=13,seed=2": "failed",
     }
-    assert "failed in cell 1: ValueError: no" in ran.stdout
+    assert "failed in [2]: ValueError: no" in ran.stdout
     assert (
         ran.stderr.strip()
         == f"go on with: jupyter repro sweep train.ipynb {' '.join(SWEEP)} --track mlflow:sqlite:///mlflow.db --resume"

@@ -121,7 +121,7 @@ def test_the_files_are_what_one_needs_to_go_back(recorded):
 def test_what_changed_or_may_be_a_secret_is_left_out_and_said(recorded):
     run = run_record(*recorded())
     assert b"hunter22" not in b"".join(run.files.values())
-    assert run.tags["repro.left_out"] == "lines of cell 1; ../far.py, which changed since"
+    assert run.tags["repro.left_out"] == "lines of [2]; ../far.py, which changed since"
 
 
 def test_data_goes_along_by_reference(recorded):

@@ -132,7 +132,7 @@ def test_a_notebook_of_a_family_verifies_identical(families, name):
 
 
 def test_a_stored_error_without_a_tag_is_not_recorded_as_if_nothing_were(tmp_path):
-    with pytest.raises(NotebookFailed, match="cell 1: ValueError: not tagged"):
+    with pytest.raises(NotebookFailed, match=r"\[2\]: ValueError: not tagged"):
         jupyter_repro.snapshot(copied("tests/notebooks/errors_stored.ipynb", tmp_path))
 
 

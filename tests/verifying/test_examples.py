@@ -26,7 +26,7 @@ def test_the_example_that_must_fail_says_why_in_its_first_line(examples):
     verdict = jupyter_repro.verify(path)
     assert (verdict.status, verdict.first_divergence) == ("diverged", 4)
     assert headline(verdict).endswith(
-        "secrets.randbits() draws from the operating system's entropy (cell 2, line 2)"
+        "secrets.randbits() draws from the operating system's entropy ([2], line 2)"
     )
 
 
@@ -38,5 +38,5 @@ def test_a_changed_number_names_the_first_cell_and_the_file(examples):
     done = command("verify", path)
     first = done.stdout.splitlines()[0]
     assert done.returncode == 1
-    assert "diverged at cell 2: data/sales.csv changed since the snapshot" in first
+    assert "diverged at [2]: data/sales.csv changed since the snapshot" in first
     assert "column 'region': 'North' became 'Nord'" in done.stdout

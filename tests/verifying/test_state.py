@@ -67,7 +67,7 @@ def test_what_is_computed_from_it_departs_because_of_it_and_a_cell_between_does_
 
 def test_the_terminal_names_the_cell_and_not_an_output(hidden_draw):
     told = inside("verify", hidden_draw).stdout
-    assert "cell 2: the variable X_train is not what was recorded" in told
+    assert "[3]: the variable X_train is not what was recorded" in told
     assert "output 0" not in told
 
 
