@@ -64,7 +64,9 @@ def _structs_in(kind: msgspec.inspect.Type) -> Iterator[type[msgspec.Struct]]:
 def _interface(struct: type[msgspec.Struct], schema: Mapping[str, Any]) -> str:
     comments = _field_comments(struct)
     may_lack = set(schema["properties"]) - set(schema.get("required", ()))
-    may_lack = may_lack if struct.__struct_config__.omit_defaults else set()
+    if not struct.__struct_config__.omit_defaults:  # a default is written, but for what is not set at all
+        fields = msgspec.structs.fields(struct)
+        may_lack &= {field.encode_name for field in fields if field.default is msgspec.UNSET}
     lines = [*_comment(inspect.getdoc(struct) or "", ""), f"export interface {_name(struct.__name__)} {{"]
     for field, attribute in zip(schema["properties"], struct.__struct_fields__, strict=True):
         lines += _comment(comments.get(attribute, ""), "  ")

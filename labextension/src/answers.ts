@@ -165,9 +165,9 @@ export interface IUse {
   /** `suspected` where it stands in the cell's source and may not have run. */
   certainty: 'observed' | 'suspected';
   /** Of the file that was looked at; left out for every other source. */
-  name: string;
+  name?: string;
   /** What the look found of it. */
-  found: string;
+  found?: string;
 }
 
 /** The newest job of each kind. */
