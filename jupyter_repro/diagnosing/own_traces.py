@@ -101,7 +101,8 @@ def names_from_nowhere(cell: CellVerdict, evidence: Evidence) -> Iterator[Possib
         return
     setting = evidence.dependence.setting(missing[1])
     only = f"only in {evidence.names.name(setting[0].cell)}, below" if setting else "in no cell"
-    what = f"{missing[1]} is assigned {only}: a cell was deleted or moved, or the name was typed in a session{_counts(evidence)}"
+    why = f"a cell was deleted or moved, or the name was typed in a session{_counts(evidence)}"
+    what = f"{missing[1]} is assigned {only}: {why}"
     where = Where(cell.index, evidence.raised_at.get(cell.index) or None)
     remedy = f"assign {missing[1]} in a cell above this one, and record the notebook then"
     yield PossibleCause(Cause("hidden-state", "observed", what, where, remedy), looks_like_it=True)
