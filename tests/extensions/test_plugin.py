@@ -159,7 +159,7 @@ def test_diff_tells_what_its_collector_found(installed, moved):
 def test_the_snapshot_is_shown_with_what_its_collector_recorded(installed, study):
     shown = run(installed, study, "show", "a.ipynb").stdout
     assert "draw-office  name Oslo" in shown
-    assert "draws from a drum elsewhere (cell cell-4, line 2)" in shown
+    assert "draws from a drum elsewhere ([5], line 2)" in shown
 
 
 def test_the_recorded_version_of_its_store_is_read_again(installed, moved):

@@ -9,7 +9,14 @@ from conftest import written
 from live import session
 
 import jupyter_repro
-from jupyter_repro.recording.hidden_state import Cell, departures_of, hidden_state, matched, saved_cells
+from jupyter_repro.recording.hidden_state import (
+    Cell,
+    departures_of,
+    hidden_state,
+    matched,
+    names_of_runs,
+    saved_cells,
+)
 from jupyter_repro.recording.notes import CellRun
 
 
@@ -57,6 +64,18 @@ def test_while_a_session_goes_on_a_cell_that_was_not_run_yet_is_no_departure(tmp
     assert departures_of([CellRun(cells[1].id, "b"), CellRun(cells[0].id, "a")], str(path)) == [
         "[1] ran after [2]"
     ]
+
+
+def test_a_run_is_called_as_its_cell_in_the_saved_notebook_whatever_its_prompt(tmp_path):
+    path = written(tmp_path / "a.ipynb", "# Title", "a", "b")
+    runs = [CellRun("cell-2", "b", count=7), CellRun("gone", "c", count=8), CellRun("new", "d")]
+    assert names_of_runs(runs, str(path)) == {"cell-2": "[2]", "gone": "In [8]"}
+    assert names_of_runs(runs, "") == {"cell-2": "In [7]", "gone": "In [8]"}
+
+
+def test_a_cell_below_text_is_named_by_its_number_among_the_code_cells():
+    cells = [Cell.of(1, "a", "a"), Cell.of(3, "b", "b")]
+    assert sentences(cells, ("b", "b"), ("a", "a")) == ["[1] ran after [2]"]
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"cells": 1}', '{"worksheets": []}', "\xff"])
