@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
 
 from jupyter_repro.extensions.data import Undo
 from jupyter_repro.notebooks.cell_source import CellSource
-from jupyter_repro.patching import noting
+from jupyter_repro.patching import after, replaced
 
 _LOCAL = "{} is of the time zone of this machine"
 _NAMES = frozenset({"tzname", "timezone", "altzone", "daylight"})
+
+
+def _noted(owner: Any, name: str, note: Callable[[str], None]) -> Callable[..., Any]:
+    function, what = getattr(owner, name), _LOCAL.format(f"time.{name}()")
+
+    @wraps(function)
+    def noted(*args: Any) -> Any:
+        note(what)
+        return function(*args)
+
+    return noted
 
 
 class TimezoneProbe:
@@ -20,6 +34,7 @@ class TimezoneProbe:
     remedy = "say the zone: datetime.fromtimestamp(…, tz=…)"
     modules = ("time",)
     only_unpinned = True
+    shares = True
     calls = {
         f"{owner}.{name}": _LOCAL.format(f"{owner.rpartition('.')[2]}.{name}()")
         for owner, names in {
@@ -32,8 +47,8 @@ class TimezoneProbe:
 
     def start(self, module: str, note: Callable[[str], None]) -> Undo:
         """Watch the functions of `time` that go between moments and local time."""
-        words = {name: _LOCAL.format(f"time.{name}()") for name in ("localtime", "mktime")}
-        return noting(module, words, note)
+        owner = sys.modules[module]
+        return after(*(replaced(owner, name, _noted(owner, name, note)) for name in ("localtime", "mktime")))
 
     def read(self, source: CellSource) -> Iterator[tuple[int, str, bool]]:
         """`time.tzname` and the like."""

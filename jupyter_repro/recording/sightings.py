@@ -21,7 +21,6 @@ from jupyter_repro.recording.close_watch.entered_functions import EnteredFunctio
 from jupyter_repro.recording.close_watch.line_watching import LineWatching
 from jupyter_repro.recording.data.reads import READING
 from jupyter_repro.recording.frames import OF_THE_KERNEL, PLUMBING, asking_library, user_place
-from jupyter_repro.recording.tracebacks import is_ours
 from jupyter_repro.records.snapshot import Use
 
 MOST_USES = 200
@@ -178,12 +177,13 @@ class Sightings:
     def _noting(self, probe: Any) -> Callable[[str], None]:
         """The `note` of a probe; it must cost next to nothing where it was asked before."""
         through = PLUMBING | getattr(probe, "through", frozenset())
+        sharing = {type(each).__module__ for each in self.probes.values() if hasattr(each, "shares")}
         asked, slow = self._asked, self._guarded(self._look)
 
         def note(what: str, name: str = "", found: str = "") -> None:
             watcher = sys._getframe(1)
             caller = watcher.f_back
-            while caller is not None and is_ours(caller):  # several probes watch one function
+            while caller is not None and caller.f_globals.get("__name__") in sharing:
                 caller = caller.f_back
             if not self._running or caller is None or (caller.f_code, caller.f_lasti, what) in asked:
                 return
