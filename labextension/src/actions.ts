@@ -45,6 +45,7 @@ export class Actions {
   /** Record the session of the kernel; one that was not recorded is first run again from the start. */
   async snapshot(panel: NotebookPanel): Promise<IOutcome> {
     const model = this._model(panel);
+    await this._freshRuns.get(panel);
     const refused = await this._refusal(panel);
     if (refused) {
       return refused;
@@ -75,15 +76,10 @@ export class Actions {
   }
 
   /** Start the kernel again, record from there, and run all cells. Answers whether all ran through. */
-  async freshRun(panel: NotebookPanel): Promise<boolean> {
-    const { kernel } = this._model(panel);
-    if (!(await this._options.dialogs.restart(panel.sessionContext))) {
-      return false;
-    }
-    await kernel.load();
-    const ran = await this._run(panel, panel.content.widgets);
-    await kernel.refresh();
-    return ran;
+  freshRun(panel: NotebookPanel): Promise<boolean> {
+    const run = this._restartAndRun(panel);
+    this._freshRuns.set(panel, run);
+    return run;
   }
 
   /** Bring a recorded file back. Throws RequestFailed. */
@@ -113,6 +109,17 @@ export class Actions {
     }
     await kernel.refresh();
     return done?.error ? failed(done.error) : null;
+  }
+
+  private async _restartAndRun(panel: NotebookPanel): Promise<boolean> {
+    if (!(await this._options.dialogs.restart(panel.sessionContext))) {
+      return false;
+    }
+    const { kernel } = this._model(panel);
+    await kernel.load();
+    const ran = await this._run(panel, panel.content.widgets);
+    await kernel.refresh();
+    return ran;
   }
 
   private async _offerFreshRun(panel: NotebookPanel): Promise<boolean> {
@@ -147,6 +154,9 @@ export class Actions {
   private get _trans(): TranslationBundle {
     return this._options.translator.load('jupyter_repro');
   }
+
+  /** A snapshot waits for it: until it ends, the kernel has recorded only some cells, or none. */
+  private readonly _freshRuns = new WeakMap<NotebookPanel, Promise<boolean>>();
 }
 
 export namespace Actions {

@@ -31,7 +31,7 @@ export function badgeNode(mark: IMark, trans: TranslationBundle, open: () => voi
 
 /** The cell and what is said of it; then each unpinned source with its line and what to do. */
 export function badgeWords(mark: IMark, trans: TranslationBundle): string {
-  const first = trans.__('Cell %1: %2', mark.index, markWords(mark.name, trans));
+  const first = trans.__('%1: %2', mark.cell, markWords(mark.name, trans));
   const action = hasDifference(mark) ? [trans.__('Show the difference')] : [];
   const uses = mark.uses.map(use =>
     trans.__('%1, line %2: %3 → %4', use.kind, use.line, use.what, use.remedy)

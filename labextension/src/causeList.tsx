@@ -1,6 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { IAction, ICause } from './answers';
+import type { IIndexed } from './cellName';
+import { cellName } from './cellName';
 
 /** Do what a button says. */
 export type Act = (action: IAction) => void;
@@ -8,6 +10,8 @@ export type Act = (action: IAction) => void;
 /** Causes with what can be done about each: in words, and by a button where one click can do it. */
 export function CauseList(props: {
   causes: readonly ICause[];
+  /** All code cells of the notebook that was verified. */
+  cells: readonly IIndexed[];
   trans: TranslationBundle;
   act: Act;
 }): React.JSX.Element {
@@ -15,7 +19,7 @@ export function CauseList(props: {
     <ul className="jp-Repro-causes">
       {props.causes.map((cause, index) => (
         <li key={index} className="jp-Repro-cause">
-          <CauseWords cause={cause} trans={props.trans} />
+          <CauseWords cause={cause} cells={props.cells} trans={props.trans} />
           <Remedy
             remedy={cause.remedy}
             actions={cause.actions}
@@ -52,23 +56,36 @@ export function Remedy(props: {
   );
 }
 
-function CauseWords(props: { cause: ICause; trans: TranslationBundle }): React.JSX.Element {
+function CauseWords(props: {
+  cause: ICause;
+  cells: readonly IIndexed[];
+  trans: TranslationBundle;
+}): React.JSX.Element {
   const { kind, certainty, what, where } = props.cause;
+  const cell = where && cellName(props.cells, where.cell);
   return (
     <div>
       <strong>{kind}</strong>{' '}
-      <span className="jp-Repro-certainty">{whereWords(certainty, where, props.trans)}</span> {what}
+      <span className="jp-Repro-certainty">
+        {whereWords(certainty, cell, where?.line, props.trans)}
+      </span>{' '}
+      {what}
     </div>
   );
 }
 
-function whereWords(certainty: string, where: ICause['where'], trans: TranslationBundle): string {
-  if (!where) {
+function whereWords(
+  certainty: string,
+  cell: string | null,
+  line: number | null | undefined,
+  trans: TranslationBundle
+): string {
+  if (!cell) {
     return trans.__('(%1)', certainty);
   }
-  return where.line
-    ? trans.__('(%1, cell %2, line %3)', certainty, where.cell, where.line)
-    : trans.__('(%1, cell %2)', certainty, where.cell);
+  return line
+    ? trans.__('(%1, %2, line %3)', certainty, cell, line)
+    : trans.__('(%1, %2)', certainty, cell);
 }
 
 function actionWords(action: IAction, trans: TranslationBundle): string {

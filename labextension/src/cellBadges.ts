@@ -115,6 +115,7 @@ export class CellBadges implements IDisposable {
     const { act, translator } = this._options;
     painted.finding = new CellFinding({
       cell: mark.verdict,
+      cells: mark.verified,
       translator,
       act,
       onClose: () => {

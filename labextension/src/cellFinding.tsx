@@ -6,21 +6,26 @@ import * as React from 'react';
 import type { ICellVerdict } from './answers';
 import type { Act } from './causeList';
 import { CauseList } from './causeList';
+import type { IIndexed } from './cellName';
+import { cellName } from './cellName';
 import { DifferenceWidget } from './difference/widget';
 
 /** What a verification found of a cell, below it: why it diverged, and the difference. */
 export class CellFinding extends Panel {
   constructor(private readonly _options: CellFinding.IOptions) {
     super();
-    const { cell, translator, act, onClose } = _options;
+    const { cell, cells, translator, act, onClose } = _options;
+    const name = cellName(cells, cell.index);
     const trans = translator.load('jupyter_repro');
     this.addClass('jp-Repro-finding');
     this.node.tabIndex = -1;
     // keys are for what is focused here, not for the notebook around it
     this.node.setAttribute('data-lm-suppress-shortcuts', 'true');
-    this.addWidget(new DifferenceWidget({ cell, translator, onClose }));
+    this.addWidget(new DifferenceWidget({ cell, name, translator, onClose }));
     if (cell.causes.length) {
-      const causes = ReactWidget.create(<CauseList causes={cell.causes} trans={trans} act={act} />);
+      const causes = ReactWidget.create(
+        <CauseList causes={cell.causes} cells={cells} trans={trans} act={act} />
+      );
       this.addWidget(causes);
     }
   }
@@ -46,6 +51,8 @@ export class CellFinding extends Panel {
 export namespace CellFinding {
   export interface IOptions {
     cell: ICellVerdict;
+    /** All code cells of the notebook that was verified. */
+    cells: readonly IIndexed[];
     translator: ITranslator;
     act: Act;
     onClose: () => void;

@@ -1,4 +1,6 @@
 import type { ICellVerdict, IUse } from './answers';
+import type { IIndexed } from './cellName';
+import { numbered } from './cellName';
 import type { IDocumentCell } from './documentCell';
 import { edited, matched } from './documentCell';
 import type { IKnown } from './standing';
@@ -17,8 +19,10 @@ export type MarkName =
 
 export interface IMark {
   name: MarkName;
-  /** Index of the cell among all cells, from 0. */
-  index: number;
+  /** The cell as people see it: `[4]`. */
+  cell: string;
+  /** All code cells of the notebook that was verified last. */
+  verified: readonly IIndexed[];
   /** Where the verdict of the cell has something to show; null elsewhere. */
   verdict: ICellVerdict | null;
   /** Sources of nondeterminism that the cell uses unpinned. */
@@ -32,12 +36,13 @@ export function marks(known: IKnown): Map<string, IMark> {
   const order = new Set(known.session.out_of_order);
   const uses = usesOf(known);
   const found = new Map<string, IMark>();
-  for (const cell of known.cells) {
+  const verified = lastVerdict(known)?.verdict?.cells ?? [];
+  for (const [place, cell] of known.cells.entries()) {
     const verdict = verdicts.get(cell.id) ?? null;
     const used = uses.get(cell.id) ?? [];
     const name = nameOf(verdict, since.has(cell.id), order.has(cell.id), used.length > 0);
     if (cell.counted && name) {
-      found.set(cell.id, { name, index: cell.index, verdict, uses: used });
+      found.set(cell.id, { name, cell: numbered(place + 1), verified, verdict, uses: used });
     }
   }
   return found;

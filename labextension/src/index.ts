@@ -91,7 +91,7 @@ const plugin: JupyterFrontEndPlugin<IReproModels> = {
       openDifference: panel => {
         const { marks, verification } = models.of(panel);
         const first = verification?.verdict?.first_divergence;
-        const [id] = [...marks].find(([, mark]) => mark.index === first) ?? [];
+        const [id] = [...marks].find(([, mark]) => mark.verdict?.index === first) ?? [];
         void (id && views.get(panel)?.open(id));
       }
     });

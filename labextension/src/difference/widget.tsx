@@ -12,6 +12,8 @@ import { PicturesView } from './picturesview';
 /** What a difference is made of. */
 export interface IDifferenceOptions {
   cell: ICellVerdict;
+  /** Of the cell, as people see it: `[4]`. */
+  name: string;
   translator: ITranslator;
   /** What its close button, and the Escape key, do. */
   onClose: () => void;
@@ -22,6 +24,7 @@ export class DifferenceWidget extends ReactWidget {
   constructor(options: IDifferenceOptions) {
     super();
     this._cell = options.cell;
+    this._name = options.name;
     this._trans = options.translator.load('jupyter_repro');
     this._onClose = options.onClose;
     this.addClass('jp-Repro-Difference');
@@ -31,11 +34,18 @@ export class DifferenceWidget extends ReactWidget {
 
   protected override render(): React.JSX.Element {
     return (
-      <Difference cell={this._cell} trans={this._trans} view={this._view} onClose={this._onClose} />
+      <Difference
+        cell={this._cell}
+        name={this._name}
+        trans={this._trans}
+        view={this._view}
+        onClose={this._onClose}
+      />
     );
   }
 
   private readonly _cell: ICellVerdict;
+  private readonly _name: string;
   private readonly _trans: TranslationBundle;
   private readonly _onClose: () => void;
   // React forgets when the widget is detached, as a windowed notebook does
@@ -44,13 +54,14 @@ export class DifferenceWidget extends ReactWidget {
 
 interface IDifferenceProps {
   cell: ICellVerdict;
+  name: string;
   trans: TranslationBundle;
   view: PicturesView;
   onClose: () => void;
 }
 
 function Difference(props: IDifferenceProps): React.JSX.Element {
-  const { cell, trans, view, onClose } = props;
+  const { cell, name, trans, view, onClose } = props;
   const outputs = React.useMemo(() => outputsOf(cell.divergences), [cell]);
   const heading = React.useId();
   return (
@@ -60,11 +71,11 @@ function Difference(props: IDifferenceProps): React.JSX.Element {
       onKeyDown={event => event.key === 'Escape' && onClose()}
     >
       <header className="jp-Repro-difference-header">
-        <h3 id={heading}>{title(cell, trans)}</h3>
+        <h3 id={heading}>{title(cell.status, name, trans)}</h3>
         <button
           type="button"
           className="jp-Repro-difference-close"
-          aria-label={trans.__('Close the difference of cell %1', cell.index)}
+          aria-label={trans.__('Close the difference of %1', name)}
           title={trans.__('Close')}
           onClick={onClose}
         >
@@ -78,8 +89,8 @@ function Difference(props: IDifferenceProps): React.JSX.Element {
   );
 }
 
-function title(cell: ICellVerdict, trans: TranslationBundle): string {
-  return cell.status === 'diverged'
-    ? trans.__('Cell %1 diverged: difference', cell.index)
-    : trans.__('Cell %1: difference', cell.index);
+function title(status: ICellVerdict['status'], name: string, trans: TranslationBundle): string {
+  return status === 'diverged'
+    ? trans.__('%1 diverged: difference', name)
+    : trans.__('%1: difference', name);
 }

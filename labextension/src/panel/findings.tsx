@@ -14,9 +14,9 @@ export function Findings(props: {
   showCell: (id: string) => void;
 }): React.JSX.Element {
   const { model, trans, act, showCell } = props;
-  const found = [...model.marks].flatMap(([id, { verdict, index }]) =>
+  const found = [...model.marks].flatMap(([id, { verdict, verified, cell }]) =>
     verdict && (verdict.status === 'diverged' || verdict.status === 'failed')
-      ? [{ id, index, verdict }]
+      ? [{ id, cell, verified, verdict }]
       : []
   );
   const [first, ...others] = found;
@@ -25,10 +25,10 @@ export function Findings(props: {
   }
   return (
     <Section title={trans.__('What diverged, and why')} count={found.length} isOpen>
-      <CellLink {...first} trans={trans} showCell={showCell} />
-      <CauseList causes={first.verdict.causes} trans={trans} act={act} />
+      <CellLink {...first} showCell={showCell} />
+      <CauseList causes={first.verdict.causes} cells={first.verified} trans={trans} act={act} />
       {others.map(other => (
-        <CellLink key={other.id} {...other} trans={trans} showCell={showCell} />
+        <CellLink key={other.id} {...other} showCell={showCell} />
       ))}
     </Section>
   );
@@ -36,16 +36,15 @@ export function Findings(props: {
 
 function CellLink(props: {
   id: string;
-  index: number;
+  cell: string;
   verdict: ICellVerdict;
-  trans: TranslationBundle;
   showCell: (id: string) => void;
 }): React.JSX.Element {
-  const { id, index, verdict, trans, showCell } = props;
+  const { id, cell, verdict, showCell } = props;
   return (
     <div className="jp-Repro-cellLink">
       <button type="button" className="jp-Repro-link" onClick={() => showCell(id)}>
-        {trans.__('Cell %1', index)}
+        {cell}
       </button>{' '}
       {verdict.divergences[0]?.summary ?? verdict.status}
     </div>
