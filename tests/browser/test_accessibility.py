@@ -46,4 +46,4 @@ def test_a_difference_opens_and_closes_by_the_keyboard_and_focus_comes_back(open
     page.page.keyboard.press("Escape")
     expect(finding).to_have_count(0)
     expect(page.badge(1)).to_be_focused()
-    expect(page.badge(1)).to_have_attribute("aria-label", re.compile(r"^\[2\]: diverged"))
+    expect(page.badge(1)).to_have_attribute("aria-label", re.compile(r"^\[1\]: diverged"))
