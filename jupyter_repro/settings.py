@@ -132,6 +132,17 @@ def settings_files(folder: Path) -> list[Path]:
     return [path, *([base.absolute() / settings.sanitize_with] if settings.sanitize_with else [])]
 
 
+def project_root(folder: Path) -> Path:
+    """The project that a folder is part of: where its settings lie; else the root of its repository; else the folder.
+
+    Raises UnreadableInput for settings that cannot be read.
+    """
+    folder = folder.resolve()
+    if files := settings_files(folder):
+        return files[0].parent.resolve()
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
+
+
 def _sanitize_rules(base: Path, settings: Settings) -> tuple[Rule, ...]:
     if not settings.sanitize_with:
         return ()

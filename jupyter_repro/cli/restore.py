@@ -19,15 +19,24 @@ from jupyter_repro.restoring.roll_back import is_run
     "--code", is_flag=True, help="Check the recorded commit out, with its patch, into a new worktree."
 )
 @click.option("--force", is_flag=True, help="Also in the place of what is newer than the snapshot.")
+@click.option("--outside", is_flag=True, help="Also what lies outside of the notebook's project.")
 @click.option("--into", type=click.Path(path_type=Path), help="New folder, of the worktree, or of a run.")
 @click.option("--track", metavar="ADDRESS", default="", help="Of a run or a model: the tracker that has it.")
 @click.option("--no-verify", is_flag=True, help="Of a run or a model: do not verify what was brought back.")
 def restore(
-    target: str, data: bool, code: bool, force: bool, into: Path | None, track: str, no_verify: bool
+    target: str,
+    data: bool,
+    code: bool,
+    force: bool,
+    outside: bool,
+    into: Path | None,
+    track: str,
+    no_verify: bool,
 ) -> None:
     """Bring back what NOTEBOOK was recorded on; or notebook, code and data of a RUN, or of a MODEL's run.
 
-    A file that is replaced is kept beside the new one. With --code and --data, the data goes into the worktree too, and
+    A file that is replaced is kept beside the new one. The project is the folder with your settings, else the
+    repository, else the notebook's folder. With --code and --data, the data goes into the worktree too, and
     nothing here is touched. A run is named by its id, a model as models:/NAME/VERSION; they go into a new folder and
     are verified there.
 
@@ -37,7 +46,9 @@ def restore(
     if is_run(target, track):
         status = rolled_back(target, track, into, click.echo, verify=not no_verify)
     else:
-        lines, complete = restored(notebook_at(target), data=data, code=code, force=force, into=into)
+        lines, complete = restored(
+            notebook_at(target), data=data, code=code, force=force, outside=outside, into=into
+        )
         status = 0 if complete else 1
         for line in lines:
             click.echo(line)

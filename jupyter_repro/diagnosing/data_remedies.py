@@ -21,6 +21,7 @@ from jupyter_repro.kept_data.answers.stored_answers import has_answer
 from jupyter_repro.records.snapshot import DataVersion, Snapshot
 from jupyter_repro.recovery.missing_databases import database_back, missing_database
 from jupyter_repro.recovery.obstacles import obstacle_to
+from jupyter_repro.recovery.own_project import own_project
 from jupyter_repro.recovery.sources import (
     Recorded,
     changed_since,
@@ -92,15 +93,21 @@ def _of_a_file(file: Recorded, notebook: str, stores: Availability) -> str:
     source = source_of(file, stores)
     if not source:
         return _of_a_remote(file, notebook) or lost(file)
+    outside = is_outside(file)
     if obstacle := obstacle_to(file):
-        return f"it {obstacle}: move that away by hand, then restore it from {source} with: {restoring(notebook)}"
+        command = restoring(notebook, outside=outside)
+        return f"it {obstacle}: move that away by hand, then restore it from {source} with: {command}"
     if is_kept_from(file.path):
         return f"see who may read it with: ls -l {shell_word(os.path.relpath(file.path))}"
     if changed_since(file):
-        return (
-            f"restore it from {source}, and keep this one beside it, with: {restoring(notebook, force=True)}"
-        )
-    return f"restore it from {source} with: {restoring(notebook)}"
+        command = restoring(notebook, force=True, outside=outside)
+        return f"restore it from {source}, and keep this one beside it, with: {command}"
+    return f"restore it from {source} with: {restoring(notebook, outside=outside)}"
+
+
+def is_outside(file: Recorded) -> bool:
+    """Whether a file lies outside of the notebook's project, where nothing is written without a further word."""
+    return not own_project(file.folder).holds(file.place)
 
 
 def is_kept_from(path: Path) -> bool:
@@ -110,7 +117,8 @@ def is_kept_from(path: Path) -> bool:
 
 def _of_a_remote(file: Recorded, notebook: str) -> str:
     """The command that looks there: to ask a remote that may be far away would let every verification wait."""
-    remote, forced = unasked_remote(file), restoring(notebook, force=bool(changed_since(file)))
+    forced = restoring(notebook, force=bool(changed_since(file)), outside=is_outside(file))
+    remote = unasked_remote(file)
     return f"it may be in {remote}; restore it from there with: {forced}" if remote else ""
 
 

@@ -40,13 +40,19 @@ def looks_of(texts: Sequence[TextPair]) -> frozenset[str]:
         found |= {kind for kind, shows in _LOOKS.items() if shows(changed)}
         if _TIMES_OF.search(pair[1]) or _are_decimals(changed):
             found |= {"timing", "clock"}
+        if _are_numbers(changed):
+            found.add("rng")
     return frozenset(found)
 
 
 def _are_decimals(changed: str) -> bool:
     """Whether nothing but numbers with many decimals differ, as durations do."""
+    return _are_numbers(changed) and any(map(_MANY_DECIMALS.search, _WORD.findall(changed)))
+
+
+def _are_numbers(changed: str) -> bool:
     words = _WORD.findall(changed)
-    return bool(words) and all(map(_NUMBER.fullmatch, words)) and any(map(_MANY_DECIMALS.search, words))
+    return bool(words) and all(map(_NUMBER.fullmatch, words))
 
 
 _NUMBER = re.compile(r"\d+(?:\.\d*)?(?:e-?\d+)?")

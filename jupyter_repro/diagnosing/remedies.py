@@ -9,6 +9,7 @@ from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import NOT_INSTALLED
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.context_changes import package_and_part
+from jupyter_repro.recovery.own_project import OUTSIDE
 from jupyter_repro.verdicts import KINDS, ContextChange
 
 
@@ -30,9 +31,9 @@ def recorded_again(notebook: str) -> str:
     return f"if this is meant, record it again: jupyter repro snapshot {shell_word(notebook)}"
 
 
-def restoring(notebook: str, *, force: bool = False) -> str:
+def restoring(notebook: str, *, force: bool = False, outside: bool = False) -> str:
     """The command that brings recorded data back."""
-    return f"jupyter repro restore {shell_word(notebook)} --data{' --force' * force}"
+    return f"jupyter repro restore {shell_word(notebook)} --data{' --force' * force}{f' {OUTSIDE}' * outside}"
 
 
 def reinstalled(changes: Sequence[ContextChange]) -> str:

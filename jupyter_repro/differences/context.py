@@ -10,6 +10,7 @@ from jupyter_repro.records.differences import ContextDifference
 from jupyter_repro.records.snapshot import Context
 from jupyter_repro.verdicts import ContextChange
 from jupyter_repro.verifying.drift import drift_by_section
+from jupyter_repro.verifying.parameter_changes import shown_parameters
 
 CHOSEN = "seed and pins"
 """Section of what the author chose, and no collector looks for."""
@@ -49,9 +50,8 @@ def _chosen(before: Context, after: Context) -> Iterator[ContextDifference]:
     for name in _CHOICES:
         was, now = getattr(before, name), getattr(after, name)
         yield from _differing(name.replace("_", " "), _words(was), _words(now))
-    was, now = ({name: repr(value) for name, value in each.parameters.items()} for each in (before, after))
-    for name in sorted({*was, *now}):
-        yield from _differing(f"parameter {name}", was.get(name, "not given"), now.get(name, "not given"))
+    for name, was, now in shown_parameters(before, after):
+        yield from _differing(f"parameter {name}", was, now)
     was, now = _pins(before), _pins(after)
     for name in sorted({*was, *now}):
         yield from _differing(f"pin of {name}", was.get(name, "none"), now.get(name, "none"))

@@ -53,13 +53,14 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
 def write_keeping(path: Path, write: Callable[[Path], None], kept: str) -> Path | None:
     """Write one file anew and keep the one that was there beside it, as `kept`, or `kept-2` … where that is taken.
 
-    `write` makes the file that it is given, beside the other and under another name. Answers where the old one is kept;
-    None where there was none. Missing folders are made. Raises Unwritable, and whatever `write` raises; then the file
-    is as it was before. At every moment the old one or the new one is there.
+    A link is replaced and kept as a link: what it leads to stays as it is. `write` makes the file that it is given,
+    beside the other and under another name. Answers where the old one is kept; None where there was none. Missing
+    folders are made. Raises Unwritable, and whatever `write` raises; then the file is as it was before. At every moment
+    the old one or the new one is there.
     """
     with _explaining(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    replacement = _replacement(path)
+    replacement = _replacement(path, follow=False)
     try:
         with _explaining(path):
             write(replacement.new)
@@ -112,7 +113,7 @@ class _Replacement:
     path: Path
     """As it was asked for."""
     target: Path
-    """Where links lead."""
+    """Where links lead, if they are followed."""
     new: Path
     old: Path
     before: os.stat_result | None
@@ -128,7 +129,7 @@ class _Replacement:
     def settle(self) -> None:
         """Give what somebody else wrote the owner and mode of the file that it replaces, and make it last."""
         with self.new.open("rb+") as file:
-            if self.before:
+            if self.before and stat.S_ISREG(self.before.st_mode):
                 _take_over(file.fileno(), self.before)
             os.fsync(file.fileno())
 
@@ -145,7 +146,7 @@ class _Replacement:
         for number in count(1):
             kept = self.target.with_name(name if number == 1 else f"{name}-{number}")
             try:
-                os.link(self.target, kept)
+                _second_name(self.target, kept)
             except FileExistsError:
                 continue
             except OSError:  # as in keep_old
@@ -171,10 +172,17 @@ class _Replacement:
                 made.unlink(missing_ok=True)
 
 
-def _replacement(path: Path) -> _Replacement:
-    target = Path(os.path.realpath(path))
+def _second_name(path: Path, other: Path) -> None:
+    if path.is_symlink():
+        other.symlink_to(path.readlink())
+    else:
+        os.link(path, other)
+
+
+def _replacement(path: Path, *, follow: bool = True) -> _Replacement:
+    target = Path(os.path.realpath(path)) if follow else path.absolute()
     with _explaining(path):
-        before = _existing(target)
+        before = target.lstat() if not follow and target.is_symlink() else _existing(target)
     return _Replacement(path, target, unused_name(target.parent), unused_name(target.parent), before)
 
 

@@ -14,6 +14,8 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXP
 CUBLAS = "CUBLAS_WORKSPACE_CONFIG"
 """Without it cuBLAS may give other bits from run to run (cuBLAS documentation, "Results reproducibility")."""
 RANDOM = "random"
+_UNBUFFERED = "PYTHONUNBUFFERED"
+"""With it, what compiled code writes comes between the lines of `print` by chance."""
 
 
 def environment_found(environ: Mapping[str, str]) -> dict[str, str]:
@@ -24,6 +26,7 @@ def environment_found(environ: Mapping[str, str]) -> dict[str, str]:
         "TZ": environ.get("TZ") or _timezone(),
         "LC_ALL": environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or "C",
         **{name: environ.get(name) or environ.get("OMP_NUM_THREADS") or threads for name in THREADS},
+        **({_UNBUFFERED: environ[_UNBUFFERED]} if environ.get(_UNBUFFERED) else {}),
     }
 
 
@@ -38,7 +41,8 @@ def environment_pins(
     wanted = {name: recorded.get(name, value) for name, value in found.items()}
     if wanted[HASH_SEED] == RANDOM and seed is not None:
         wanted[HASH_SEED] = str(seed % 2**32)
-    return {CUBLAS: environ.get(CUBLAS, ":4096:8"), **wanted}
+    unbuffered = {_UNBUFFERED: recorded.get(_UNBUFFERED, "")}
+    return {CUBLAS: environ.get(CUBLAS, ":4096:8"), **wanted, **unbuffered}
 
 
 def not_pinned(environ: Mapping[str, str]) -> tuple[str, ...]:

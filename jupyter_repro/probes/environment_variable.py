@@ -24,7 +24,7 @@ class EnvironmentVariableProbe:
     kind = KIND
     remedy = "make it a parameter of the notebook, or set it for the kernel"
     modules = ("os",)
-    through = frozenset({"collections", "os", "_collections_abc", "shutil"})
+    through = frozenset({"collections", "os", "_collections_abc", "shutil", "posixpath", "ntpath"})
     at_import = True
 
     @staticmethod

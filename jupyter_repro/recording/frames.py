@@ -14,6 +14,7 @@ use."""
 
 _OPEN = "_modified_open"
 """The function that IPython puts in the place of a notebook's `open`."""
+_PINS = ("jupyter_repro.pins.", "jupyter_repro.pinning.")
 OF_THE_KERNEL = re.compile(
     r"[/\\](?:ipykernel|IPython|zmq|tornado|asyncio|jupyter_client|jupyter_repro|traitlets|debugpy|comm"
     r"|matplotlib_inline|executing|stack_data|asttokens|pure_eval|parso|jedi|prompt_toolkit|pygments)[/\\]"
@@ -91,7 +92,10 @@ def asking_library(
             if at_import:
                 continue
             return None
+        name = str(each.f_globals.get("__name__", ""))
+        if name.startswith(_PINS):  # they stand in for functions of the library
+            continue
         if OF_THE_KERNEL.search(file):
             return None
-        library = library or str(each.f_globals.get("__name__", "")).partition(".")[0]
+        library = library or name.partition(".")[0]
     return None

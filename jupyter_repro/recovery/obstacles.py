@@ -12,10 +12,11 @@ MOVE_AWAY = "move it away by hand, then restore it again"
 
 def obstacle_to(file: Recorded) -> str:
     """A sentence without its subject, the file's name, and full stop; "" where a file can be written."""
-    if os.path.lexists(file.path) and not file.path.is_file():
-        kind = "a folder" if file.path.is_dir() else "no regular file"
+    place = file.place
+    if os.path.lexists(place) and not (place.is_symlink() or place.is_file()):
+        kind = "a folder" if place.is_dir() else "no regular file"
         return f"is {kind} here, and was a file when it was recorded"
-    above = _file_above(file.path)
+    above = _file_above(place)
     return f"belongs into a folder, and {os.path.relpath(above, file.folder)} is a file here" if above else ""
 
 

@@ -28,6 +28,9 @@ from jupyter_repro.kept_data.store import fetch_kept, is_kept
 from jupyter_repro.records.snapshot import Context, DataFile, Snapshot
 from jupyter_repro.settings import remote_for
 
+_LONGEST_NAME, _LONGEST_PATH = 255, 4095
+"""Bytes, as Linux has it."""
+_SHOWN = 80
 _DIGEST = re.compile(r"blake3:[0-9a-f]{16,64}")
 
 
@@ -42,7 +45,9 @@ class Recorded:
     name: str
     wanted: Wanted
     path: Path
-    """Where it lies, through links: git knows what they lead to."""
+    """Where it is read, through links: git knows what they lead to."""
+    place: Path
+    """Where it is written: a link is replaced, and what it leads to stays as it is."""
     folder: Path
     """The notebook's."""
     recorded: str
@@ -68,8 +73,18 @@ def recorded_file(notebook: Path, snapshot: Snapshot, name: str) -> Recorded | N
     commit = context.git.commit if context.git else ""
     whole = "" if name in context.data else _folder_of(context, name)
     data = context.data.get(whole or name)
-    place = _place(whole, folder) if whole else None
-    return Recorded(name, found, _place(name, folder), folder, snapshot.recorded, commit, data, place)
+    place = _place(name, folder)
+    return Recorded(
+        name,
+        found,
+        Path(os.path.realpath(place)),
+        place,
+        folder,
+        snapshot.recorded,
+        commit,
+        data,
+        _place(whole, folder) if whole else None,
+    )
 
 
 def is_there(file: Recorded) -> bool:
@@ -87,10 +102,10 @@ def changed_since(file: Recorded) -> str:
     What was changed since, `restore` replaces with `--force` only.
     """
     try:
-        found = file.path.stat()
+        link, found = file.place.lstat(), file.path.stat()
     except OSError:
         return ""
-    changed = datetime.fromtimestamp(found.st_mtime, UTC)
+    changed = datetime.fromtimestamp(max(link.st_mtime, found.st_mtime), UTC)
     newer = bool(file.recorded and found.st_size) and changed > datetime.fromisoformat(file.recorded)
     return iso(changed.replace(microsecond=0)) if newer else ""
 
@@ -263,10 +278,15 @@ def _folder_of(context: Context, name: str) -> str:
 
 
 def _place(name: str, folder: Path) -> Path:
-    try:
-        return Path(os.path.realpath(located(name, folder)))
-    except ValueError:  # a snapshot is a file, and may hold any name
-        raise NotRecorded(f"{name!r} is not the name of a file") from None
+    """Where a name leads; a snapshot is a file, and may hold any name."""
+    with suppress(ValueError):
+        place = located(name, folder)
+        os.path.realpath(place)  # raises it for a NUL byte
+        longest = max(len(os.fsencode(part)) for part in place.parts)
+        if longest <= _LONGEST_NAME and len(os.fsencode(place)) <= _LONGEST_PATH:
+            return place
+    shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+    raise NotRecorded(f"{shown!r} is not the name of a file")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -17,6 +17,7 @@ from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files.folder_digest import content_by
+from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.kept_data.answers.stored_answers import has_answer
 from jupyter_repro.records.snapshot import DataFile, Snapshot
@@ -30,10 +31,13 @@ from jupyter_repro.restoring.restored_table import is_store, restored_table
 from jupyter_repro.verifying.project_files import IMMUTABLE, second_name
 
 
-def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> Iterator[Outcome]:
+def restore_data(
+    notebook: Path, snapshot: Snapshot, within: WritableFolder, *, force: bool = False
+) -> Iterator[Outcome]:
     """Bring everything back into its place, one after the other, and tell what came of each.
 
-    What is newer than the snapshot is touched with `force` only, and is then kept beside.
+    What does not lie `within` the folder is not touched. What is newer than the snapshot is touched with `force` only,
+    and is then kept beside.
     """
     folder = notebook.absolute().parent
     snapshot = with_all_named(snapshot, folder)
@@ -42,14 +46,14 @@ def restore_data(notebook: Path, snapshot: Snapshot, *, force: bool = False) -> 
             yield _attempt(
                 name,
                 lambda each=data.version, name=name, digest=data.digest: restored_table(
-                    name, each, digest, snapshot, notebook, force
+                    name, each, digest, snapshot, notebook, within, force
                 ),
             )
         elif data.folder:
-            yield from _files(notebook, snapshot, name, data, force)
-            yield from _strangers(name, data, folder, force)
+            yield from _files(notebook, snapshot, name, data, within, force)
+            yield from _strangers(name, data, folder, within, force)
         elif data_name(name, data.version).is_file:
-            yield _attempt(name, lambda name=name: _file(notebook, snapshot, name, force))
+            yield _attempt(name, lambda name=name: _file(notebook, snapshot, name, within, force))
         elif queried_file(name, folder) is None:  # a database is told as a file, or the notebook made it
             yield Outcome(name, "came from elsewhere and is not kept", "ask whoever has it")
 
@@ -59,18 +63,20 @@ def _files_first(data: Mapping[str, DataFile], folder: Path) -> list[tuple[str, 
     return sorted(data.items(), key=lambda each: queried_file(each[0], folder) is not None)
 
 
-def data_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Outcome]:
-    """Write all files that lie relative to the notebook to where they belong below another `folder`; what is lost."""
+def data_into(notebook: Path, snapshot: Snapshot, folder: Path, within: WritableFolder) -> Iterator[Outcome]:
+    """Write all files that lie relative to the notebook to where they belong by another `folder`; what is lost.
+
+    `folder` lies `within` the one that may be written to.
+    """
     snapshot = with_all_named(snapshot, notebook.absolute().parent)
     yield from (Outcome(name, *_UNNAMED) for name, data in snapshot.context.data.items() if is_unnamed(data))
     for name in relative_files(snapshot):
         file = recorded_file(notebook, snapshot, name)
-        into = located(name, folder)
         if file is None:
             yield Outcome(name, "has no digest in the snapshot", "record the notebook again")
             continue
         try:
-            _copy_back(file, into)
+            _copy_back(file, within.place(located(name, folder), name))
         except ReproError as error:
             yield lost(name, error)
 
@@ -86,8 +92,10 @@ def _copy_back(file: Recorded, into: Path) -> None:
         made.replace(into)
 
 
-def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Outcome]:
-    """Copy the tables that lie relative to the notebook to where they belong below another `folder`; what is lost."""
+def tables_into(
+    notebook: Path, snapshot: Snapshot, folder: Path, within: WritableFolder
+) -> Iterator[Outcome]:
+    """Copy the tables that lie relative to the notebook to where they belong by another `folder`; what is lost."""
     own = notebook.absolute().parent
     for name, data in snapshot.context.data.items():
         if data.version is None or not is_store(name, data.version, own):
@@ -97,7 +105,7 @@ def tables_into(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[Ou
         if places and not all(place.exists() for place in places) and not has_answer(data.version):
             yield Outcome(name, "is not here", "bring back where it lies in its project")
         for file in table_files(place for place in places if place.exists()):
-            place = Path(os.path.normpath(folder / os.path.relpath(file, own)))
+            place = within.place(Path(os.path.normpath(folder / os.path.relpath(file, own))), name)
             second_name(file, place) if file.name.endswith(IMMUTABLE) else _copied(file, place)
 
 
@@ -157,21 +165,23 @@ def _attempt(name: str, act: object) -> Outcome:
     return outcome
 
 
-def _file(notebook: Path, snapshot: Snapshot, name: str, force: bool) -> Outcome:
+def _file(notebook: Path, snapshot: Snapshot, name: str, within: WritableFolder, force: bool) -> Outcome:
     file = recorded_file(notebook, snapshot, name)
     if file is None:
         return Outcome(name, "could not be read when it was recorded", "record the notebook again")
-    return _put_back(file, force)
+    return _put_back(file, within, force)
 
 
-def _put_back(file: Recorded, force: bool) -> Outcome:
-    restored = put_back(file, only_older=not force)
-    aside = restored.kept and os.path.relpath(restored.kept, (file.whole or file.path).parent)
+def _put_back(file: Recorded, within: WritableFolder, force: bool) -> Outcome:
+    restored = put_back(file, within, only_older=not force)
+    aside = restored.kept and os.path.relpath(restored.kept, (file.whole or file.place).parent.resolve())
     kept = f"; the one that was there is {aside} now" if aside else ""
     return Outcome(file.name, f"is back, from {restored.source}{kept}", done=True)
 
 
-def _files(notebook: Path, snapshot: Snapshot, name: str, data: DataFile, force: bool) -> Iterator[Outcome]:
+def _files(
+    notebook: Path, snapshot: Snapshot, name: str, data: DataFile, within: WritableFolder, force: bool
+) -> Iterator[Outcome]:
     """The files of a folder that was read whole; those that are as they were are told together."""
     assert data.folder is not None
     if (place := located(name, notebook.absolute().parent)).is_file():
@@ -182,7 +192,8 @@ def _files(notebook: Path, snapshot: Snapshot, name: str, data: DataFile, force:
     same = 0
     for inner in data.folder.files:
         outcome = _attempt(
-            f"{name}{inner}", lambda inner=inner: _file(notebook, snapshot, f"{name}{inner}", force)
+            f"{name}{inner}",
+            lambda inner=inner: _file(notebook, snapshot, f"{name}{inner}", within, force),
         )
         same += not (outcome.done or outcome.remedy)
         if outcome.done or outcome.remedy:
@@ -197,16 +208,18 @@ _UNNAMED = (
 )
 
 
-def _strangers(name: str, data: DataFile, folder: Path, force: bool) -> Iterator[Outcome]:
+def _strangers(
+    name: str, data: DataFile, folder: Path, within: WritableFolder, force: bool
+) -> Iterator[Outcome]:
     """Files that would be read with the folder now and were not there: set aside, into a folder beside it."""
     about, place = data.folder, located(name, folder)
     assert about is not None
-    if not about.files or not place.is_dir():
+    if not about.files or not place.is_dir() or not within.holds(place):
         return
     now = content_by(about, str(place))
     for inner in sorted(set(now.files) - set(about.files)):
         if force:
-            aside = set_aside(place / inner, place)
+            aside = set_aside(place.resolve() / inner, place.resolve(), within)
             yield Outcome(f"{name}{inner}", f"was not there then, and is {aside} now", done=True)
         else:
             yield Outcome(

@@ -13,7 +13,10 @@ from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.collectors.data_versions import address_of
+from jupyter_repro.diagnosing.data_remedies import is_outside
+from jupyter_repro.diagnosing.remedies import restoring
 from jupyter_repro.errors import ReproError
+from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.recovery.sources import changed_since, is_there, recorded_file
@@ -66,7 +69,7 @@ def _recorded_project(path: Path, snapshot: Snapshot, place: Path) -> tuple[Proj
     places = [*tables, *_in_repositories(snapshot, folder)]
     project = _around(project_of(path, snapshot), path, snapshot, places)
     lost = [
-        *data_into(path, snapshot, (place / project.notebook).parent),
+        *data_into(path, snapshot, (place / project.notebook).parent, WritableFolder(place, "the project")),
         *_changed_outside(path, snapshot),
         *lost_versions(path, snapshot),
     ]
@@ -85,10 +88,8 @@ def _changed_outside(path: Path, snapshot: Snapshot) -> Iterator[Outcome]:
             file = recorded_file(path, snapshot, name)
             if file and not is_there(file):
                 said = "lies outside of the notebook's project, and is not as it was recorded"
-                force = " --force" if changed_since(file) else ""
-                yield Outcome(
-                    name, said, f"bring it back with: jupyter repro restore {shell_word(path)} --data{force}"
-                )
+                command = restoring(str(path), force=bool(changed_since(file)), outside=is_outside(file))
+                yield Outcome(name, said, f"bring it back with: {command}")
 
 
 def _tables(snapshot: Snapshot, folder: Path) -> Iterator[Path]:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.extensions.registry import parts
+from jupyter_repro.files.writable_folder import ANYWHERE, WritableFolder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.snapshot import Snapshot
+from jupyter_repro.recovery.own_project import own_project
 from jupyter_repro.restoring.outcomes import Outcome
 from jupyter_repro.restoring.recorded_data import data_into, restore_data
 from jupyter_repro.restoring.restored_code import Checkout, restore_code
@@ -19,11 +21,18 @@ from jupyter_repro.verifying.batch import verify_all
 
 
 def restored(
-    notebook: Path, *, data: bool, code: bool, force: bool = False, into: Path | None = None
+    notebook: Path,
+    *,
+    data: bool,
+    code: bool,
+    force: bool = False,
+    outside: bool = False,
+    into: Path | None = None,
 ) -> tuple[list[str], bool]:
     """Lines that tell what came of it, and whether everything is as it was recorded.
 
-    Raises ReproError where nothing could be begun.
+    What lies outside of the notebook's project is only written where `outside` is true. Raises ReproError where nothing
+    could be begun.
     """
     if not (data or code):
         raise ReproError("say what to bring back", "--data, --code, or both")
@@ -31,9 +40,11 @@ def restored(
         raise ReproError("--into names the folder of a worktree", "give it with --code")
     snapshot = recorded_snapshot(notebook)
     if not code:
-        return _lines(restore_data(notebook, snapshot, force=force))
+        within = ANYWHERE if outside else own_project(notebook.absolute().parent)
+        return _lines(restore_data(notebook, snapshot, within, force=force))
     checkout = restore_code(notebook, snapshot, into)
-    lost = list(data_into(notebook, snapshot, checkout.notebook.parent)) if data else []
+    worktree = WritableFolder(checkout.folder, "the worktree")
+    lost = list(data_into(notebook, snapshot, checkout.notebook.parent, worktree)) if data else []
     lines, complete = _lines(lost)
     return [
         *_checkout_lines(checkout, snapshot),

@@ -11,13 +11,14 @@ from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.environments.lock import SUFFIXES
 from jupyter_repro.errors import NoSuchVersion, ReproError, Unwritable
 from jupyter_repro.files.digest_cache import cached_digest
+from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.git.commands import CommandFailed
 from jupyter_repro.git.patches import patch_bytes
 from jupyter_repro.git.repositories import location_of
 from jupyter_repro.git.worktrees import add_worktree, apply_patch, has_commit, remove_worktree
 from jupyter_repro.records.snapshot import GitState, Snapshot
-from jupyter_repro.recovery.sources import recorded_file, recover
+from jupyter_repro.recovery.sources import Recorded, recorded_file, recover
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 
@@ -52,12 +53,15 @@ def restore_code(notebook: Path, snapshot: Snapshot, into: Path | None = None) -
     _add(notebook, folder, state.commit)
     try:
         _apply(folder, state)
-        place = folder / name
-        _copy_records(notebook, place)
+        worktree = WritableFolder(folder, "the worktree")
+        place = worktree.place(folder / name, name)
+        _copy_records(notebook, place, worktree)
     except BaseException:
         remove_worktree(notebook.absolute(), folder)
         raise
-    return Checkout(folder, place, tuple(_different(notebook, snapshot, place.parent)), tuple(_notes(state)))
+    return Checkout(
+        folder, place, tuple(_different(notebook, snapshot, place.parent, worktree)), tuple(_notes(state))
+    )
 
 
 def _check_commit(notebook: Path, state: GitState) -> None:
@@ -88,27 +92,33 @@ def _apply(folder: Path, state: GitState) -> None:
         ) from None
 
 
-def _copy_records(notebook: Path, place: Path) -> None:
+def _copy_records(notebook: Path, place: Path, worktree: WritableFolder) -> None:
     """The notebook is not part of the patch: it goes along with its snapshot and its lock, as they are here."""
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = (notebook.with_suffix(suffix) for suffix in SUFFIXES.values())
     for path in (notebook, snapshot_path(notebook), *beside):
         if path.is_file():
-            shutil.copyfile(path, place.with_name(path.name))
+            copy = worktree.place(place.with_name(path.name), path.name)
+            copy.unlink(missing_ok=True)  # it may be a link that was committed
+            shutil.copyfile(path, copy)
 
 
-def _different(notebook: Path, snapshot: Snapshot, folder: Path) -> Iterator[str]:
+def _different(notebook: Path, snapshot: Snapshot, folder: Path, worktree: WritableFolder) -> Iterator[str]:
     """Modules that git did not bring, and that cannot be had elsewhere: such as one that was never committed."""
     for name, digest in snapshot.context.modules.items():
         place = located(name, folder)
         if not (place.is_file() and cached_digest(str(place))[0] == digest):
-            file = recorded_file(notebook, snapshot, name)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.unlink(missing_ok=True)
             try:
-                recover(file, place) if file else None
-            except NoSuchVersion:
+                _bring(recorded_file(notebook, snapshot, name), worktree.place(place, name))
+            except ReproError:
                 yield name
+
+
+def _bring(file: Recorded | None, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    if file:
+        recover(file, place)
 
 
 def _notes(state: GitState) -> Iterator[str]:

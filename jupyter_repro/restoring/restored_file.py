@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -10,8 +9,10 @@ from tempfile import TemporaryDirectory
 
 from jupyter_repro.errors import ReproError, Unwritable
 from jupyter_repro.files.atomic_files import write_keeping
+from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.recovery.obstacles import MOVE_AWAY, obstacle_to
+from jupyter_repro.recovery.own_project import own_project
 from jupyter_repro.recovery.sources import (
     NotRecorded,
     Recorded,
@@ -46,11 +47,11 @@ class Newer(ReproError):
     """The file that is there was changed after the snapshot was recorded: somebody may have meant it."""
 
 
-def restore_file(notebook: Path, name: str, *, below: Path | None = None) -> Restored:
+def restore_file(notebook: Path, name: str, within: WritableFolder | None = None) -> Restored:
     """Bring back the data file or local module that the notebook's snapshot calls `name`.
 
-    Where `below` is given, nothing is written outside of this folder, and links count as where they lead. Raises
-    NotRecorded, AsRecorded, NoSuchVersion, UnreadableInput for the snapshot, Unwritable; then nothing has been touched.
+    Nothing is written outside of `within`, by default the notebook's project. Raises NotRecorded, OutsideFolder,
+    AsRecorded, NoSuchVersion, UnreadableInput for the snapshot, Unwritable; then nothing has been touched.
     """
     snapshot = load_snapshot(notebook)
     file = recorded_file(notebook, snapshot, name) if snapshot else None
@@ -58,19 +59,18 @@ def restore_file(notebook: Path, name: str, *, below: Path | None = None) -> Res
         raise NotRecorded(
             f"{name} is no file in the snapshot of {notebook.name}", _SHOW.format(shell_word(notebook))
         )
-    if below is not None and not file.path.is_relative_to(os.path.realpath(below)):
-        raise NotRecorded(f"{name} lies outside of this server's folder", "bring it back there by hand")
-    return put_back(file)
+    return put_back(file, within or own_project(file.folder))
 
 
-def put_back(file: Recorded, *, only_older: bool = False) -> Restored:
+def put_back(file: Recorded, within: WritableFolder, *, only_older: bool = False) -> Restored:
     """Put a file in its place as it was recorded, and keep the one that is there beside it.
 
-    `sales.csv` is kept as `sales.csv.before-restore`. Raises AsRecorded, NoSuchVersion, Unwritable, and, with
-    `only_older`, Newer for one that was changed after the snapshot.
+    `sales.csv` is kept as `sales.csv.before-restore`. Raises AsRecorded, OutsideFolder, NoSuchVersion, Unwritable, and,
+    with `only_older`, Newer for one that was changed after the snapshot.
     """
     if is_there(file):
         raise AsRecorded(f"{file.name} is as it was recorded")
+    place = within.place(file.place, file.name)
     if obstacle := obstacle_to(file):
         raise Unwritable(f"{obstacle}", MOVE_AWAY, subject=file.name)
     if only_older and (changed := changed_since(file)):
@@ -79,19 +79,21 @@ def put_back(file: Recorded, *, only_older: bool = False) -> Restored:
             f"was changed at {changed}, after the snapshot of {file.recorded}", _FORCE, subject=file.name
         )
     said: list[str] = []
-    kept = write_keeping(file.path, lambda into: said.append(recover(file, into)), file.path.name + KEPT)
-    if kept and file.whole and kept.is_relative_to(file.whole):
-        kept = set_aside(kept, file.whole)
-    return Restored(file.path, said[0], kept)
+    kept = write_keeping(place, lambda into: said.append(recover(file, into)), place.name + KEPT)
+    whole = file.whole and file.whole.resolve()
+    if kept and whole and kept.is_relative_to(whole):
+        kept = set_aside(kept, whole, within)
+    return Restored(place, said[0], kept)
 
 
-def set_aside(path: Path, whole: Path) -> Path:
+def set_aside(path: Path, whole: Path, within: WritableFolder) -> Path:
     """Move a file out of a folder that is read whole, into one beside it, and answer where it is now.
 
-    `parts/1.csv` goes to `parts.before-restore/1.csv`. Raises Unwritable.
+    `parts/1.csv` goes to `parts.before-restore/1.csv`. Raises OutsideFolder and Unwritable.
     """
     below = path.relative_to(whole)
     aside = _free(whole.with_name(f"{whole.name}{KEPT}") / below.with_name(below.name.removesuffix(KEPT)))
+    path, aside = within.place(path, str(below)), within.place(aside, str(below))
     try:
         aside.parent.mkdir(parents=True, exist_ok=True)
         path.rename(aside)

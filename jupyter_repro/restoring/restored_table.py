@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.collectors.data_versions import address_of
@@ -11,6 +12,7 @@ from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.errors import NoSuchData, ReproError
 from jupyter_repro.extensions.data import Wish
+from jupyter_repro.files.writable_folder import ANYWHERE, OutsideFolder, WritableFolder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.kept_data.answers.stored_answers import has_answer
 from jupyter_repro.records.snapshot import DataVersion, Snapshot
@@ -26,7 +28,13 @@ def is_store(name: str, version: DataVersion, folder: Path) -> bool:
 
 
 def restored_table(
-    name: str, version: DataVersion, digest: str, snapshot: Snapshot, notebook: Path, force: bool
+    name: str,
+    version: DataVersion,
+    digest: str,
+    snapshot: Snapshot,
+    notebook: Path,
+    within: WritableFolder,
+    force: bool,
 ) -> Outcome:
     """Take a table back to the recorded version; one that was asked for by its date is read where it is."""
     folder = notebook.absolute().parent
@@ -43,11 +51,17 @@ def restored_table(
         return other_data(name, version)
     if version.asof:
         return Outcome(name, f"can be read in version {version.id}, as the notebook asks for it")
-    return _newest(name, version, stores, snapshot, notebook, force)
+    return _newest(name, version, stores, snapshot, notebook, within, force)
 
 
 def _newest(
-    name: str, version: DataVersion, stores: Availability, snapshot: Snapshot, notebook: Path, force: bool
+    name: str,
+    version: DataVersion,
+    stores: Availability,
+    snapshot: Snapshot,
+    notebook: Path,
+    within: WritableFolder,
+    force: bool,
 ) -> Outcome:
     """Of one that the notebook reads as it is now, and whose store has the version of then."""
     again = f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}"
@@ -69,8 +83,18 @@ def _newest(
             _FORCE,
             subject=name,
         )
+    _check_place(name, source, address, stores.folder, within)
     said = source.restore(address, version, stores.folder)
     return Outcome(name, said, done=True)
+
+
+def _check_place(name: str, source: Any, address: str, folder: Path, within: WritableFolder) -> None:
+    """Raise OutsideFolder for a table that does not lie where may be written, such as one in the cloud."""
+    places = list(source.places(address, folder)) if hasattr(source, "places") else []
+    for place in places:
+        within.place(place, name)
+    if not places and within is not ANYWHERE:
+        raise OutsideFolder(f"is a table outside of {within.name}", within.remedy, subject=name)
 
 
 def _answered(name: str, version: DataVersion, digest: str, notebook: Path) -> Outcome:

@@ -17,10 +17,11 @@ from jupyter_repro.environments.conda import kernel_prefix
 from jupyter_repro.environments.lock import find_lock
 from jupyter_repro.errors import NoSuchData, ReproError, UnreadableInput, Unwritable
 from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.tracked_run import NOTEBOOK, SNAPSHOT, Destination
-from jupyter_repro.recovery.sources import recorded_file, recover
+from jupyter_repro.recovery.sources import Recorded, recorded_file, recover
 from jupyter_repro.restoring.outcomes import Outcome
 from jupyter_repro.restoring.recorded_data import data_into, tables_into
 from jupyter_repro.settings import settings_for
@@ -90,7 +91,8 @@ def roll_back(target: str, address: str, into: Path | None) -> RolledBack:
         notebook = folder / _deep_enough(name, snapshot)
         known = published(run_id(digest))
         original = (known.notebook if known else _in_project(name, here)) or notebook
-        lost = [*_write(found, notebook, snapshot), *_data(original, notebook, snapshot)]
+        within = WritableFolder(folder, "the new folder")
+        lost = [*_write(found, notebook, snapshot, within), *_data(original, notebook, snapshot, within)]
     return RolledBack(run, notebook, tuple(lost), tuple(_packages(snapshot)))
 
 
@@ -137,25 +139,26 @@ def _deep_enough(name: str, snapshot: Snapshot) -> Path:
     return Path(*["project"] * max(missing, 0), name)
 
 
-def _write(found: Path, notebook: Path, snapshot: Snapshot) -> Iterator[Outcome]:
+def _write(found: Path, notebook: Path, snapshot: Snapshot, within: WritableFolder) -> Iterator[Outcome]:
     """Write notebook, snapshot, lock and modules; answers the modules that the run does not have."""
     notebook.parent.mkdir(parents=True, exist_ok=True)
     beside = [path for path in found.parent.iterdir() if path.is_file()]
     contents = {notebook.with_name(path.name): path.read_bytes() for path in beside}
     for name in snapshot.context.modules:
         held = found.parent / module_name(name)
-        if module_name(name) and held.is_file():
-            contents[located(name, notebook.parent)] = held.read_bytes()
+        place = located(name, notebook.parent)
+        if not within.holds(place):
+            yield Outcome(name, f"lies outside of {within.name}", "bring it back by hand")
+        elif module_name(name) and held.is_file():
+            contents[place] = held.read_bytes()
         else:
-            yield from _module_elsewhere(name, notebook, snapshot)
+            yield from _module_elsewhere(name, place, recorded_file(notebook, snapshot, name))
     for path in contents:
         path.parent.mkdir(parents=True, exist_ok=True)
     write_together(contents)
 
 
-def _module_elsewhere(name: str, notebook: Path, snapshot: Snapshot) -> Iterator[Outcome]:
-    file = recorded_file(notebook, snapshot, name)
-    place = located(name, notebook.parent)
+def _module_elsewhere(name: str, place: Path, file: Recorded | None) -> Iterator[Outcome]:
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
         if file and not place.exists():
@@ -164,9 +167,9 @@ def _module_elsewhere(name: str, notebook: Path, snapshot: Snapshot) -> Iterator
         yield Outcome(name, "is not part of the run", "take it from git")
 
 
-def _data(original: Path, notebook: Path, snapshot: Snapshot) -> Iterator[Outcome]:
-    yield from data_into(original, snapshot, notebook.parent)
-    yield from tables_into(original, snapshot, notebook.parent)
+def _data(original: Path, notebook: Path, snapshot: Snapshot, within: WritableFolder) -> Iterator[Outcome]:
+    yield from data_into(original, snapshot, notebook.parent, within)
+    yield from tables_into(original, snapshot, notebook.parent, within)
 
 
 def _in_project(name: str, here: Path) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from tornado import web
 
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.errors import ReproError
+from jupyter_repro.files.writable_folder import OutsideFolder, WritableFolder
+from jupyter_repro.recovery.own_project import own_project
 from jupyter_repro.recovery.sources import NotRecorded
 from jupyter_repro.restoring.restored_file import Restored, restore_file
 from jupyter_repro.server.answers import NewestJobsAnswer, RestoredAnswer
@@ -71,7 +74,7 @@ class RestoreHandler(NotebookHandler):
         try:
             self._refuse_hidden(place, asked.name)
             restored = await beside(_restored, place, asked.name)
-        except NotRecorded as error:
+        except (NotRecorded, OutsideFolder) as error:
             self.refuse(error, 404)
         except ReproError as error:
             self.refuse(error, 409)
@@ -90,7 +93,12 @@ class RestoreHandler(NotebookHandler):
 
 
 def _restored(place: NotebookPlace, name: str) -> Restored:
-    return restore_file(place.file, name, below=place.root)
+    project, server = own_project(place.file.parent), WritableFolder(Path(place.root), "this server's folder")
+    is_narrower = project.folder.resolve().is_relative_to(server.folder.resolve())
+    return restore_file(place.file, name, replace(project, remedy=_BY_HAND) if is_narrower else server)
+
+
+_BY_HAND = "bring it back there by hand"
 
 
 def _answered(restored: Restored, root: Path) -> RestoredAnswer:

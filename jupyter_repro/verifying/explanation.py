@@ -24,12 +24,12 @@ from jupyter_repro.records.snapshot import CellId, Context, Use
 from jupyter_repro.trackers.destinations import keeps_runs_at
 from jupyter_repro.verdicts import CellVerdict, ContextChange
 from jupyter_repro.verifying.comparison import differing_texts
+from jupyter_repro.verifying.parameter_changes import changed_parameters
 from jupyter_repro.verifying.raised_lines import raised_at
 from jupyter_repro.verifying.reference import deleted_cells, expected_cells, moved_cells
 from jupyter_repro.verifying.rerun import (
     DEPARTED,
     Rerun,
-    changed_parameters,
     failures_in_notebook,
     is_compared,
     shows_another,

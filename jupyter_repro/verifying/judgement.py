@@ -24,12 +24,12 @@ from jupyter_repro.verifying.comparison import divergences
 from jupyter_repro.verifying.context_now import context_after_run, without_lost_versions
 from jupyter_repro.verifying.drift import drift
 from jupyter_repro.verifying.explanation import explained
+from jupyter_repro.verifying.parameter_changes import parameter_changes
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
 from jupyter_repro.verifying.rerun import (
     DEPARTED,
     Rerun,
-    changed_parameters,
     failures_in_notebook,
     is_compared,
     shows_another,
@@ -158,22 +158,10 @@ def _changes(run: Rerun, found: Context) -> tuple[ContextChange, ...]:
         return ()
     recorded = run.snapshot.context
     skip = frozenset() if run.execution.notes else _IN_KERNEL
-    return (*_parameter_changes(recorded, found), *drift(recorded, found, skip=skip))
+    return (*parameter_changes(recorded, found), *drift(recorded, found, skip=skip))
 
 
 _IN_KERNEL = frozenset({"environment", "packages", "python", "modules"})
-
-
-def _parameter_changes(recorded: Context, found: Context) -> tuple[ContextChange, ...]:
-    return tuple(
-        ContextChange(
-            "notebook",
-            f"parameter {name}",
-            repr(recorded.parameters.get(name)),
-            repr(found.parameters.get(name)),
-        )
-        for name in changed_parameters(recorded, found)
-    )
 
 
 def _deleted(ids: Sequence[str]) -> tuple[ContextChange, ...]:

@@ -13,7 +13,7 @@ from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.canonical.canonical_form import record_outputs
 from jupyter_repro.executing.plan import Execution, Failure
 from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID
-from jupyter_repro.records.snapshot import Context, Snapshot, Use
+from jupyter_repro.records.snapshot import Snapshot, Use
 from jupyter_repro.settings import Settings, settings_for
 from jupyter_repro.verifying.reference import Expected, stored_outputs
 
@@ -54,12 +54,6 @@ def failures_in_notebook(run: Rerun) -> list[Failure]:
 def is_compared(run: Rerun) -> bool:
     """Whether the context is: there is a record of it, and it can be looked at."""
     return bool(run.snapshot.recorded) and not is_remote(run.path)
-
-
-def changed_parameters(recorded: Context, found: Context) -> list[str]:
-    """Names of the parameters that have another value than was recorded."""
-    names = sorted({*recorded.parameters, *found.parameters})
-    return [name for name in names if recorded.parameters.get(name) != found.parameters.get(name)]
 
 
 def shows_another(expected: Expected, stored: NotebookNode) -> bool:

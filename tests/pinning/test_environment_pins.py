@@ -30,3 +30,10 @@ def test_a_kernel_without_a_hash_seed_says_so():
 def test_nothing_that_is_only_told_of_a_machine_is_set_for_a_kernel():
     assert "locale in force" not in environment_pins(42, {"locale in force": "C", "LD_PRELOAD": "x"}, {})
     assert "LD_PRELOAD" not in environment_pins(42, {"LD_PRELOAD": "x"}, {})
+
+
+def test_python_is_buffered_unless_it_was_recorded_unbuffered():
+    assert environment_pins(42, {}, {"PYTHONUNBUFFERED": "1"})["PYTHONUNBUFFERED"] == ""
+    recorded = environment_found({"PYTHONUNBUFFERED": "1"})
+    assert environment_pins(42, recorded, {})["PYTHONUNBUFFERED"] == "1"
+    assert "PYTHONUNBUFFERED" not in environment_found({})

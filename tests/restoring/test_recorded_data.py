@@ -23,6 +23,7 @@ from jupyter_repro.digest import digest_bytes, digest_file
 from jupyter_repro.errors import NoSuchData, ReproError
 from jupyter_repro.extensions.data import Wish
 from jupyter_repro.files.cache_folder import CACHE
+from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.kept_data.putting import keep
 from jupyter_repro.kept_data.references import references
@@ -209,7 +210,7 @@ def large(project):
 def test_a_folder_with_too_many_files_to_be_named_is_known_by_itself_or_by_what_is_kept(project, tmp_path):
     made = large(project)
     assert told(project) == ("✓ parts/ is as it was recorded", True)
-    assert list(data_into(project.notebook, made, tmp_path / "copy")) == []
+    assert list(data_into(project.notebook, made, tmp_path / "copy", WritableFolder(tmp_path, "it"))) == []
     assert sorted(tree(tmp_path / "copy" / "parts")) == ["1.csv", "2.csv"]
     shutil.rmtree(project.root / ".git")
     keep_snapshot(project.notebook, made)
@@ -223,7 +224,8 @@ def test_a_large_folder_that_was_changed_and_is_not_kept_is_told(project, tmp_pa
     made = large(project)
     (project.parts / "1.csv").unlink()
     assert "✗ parts/ was changed, and has too many files for the snapshot to name them" in told(project)[0]
-    assert [each.name for each in data_into(project.notebook, made, tmp_path / "copy")] == ["parts/"]
+    lost = data_into(project.notebook, made, tmp_path / "copy", WritableFolder(tmp_path, "it"))
+    assert [each.name for each in lost] == ["parts/"]
 
 
 def test_what_nobody_has_any_more_is_told_with_the_nearest_version(project):

@@ -14,6 +14,7 @@ import jupyter_repro
 from jupyter_repro.collectors.git import GitCollector
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchVersion, ReproError, Unwritable
+from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.records.snapshot import Context, DataFile
 from jupyter_repro.restoring.recorded_data import data_into
 from jupyter_repro.restoring.restoration import recorded_snapshot, restored
@@ -63,7 +64,7 @@ def test_data_that_the_commit_with_its_patch_has_is_left_there(recorded, tmp_pat
     snapshot = msgspec.structs.replace(recorded.snapshot, context=Context(data=data))
     (tmp_path / "d.txt").write_bytes(b"of the patch")
     (tmp_path / "two.py").write_bytes(b"of the commit")
-    (lost,) = data_into(recorded.notebook, snapshot, tmp_path)
+    (lost,) = data_into(recorded.notebook, snapshot, tmp_path, WritableFolder(tmp_path, "the folder"))
     assert lost.name == "two.py"
     assert tree(tmp_path) == {"d.txt": b"of the patch", "two.py": b"of the commit"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from repositories import git
 
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.errors import NoSuchVersion, Unwritable
+from jupyter_repro.files.writable_folder import OutsideFolder
 from jupyter_repro.records.snapshot import Context, DataFile, DataFolder, GitState, Snapshot
 from jupyter_repro.recovery import sources as recover
 from jupyter_repro.recovery.sources import NotRecorded
@@ -96,16 +98,17 @@ def test_local_modules_and_files_of_whole_folders_come_back_too(project):
     assert project.sales.read_bytes() == RECORDED
 
 
-def test_a_link_stays_and_what_it_leads_to_is_brought_back(project):
+def test_a_link_is_replaced_and_what_it_leads_to_is_left_alone(project):
     project.sales.rename(project.root / "real.csv")
     git(project.root, "rm", "-q", "--cached", "folder/data/sales.csv")
     (project.root / "real.csv").write_bytes(RECORDED)
     project.sales.symlink_to("../../real.csv")
     commit(project.root)
     (project.root / "real.csv").write_bytes(b"now\n")
-    restore_file(project.notebook, "data/sales.csv", below=project.root)
-    assert project.sales.is_symlink()
-    assert (project.root / "real.csv").read_bytes() == RECORDED
+    kept = restore_file(project.notebook, "data/sales.csv").kept
+    assert (project.sales.is_symlink(), project.sales.read_bytes()) == (False, RECORDED)
+    assert kept.readlink() == Path("../../real.csv")
+    assert (project.root / "real.csv").read_bytes() == b"now\n"
 
 
 def recorded_as(project, name="data/sales.csv", digest=None, size=None):
@@ -130,20 +133,23 @@ def test_what_is_not_in_the_snapshot_is_not_touched(project, name, error):
     assert tree(project.root) == before
 
 
-@pytest.mark.parametrize("name", ["../../outside.csv", "file:///etc/hostname", "~/x.csv", "link/x.csv"])
+@pytest.mark.parametrize(
+    "name", ["../../outside.csv", "file:///etc/hostname", "~/x.csv", "link/x.csv", "../.git/hooks/x"]
+)
 def test_what_leads_outside_is_not_touched_even_where_the_snapshot_has_it(project, name):
     (project.notebook.parent / "link").symlink_to(project.root.parent)
     recorded_as(project, name)
-    before = tree(project.root)
-    with pytest.raises(NotRecorded, match="lies outside"):
-        restore_file(project.notebook, name, below=project.root)
-    assert tree(project.root) == before
+    before = tree(project.root.parent)
+    with pytest.raises(OutsideFolder, match=r"lies outside of the project|belongs to git"):
+        restore_file(project.notebook, name)
+    assert tree(project.root.parent) == before
 
 
 def test_a_name_that_is_none_is_refused(project):
-    recorded_as(project, "a\0b")
-    with pytest.raises(NotRecorded, match="not the name of a file"):
-        restore_file(project.notebook, "a\0b")
+    for name in ("a\0b", "x" * 300, "y/" * 3000 + "z"):
+        recorded_as(project, name)
+        with pytest.raises(NotRecorded, match="not the name of a file"):
+            restore_file(project.notebook, name)
 
 
 def test_what_git_does_not_have_so_is_not_touched(project):
