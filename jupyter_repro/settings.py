@@ -95,8 +95,8 @@ def settings_for(folder: Path) -> Settings:
     return _found(folder)[1]
 
 
-def remote_for(folder: Path) -> str:
-    """Where data of notebooks in `folder` is copied to: an address, or an absolute path; "" for nowhere.
+def named_remote(folder: Path) -> str:
+    """Where the settings say that data of notebooks in `folder` is copied to: an address, or an absolute path, or "".
 
     A relative path in the settings begins where they lie. Raises UnreadableInput.
     """

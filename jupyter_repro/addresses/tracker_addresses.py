@@ -8,6 +8,10 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from jupyter_repro.addresses.secret_words import holds_secret
 
+_LOCAL = frozenset({"mlflow", "aim", "dvclive", "off"})
+"""Trackers that may keep runs in a file or a folder."""
+_LOCAL_STORE = re.compile(r"^(?:sqlite:///|file:)(?!/)")
+_ELSEWHERE = re.compile(r"^[/~\\]|^[A-Za-z]:|://|(?:^|/)\.\.(?:/|$)")
 _USER = re.compile(r"://[^/?#]*@")
 
 
@@ -35,6 +39,13 @@ class TrackerAddress:
     def has_credentials(self) -> bool:
         """Whether it holds a user name, a password or a key."""
         return bool(_USER.search(self.text)) or holds_secret(self.text)
+
+    @property
+    def stays_in_project(self) -> bool:
+        """Whether nothing but a tracker is named, the user's own choice of it holding, or a place in the project."""
+        place = _LOCAL_STORE.sub("", self.path)
+        is_local = self.scheme in _LOCAL and not _ELSEWHERE.search(place)
+        return not self.path or is_local
 
     def said(self, name: str, default: str = "") -> str:
         """The last value that a parameter has and that is not empty."""

@@ -19,8 +19,18 @@ from jupyter_repro.files import subprocesses as own_process
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="jupyter-repro", prog_name="jupyter-repro")
-def cli() -> None:
+@click.option("--trust", is_flag=True, help="Use the trackers and remotes that the project's settings name.")
+@click.pass_context
+def cli(context: click.Context, trust: bool) -> None:
     """Pin, record, re-execute and compare notebooks, and say which cell diverged first and why."""
+    if trust or context.invoked_subcommand in _SENDING:
+        from jupyter_repro.cli.trust import take_trust
+
+        take_trust(given=trust)
+
+
+_SENDING = frozenset({"snapshot", "sweep", "verify", "handoff", "restore", "track", "data", "log"})
+"""Commands that may use them."""
 
 
 def main() -> None:

@@ -67,6 +67,10 @@ COMMANDS = {
         "jupyter_repro.cli.data:data",
         "The data files that snapshots refer to, kept so that they can be had back.",
     ),
+    "trust": CommandPlace(
+        "jupyter_repro.cli.trust:trust_project",
+        "Let the settings of the project FOLDER name trackers and remotes.",
+    ),
     "doctor": CommandPlace(
         "jupyter_repro.cli.doctor:doctor",
         "Tell what this machine can pin and record, and what is missing.",

@@ -31,9 +31,10 @@ from jupyter_repro.kept_data.status_words import (
 )
 from jupyter_repro.kept_data.whereabouts import whereabouts
 from jupyter_repro.records.snapshot import Snapshot
-from jupyter_repro.settings import remote_for
+from jupyter_repro.settings import named_remote
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
+from jupyter_repro.trust.trusted_projects import remote_for, trusted_remote
 
 if TYPE_CHECKING:
     from jupyter_repro.kept_data.remotes import Remote
@@ -129,7 +130,8 @@ def _kept(snapshot: Snapshot) -> list[Reference]:
 
 
 def _remote(notebook: Path) -> Remote:
-    address = remote_for(notebook.absolute().parent)
+    folder = notebook.absolute().parent
+    address = trusted_remote(named_remote(folder), folder)
     if not address:
         raise ReproError(
             f"the project of {notebook} has no remote",

@@ -16,7 +16,7 @@ from jupyter_repro.kept_data.presence import DIGITS
 from jupyter_repro.kept_data.putting import full_digest, is_kept, keep
 from jupyter_repro.kept_data.reading import pieces, read_chunks, read_listing
 from jupyter_repro.kept_data.remotes import Remote, remote_at
-from jupyter_repro.settings import remote_for
+from jupyter_repro.trust.trusted_projects import remote_for
 
 
 def fetch_kept(digest: str, into: Path, remote: str | None = None) -> None:

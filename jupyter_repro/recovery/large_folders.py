@@ -13,7 +13,7 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.files.folder_digest import content_by, listed
 from jupyter_repro.kept_data.store import kept_files
 from jupyter_repro.records.snapshot import DataFile, Snapshot
-from jupyter_repro.settings import remote_for
+from jupyter_repro.trust.trusted_projects import remote_for
 
 
 def with_all_named(snapshot: Snapshot, folder: Path) -> Snapshot:

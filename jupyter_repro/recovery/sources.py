@@ -26,7 +26,8 @@ from jupyter_repro.kept_data.places import no_cache
 from jupyter_repro.kept_data.remote_copies import has_copy, is_folder
 from jupyter_repro.kept_data.store import fetch_kept, is_kept
 from jupyter_repro.records.snapshot import Context, DataFile, Snapshot
-from jupyter_repro.settings import remote_for
+from jupyter_repro.settings import named_remote
+from jupyter_repro.trust.trusted_projects import remote_for
 
 _LONGEST_NAME, _LONGEST_PATH = 255, 4095
 """Bytes, as Linux has it."""
@@ -248,6 +249,8 @@ def _places(file: Recorded) -> Iterator[str]:
         yield f"{store} does not have it any more"
     if remote_for(file.folder):
         yield f"{REMOTE} does not have it"
+    elif named_remote(file.folder):
+        yield "the remote is not asked before the project is trusted (jupyter repro trust)"
 
 
 def _nearest(file: Recorded) -> str:

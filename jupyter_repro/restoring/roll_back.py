@@ -32,6 +32,7 @@ from jupyter_repro.trackers.names import run_id
 from jupyter_repro.tracking.published_places import published
 from jupyter_repro.tracking.run_files import module_name
 from jupyter_repro.tracking.tracked_snapshots import TrackedSnapshots
+from jupyter_repro.trust.trusted_projects import trusted_tracker
 from jupyter_repro.verdicts import ContextChange
 from jupyter_repro.verifying.context_now import packages_now
 from jupyter_repro.verifying.drift import drift
@@ -97,7 +98,8 @@ def roll_back(target: str, address: str, into: Path | None) -> RolledBack:
 
 
 def _destination(address: str, here: Path) -> Destination:
-    return destination_of(address or settings_for(here).track or "mlflow:", here / "run")
+    own = trusted_tracker(settings_for(here).track, here) if not address else ""
+    return destination_of(address or own or "mlflow:", here / "run")
 
 
 def _notebook_in(taken: Path, target: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -12,6 +13,7 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook
 from jupyter_repro.settings import settings_for
 from jupyter_repro.trackers.destinations import OFF, destination_of, written_address
+from jupyter_repro.trust.trusted_projects import NotTrusted, trusted_tracker
 
 _TRACK = re.compile(r"^\s*%repro\s+track[ \t]+(\S.*)$", re.MULTILINE)
 
@@ -22,9 +24,10 @@ def check_chosen(asked: str | None, notebook: Path) -> None:
     Raises UnreadableInput for a file that is no notebook.
     """
     document = read_notebook(notebook)
-    if address := chosen_address(notebook, document, asked or ""):
+    with suppress(NotTrusted):  # it is told when nothing is published
+        address = chosen_address(notebook, document, asked or "")
         try:
-            destination_of(address, notebook)
+            destination_of(address, notebook) if address else None
         except ReproError as error:
             where = (
                 "--track" if asked else "%repro track" if declared_address(document) else "settings, track"
@@ -33,8 +36,11 @@ def check_chosen(asked: str | None, notebook: Path) -> None:
 
 
 def chosen_address(notebook: Path, document: NotebookNode, asked: str = "") -> str:
-    """Where the notebook's runs go: what was asked for, else what its cells say, else the settings; "" for nowhere."""
-    address = asked or declared_address(document) or settings_for(notebook.absolute().parent).track
+    """Where the notebook's runs go: what was asked for, else what its cells say, else the settings; "" for nowhere.
+
+    Raises NotTrusted where nobody asked, and the project may not say so.
+    """
+    address = asked or _said(notebook, document)
     return "" if address == OFF else address
 
 
@@ -43,13 +49,18 @@ def address_to_publish(notebook: Path, document: NotebookNode, asked: str | None
 
     `asked` is None where nobody asked, and where nobody says anything it is the `default`.
     """
-    said = asked or declared_address(document) or settings_for(notebook.absolute().parent).track
+    said = asked or _said(notebook, document)
     if asked == "" or said == OFF:
         what = "the address is empty" if asked == "" else f"{OFF} publishes nowhere"
         raise ReproError(
             what, f"say where, MLflow for instance: jupyter repro track {shell_word(notebook)} {default}"
         )
     return said or default
+
+
+def _said(notebook: Path, document: NotebookNode) -> str:
+    folder = notebook.absolute().parent
+    return trusted_tracker(declared_address(document) or settings_for(folder).track, folder)
 
 
 def declared_address(document: NotebookNode) -> str:

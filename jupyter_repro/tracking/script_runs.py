@@ -12,6 +12,7 @@ from jupyter_repro.recording.named_blocks import NamedBlocks, Run
 from jupyter_repro.settings import settings_for
 from jupyter_repro.trackers.destinations import OFF
 from jupyter_repro.tracking.script_publishing import publish_blocks
+from jupyter_repro.trust.trusted_projects import trusted_tracker
 
 SCRIPT = NamedBlocks()
 
@@ -35,7 +36,8 @@ def _publish() -> None:
     script = script.absolute() if script.is_file() else Path.cwd() / "script.py"
     try:
         address = settings_for(script.parent).track
-        lines = publish_blocks(records, script, address) if address not in {"", OFF} else []
+        is_named = address not in {"", OFF} and trusted_tracker(address, script.parent)
+        lines = publish_blocks(records, script, address) if is_named else []
     except Exception as error:
         lines = [f"not published: {type(error).__name__}: {error}"]
     for line in lines:

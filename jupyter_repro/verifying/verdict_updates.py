@@ -8,8 +8,10 @@ from pathlib import Path
 import msgspec
 
 from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import read_notebook
+from jupyter_repro.records.tracked_run import OwnRun
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.trackers.destinations import destination_of
@@ -21,6 +23,7 @@ from jupyter_repro.tracking.run_files import verdict_files
 from jupyter_repro.tracking.run_record import verdict_tags
 from jupyter_repro.tracking.sending import send
 from jupyter_repro.tracking.sent_words import RETRY
+from jupyter_repro.trust.trusted_projects import is_trusted
 from jupyter_repro.verdicts import Verdict, Verdicts
 
 
@@ -34,7 +37,7 @@ def update_trackers(verdicts: Verdicts) -> Verdicts:
 
 
 def update_tracker(verdict: Verdict) -> Verdict:
-    """As `told_to_trackers`, of one verdict."""
+    """As `update_trackers`, of one verdict."""
     return _updated([verdict])[0]
 
 
@@ -46,7 +49,8 @@ def _updated(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
             if item := _amendment(verdict):
                 files[put(item)] = number
         except ReproError as error:
-            notes[number] = f"its tracker was not told: {error.what}"
+            remedy = f"; {error.remedy}" if error.remedy else ""
+            notes[number] = f"its tracker was not told: {error.what}{remedy}"
     for answer in send(list(files)) if files else ():
         if answer.what:
             later = f"{answer.what}; it is kept, and sent with: {RETRY}"
@@ -69,9 +73,15 @@ def _amendment(verdict: Verdict) -> Amendment | None:
     stored = required_snapshot(path)
     digest = stored.digest
     if address := chosen_address(path, read_notebook(path)):
-        destination = destination_of(address, path, stored.snapshot.runs)
+        destination = destination_of(address, path, _believed(stored.snapshot.runs, path))
     elif known := published(run_id(digest)):
         destination = known.destination
     else:
         return None
     return Amendment(destination, digest, verdict_tags(verdict), verdict_files(verdict))
+
+
+def _believed(runs: Sequence[OwnRun], notebook: Path) -> list[OwnRun]:
+    """The runs of a snapshot that may say where the notebook's tracker is: a snapshot may be a stranger's."""
+    trusted = is_trusted(notebook.absolute().parent)
+    return [run for run in runs if trusted or tracker_address(run.address).stays_in_project]

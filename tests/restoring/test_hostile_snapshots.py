@@ -49,7 +49,14 @@ def renamed(clone, name):
     path.write_text(json.dumps(snapshot))
 
 
-NAMES = ["~/.bashrc", "~/.ssh/authorized_keys", "../x", "file:///{home}/.bashrc", "link/.bashrc", ".git/hooks/pre-push"]
+NAMES = [
+    "~/.bashrc",
+    "~/.ssh/authorized_keys",
+    "../x",
+    "file:///{home}/.bashrc",
+    "link/.bashrc",
+    ".git/hooks/pre-push",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -16,7 +16,8 @@ from jupyter_repro.kept_data.places import explaining, kept_folder
 from jupyter_repro.kept_data.putting import is_kept
 from jupyter_repro.kept_data.store import kept_pieces
 from jupyter_repro.records.snapshot import DataFile, DataVersion
-from jupyter_repro.settings import remote_for, settings_for
+from jupyter_repro.settings import settings_for
+from jupyter_repro.trust.trusted_projects import remote_for
 
 
 def may_be_kept(name: str, size: int, folder: Path) -> bool:

@@ -1,0 +1,1 @@
+"""Which projects may say where anything is sent."""
