@@ -14,7 +14,6 @@ class TextComparator:
 
     mimes = (
         "text/plain",
-        "application/vnd.jupyter.stdout",
         "text/markdown",
         "text/latex",
         "text/*",

@@ -20,6 +20,8 @@ class Policy(msgspec.Struct, frozen=True):
     """Whether a difference in what `%time`, `%timeit` and progress bars report is let pass."""
     replacements: tuple[Replacement, ...] = ()
     """Applied to both texts before they are compared."""
+    programs: bool = False
+    """Whether the cell runs programs, which write through another pipe than `print`: which is read first is chance."""
     ignored: str = ""
     """Name of the rule by which the representation is not compared at all."""
 
@@ -42,6 +44,11 @@ class CellPolicy(msgspec.Struct, frozen=True):
             return self.declared.ignore
         asked = [rule.ignore for rule in self.rules if not rule.mime and rule.ignore is not None]
         return asked[-1] if asked else False
+
+    def of_programs(self) -> CellPolicy:
+        """The same for a cell that runs programs."""
+        default = msgspec.structs.replace(self.default, programs=True)
+        return msgspec.structs.replace(self, default=default)
 
     def of(self, mime: str) -> Policy:
         """The policy of a representation: the cell's own declaration over rules over the default."""

@@ -69,7 +69,7 @@ def _cell_verdicts(run: Rerun) -> tuple[CellVerdict, ...]:
     policies = cell_policies(run.notebook, run.path)
     failed = {failure.index: failure for failure in failures_in_notebook(run)}
     ended = min((index for index, failure in failed.items() if failure.ended), default=None)
-    departed = departures(expected, _states(run))
+    departed, programs = departures(expected, _states(run)), _run_programs(run)
     verdicts = []
     for index, cell in code_cells(run.executed):
         if ended is not None and index > ended:
@@ -77,8 +77,9 @@ def _cell_verdicts(run: Rerun) -> tuple[CellVerdict, ...]:
             continue
         failure = failed[index].what if index in failed else ""
         stored = run.notebook.cells[index]
+        policy = policies[index].of_programs() if cell.id in programs else policies[index]
         verdict = _cell_verdict(
-            index, cell, stored, expected.get(cell.id), policies[index], failure, departed.get(cell.id, ())
+            index, cell, stored, expected.get(cell.id), policy, failure, departed.get(cell.id, ())
         )
         verdicts.append(_with_source(verdict, cell.source))
     return tuple(verdicts)
@@ -87,6 +88,13 @@ def _cell_verdicts(run: Rerun) -> tuple[CellVerdict, ...]:
 def _states(run: Rerun) -> dict[CellId, State]:
     notes = run.execution.notes
     return {each.id: each.state for each in notes.runs} if notes else {}
+
+
+def _run_programs(run: Rerun) -> frozenset[CellId]:
+    """The cells that ran programs, when they were recorded or now."""
+    notes = run.execution.notes
+    uses = (*run.snapshot.uses, *(notes.uses if notes else ()))
+    return frozenset(use.cell for use in uses if use.kind == "subprocess")
 
 
 def _with_source(verdict: CellVerdict, source: str) -> CellVerdict:

@@ -43,7 +43,7 @@ def test_no_comparator_raises_and_equal_is_equal(name, recorded, found):
     [
         ("text/html", "HtmlComparator"),
         ("text/latex", "TextComparator"),
-        (STDOUT, "TextComparator"),
+        (STDOUT, "StdoutComparator"),
         ("image/png", "ImageComparator"),
         ("image/svg+xml", "SvgComparator"),
         ("application/vnd.plotly.v1+json", "PlotlyComparator"),
