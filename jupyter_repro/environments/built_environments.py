@@ -7,17 +7,31 @@ import platform
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from enum import Enum
 from pathlib import Path
 
 from jupyter_repro.digest import digest_file, digest_text, digits_of
 from jupyter_repro.environments.lock import Lock
+from jupyter_repro.environments.locked_packages import packages_of
 from jupyter_repro.environments.pyenv import found_pythons
 from jupyter_repro.environments.uv import UvFailed, run_uv
+from jupyter_repro.errors import ReproError
 
 _COMPLETE = ".complete"
 _REBUILT = (
     "what is installed here already was not touched; verify without --isolated compares on this environment"
 )
+
+
+class Sources(Enum):
+    """What the packages of an environment may come from."""
+
+    ANY = "as the lock says, packages that are built from source among them"
+    WHEELS = "wheels alone: to build a package is to run its code"
+    OWN_INDEX = (
+        "wheels alone, of this user's own index, with the digests of the lock: the lock is a stranger's"
+    )
 
 
 def cache_folder() -> Path:
@@ -28,17 +42,20 @@ def cache_folder() -> Path:
     return Path(named) if named else user_cache_path("jupyter-repro")
 
 
-def environment_of(lock: Lock, wheels: Sequence[Path] = ()) -> Path:
+def environment_of(lock: Lock, wheels: Sequence[Path] = (), sources: Sources = Sources.ANY) -> Path:
     """The Python of the environment that `lock` describes, with the wheels of local packages; built where it is new.
 
-    Raises ReproError for a Python that cannot be had, and for packages that cannot be installed.
+    One that was built from other `sources` is not taken. Raises ReproError for a Python that cannot be had, and for
+    packages that cannot be installed.
     """
-    key = digest_text("\n".join([lock.digest, _platform(), *(digest_file(wheel) for wheel in wheels)]))
+    others = () if sources is Sources.ANY else (sources.name,)
+    wheel_digests = map(digest_file, wheels)
+    key = digest_text("\n".join([lock.digest, _platform(), *wheel_digests, *others]))
     folder = cache_folder() / "environments" / digits_of(key, 24)
     with built_once(folder) as missing:
         if missing:
             python = create(folder, lock.python)
-            _install(python, lock, folder)
+            _install(python, lock, folder, sources)
             if wheels:
                 what = "the local packages cannot be installed"
                 run_uv("pip", "install", "--quiet", "--python", python, "--no-deps", *wheels, what=what)
@@ -67,18 +84,35 @@ def python_in(folder: Path) -> Path:
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def _install(python: Path, lock: Lock, folder: Path) -> None:
+def _install(python: Path, lock: Lock, folder: Path, sources: Sources) -> None:
+    if sources is Sources.OWN_INDEX:
+        lock = own_index_lock(lock)
     # uv tells the format by the name
     copy = folder / ("pylock.toml" if lock.form == "pylock" else "requirements.txt")
     copy.write_bytes(lock.content)
-    hashes: tuple[str, ...] = (
-        () if lock.form == "pylock" or b" @ git+" in lock.content else ("--require-hashes",)
-    )
+    is_hashed = lock.form == "requirements" and b" @ git+" not in lock.content
+    options = [*(("--require-hashes",) if is_hashed else ()), *tools_of(lock.asof)]
+    if sources is not Sources.ANY:
+        options += ["--no-build"]
     try:
         what = f"the environment of {lock.path} cannot be rebuilt"
-        run_uv("pip", "sync", "--quiet", "--python", python, *hashes, *tools_of(lock.asof), copy, what=what)
+        run_uv("pip", "sync", "--quiet", "--python", python, *options, copy, what=what, folder=folder)
     except UvFailed as error:
-        raise UvFailed(error.what, error.remedy or _REBUILT, error.said) from None
+        remedy = _REBUILT if sources is Sources.ANY else f"it is made of {sources.value}"
+        raise UvFailed(error.what, error.remedy or remedy, error.said) from None
+
+
+def own_index_lock(lock: Lock) -> Lock:
+    """The lock without the addresses that it names; raises ReproError for a package that no index has."""
+    packages = packages_of(lock)
+    if elsewhere := [each.name for each in packages if each.address or not each.hashes]:
+        raise ReproError(
+            f"the environment of {lock.path} cannot be rebuilt: {', '.join(elsewhere)} comes from no index, and a "
+            "stranger's lock is not followed elsewhere",
+            "if you trust it, put --trust in front: jupyter repro --trust verify …",
+        )
+    lines = (" ".join([each.requirement, *(f"--hash={one}" for one in each.hashes)]) for each in packages)
+    return replace(lock, form="requirements", content="\n".join(lines).encode())
 
 
 def tools_of(asof: str) -> tuple[str, ...]:

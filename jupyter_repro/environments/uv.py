@@ -33,16 +33,20 @@ def find_uv() -> str | None:
         return shutil.which("uv")
 
 
-def run_uv(*arguments: str | Path, what: str, environ: Mapping[str, str] | None = None) -> str:
+def run_uv(
+    *arguments: str | Path, what: str, environ: Mapping[str, str] | None = None, folder: Path | None = None
+) -> str:
     """What uv writes to standard output; `what` says in a message what could not be done.
 
-    Raises ReproError where uv is missing, and UvFailed, which tells the part of uv's answer that matters.
+    It runs in `folder`, by default the current one, whose settings for uv hold. Raises ReproError where uv is missing,
+    and UvFailed, which tells the part of uv's answer that matters.
     """
     uv = find_uv()
     if uv is None:
         raise ReproError(f"{what}: uv is not installed", "install it with: pip install 'jupyter-repro[env]'")
     done = subprocess.run(  # noqa: S603  uv, with arguments of ours
         [uv, *map(str, arguments)],
+        cwd=folder,
         env={**os.environ, "UV_NO_PROGRESS": "1", "NO_COLOR": "1", "VIRTUAL_ENV": "", **(environ or {})},
         capture_output=True,
         text=True,

@@ -18,6 +18,7 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.handing_over import crate
 from jupyter_repro.handing_over.bundle import CHECKSUMS, SIGNATURE, SUFFIX, Content, checksums, write_archive
+from jupyter_repro.handing_over.packed_files import HOME, packed_files
 from jupyter_repro.handing_over.signature import signed
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.records.snapshot import Snapshot
@@ -31,8 +32,8 @@ from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.isolated_verification import verify_isolated
 from jupyter_repro.verifying.project_files import Project, project_of, scratch
 
-PROJECT, HOME, WHEELS = "project/", "home/", "wheels/"
-"""Where in a bundle the notebook's project lies, what it read in the home folder, and local packages."""
+PROJECT, WHEELS = "project/", "wheels/"
+"""Where in a bundle the notebook's project lies, and local packages."""
 GB = 1_000_000_000
 
 
@@ -103,10 +104,10 @@ def _contents(
     project: Project, snapshot: Snapshot, lock: Lock, verdict: Verdict, wishes: Handoff, folder: Path
 ) -> tuple[dict[str, Content], tuple[str, ...]]:
     """Every file of the bundle, and what of the data is not among them."""
-    large = {name for name in project.data if _size(project.files[name]) > wishes.data_limit}
+    packed = packed_files(project, snapshot, wishes.data_limit)
     contents: dict[str, Content] = {
-        **{PROJECT + name: path for name, path in project.files.items() if name not in large},
-        **{HOME + name: path for name, path in project.home.items() if _size(path) <= wishes.data_limit},
+        **{PROJECT + name: path for name, path in packed.files.items()},
+        **{HOME + name: path for name, path in packed.home.items()},
         **{
             WHEELS + wheel.name: wheel
             for wheel in wheels_of(snapshot.context, project.folder, folder / "wheels")
@@ -115,11 +116,9 @@ def _contents(
         PROJECT + snapshot_path(project.notebook).as_posix(): _undated(snapshot),
         "report.html": _report(msgspec.structs.replace(verdict, path=project.notebook)),
     }
-    left_out = (
-        *project.outside,
-        *sorted(large),
-        *(name for name in project.home if HOME + name not in contents),
-    )
+    left_out = (*project.outside, *sorted(packed.left_out))
+    for name, why in sorted(packed.left_out.items()):
+        wishes.tell(f"{name} is left out: {why}")
     contents[crate.README] = _readme(snapshot, lock, project, left_out)
     data = [name for name in contents if name.removeprefix(PROJECT) in project.data or name.startswith(HOME)]
     sizes = {name: _size(content) for name, content in sorted(contents.items())}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -11,7 +11,8 @@ from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.handing_over import crate
 from jupyter_repro.handing_over.bundle import SUFFIX
-from jupyter_repro.handing_over.handoff import HOME, PROJECT, WHEELS
+from jupyter_repro.handing_over.handoff import PROJECT, WHEELS
+from jupyter_repro.handing_over.packed_files import HOME
 from jupyter_repro.handing_over.unpacking import unpack
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
@@ -61,7 +62,10 @@ def notebook_in(folder: Path) -> Path:
     """The notebook of an unpacked bundle; raises UnreadableInput."""
     described = folder / crate.NAME
     try:
-        return folder / crate.main_entity(described.read_bytes())
+        name = PurePosixPath(crate.main_entity(described.read_bytes()))
+        if not name.is_relative_to(PROJECT) or ".." in name.parts or name.suffix != ".ipynb":
+            raise ValueError(f"{str(name)!r} is no notebook in {PROJECT}")  # noqa: TRY301  told as the others
+        return folder / name
     except (OSError, ValueError, msgspec.DecodeError) as error:
         raise UnreadableInput(described, f"it does not describe a bundle ({error})") from None
 

@@ -17,7 +17,7 @@ from jupyter_repro.records.snapshot import Context
 from jupyter_repro.rescuing.scratch_copy import copied_folder, opened_files
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import notebook as one
-from jupyter_repro.verifying.isolated_verification import isolated_interpreter
+from jupyter_repro.verifying.isolated_verification import Limits, isolated_interpreter
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def run_in(
     """Run a copy of the notebook at `path` below `place` in the environment of the lock."""
     place.mkdir(parents=True)
     copy = copied_folder(path, notebook, place)
-    interpreter = _unable_to_install(isolated_interpreter(lock, [], Context(), place, network=True))
+    interpreter = _unable_to_install(isolated_interpreter(lock, [], Context(), place, Limits()))
     watch = FileWatch(str(copy.parent), lambda _trouble: None)
     watch.begin()
     verdict = one.verify(copy, one.Options(timeout=timeout, interpreter=interpreter, mark=False))

@@ -10,12 +10,13 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.environments.built_environments import environment_of
+from jupyter_repro.addresses.secret_words import is_secret
+from jupyter_repro.environments.built_environments import Sources, environment_of
 from jupyter_repro.environments.local_wheels import wheels_of
 from jupyter_repro.environments.lock import Lock, find_lock
 from jupyter_repro.environments.recorder_folder import recorder_for
@@ -25,6 +26,7 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.environment_reads import NOT_SET
 from jupyter_repro.records.snapshot import Context
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
+from jupyter_repro.trust.trusted_projects import is_trusted
 from jupyter_repro.verdicts import Cause, ContextChange, Verdict
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.project_files import Project, copied, project_of, scratch
@@ -50,7 +52,8 @@ def verify_isolated(
 ) -> Verdict:
     """Verify a notebook in a copy of its project and in the environment of its lock.
 
-    A bundle brings its `project`, and a folder of `wheels`; else they are found and built here.
+    A bundle brings its `project`, and a folder of `wheels`; else they are found and built here. Of a bundle that is not
+    trusted no package is built, none is had from where its lock says, and no secret variable reaches its kernel.
 
     Raises ReproError where it has no snapshot or no lock, and where the environment cannot be rebuilt.
     """
@@ -72,31 +75,52 @@ def verify_isolated(
             if wheels is None
             else sorted(wheels.glob("*.whl"))
         )
-        interpreter = isolated_interpreter(lock, packed, snapshot.context, folder, network=network)
+        trusted = wheels is None or is_trusted(path.absolute().parent)
+        limits = Limits(network, trusted)
+        interpreter = isolated_interpreter(lock, packed, snapshot.context, folder, limits)
         verdict = one.verify(notebook, replace(options, interpreter=interpreter, mark=False))
     if options.mark and verdict.status in {"identical", "equivalent"}:
         one.mark_verified(path, snapshot)
     return as_of(of_the_notebook(str(path), verdict, str(notebook)), lock, project.outside)
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What a notebook in isolation may use."""
+
+    network: bool = True
+    trusted: bool = True
+    """Whether its packages may be built from source, and its kernel may see secrets that it was recorded with."""
+
+    @property
+    def sources(self) -> Sources:
+        """What its environment is made of."""
+        if not self.trusted:
+            return Sources.OWN_INDEX
+        return Sources.ANY if self.network else Sources.WHEELS
+
+
 def isolated_interpreter(
-    lock: Lock, wheels: Sequence[Path], context: Context, folder: Path, *, network: bool
+    lock: Lock, wheels: Sequence[Path], context: Context, folder: Path, limits: Limits
 ) -> Interpreter:
     """The Python of the lock's environment, with a home and a temporary folder below `folder`."""
-    python = environment_of(lock, wheels)
+    python = environment_of(lock, wheels, limits.sources)
     return Interpreter(
         python=python,
-        environ=_environ(python, context, folder),
+        environ=kernel_variables(python, context, folder, limits),
         recorder=recorder_for(lock.python),
-        before=() if network else without_network(),
+        before=() if limits.network else without_network(),
     )
 
 
-def _environ(python: Path, context: Context, folder: Path) -> Mapping[str, str]:
+def kernel_variables(python: Path, context: Context, folder: Path, limits: Limits) -> Mapping[str, str]:
+    """All variables of the kernel's environment: of the machine, and those that the notebook was recorded with."""
     for name in ("home", "tmp"):
         (folder / name).mkdir(exist_ok=True)
     recorded = (name for name, value in context.variables.items() if value != NOT_SET)
-    kept = {name: os.environ[name] for name in (*_OF_THE_MACHINE, *recorded) if name in os.environ}
+    set_here = {name: os.environ[name] for name in recorded if name in os.environ}
+    public = {name: value for name, value in set_here.items() if limits.trusted or not is_secret(name, value)}
+    kept = {**{name: os.environ[name] for name in _OF_THE_MACHINE if name in os.environ}, **public}
     return {
         **kept,
         "PATH": os.pathsep.join([str(python.parent), os.defpath]),

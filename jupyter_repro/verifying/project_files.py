@@ -14,6 +14,7 @@ from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.environments.lock import find_lock
 from jupyter_repro.files.copied_projects import COPY, note_original
+from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.records.snapshot import Context, DataFile, Snapshot
 from jupyter_repro.settings import settings_files
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
@@ -91,14 +92,15 @@ def copied(project: Project, folder: Path) -> Path:
     Data is made read-only.
     """
     read_only = project.data.keys() if project.read_only is None else project.read_only
+    copy, home = WritableFolder(folder / COPY, "the copy"), WritableFolder(folder / "home", "the copy")
     for name, path in project.files.items():
-        place = folder / COPY / name
+        place = copy.place(folder / COPY / name, name)
         if path.is_relative_to(folder) or (name not in read_only and name.endswith(IMMUTABLE)):
             second_name(path, place)
         else:
             _copy(path, place, read_only=name in read_only)
     for name, path in project.home.items():
-        if path.is_file():
+        if path.is_file() and home.holds(folder / "home" / name):
             _copy(path, folder / "home" / name, read_only=True)
     note_original(folder / COPY, project.root)
     return folder / COPY / project.notebook
