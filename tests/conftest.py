@@ -121,6 +121,7 @@ def quiet_machine(tmp_path_factory, monkeypatch):
     for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR"):
         (home / name).mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(home / name))
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
     monkeypatch.setenv("JUPYTER_REPRO_TRUST", "1")  # what is not trusted, tests of trust say
 
 

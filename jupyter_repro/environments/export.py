@@ -20,6 +20,7 @@ from jupyter_repro.environments.locked_packages import packages_of, union
 from jupyter_repro.environments.script_metadata import script_metadata, snapshot_with_metadata, with_metadata
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.files.seen_files import SeenFiles
 from jupyter_repro.notebooks.notebook_files import encode_notebook, read_notebook
 from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM, THREADS
 from jupyter_repro.records.snapshot import Snapshot
@@ -132,9 +133,12 @@ def write_metadata(notebook: Path, found: Exported) -> bool:
 
     Raises ReproError for metadata that is there and cannot be read.
     """
+    seen = SeenFiles.of(notebook, snapshot_path(notebook))
     before, snapshot = read_notebook(notebook), recorded(notebook)
     script_metadata(before)
     after = with_metadata(before, pep723_text(found))
     kept = snapshot_with_metadata(snapshot, before, after)
-    write_together({notebook: encode_notebook(after), snapshot_path(notebook): encode_snapshot(kept)})
+    write_together(
+        {notebook: encode_notebook(after), snapshot_path(notebook): encode_snapshot(kept)}, seen.check
+    )
     return kept != snapshot or after == before

@@ -16,6 +16,7 @@ from jupyter_repro.errors import NotebookFailed, UnreadableInput
 from jupyter_repro.executing.engine import execute, variables_of_run
 from jupyter_repro.executing.plan import Execution, Plan, Progress, no_progress
 from jupyter_repro.files.atomic_files import check_writable, exclusive, write_together
+from jupyter_repro.files.seen_files import SeenFiles
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.notebooks.notebook_files import (
     PARAMETERS_ID,
@@ -56,20 +57,25 @@ class RecordingOptions:
     """Working folder of the kernel, where it is not the notebook's."""
 
 
+_NOTHING_SEEN = SeenFiles({})
+
+
 def record(
     path: str | Path, wishes: RecordingOptions = RecordingOptions(), progress: Progress = no_progress
 ) -> Snapshot:
     """Execute the notebook with the pins on, write its outputs into it and the snapshot beside it.
 
     Both files are written or neither. Raises NotebookFailed when a cell fails, NoSuchKernel, UnreadableInput,
-    Unwritable, and Busy when somebody else records the same notebook.
+    Unwritable, ChangedMeanwhile,
+    and Busy when somebody else records the same notebook.
     """
     if is_remote(path):
         raise UnreadableInput(
             path, "a snapshot is written beside the notebook", "copy the notebook here first"
         )
     path = Path(path)
-    return record_as(read_notebook(path), path, wishes, progress)
+    seen = SeenFiles.of(path, snapshot_path(path))
+    return record_as(read_notebook(path), path, wishes, progress, seen)
 
 
 def record_as(
@@ -77,14 +83,18 @@ def record_as(
     path: Path,
     wishes: RecordingOptions = RecordingOptions(),
     progress: Progress = no_progress,
+    seen: SeenFiles = _NOTHING_SEEN,
 ) -> Snapshot:
-    """As `record`, of a notebook that is written to `path` when it has run; it need not lie there before."""
+    """As `record`, of a notebook that is written to `path` when it has run; it need not lie there before.
+
+    Nothing is written where a file is not any more as it was `seen`: somebody saved it while it ran.
+    """
     check_writable(path.parent)
     with exclusive(path):
         plan = plan_for(notebook, path, wishes, progress)
         execution = execute(notebook, plan)
         raise_failure(execution, path)
-        return _write(notebook, execution, plan, path)
+        return _write(notebook, execution, plan, path, seen)
 
 
 def plan_for(notebook: NotebookNode, path: Path, wishes: RecordingOptions, progress: Progress) -> Plan:
@@ -142,7 +152,7 @@ def raise_failure(execution: Execution, path: Path) -> None:
         )
 
 
-def _write(notebook: NotebookNode, execution: Execution, plan: Plan, path: Path) -> Snapshot:
+def _write(notebook: NotebookNode, execution: Execution, plan: Plan, path: Path, seen: SeenFiles) -> Snapshot:
     executed = without_injected(execution.notebook, notebook)
     snapshot = snapshot_of(
         executed,
@@ -157,7 +167,7 @@ def _write(notebook: NotebookNode, execution: Execution, plan: Plan, path: Path)
         path: encode_notebook(with_outputs(notebook, executed)),
         snapshot_path(path): encode_snapshot(snapshot),
     }
-    write_together(contents)
+    write_together(contents, seen.check)
     return snapshot
 
 

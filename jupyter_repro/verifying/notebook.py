@@ -17,6 +17,7 @@ from jupyter_repro.errors import NoSuchKernel, Unwritable
 from jupyter_repro.executing.engine import execute, variables_of_run
 from jupyter_repro.executing.plan import Execution, Interpreter, Plan, Progress, no_progress
 from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.files.seen_files import SeenFiles
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.git.repository_state import head_of
@@ -171,12 +172,15 @@ def judge_execution(
 def mark_verified(path: str | Path, snapshot: Snapshot) -> None:
     """Note in the snapshot's file that a fresh run agreed, the first that did, and when and at which commit.
 
-    A place that cannot be written to is left as it is.
+    A place that cannot be written to is left as it is, and so is a snapshot that was recorded meanwhile.
     """
     if snapshot.verified or is_remote(path):
+        return
+    seen = SeenFiles.of(snapshot_path(path))
+    if load_snapshot(path) != snapshot:
         return
     marked = msgspec.structs.replace(
         snapshot, verified=True, verified_at=now(), verified_commit=head_of(Path(path).absolute().parent)
     )
     with contextlib.suppress(Unwritable):
-        write_together({snapshot_path(path): encode_snapshot(marked)})
+        write_together({snapshot_path(path): encode_snapshot(marked)}, seen.check)
