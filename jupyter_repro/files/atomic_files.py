@@ -37,8 +37,8 @@ _WHY = {
 def write_together(contents: Mapping[Path, bytes], check: Callable[[], None] = lambda: None) -> None:
     """Write every file or none; a link is written through, the mode and owner of an existing file are kept.
 
-    `check` is called when all is prepared, and may raise. Raises Unwritable; then every file is as it was before, and no
-    other is left. Ctrl-C waits until all is done.
+    `check` is called when all is prepared, and may raise. Raises Unwritable; then every file is as it was before, and
+    no other is left. Ctrl-C waits until all is done.
     """
     with interrupts_held_back():
         replacements = [_replacement(path) for path in contents]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jupyter_repro.errors import NoAccess, ReproError
+from jupyter_repro.git.foreign_programs import ALONE, switched_off
 
 if TYPE_CHECKING:
     from git import GitCommandError, Repo
@@ -24,8 +26,10 @@ _SETTINGS = (
     "diff.orderFile=/dev/null",
     "diff.noprefix=false",
     "diff.mnemonicPrefix=false",
+    # git log would run gpg
+    "log.showSignature=false",
 )
-_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **ALONE}
 
 
 class CommandFailed(ReproError):
@@ -34,14 +38,9 @@ class CommandFailed(ReproError):
 
 def answer(repository: Repo, command: str, *arguments: str) -> bytes:
     """What a git command prints; raises CommandFailed, and NoAccess for a repository that git does not trust."""
-    quiet = repository.git(c=list(_SETTINGS))
-    options: dict[str, Any] = {
-        "stdout_as_string": False,
-        "strip_newline_in_stdout": False,
-        "env": _ENVIRONMENT,
-    }
+    options: dict[str, Any] = {"stdout_as_string": False, "strip_newline_in_stdout": False}
     with _raising_ours():
-        printed: bytes = getattr(quiet, command)(*arguments, **options)
+        printed: bytes = _asking(repository, command)(*arguments, **options)
     return printed
 
 
@@ -65,9 +64,8 @@ def pieces(repository: Repo, command: str, *arguments: str) -> Iterator[bytes]:
 @contextmanager
 def running(repository: Repo, command: str, *arguments: str, **options: Any) -> Iterator[Any]:
     """A git command while it runs, as GitPython's process; it is ended with the block."""
-    quiet = repository.git(c=list(_SETTINGS))
     with _raising_ours():
-        process = getattr(quiet, command)(*arguments, as_process=True, env=_ENVIRONMENT, **options)
+        process = _asking(repository, command)(*arguments, as_process=True, **options)
     try:
         yield process
     finally:
@@ -79,6 +77,12 @@ def entries(repository: Repo, command: str, *arguments: str) -> list[str]:
     """The NUL-separated answer of a git command; bytes that are not UTF-8 are escaped."""
     printed = answer(repository, command, *arguments)
     return printed.decode("utf-8", "backslashreplace").split("\0")
+
+
+def _asking(repository: Repo, command: str) -> Callable[..., Any]:
+    """The command, with our settings over those of the repository; GitPython gives them to its next command alone."""
+    environment = {**_ENVIRONMENT, **switched_off(repository)}
+    return partial(getattr(repository.git(c=list(_SETTINGS)), command), env=environment)
 
 
 def _ended(process: Any) -> None:

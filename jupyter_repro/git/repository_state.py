@@ -21,7 +21,14 @@ MOST_DIRTY = 200
 
 _SNAPSHOT = ".repro.json"
 _BY_PRODUCTS = (".ipynb_checkpoints", "__pycache__")
-_STATUS = ("--porcelain=v2", "--branch", "-z", "--no-renames", "--untracked-files=all")
+_STATUS = (
+    "--porcelain=v2",
+    "--branch",
+    "-z",
+    "--no-renames",
+    "--untracked-files=all",
+    "--ignore-submodules=dirty",
+)
 _FIELDS_BEFORE_PATH = {"1": 8, "u": 10, "?": 1}
 _TAGS = ("--points-at=HEAD", "--sort=-version:refname", "--format=%(refname:strip=2)", "refs/tags")
 _SUBMODULE = "160000 "
