@@ -9,6 +9,7 @@ import click
 
 from jupyter_repro.cli.commands import COMMANDS
 from jupyter_repro.cli.lazy import LazyGroup
+from jupyter_repro.cli.visible_streams import visible_streams
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files import subprocesses as own_process
 
@@ -43,6 +44,11 @@ def main() -> None:
 
 def run() -> None:
     """Run the command of `sys.argv`; raises SystemExit where it does not end well."""
+    with visible_streams():
+        _run()
+
+
+def _run() -> None:
     try:
         cli.main(standalone_mode=False)
     except ReproError as error:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from jupyter_repro.executing.plan import Progress, no_progress
 from jupyter_repro.formatting.cell_names import numbered
+from jupyter_repro.formatting.visible_text import in_one_line
 
 
 @contextmanager
@@ -21,10 +22,12 @@ def cell_progress(name: str) -> Iterator[Progress]:
 
     columns = (
         progress.SpinnerColumn(),
-        progress.TextColumn("{task.description}"),
+        progress.TextColumn("{task.description}", markup=False),
         progress.TimeElapsedColumn(),
     )
-    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    name = in_one_line(name)
+    console = Console(file=getattr(sys.stderr, "plain", sys.stderr))
+    with progress.Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(f"{name}: starting the kernel", total=None)
         yield lambda above, total: bar.update(
             task, description=f"{name}: {numbered(min(above + 1, total))} of {total}"

@@ -6,13 +6,16 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
+from jupyter_repro.cli.visible_streams import build_commands
 from jupyter_repro.extensions.registry import parts, registered
 from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.formatting.visible_text import visible
 from jupyter_repro.verdicts import Verdicts
 
 WIDTH_OF_FILES = 100
@@ -28,11 +31,16 @@ def write_reports(verdicts: Verdicts, chosen: Sequence[str], files: Sequence[Pat
     for name, file in destinations(chosen, files):
         reporter = parts("reporters")[name]
         if file is None:
-            click.echo(reporter.report(verdicts, width=width(), colour=colour()), nl=False, color=colour())
+            _say(name, reporter.report(verdicts, width=width(), colour=colour()))
             _append_summary(reporter, verdicts)
         else:
             text = reporter.report(verdicts, width=WIDTH_OF_FILES, colour=False)
-            write_together({file.absolute(): text.encode()})
+            write_together({file.absolute(): visible(text).encode()})
+
+
+def _say(name: str, report: str) -> None:
+    with build_commands() if name == "github" else nullcontext():
+        click.echo(report, nl=False, color=colour())
 
 
 def _append_summary(reporter: Any, verdicts: Verdicts) -> None:
@@ -40,7 +48,7 @@ def _append_summary(reporter: Any, verdicts: Verdicts) -> None:
     file = os.environ.get(getattr(reporter, "summary_variable", ""))
     if file:
         with Path(file).open("a", encoding="utf-8") as summary:
-            summary.write(reporter.summary(verdicts))
+            summary.write(visible(reporter.summary(verdicts)))
 
 
 def destinations(chosen: Sequence[str], files: Sequence[Path]) -> Iterator[tuple[str, Path | None]]:

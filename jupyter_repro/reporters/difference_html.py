@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from jupyter_repro.formatting.sizes import counted
+from jupyter_repro.formatting.visible_text import visible
 from jupyter_repro.records.differences import CellDifference, Difference
 from jupyter_repro.reporters.difference_words import (
     DifferenceSection,
     cell_name,
-    printable,
     sections,
     was_and_now,
 )
@@ -120,4 +120,4 @@ def _line(line: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(printable(text))
+    return escape(visible(text))

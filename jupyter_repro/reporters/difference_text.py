@@ -7,11 +7,11 @@ from itertools import groupby
 from textwrap import wrap
 
 from jupyter_repro.formatting.sizes import counted
+from jupyter_repro.formatting.visible_text import visible
 from jupyter_repro.records.differences import CellDifference, Difference
 from jupyter_repro.reporters.difference_words import (
     DifferenceSection,
     cell_name,
-    printable,
     sections,
     sentence,
 )
@@ -79,7 +79,7 @@ def _diff(lines: Sequence[str], width: int) -> Iterator[Line]:
 def _wrapped(text: str, width: int, indent: str, style: str = "") -> Iterator[Line]:
     """The text in lines of at most `width`; those after the first stand further in."""
     lines = wrap(
-        printable(text),
+        visible(text),
         width,
         initial_indent=indent,
         subsequent_indent=f"{indent}  ",

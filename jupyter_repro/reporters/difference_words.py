@@ -84,13 +84,6 @@ def cell_name(cell: CellDifference) -> str:
     return f"{numbered(cell.position + 1)} ({cell.id})"
 
 
-def printable(text: str) -> str:
-    """The text without what would steer a terminal: it comes from files of anybody."""
-    return "".join(
-        char if char.isprintable() or char in "\t\n" else "\N{REPLACEMENT CHARACTER}" for char in text
-    )
-
-
 def _sizes(change: ContextDifference) -> str:
     was, now = human_size(change.recorded_size or 0), human_size(change.found_size or 0)
     if change.recorded_size == change.found_size:

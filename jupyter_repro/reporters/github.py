@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jupyter_repro.formatting.visible_text import in_one_line, visible
 from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.markdown import MarkdownReporter
 from jupyter_repro.reporters.verdict_words import cell_names, headline
@@ -26,7 +27,7 @@ class GithubReporter:
             _command("error", each.path, "unreadable", f"{each.what}\n{each.remedy}")
             for each in verdicts.errors
         ]
-        return "\n".join(lines) + "\n"
+        return "\n".join(map(visible, lines)) + "\n"
 
     def summary(self, verdicts: Verdicts) -> str:
         """What GitHub shows on the page of the workflow's run, in Markdown."""
@@ -59,7 +60,8 @@ def _details(verdict: Verdict) -> Iterator[str]:
 
 
 def _command(kind: str, path: str, title: str, message: str) -> str:
-    return f"::{kind} file={_property(path)},title={_property(title)}::{_data(message or title)}"
+    file, headed = (_property(in_one_line(each)) for each in (path, title))
+    return f"::{kind} file={file},title={headed}::{_data(message or title)}"
 
 
 def _data(text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jupyter_repro.formatting.visible_text import visible
 from jupyter_repro.records.lineage import Ancestor, every, state_words
-from jupyter_repro.reporters.difference_words import printable
 from jupyter_repro.reporters.lineage_words import data_lines, facts
 
 _CLASSES = {
@@ -47,5 +47,5 @@ def _label(lines: list[str]) -> str:
 def _escaped(text: str) -> str:
     """As Mermaid writes characters that mean something to it; it reads Markdown and HTML in labels too."""
     return "".join(
-        char if char.isalnum() or char in " .,:/()=+-…→" else f"#{ord(char)};" for char in printable(text)
+        char if char.isalnum() or char in " .,:/()=+-…→" else f"#{ord(char)};" for char in visible(text)
     )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import StringIO
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from jupyter_repro.formatting.visible_text import visible
 from jupyter_repro.records.snapshot_log import LogEntry, SnapshotLog
-from jupyter_repro.reporters.difference_words import printable
+from jupyter_repro.reporters.plain_console import plain_console
 
 _SHORT = 10
 MOST_METRICS = 4
@@ -18,19 +17,17 @@ MOST_METRICS = 4
 
 def log_text(log: SnapshotLog, *, width: int = 100, colour: bool = False) -> str:
     """A row a snapshot, the newest first; columns that are empty are left out."""
-    console = Console(
-        file=StringIO(), width=width, force_terminal=colour, no_color=not colour, highlight=False
-    )
+    console = plain_console(width, colour=colour)
     rows = [_cells(entry) for entry in log.entries]
     table = Table(box=None, pad_edge=False)
     names = [name for name in (rows[0] if rows else ()) if any(row[name] for row in rows)]
     for name in names:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(printable(row[name])) for name in names))
+        table.add_row(*(Text(visible(row[name])) for name in names))
     console.print(table)
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
-    return "\n".join([*(line.rstrip() for line in text.splitlines()), *map(printable, log.notes)])
+    return "\n".join([*(line.rstrip() for line in text.splitlines()), *map(visible, log.notes)])
 
 
 def _cells(entry: LogEntry) -> dict[str, str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from jupyter_repro.formatting.cell_names import CellNames
+from jupyter_repro.formatting.visible_text import visible
 from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.verdict_words import (
     MARKS,
@@ -45,19 +46,13 @@ class MarkdownReporter:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    return _SPECIAL.sub(r"\\\1", " ".join(_printable(text).split()))
+    return _SPECIAL.sub(r"\\\1", " ".join(visible(text).split()))
 
 
 def fenced(text: str, language: str = "") -> str:
     """Text as a block of code."""
     longest = max((len(run) for run in _FENCES.findall(text)), default=2)
-    return f"{'`' * (longest + 1)}{language}\n{_printable(text)}\n{'`' * (longest + 1)}"
-
-
-def _printable(text: str) -> str:
-    return "".join(
-        char if char.isprintable() or char in "\t\n" else "\N{REPLACEMENT CHARACTER}" for char in text
-    )
+    return f"{'`' * (longest + 1)}{language}\n{visible(text)}\n{'`' * (longest + 1)}"
 
 
 def _within(head: str, sections: list[str]) -> str:

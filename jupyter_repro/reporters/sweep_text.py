@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from io import StringIO
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from jupyter_repro.records.sweeps import Spread, Sweep, Trial
+from jupyter_repro.reporters.plain_console import plain_console
 
 _NOT_FINITE = "mean, std and best leave out what is nan or infinite"
 _ONE_SEED = "one seed is no result: give several, -p seed 1:5"
@@ -18,9 +17,7 @@ _ONE_SEED = "one seed is no result: give several, -p seed 1:5"
 
 def sweep_text(sweep: Sweep, spreads: Sequence[Spread], *, width: int = 100, colour: bool = False) -> str:
     """A row a trial; then, of each setting and metric, mean, standard deviation (n - 1), best and number of seeds."""
-    console = Console(
-        file=StringIO(), width=width, force_terminal=colour, no_color=not colour, highlight=False
-    )
+    console = plain_console(width, colour=colour)
     console.print(_results(sweep))
     if spreads:
         console.print()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import StringIO
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -13,7 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from jupyter_repro.formatting.cell_names import CellNames
+from jupyter_repro.formatting.visible_text import in_one_line
 from jupyter_repro.reporters.drift_words import drift_lines
+from jupyter_repro.reporters.plain_console import plain_console
 from jupyter_repro.reporters.verdict_words import (
     MARKS,
     cell_names,
@@ -47,7 +48,7 @@ class TerminalReporter:
 
     def report(self, verdicts: Verdicts, *, width: int, colour: bool) -> str:
         """Every verdict that needs a look in full, the others in a line; a table where there are several."""
-        console = _console(width, colour=colour)
+        console = plain_console(width, colour=colour)
         for verdict in verdicts.notebooks:
             console.print(Group(*_verdict(verdict)), crop=False)
         for error in verdicts.errors:
@@ -62,20 +63,9 @@ class TerminalReporter:
 
 def cell_text(cell: CellVerdict, names: CellNames, *, width: int) -> str:
     """One cell without colours: its status and why in one line, then as `report` tells a first divergence."""
-    console = _console(width, colour=False)
+    console = plain_console(width, colour=False)
     console.print(Group(*_root(cell, names)), crop=False)
     return f"{cell.status}: {reason(cell, names)}\n{_text(console)}".rstrip()
-
-
-def _console(width: int, *, colour: bool) -> Console:
-    return Console(
-        file=StringIO(),
-        width=width,
-        force_terminal=colour,
-        no_color=not colour,
-        highlight=False,
-        soft_wrap=False,
-    )
 
 
 def _text(console: Console) -> str:
@@ -156,7 +146,7 @@ def _table(verdicts: Verdicts) -> Table:
         mark, style = MARKS[mark_status(verdict)], _STYLES[mark_status(verdict)]
         root = verdict.root
         table.add_row(
-            verdict.path,
+            in_one_line(verdict.path),
             Text(f"{mark} {verdict.status}{', drifted' if failing_drift(verdict) else ''}", style),
             cell_names(verdict).name(root.index) if root else "",
             root.causes[0].kind if root and root.causes else "",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.formatting.sizes import counted
+from jupyter_repro.formatting.visible_text import in_one_line
 from jupyter_repro.verdicts import Cause, CellVerdict, Divergence, Status, Verdict, Verdicts, Where
 
 MARKS: dict[Status, str] = {
@@ -29,8 +30,8 @@ def headline(verdict: Verdict) -> str:
     """The verdict in one line: the status, the cell that diverged first, and why."""
     root, names = verdict.root, cell_names(verdict)
     if root is None:
-        return f"{verdict.path} {verdict.status}{_allowed(verdict)}{failing_drift(verdict)}"
-    at = f"{verdict.path} {root.status} at {names.name(root.index)}"
+        return f"{in_one_line(verdict.path)} {verdict.status}{_allowed(verdict)}{failing_drift(verdict)}"
+    at = f"{in_one_line(verdict.path)} {root.status} at {names.name(root.index)}"
     return f"{at}: {reason(root, names)}{_failed_later(verdict, root, names)}"
 
 

@@ -176,7 +176,7 @@ def test_a_disk_that_is_full_leaves_both_files_as_they_were(recorded):
         "from jupyter_repro.taking_snapshots import recorded_run as record\n"
         "from jupyter_repro.errors import ReproError\n"
         "write = record.write_together\n"
-        f"def limited(contents):\n    {limit}    write(contents)\n"
+        f"def limited(contents, check):\n    {limit}    write(contents, check)\n"
         "record.write_together = limited\n"
         f"try:\n    record.record(Path({str(recorded)!r}), record.RecordingOptions(seed=1))\n"
         "except ReproError as error:\n    sys.exit(f'{error.exit_status} {error}')\n"
