@@ -70,6 +70,8 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     seed: int = 42
     timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
     """Seconds that one cell may take."""
+    output_limit: str = "100 MB"
+    """Output that one cell may write; all of a notebook's five times as much."""
     timings: Timings = "equivalent"
     """`compare` makes a difference in what `%time` or a progress bar reports a divergence."""
     tolerance: Annotated[float, msgspec.Meta(ge=0)] | None = None
@@ -85,6 +87,15 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     data: DataSettings = DataSettings()
     rules: tuple[Rule, ...] = ()
     """What is let pass in some notebooks, cells or MIME types; a later rule is stronger."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a limit that is no size."""
+        size_in_bytes(self.output_limit)
+
+    @property
+    def most_output(self) -> int:
+        """Bytes that one cell may write."""
+        return size_in_bytes(self.output_limit)
 
 
 def settings_for(folder: Path) -> Settings:
@@ -168,7 +179,7 @@ def _table(path: Path) -> object:
 
     try:
         return tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get(TABLE)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise UnreadableInput(path, str(error)) from None
 
 

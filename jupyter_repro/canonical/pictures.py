@@ -25,8 +25,15 @@ def decoded(text: str) -> bytes:
         return text.encode("utf-8", "backslashreplace")
 
 
+MOST_PIXELS = 100_000_000
+"""Of all frames of a picture; one with more takes gigabytes, and is compared by the bytes of its file."""
+
+
 def frames(content: bytes) -> tuple[Image, ...]:
-    """Every frame in RGBA, or in its own mode when that is deeper; none for what cannot be decoded."""
+    """Every frame in RGBA, or in its own mode when that is deeper.
+
+    None for what cannot be decoded, or has more than MOST_PIXELS.
+    """
     import warnings
 
     from PIL import Image, ImageSequence
@@ -34,6 +41,8 @@ def frames(content: bytes) -> tuple[Image, ...]:
     try:
         with warnings.catch_warnings(), Image.open(BytesIO(content)) as picture:
             warnings.simplefilter("ignore")
+            if picture.width * picture.height * getattr(picture, "n_frames", 1) > MOST_PIXELS:
+                return ()
             return tuple(_comparable(frame) for frame in ImageSequence.Iterator(picture))
     except Exception:  # Pillow raises whatever its decoders do
         return ()

@@ -9,9 +9,9 @@ import click
 
 from jupyter_repro.cli.commands import COMMANDS
 from jupyter_repro.cli.lazy import LazyGroup
-from jupyter_repro.cli.visible_streams import visible_streams
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files import subprocesses as own_process
+from jupyter_repro.files.visible_streams import visible_streams
 
 
 @click.group(

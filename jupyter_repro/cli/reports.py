@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 
-from jupyter_repro.cli.visible_streams import build_commands
 from jupyter_repro.extensions.registry import parts, registered
 from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.files.visible_streams import build_commands
 from jupyter_repro.formatting.visible_text import visible
 from jupyter_repro.verdicts import Verdicts
 

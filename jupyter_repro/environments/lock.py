@@ -82,7 +82,14 @@ def read_lock(path: Path, form: Form) -> Lock:
     try:
         content = path.read_bytes()
         python, asof = _header_of(content.decode(), form)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
+    except (
+        OSError,
+        UnicodeDecodeError,
+        tomllib.TOMLDecodeError,
+        KeyError,
+        TypeError,
+        RecursionError,
+    ) as error:
         raise UnreadableInput(path, f"it is not a lock file of ours ({error})", _AGAIN) from None
     return Lock(path, form, python, content, asof)
 

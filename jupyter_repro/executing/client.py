@@ -25,8 +25,10 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 
 from jupyter_repro.errors import NoSuchKernel
+from jupyter_repro.executing.cell_ids import tell_cell_ids
 from jupyter_repro.executing.cell_outputs import error_of, unforeseen
 from jupyter_repro.executing.interpreter_spec import InterpreterSpec
+from jupyter_repro.executing.output_limit import OutputLimit
 from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
 from jupyter_repro.formatting.shell_words import shell_word
@@ -69,6 +71,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         self._cell_id = ""
         self._unkept = ""
         """Why an output of the cell that runs now could not be kept."""
+        self._limit = OutputLimit(plan.most_output)
 
     def execute(self, **start: Any) -> NotebookNode:
         """Run all cells; failures are kept in `self.execution`, not raised.
@@ -129,7 +132,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         try:
             info = await asyncio.wait_for(self._answer(self.kc.kernel_info), self.startup_timeout)
             self.execution.language = info["language_info"]["name"]
-            self._send_cell_ids()
+            tell_cell_ids(self.kc.session, lambda: self._cell_id)
             if self.execution.language == "python":
                 await self._begin_recording(self.plan.interpreter)
         except BaseException:
@@ -167,17 +170,6 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
                 return message
         return None
 
-    def _send_cell_ids(self) -> None:
-        message = self.kc.session.msg
-
-        def with_cell_id(kind: str, *args: Any, **named: Any) -> dict[str, Any]:
-            made: dict[str, Any] = message(kind, *args, **named)
-            if kind == "execute_request" and self._cell_id:
-                made["metadata"]["cellId"] = self._cell_id
-            return made
-
-        self.kc.session.msg = with_cell_id
-
     async def _begin_recording(self, interpreter: Interpreter | None) -> None:
         if interpreter and not interpreter.recorder:
             self.execution.trouble = TOO_OLD
@@ -211,6 +203,9 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
     ) -> NotebookNode | None:
         """Keep an output as it came, also where nbclient would find a representation invalid and end the run."""
+        if too_much := self._limit.exceeded(msg["content"]):
+            self._end_cell(too_much)
+            return None
         bundle = msg["content"].get("data", {})
         odd = unforeseen(bundle)
         if odd:
@@ -224,6 +219,12 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         if kept is not None and odd:
             kept["data"].update(odd)
         return kept
+
+    def _end_cell(self, why: str) -> None:
+        """Interrupt the kernel, once; what it still writes is dropped."""
+        if not self._unkept:
+            self._unkept = why
+            self._interrupting = asyncio.ensure_future(ensure_async(self.km.interrupt_kernel()))
 
     def papermill_execute_cells(self) -> None:
         """Run the cells in order, then fetch the recorder's notes while the kernel still lives."""
@@ -244,11 +245,10 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         self.nb_man.cell_start(cell, index)
         try:
             self._unkept = ""
+            self._limit.begin_cell()
             # without a number of its own, an injected cell leaves Out[n] and In [n] of the others as they were
             self.execute_cell(cell, index, store_history=cell.get("id") != PARAMETERS_ID)
-            if self._unkept:
-                return self._failed(index, Raised("", self._unkept), self.plan.stop_at_error, _UNKEPT)
-            if error := error_of(cell):
+            if error := Raised("", self._unkept) if self._unkept else error_of(cell):
                 return self._raised(cell, index, error)
         except CellExecutionError as error:
             # for an exception of a display formatter ipykernel's reply names none
@@ -270,6 +270,8 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def _raised(self, cell: NotebookNode, index: int, raised: Raised) -> bool:
         """Note an exception that nobody expects; whether to go on after it."""
+        if self._unkept:  # an interrupt after it was ours
+            return self._failed(index, Raised("", self._unkept), self.plan.stop_at_error, _UNKEPT)
         if declared(cell).raises or cell.get("id") in self.plan.expected_errors:
             return True
         return self._failed(index, raised, ended=self.plan.stop_at_error, remedy=_RAISES)

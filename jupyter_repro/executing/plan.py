@@ -59,6 +59,8 @@ class Plan:
     """Set where the kernel is not to be one of this machine's kernel specs."""
     timeout: float | None = None
     """Seconds that one cell may take; None for no limit."""
+    most_output: int = 100_000_000
+    """Bytes of output that one cell may write."""
     stop_at_error: bool = True
     expected_errors: frozenset[str] = frozenset()
     """Ids of the cells whose recorded outputs hold an error: another one is a difference, not a failure."""

@@ -66,7 +66,7 @@ def notebook_in(folder: Path) -> Path:
         if not name.is_relative_to(PROJECT) or ".." in name.parts or name.suffix != ".ipynb":
             raise ValueError(f"{str(name)!r} is no notebook in {PROJECT}")  # noqa: TRY301  told as the others
         return folder / name
-    except (OSError, ValueError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, msgspec.DecodeError, RecursionError) as error:
         raise UnreadableInput(described, f"it does not describe a bundle ({error})") from None
 
 

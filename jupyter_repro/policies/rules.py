@@ -9,7 +9,17 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from jupyter_repro.errors import ReproError
+
 Timings = Literal["equivalent", "compare"]
+
+
+PATIENCE = 5
+"""Seconds that a pattern may take on one output: some take longer than anybody lives."""
+
+
+class SlowPattern(ReproError):
+    """A pattern that does not come to an end in time."""
 
 
 class Replacement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"text": "with"}):
@@ -29,8 +39,16 @@ class Replacement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
             ) from None
 
     def applied(self, text: str) -> str:
-        """The text with every match replaced."""
-        return re.sub(self.pattern, self.text, text)
+        """The text with every match replaced; raises SlowPattern where that takes too long."""
+        import regex  # whose patterns are Python's, and which can be ended
+
+        try:
+            return str(regex.sub(self.pattern, self.text, text, timeout=PATIENCE))
+        except TimeoutError:
+            raise SlowPattern(
+                f"the pattern {self.pattern!r} takes longer than {PATIENCE} s on a text of {len(text):,} characters",
+                "write it without a repetition inside a repetition",
+            ) from None
 
 
 class Rule(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):

@@ -33,13 +33,13 @@ def decode_snapshot(content: bytes, path: str | Path) -> Snapshot:
     """
     try:
         schema = msgspec.json.decode(content, type=_Header).schema
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableInput(path, f"it is not a snapshot ({error})", _AGAIN) from None
     if schema != SCHEMA:
         raise UnreadableInput(path, f"its format is {schema!r}, this version reads {SCHEMA!r}", _UPGRADE)
     try:
         return msgspec.json.decode(content, type=Snapshot)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, RecursionError) as error:
         raise UnreadableInput(path, f"it is damaged ({error})", _AGAIN) from None
 
 

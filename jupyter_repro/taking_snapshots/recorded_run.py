@@ -112,6 +112,7 @@ def plan_for(notebook: NotebookNode, path: Path, wishes: RecordingOptions, progr
         parameters=parameters,
         kernel=wishes.kernel,
         timeout=wishes.timeout or settings.timeout,
+        most_output=settings.most_output,
         progress=progress,
     )
 

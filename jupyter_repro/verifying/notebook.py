@@ -133,6 +133,7 @@ def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, optio
         kernel=options.kernel,
         interpreter=options.interpreter,
         timeout=options.timeout or settings_for(folder).timeout,
+        most_output=settings_for(folder).most_output,
         stop_at_error=options.fail_fast,
         expected_errors=frozenset(
             cell for cell, expected in expected_cells(notebook, snapshot).items() if expected.raises
