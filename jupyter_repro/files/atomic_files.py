@@ -19,6 +19,7 @@ from pathlib import Path
 from jupyter_repro.digest import digest_bytes, digits_of
 from jupyter_repro.errors import Busy, Unwritable
 from jupyter_repro.files.interrupts import interrupts_held_back
+from jupyter_repro.files.owned_names import abandoned, remove
 from jupyter_repro.files.whole_files import create, sync_folder, unused_name
 from jupyter_repro.formatting.shell_words import shell_word
 
@@ -77,7 +78,9 @@ def write_keeping(path: Path, write: Callable[[Path], None], kept: str) -> Path 
 
 
 def check_writable(folder: Path) -> None:
-    """Raise Unwritable where no file can be made in `folder`."""
+    """Raise Unwritable where no file can be made in `folder`; what killed processes of ours left there is removed."""
+    for left in abandoned(folder):
+        remove(left)
     probe = unused_name(folder)
     with interrupts_held_back(), _explaining(folder):
         try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
+
+from jupyter_repro.files.owned_names import FILE, owned_name
 
 _NAMELESS: int = getattr(os, "O_TMPFILE", 0)
 _CLONE = 0x40049409
@@ -60,7 +61,7 @@ def replacing_file(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
 
 def unused_name(folder: Path) -> Path:
     """A name in a folder that nothing has, for a file until it is whole."""
-    return folder / f".jupyter-repro-{secrets.token_hex(8)}"
+    return folder / owned_name(FILE)
 
 
 def create(path: Path, mode: int) -> int:

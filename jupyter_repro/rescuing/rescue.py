@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from jupyter_repro.environments.python_releases import came_out, python_of
 from jupyter_repro.environments.uv import UvFailed
 from jupyter_repro.errors import NotebookFailed, ReproError, UnreadableInput
 from jupyter_repro.files.atomic_files import check_writable, exclusive, write_together
+from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.notebooks.notebook_files import read_notebook
@@ -94,7 +94,7 @@ def rescue(
     with exclusive(path):
         known = date_of(path, notebook, asof)
         python = python_of(notebook, known.day)
-        with tempfile.TemporaryDirectory(prefix="repro-") as temporary:
+        with scratch_folder() as temporary:
             search = _Search(path, notebook, known, python, Path(temporary), tell, timeout)
             best = search.run(tries)
             return search.written(best)

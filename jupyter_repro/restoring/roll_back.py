@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -17,6 +16,7 @@ from jupyter_repro.environments.conda import kernel_prefix
 from jupyter_repro.environments.lock import find_lock
 from jupyter_repro.errors import NoSuchData, ReproError, UnreadableInput, Unwritable
 from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.snapshot import Snapshot
@@ -81,7 +81,7 @@ def roll_back(target: str, address: str, into: Path | None) -> RolledBack:
     here = Path.cwd()
     destination = _destination(address, here)
     run = TrackedSnapshots(destination).run_id(target)
-    with tempfile.TemporaryDirectory(prefix="repro-") as taken:
+    with scratch_folder() as taken:
         tracker_of(destination).files(destination, run, Path(taken))
         found = _notebook_in(Path(taken), target)
         stored = snapshot_in_file(snapshot_path(found), snapshot_path(found).name)

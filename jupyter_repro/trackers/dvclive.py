@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, ReproError
+from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.records.tracked_run import Destination, LoggedRun, RunInput, RunRecord
 from jupyter_repro.trackers.address_keys import check_keys
 from jupyter_repro.trackers.server_errors import first_line
@@ -124,7 +124,7 @@ def _in_its_repository(folder: Path) -> Iterator[None]:
     Where there is none, work where it finds no git either: DVCLive would make a DVC repository of one.
     """
     root = next((each for each in folder.parents if (each / ".dvc").is_dir()), None)
-    with tempfile.TemporaryDirectory(prefix="repro-") as nowhere, contextlib.chdir(root or nowhere):
+    with scratch_folder() as nowhere, contextlib.chdir(root or nowhere):
         yield
 
 

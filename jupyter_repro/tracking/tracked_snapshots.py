@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from jupyter_repro.errors import NoSuchData, ReproError
+from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.tracked_run import SNAPSHOT, Destination, LoggedRun
 from jupyter_repro.snapshots.local_snapshots import snapshot_in_file
@@ -75,7 +75,7 @@ class TrackedSnapshots:
     @contextmanager
     def held(self, run_id: str) -> Iterator[Held]:
         """The snapshot of a run, with all its files; raises NoSuchData, NoAccess, MissingExtra, UnreadableInput."""
-        with tempfile.TemporaryDirectory(prefix="repro-") as scratch:
+        with scratch_folder() as scratch:
             folder = Path(scratch)
             self._tracker.files(self._destination, run_id, folder)
             file = next(iter(sorted(folder.glob("*.repro.json"))), None)

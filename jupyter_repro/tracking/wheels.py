@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from jupyter_repro.digest import digest_bytes
 from jupyter_repro.environments.local_wheels import EPOCH
 from jupyter_repro.environments.uv import find_uv, run_uv
 from jupyter_repro.errors import ReproError
+from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.tracked_run import Wheel
 
@@ -30,7 +30,7 @@ def built_wheel(notebook: Path) -> tuple[Wheel, bytes]:
     Raises ReproError where there is none, or where it does not build.
     """
     project = _project(notebook.resolve().parent)
-    with tempfile.TemporaryDirectory(prefix="repro-") as temporary:
+    with scratch_folder() as temporary:
         with _left_as_it_was(project):
             _build(project, Path(temporary))
         (file,) = Path(temporary).glob("*.whl")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.environments.lock import find_lock
 from jupyter_repro.files.copied_projects import COPY, note_original
+from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.records.snapshot import Context, DataFile, Snapshot
 from jupyter_repro.settings import settings_files
@@ -55,7 +55,7 @@ class Project:
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="repro-", ignore_cleanup_errors=True) as folder:
+    with scratch_folder() as folder:
         yield Path(folder)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from jupyter_repro.addresses.address import parse_address
+from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.records.tracked_run import LoggedRun, Point, RunInput, RunRecord, whole_steps
 from jupyter_repro.trackers.aim.repositories import Repository
 from jupyter_repro.trackers.stored_files import write_files
@@ -49,7 +49,7 @@ def put_files(there: Repository, run: Any, files: Mapping[str, bytes]) -> None:
         return
     if run.artifacts_uri is None:
         run.set_artifacts_uri(Path(there.address, ".aim", "artifacts").as_uri())
-    with tempfile.TemporaryDirectory(prefix="repro-") as temporary:
+    with scratch_folder() as temporary:
         write_files(files, Path(temporary))
         for name in files:
             run.log_artifact(str(Path(temporary, name)), name=name, block=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shlex
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.digest import digits_of
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
+from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.records.tracked_run import (
     FILES_IN,
     NOTEBOOK,
@@ -140,7 +140,7 @@ def set_tags(client: Any, run_id: str, tags: Mapping[str, str]) -> None:
 
 def put_files(client: Any, run_id: str, files: Mapping[str, bytes]) -> None:
     """Write files into the run's artifacts, in place of those of the same names."""
-    with tempfile.TemporaryDirectory(prefix="repro-") as temporary:
+    with scratch_folder() as temporary:
         for name, content in files.items():
             path = Path(temporary, name)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -161,7 +161,7 @@ def taken_files(client: Any, run_id: str, into: Path, store: str) -> None:
         raise NoSuchData(f"{store} has no run {run_id}", _LIST) from None
     if not there:
         raise without_files(client, run_id)
-    with tempfile.TemporaryDirectory(prefix="repro-") as temporary:
+    with scratch_folder() as temporary:
         shutil.copytree(client.download_artifacts(holder, FOLDER, temporary), into, dirs_exist_ok=True)
 
 
