@@ -45,6 +45,11 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
     "--recorded-data", is_flag=True, help="On the data of then, in a copy of the project; touches nothing."
 )
 @click.option("--isolated", is_flag=True, help="In a copy of the project and the environment of its lock.")
+@click.option(
+    "--sandbox/--no-sandbox",
+    default=None,
+    help="In a copy of the project that sees nothing else of this machine. [default: for a stranger's bundle]",
+)
 @click.option("--no-network", is_flag=True, help="With --isolated: without network, where the system can.")
 @click.option(
     "--require-signature",
@@ -69,6 +74,7 @@ def verify(
     recorded_data: bool,
     isolated: bool,
     no_network: bool,
+    sandbox: bool | None,
     key: Path | None,
     into: Path | None,
 ) -> None:
@@ -91,7 +97,7 @@ def verify(
                 fail_fast,
                 recorded_data=recorded_data,
             )
-            return verify_in(path, options, Surroundings(isolated, not no_network, key, into))
+            return verify_in(path, options, Surroundings(isolated, not no_network, key, into, sandbox))
 
     verdicts = update_trackers(many.verify_all(many.notebooks(paths), attempt))
     write_reports(verdicts, chosen, files)

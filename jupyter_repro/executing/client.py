@@ -27,11 +27,10 @@ from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.cell_ids import tell_cell_ids
 from jupyter_repro.executing.cell_outputs import error_of, unforeseen
 from jupyter_repro.executing.interpreter_spec import InterpreterSpec
-from jupyter_repro.executing.kernel_process import end_process
+from jupyter_repro.executing.kernel_process import end_process, sockets_folder
 from jupyter_repro.executing.output_limit import OutputLimit
 from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
-from jupyter_repro.files.owned_names import new_folder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells
 from jupyter_repro.policies.cell_declarations import declared
@@ -68,7 +67,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         super().__init__(nb_man, **options)
         self.plan = plan
         self.execution = Execution(nb_man.nb)
-        self._sockets = new_folder()
+        self._sockets = sockets_folder(plan.interpreter)
         self._cell_id = ""
         self._unkept = ""
         """Why an output of the cell that runs now could not be kept."""

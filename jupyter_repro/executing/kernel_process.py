@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
+
+from jupyter_repro.executing.plan import Interpreter
+from jupyter_repro.files.owned_names import new_folder
 
 
 def end_process(manager: Any) -> None:
@@ -13,3 +17,12 @@ def end_process(manager: Any) -> None:
         with suppress(OSError):
             process.kill()
             process.wait()
+
+
+def sockets_folder(interpreter: Interpreter | None) -> Path:
+    """A folder for the sockets of one kernel, which it can reach."""
+    if interpreter is None or interpreter.scratch is None:
+        return new_folder()
+    folder = interpreter.scratch / "kernel"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder

@@ -35,6 +35,8 @@ class Interpreter:
     """Folder that holds the recorder for this Python; None where it is too old for it."""
     before: tuple[str, ...] = ()
     """Command that the kernel is started by, such as one that takes the network away."""
+    scratch: Path | None = None
+    """Folder that such a command lets the kernel write to: its sockets lie there as well."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ from jupyter_repro.handing_over.handoff import PROJECT, WHEELS
 from jupyter_repro.handing_over.packed_files import HOME
 from jupyter_repro.handing_over.unpacking import unpack
 from jupyter_repro.records.snapshot import Snapshot
+from jupyter_repro.sandbox.command import sandbox_here
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
+from jupyter_repro.trust.trusted_projects import is_trusted
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.isolated_verification import verify_isolated
@@ -34,10 +36,12 @@ def verify_bundle(
     network: bool = True,
     key: Path | None = None,
     into: Path | None = None,
+    sandbox: bool | None = None,
 ) -> Verdict:
     """Unpack a bundle, into a folder that is kept where `into` names one, and verify its notebook in isolation.
 
-    Raises BadBundle for one that is damaged or was not signed by `key`, and ReproError as `verify_isolated` does.
+    One that is not trusted is run in a sandbox where this machine has one, unless `sandbox` says otherwise. Raises
+    BadBundle for one that is damaged or was not signed by `key`, and ReproError as `verify_isolated` does.
     """
     if not bundle.is_file():
         raise UnreadableInput(bundle, "there is no such file")
@@ -50,12 +54,20 @@ def verify_bundle(
             raise UnreadableInput(bundle, "its notebook has no snapshot")
         project = _project(notebook, snapshot, folder)
         isolated = replace(options, mark=False)
+        trusted = is_trusted(folder)
+        boxed = sandbox if sandbox is not None else not trusted and bool(sandbox_here())
         verdict = verify_isolated(
-            notebook, isolated, network=network, project=project, wheels=folder / WHEELS
+            notebook, isolated, network=network, project=project, wheels=folder / WHEELS, sandbox=boxed
         )
-    return msgspec.structs.replace(
-        verdict, path=str(bundle), notes=(*verdict.notes, *_machines(snapshot, verdict))
+    notes = (
+        *verdict.notes,
+        *_machines(snapshot, verdict),
+        *([] if boxed or trusted else [_WITH_YOUR_RIGHTS]),
     )
+    return msgspec.structs.replace(verdict, path=str(bundle), notes=notes)
+
+
+_WITH_YOUR_RIGHTS = "its code ran with your rights; --sandbox takes them from it"
 
 
 def notebook_in(folder: Path) -> Path:

@@ -25,15 +25,24 @@ class Surroundings:
     """Public key that must have signed a bundle."""
     into: Path | None = None
     """Folder that a bundle is unpacked into, and kept."""
+    sandbox: bool | None = None
+    """Whether it sees nothing else of the machine; None where that depends on whose it is."""
 
 
 def verify_in(path: str, options: one.Options, wanted: Surroundings) -> Verdict:
     """The verdict on a notebook or bundle; raises ReproError for what cannot be done so."""
     if is_bundle(path):
-        return verify_bundle(Path(path), options, network=wanted.network, key=wanted.key, into=wanted.into)
+        return verify_bundle(
+            Path(path),
+            options,
+            network=wanted.network,
+            key=wanted.key,
+            into=wanted.into,
+            sandbox=wanted.sandbox,
+        )
     if wanted.key:
         raise ReproError(f"{path} is no bundle, so that nobody signed it", "leave --require-signature away")
-    if wanted.network and not wanted.isolated and not options.recorded_data:
+    if wanted.network and not wanted.isolated and not wanted.sandbox and not options.recorded_data:
         return one.verify(path, options)
     if is_remote(path):
         raise ReproError(
@@ -42,4 +51,7 @@ def verify_in(path: str, options: one.Options, wanted: Surroundings) -> Verdict:
     if options.recorded_data:
         isolated = wanted.isolated or not wanted.network
         return verify_on_recorded_data(Path(path), options, isolated=isolated, network=wanted.network)
-    return verify_isolated(Path(path), options, network=wanted.network)
+    own = bool(wanted.sandbox) and wanted.network and not wanted.isolated
+    return verify_isolated(
+        Path(path), options, network=wanted.network, sandbox=bool(wanted.sandbox), own_environment=own
+    )

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from pathlib import Path
 
 import msgspec
@@ -25,6 +27,8 @@ from jupyter_repro.executing.plan import Interpreter
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.environment_reads import NOT_SET
 from jupyter_repro.records.snapshot import Context
+from jupyter_repro.sandbox.command import sandbox_here, sandboxed
+from jupyter_repro.sandbox.view import view_of
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.trust.trusted_projects import is_trusted
 from jupyter_repro.verdicts import Cause, ContextChange, Verdict
@@ -49,11 +53,14 @@ def verify_isolated(
     network: bool = True,
     project: Project | None = None,
     wheels: Path | None = None,
+    sandbox: bool = False,
+    own_environment: bool = False,
 ) -> Verdict:
-    """Verify a notebook in a copy of its project and in the environment of its lock.
+    """Verify a notebook in a copy of its project and in the environment of its lock, or in that of this process.
 
-    A bundle brings its `project`, and a folder of `wheels`; else they are found and built here. Of a bundle that is not
-    trusted no package is built, none is had from where its lock says, and no secret variable reaches its kernel.
+    In a `sandbox` it sees nothing else of the machine. A bundle brings its `project`, and a folder of `wheels`; else
+    they are found and built here. Of a bundle that is not trusted no package is built, none is had from where its lock
+    says, and no secret variable reaches its kernel.
 
     Raises ReproError where it has no snapshot or no lock, and where the environment cannot be rebuilt.
     """
@@ -62,26 +69,30 @@ def verify_isolated(
         raise ReproError(
             f"{path} has no snapshot", f"record one with: jupyter repro snapshot {shell_word(path)}"
         )
-    lock = find_lock(path)
-    if lock is None:
+    lock = None if own_environment else find_lock(path)
+    if lock is None and not own_environment:
         raise ReproError(
             f"{path} has no lock, so that its environment cannot be rebuilt", _LOCK.format(shell_word(path))
         )
     project = project or project_of(path, snapshot)
     with scratch() as folder:
         notebook = copied(project, folder)
-        packed = (
-            wheels_of(snapshot.context, path.absolute().parent, folder / "wheels")
-            if wheels is None
-            else sorted(wheels.glob("*.whl"))
-        )
         trusted = wheels is None or is_trusted(path.absolute().parent)
-        limits = Limits(network, trusted)
-        interpreter = isolated_interpreter(lock, packed, snapshot.context, folder, limits)
+        limits = Limits(network, trusted, sandbox)
+        if lock is None:
+            interpreter = own_interpreter(snapshot.context, folder, limits)
+        else:
+            packed = (
+                wheels_of(snapshot.context, path.absolute().parent, folder / "wheels")
+                if wheels is None
+                else sorted(wheels.glob("*.whl"))
+            )
+            interpreter = isolated_interpreter(lock, packed, snapshot.context, folder, limits)
         verdict = one.verify(notebook, replace(options, interpreter=interpreter, mark=False))
     if options.mark and verdict.status in {"identical", "equivalent"}:
         one.mark_verified(path, snapshot)
-    return as_of(of_the_notebook(str(path), verdict, str(notebook)), lock, project.outside)
+    verdict = of_the_notebook(str(path), verdict, str(notebook))
+    return as_of(verdict, lock, project.outside, sandbox=sandbox)
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,8 @@ class Limits:
     network: bool = True
     trusted: bool = True
     """Whether its packages may be built from source, and its kernel may see secrets that it was recorded with."""
+    sandbox: bool = False
+    """Whether it sees nothing of the machine but its copy and its packages."""
 
     @property
     def sources(self) -> Sources:
@@ -105,12 +118,26 @@ def isolated_interpreter(
 ) -> Interpreter:
     """The Python of the lock's environment, with a home and a temporary folder below `folder`."""
     python = environment_of(lock, wheels, limits.sources)
-    return Interpreter(
-        python=python,
-        environ=kernel_variables(python, context, folder, limits),
-        recorder=recorder_for(lock.python),
-        before=() if limits.network else without_network(),
-    )
+    return _interpreter(python, recorder_for(lock.python), context, folder, limits)
+
+
+def own_interpreter(context: Context, folder: Path, limits: Limits) -> Interpreter:
+    """The Python of this process, otherwise the same."""
+    recorder = Path(str(files("jupyter_repro"))).parent
+    return _interpreter(Path(sys.executable), recorder, context, folder, limits)
+
+
+def _interpreter(
+    python: Path, recorder: Path | None, context: Context, folder: Path, limits: Limits
+) -> Interpreter:
+    environ = kernel_variables(python, context, folder, limits)
+    if limits.sandbox:
+        before = sandboxed(view_of(python, recorder, folder))
+        environ = {**environ, "MPLCONFIGDIR": str(folder / "tmp" / "matplotlib")}
+        environ["JUPYTER_REPRO_CACHE"] = str(folder / "tmp" / "cache")
+    else:
+        before = () if limits.network else without_network()
+    return Interpreter(python=python, environ=environ, recorder=recorder, before=before, scratch=folder)
 
 
 def kernel_variables(python: Path, context: Context, folder: Path, limits: Limits) -> Mapping[str, str]:
@@ -146,10 +173,14 @@ def _works(*command: str) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603  ours
 
 
-def as_of(verdict: Verdict, lock: Lock, outside: tuple[str, ...]) -> Verdict:
+def as_of(verdict: Verdict, lock: Lock | None, outside: tuple[str, ...], *, sandbox: bool = False) -> Verdict:
     """The verdict with how it was run."""
-    notes = [f"run on Python {lock.python} and the packages of {lock.path.name}, in a copy of the project"]
-    if outside:
+    packages = f"Python {lock.python} and the packages of {lock.path.name}" if lock else "the packages here"
+    where = f"in a sandbox of {sandbox_here()}, " if sandbox else ""
+    notes = [f"run on {packages}, {where}in a copy of the project"]
+    if outside and sandbox:
+        notes.append(f"not part of the copy, and not there in the sandbox: {', '.join(outside[:5])}")
+    elif outside:
         notes.append(f"not part of the copy, but read where it lies: {', '.join(outside[:5])}")
     return msgspec.structs.replace(verdict, notes=(*verdict.notes, *notes))
 

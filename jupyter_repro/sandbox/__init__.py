@@ -1,0 +1,1 @@
+"""Running a kernel that sees nothing of this machine but what it needs."""
