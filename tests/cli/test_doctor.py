@@ -20,7 +20,11 @@ def test_it_removes_what_killed_runs_left_and_nothing_else(tmp_path, monkeypatch
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
     name = "from jupyter_repro.files.owned_names import new_folder; print(new_folder())"
-    left = Path(subprocess.run([sys.executable, "-c", name], capture_output=True, text=True, check=True).stdout.strip())
+    left = Path(
+        subprocess.run(
+            [sys.executable, "-c", name], capture_output=True, text=True, check=True
+        ).stdout.strip()
+    )
     (tmp_path / "repro-mine").mkdir()
     assert left.is_dir()
     assert str(left) in inside("doctor", "--clean", cwd=tmp_path).stdout
