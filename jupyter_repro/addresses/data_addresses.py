@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from jupyter_repro.addresses.address import Address, parse_address
-from jupyter_repro.addresses.secret_words import is_secret_parameter
+from jupyter_repro.addresses.secret_words import is_opaque, is_secret_parameter
+from jupyter_repro.digest import digest_text, digits_of
 
 HIDDEN = "…"
 """Stands for a value that may be a secret."""
@@ -39,7 +40,7 @@ def public_address(uri: str, *, ssh_user: bool = False, query: bool = True) -> s
     found = _open(written)
     user = f"{found.user}@" if _is_no_secret(found, ssh_user) else ""
     host = found.host if _is_host(found.host) else ""
-    place = f"//{user}{host}{found.path}" if found.is_url else found.path
+    place = f"//{user}{host}{_public_path(found)}" if found.is_url else found.path
     pairs = "&".join(_parameter(*pair) for pair in found.parameters) if query else ""
     return f"{found.scheme}:{place}"[0 if found.scheme else 1 :] + (f"?{pairs}" if pairs else "")
 
@@ -77,6 +78,22 @@ def _is_no_secret(found: Address, ssh_user: bool) -> bool:
     return found.scheme in _CONTAINERS or (ssh_user and "ssh" in found.scheme)
 
 
+def _public_path(found: Address) -> str:
+    """The path; of an address of the web without words that look like keys, which stay told apart by a digest."""
+    if found.scheme not in _OF_THE_WEB:
+        return found.path
+    words = (
+        f"{HIDDEN}{digits_of(digest_text(word), _TOLD_APART)}" if is_opaque(unquote(word)) else word
+        for word in found.path.split("/")
+    )
+    return "/".join(words)
+
+
+_OF_THE_WEB = frozenset({"http", "https", "ws", "wss", "ftp", "ftps"})
+_TOLD_APART = 6
+"""Digits of the digest."""
+
+
 def _parameter(name: str, value: str) -> str:
-    doubtful = is_secret_parameter(name) or len(value) > _LONGEST
+    doubtful = is_secret_parameter(name) or len(value) > _LONGEST or value == HIDDEN or is_opaque(value)
     return f"{quote(name)}={HIDDEN if doubtful else quote(value)}"

@@ -23,7 +23,7 @@ _TOKENS = (
     r"sk-(?:(?:ant|proj|svcacct|admin|or)-[\w-]{20}|[A-Za-z0-9]{20})",  # OpenAI, Anthropic
     r"hf_[A-Za-z0-9]{30}|npm_[A-Za-z0-9]{36}|pypi-AgE[\w-]{20}|dapi[0-9a-f]{32}|do[opr]_v1_[0-9a-f]{32}",
     r"\bSG\.[\w-]{16,80}\.[\w-]{16}|\bkey-[0-9a-f]{32}|\b(?:AC|SK)[0-9a-f]{32}",  # mail and telephone
-    r"\b\d{8,10}:[\w-]{35}\b",  # Telegram
+    r"(?<!\d)\d{8,10}:[\w-]{35}\b",  # Telegram
     r"\beyJ[\w-]{10,2000}\.eyJ[\w-]{10}",  # JSON web tokens
     r"(?:AccountKey|SharedAccessKey|SharedAccessSignature|sig|Signature)=[\w%+/.=-]{16}",  # Azure, signed addresses
     r"age-secret-key-1[a-z0-9]{20}",
@@ -35,7 +35,10 @@ NAMED_SO = (
 """How what holds a key, a token or a password is called, as a regular expression that does not look at capitals."""
 _NAME = re.compile(rf"(?!tokens|tokeni[sz]){NAMED_SO}", re.IGNORECASE)
 """Tokens are pieces of a text more often than keys, but for `api_tokens` and the like."""
-_OF_AN_ADDRESS = re.compile(r"auth|key|pass|session|sig|token|jwt|hmac|\bsas\b|^s[eprv]{1,2}$", re.IGNORECASE)
+_OF_AN_ADDRESS = re.compile(
+    r"auth|key|pass|session|sig|token|jwt|hmac|nonce|assertion|\bsas\b|^s[eprv]{1,2}$|^(?:code|otp|pin|u|uid|user(?:name|_?id)?)$",
+    re.IGNORECASE,
+)
 """What else names a key or a signature where it is a parameter of an address."""
 _QUOTED = r"[bfru]{0,2}[\"'`]{1,3}[^\s\"'`]"
 _BARE = r"(?!(?:None|True|False|null|undefined)\b)[^\s\"'`()\[\]{},;<>]{4,}(?=[\s,;&\"'`]|$)"
@@ -70,6 +73,23 @@ def is_secret_name(name: str) -> bool:
 def is_secret_parameter(name: str) -> bool:
     """Whether a parameter of an address is called so, or like one that signs the address."""
     return is_secret_name(name) or _OF_AN_ADDRESS.search(name) is not None
+
+
+def is_opaque(text: str) -> bool:
+    """Whether a word looks as if it was drawn at random, as tokens in addresses are.
+
+    Its large letters, small letters and digits change more often than in words and numbers that people join.
+    """
+    if holds_secret(text):
+        return True
+    changes = len(_CHANGE.findall(text))
+    return _OPAQUE.fullmatch(text) is not None and changes >= _MIXED * len(text)
+
+
+_OPAQUE = re.compile(r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=(?:\D*\d){2})[\w~+=:-]{20,}")
+_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[a-z0-9])|(?<=[0-9])(?=[A-Za-z])")
+_MIXED = 0.4
+"""Of the places between characters; of random ones two thirds are changes."""
 
 
 def is_secret(name: str, value: object) -> bool:

@@ -35,3 +35,27 @@ def test_what_may_be_a_secret_is_cut_out(address, public):
 )
 def test_no_secret_stays_wherever_it_stands(secret, name):
     assert secret not in public_address(f"https://me:{secret}@host/path?{name}={secret}#{secret}")
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://h/x?code=4%2F0AX4XfWh&u=ada&page=2", "https://h/x?code=…&u=…&page=2"),
+        ("https://h/x?v=1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlb", "https://h/x?v=…"),
+        ("https://h/bot123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawx/getMe", "https://h/…247cd3/getMe"),
+        ("https://github.com/org/MachineLearning2024Course", None),
+        ("https://h/data/2024-01-01T00:00:00Z/file.csv", None),
+        ("https://h/0123456789abcdef0123456789abcdef01234567/x.csv", None),
+        ("s3://b/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgVE2upms", None),
+    ],
+)
+def test_what_looks_drawn_at_random_is_hidden_in_addresses_of_the_web(address, shown):
+    found = public_address(address)
+    assert found == (shown or address)
+    assert public_address(found) == found
+
+
+def test_two_hidden_words_of_a_path_are_told_apart():
+    one, other = (public_address(f"https://h/{word}/x") for word in ("aB3" * 8, "aB4" * 8))
+    assert one != other
+    assert "aB" not in one + other
