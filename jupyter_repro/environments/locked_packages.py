@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jupyter_repro.environments.lock import Lock
-from jupyter_repro.errors import ReproError
+from jupyter_repro.errors import ReproError, UnreadableInput
 
 _HASH = re.compile(r"--hash[= ](\S+)")
 _EXACT = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*==\s*(?P<version>[^\s;]+)")
@@ -37,10 +37,14 @@ class LockedPackage:
 
 
 def packages_of(lock: Lock) -> list[LockedPackage]:
-    """The packages of a lock, in the order of their names."""
-    text = lock.content.decode()
-    found = _of_pylock(tomllib.loads(text)) if lock.form == "pylock" else _of_requirements(text)
-    return sorted(found)
+    """The packages of a lock, in the order of their names; raises UnreadableInput for one that is damaged."""
+    try:
+        text = lock.content.decode()
+        found = _of_pylock(tomllib.loads(text)) if lock.form == "pylock" else _of_requirements(text)
+        return sorted(found)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        what = f"it is no lock file ({type(error).__name__}: {error})"
+        raise UnreadableInput(lock.path, what, "record the notebook again: it is written anew") from None
 
 
 def _of_requirements(text: str) -> Iterator[LockedPackage]:

@@ -38,7 +38,7 @@ def unpack(bundle: Path, folder: Path, *, key: Path | None = None) -> None:
         with ZipFile(bundle) as archive:
             _extract(bundle, archive, new, key)
         new.rename(folder)
-    except (BadZipFile, NotImplementedError, EOFError) as error:
+    except (BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError, OverflowError) as error:
         raise BadBundle(f"{bundle} is not a bundle, or was cut ({error})", _ASK) from None
     except OSError as error:
         raise Unwritable(f"{bundle} cannot be unpacked into {folder}: {error.strerror or error}") from None

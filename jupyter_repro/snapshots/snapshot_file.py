@@ -39,7 +39,7 @@ def decode_snapshot(content: bytes, path: str | Path) -> Snapshot:
         raise UnreadableInput(path, f"its format is {schema!r}, this version reads {SCHEMA!r}", _UPGRADE)
     try:
         return msgspec.json.decode(content, type=Snapshot)
-    except (msgspec.ValidationError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableInput(path, f"it is damaged ({error})", _AGAIN) from None
 
 

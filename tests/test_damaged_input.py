@@ -1,0 +1,180 @@
+"""What a stranger may supply, damaged anywhere: it is read, or refused by an error of ours, and no more happens."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import nbformat
+import pytest
+from conftest import inside, written
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import jupyter_repro
+from jupyter_repro.environments.lock import SUFFIXES, read_lock
+from jupyter_repro.environments.locked_packages import packages_of
+from jupyter_repro.errors import ReproError
+from jupyter_repro.handing_over import crate
+from jupyter_repro.handing_over.received import notebook_in
+from jupyter_repro.handing_over.unpacking import unpack
+from jupyter_repro.notebooks.notebook_files import read_notebook
+from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
+
+PATIENT = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+LOCK = """# made by a test
+lock-version = "1.0"
+[[packages]]
+name = "six"
+version = "1.17.0"
+wheels = [{ url = "https://h/six.whl", hashes = { sha256 = "aa" } }]
+[tool.jupyter-repro]
+python = "3.11.7"
+"""
+SETTINGS = """[tool.jupyter-repro]
+seed = 3
+track = "mlflow:"
+[[tool.jupyter-repro.rules]]
+replace = [{ pattern = "a+", with = "b" }]
+[tool.jupyter-repro.data]
+limit = "10 MB"
+"""
+
+
+@dataclass
+class Sound:
+    """The bytes of a notebook and its snapshot, which no failure prints."""
+
+    notebook: bytes = field(repr=False)
+    snapshot: bytes = field(repr=False)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """A recorded notebook with its snapshot, as they should be."""
+    path = written(tmp_path_factory.mktemp("sound") / "a.ipynb", "print(1)", "[1, 2]")
+    jupyter_repro.snapshot(path)
+    return Sound(path.read_bytes(), snapshot_path(path).read_bytes())
+
+
+@st.composite
+def damage(draw):
+    """A function that damages bytes: cuts, doubles, changes, or puts something else in."""
+    kind = draw(st.sampled_from(["cut", "double", "change", "insert", "replace"]))
+    where, much = draw(st.floats(0, 1)), draw(st.integers(1, 40))
+    other = draw(
+        st.binary(min_size=1, max_size=8)
+        | st.sampled_from([b"[" * 2000, b'"', b"null", b"-1", b"1e999", b"\0"])
+    )
+
+    def damaged(content):
+        at = int(where * len(content))
+        return {
+            "cut": content[:at],
+            "double": content[:at] + content[max(0, at - much) :],
+            "change": content[:at] + other + content[at + len(other) :],
+            "insert": content[:at] + other + content[at:],
+            "replace": content[:at] + other + content[at + much :],
+        }[kind]
+
+    return damaged
+
+
+def json_values():
+    plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+    return st.recursive(
+        plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner)
+    )
+
+
+@PATIENT
+@given(damage())
+def test_a_damaged_snapshot_is_read_or_refused(sound, damaged):
+    with suppress(ReproError):
+        decode_snapshot(damaged(sound.snapshot), "a.repro.json")
+
+
+@PATIENT
+@given(st.data())
+def test_a_snapshot_with_another_value_anywhere_is_read_or_refused(sound, data):
+    document = json.loads(sound.snapshot)
+    place = document
+    while True:
+        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+        if not keys:
+            break
+        key = data.draw(st.sampled_from(keys))
+        if isinstance(place[key], dict | list) and place[key] and data.draw(st.booleans()):
+            place = place[key]
+            continue
+        place[key] = data.draw(json_values())
+        break
+    with suppress(ReproError):
+        decode_snapshot(json.dumps(document).encode(), "a.repro.json")
+
+
+@PATIENT
+@given(damage())
+def test_a_damaged_notebook_is_read_or_refused(sound, tmp_path_factory, damaged):
+    path = tmp_path_factory.mktemp("notebook") / "a.ipynb"
+    path.write_bytes(damaged(sound.notebook))
+    with suppress(ReproError):
+        read_notebook(path)
+
+
+@PATIENT
+@given(damage())
+def test_a_damaged_lock_is_read_or_refused(tmp_path_factory, damaged):
+    path = (tmp_path_factory.mktemp("lock") / "a").with_suffix(SUFFIXES["pylock"])
+    path.write_bytes(damaged(LOCK.encode()))
+    with suppress(ReproError):
+        packages_of(read_lock(path, "pylock"))
+
+
+@PATIENT
+@given(damage())
+def test_damaged_settings_are_read_or_refused(tmp_path_factory, damaged):
+    folder = tmp_path_factory.mktemp("settings")
+    (folder / "pyproject.toml").write_bytes(damaged(SETTINGS.encode()))
+    with suppress(ReproError):
+        settings_for(folder)
+
+
+@PATIENT
+@given(json_values() | st.binary(max_size=60).map(lambda raw: raw))
+def test_any_description_of_a_bundle_is_read_or_refused(tmp_path_factory, described):
+    folder = tmp_path_factory.mktemp("bundle")
+    content = described if isinstance(described, bytes) else json.dumps({"@graph": described}).encode()
+    (folder / crate.NAME).write_bytes(content)
+    with suppress(ReproError):
+        notebook_in(folder)
+
+
+@PATIENT
+@given(damage(), st.lists(st.text(min_size=1, max_size=12), max_size=3))
+def test_a_damaged_bundle_writes_nothing_outside_and_leaves_nothing(tmp_path_factory, damaged, names):
+    folder = tmp_path_factory.mktemp("zip")
+    bundle = folder / "a.repro.zip"
+    with suppress(ValueError, IndexError), zipfile.ZipFile(bundle, "w") as archive:
+        for name in dict.fromkeys(("project/a.ipynb", "checksums.b3", *names)):
+            archive.writestr(name, "x" * 20)
+    bundle.write_bytes(damaged(bundle.read_bytes()))
+    with suppress(ReproError):
+        unpack(bundle, folder / "into")
+    assert {each.name for each in folder.iterdir()} <= {"a.repro.zip", "into"}
+
+
+def test_a_run_over_many_damaged_notebooks_goes_on(sound, tmp_path):
+    for number, cut in enumerate(range(0, len(sound.snapshot), len(sound.snapshot) // 12)):
+        path = tmp_path / f"{number:02}.ipynb"
+        path.write_bytes(sound.notebook)
+        snapshot_path(path).write_bytes(sound.snapshot[:cut])
+    good = written(tmp_path / "good.ipynb", "1")
+    jupyter_repro.snapshot(good)
+    said = inside("verify", ".", cwd=tmp_path)
+    assert "good.ipynb identical" in said.stdout
+    assert "Traceback" not in said.stdout + said.stderr
+    assert nbformat.read(good, as_version=4).cells
