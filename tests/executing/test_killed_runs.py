@@ -52,6 +52,7 @@ def test_a_killed_command_takes_its_kernel_along_and_the_next_removes_the_rest(s
         awaited(lambda: mark.exists() and mark.read_text(), "the kernel did not start")
         kernel = psutil.Process(int(mark.read_text()))
         process.send_signal(number)
+        process.wait(PATIENCE)
     awaited(lambda: not kernel.is_running() or kernel.status() == psutil.STATUS_ZOMBIE, "the kernel runs on")
     assert {path.name: path.read_bytes() for path in slow.parent.iterdir()} == before
     again = [sys.executable, "-m", "jupyter_repro", "verify", "a.ipynb"]
