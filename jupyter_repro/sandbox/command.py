@@ -56,7 +56,7 @@ def works(words: list[str]) -> bool:
         return False
     try:
         done = subprocess.run(  # noqa: S603  ours
-            [*words, "/bin/true"], capture_output=True, timeout=_PATIENCE, check=False
+            [*words, sys.executable, "-I", "-c", ""], capture_output=True, timeout=_PATIENCE, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

@@ -31,6 +31,8 @@ _AT_RECURSIVE, _AT_FDCWD = 0x8000, -100
 _PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 24, 38
 _DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 _LAST_CAPABILITY = 63
+_CANNOT_RUN = 126
+"""Exit status, as shells have it."""
 
 
 def enter(view: View, command: list[str]) -> int:
@@ -49,7 +51,7 @@ def enter(view: View, command: list[str]) -> int:
             os.execvp(command[0], command)  # noqa: S606  that is what it is for
         except OSError as error:
             sys.stderr.write(f"the sandbox cannot be built: {error}\n")
-            os._exit(126)
+            return _CANNOT_RUN
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal and jupyter_client send it to the whole group
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
@@ -61,13 +63,13 @@ def _build(view: View) -> None:
     root = Path(view.writable[0], ".root")
     root.mkdir(exist_ok=True)
     _mount("tmpfs", str(root), "tmpfs", _NOSUID | _NODEV, "size=64m,mode=755")
+    for path in ("proc", "tmp"):
+        (root / path).mkdir()
+    _mount("proc", str(root / "proc"), "proc", _NOSUID | _NODEV | _NOEXEC)
+    _mount("tmpfs", str(root / "tmp"), "tmpfs", _NOSUID | _NODEV, f"size={view.limits.disk}")
     for path in view.readable:
         _show(path, root, read_only=True)
     _devices(root)
-    for path in ("proc", "tmp"):
-        (root / path).mkdir(exist_ok=True)
-    _mount("proc", str(root / "proc"), "proc", _NOSUID | _NODEV | _NOEXEC)
-    _mount("tmpfs", str(root / "tmp"), "tmpfs", _NOSUID | _NODEV, f"size={view.limits.disk}")
     for path in view.writable:
         _show(path, root, read_only=False)
     (root / "old").mkdir()
