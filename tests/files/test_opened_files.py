@@ -69,6 +69,7 @@ def test_to_watch_starts_no_program_and_opens_no_file():
 
 def test_who_is_forgotten_gives_the_descriptor_back_without_a_warning(recwarn):
     gc.collect()  # what earlier tests have left is closed now, and not meanwhile
+    recwarn.clear()
     before = psutil.Process().num_fds()
     watched = FileEvents()
     assert psutil.Process().num_fds() == before + 1
