@@ -79,18 +79,18 @@ def _is_no_secret(found: Address, ssh_user: bool) -> bool:
 
 
 def _public_path(found: Address) -> str:
-    """The path; of an address of the web without words that look like keys, which stay told apart by a digest."""
+    """The path; in an address of the web a digest stands for each part that looks like a key."""
     if found.scheme not in _OF_THE_WEB:
         return found.path
     words = (
-        f"{HIDDEN}{digits_of(digest_text(word), _TOLD_APART)}" if is_opaque(unquote(word)) else word
+        f"{HIDDEN}{digits_of(digest_text(word), _DIGITS)}" if is_opaque(unquote(word)) else word
         for word in found.path.split("/")
     )
     return "/".join(words)
 
 
 _OF_THE_WEB = frozenset({"http", "https", "ws", "wss", "ftp", "ftps"})
-_TOLD_APART = 6
+_DIGITS = 6
 """Digits of the digest."""
 
 

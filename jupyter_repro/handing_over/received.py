@@ -76,7 +76,7 @@ def notebook_in(folder: Path) -> Path:
     try:
         name = PurePosixPath(crate.main_entity(described.read_bytes()))
         if not name.is_relative_to(PROJECT) or ".." in name.parts or name.suffix != ".ipynb":
-            raise ValueError(f"{str(name)!r} is no notebook in {PROJECT}")  # noqa: TRY301  told as the others
+            raise ValueError(f"{str(name)!r} is no notebook in {PROJECT}")  # noqa: TRY301  the message is the one below
         return folder / name
     except (OSError, ValueError, msgspec.DecodeError, RecursionError) as error:
         raise UnreadableInput(described, f"it does not describe a bundle ({error})") from None

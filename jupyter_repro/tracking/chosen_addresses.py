@@ -24,7 +24,7 @@ def check_chosen(asked: str | None, notebook: Path) -> None:
     Raises UnreadableInput for a file that is no notebook.
     """
     document = read_notebook(notebook)
-    with suppress(NotTrusted):  # it is told when nothing is published
+    with suppress(NotTrusted):  # the command says so when it publishes
         address = chosen_address(notebook, document, asked or "")
         try:
             destination_of(address, notebook) if address else None

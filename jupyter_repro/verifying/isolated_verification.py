@@ -59,8 +59,8 @@ def verify_isolated(
     """Verify a notebook in a copy of its project and in the environment of its lock, or in that of this process.
 
     In a `sandbox` it sees nothing else of the machine. A bundle brings its `project`, and a folder of `wheels`; else
-    they are found and built here. Of a bundle that is not trusted no package is built, none is had from where its lock
-    says, and no secret variable reaches its kernel.
+    they are found and built here. For a bundle that is not trusted, no package is built, none is downloaded from
+    an address that its lock names, and no secret variable reaches its kernel.
 
     Raises ReproError where it has no snapshot or no lock, and where the environment cannot be rebuilt.
     """

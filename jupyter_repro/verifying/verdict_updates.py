@@ -50,11 +50,11 @@ def _updated(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
                 files[put(item)] = number
         except ReproError as error:
             remedy = f"; {error.remedy}" if error.remedy else ""
-            notes[number] = f"its tracker was not told: {error.what}{remedy}"
+            notes[number] = f"the verdict was not sent to its tracker: {error.what}{remedy}"
     for answer in send(list(files)) if files else ():
         if answer.what:
             later = f"{answer.what}; it is kept, and sent with: {RETRY}"
-            notes[files[Path(answer.file)]] = f"its tracker was not told: {later}"
+            notes[files[Path(answer.file)]] = f"the verdict was not sent to its tracker: {later}"
     return tuple(_with_note(verdict, notes.get(number, "")) for number, verdict in enumerate(verdicts))
 
 
