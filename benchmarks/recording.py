@@ -2,7 +2,7 @@
 
 Fresh kernels with and without `%load_ext jupyter_repro` and `%repro pin 42`, alternating; each kernel runs a workload
 several times and its fastest counts. A third kernel has an audit hook that does nothing: what Python itself takes from
-anybody who wants to know which files are opened.
+anybody who wants to know which files are opened. The opens are measured against it, all else against the bare one.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from live import Session, session
 ROUNDS = 5
 REPEATS = 3
 CELLS = 300
+AGAINST_THE_HOOK = "100,000 opens of 1,000 files"
 EMPTY_HOOK = "import sys\nsys.addaudithook(lambda event, arguments: None)"
 
 SETUP = """
@@ -39,14 +40,14 @@ a = np.random.rand(600, 600)
 for _ in range(40):
     a = a @ a / 600
 """,
-    "100,000 opens of 1,000 files": """
+    AGAINST_THE_HOOK: """
 for _ in range(100):
     for i in range(1000):
         with open(f'{folder}/{i}') as f:
             f.read()
 """,
 }
-TARGETS = {"numpy + scikit-learn": 1.03, "100,000 opens of 1,000 files": 1.03}
+TARGET = 1.03
 
 
 def timed(kernel: Session, source: str) -> float:
@@ -91,9 +92,10 @@ def main() -> None:
     print(f"%load_ext jupyter_repro       {median(1, '%load_ext, ms'):.0f} ms (target at most 60)")
     more = median(1, "cell, ms") - median(0, "cell, ms")
     print(f"a cell                        {more:.2f} ms more (target at most 1.00)")
-    for name, target in TARGETS.items():
+    for name in WORKLOADS:
         ours, empty = (median(which, name) / median(0, name) for which in (1, 2))
-        print(f"{name:29} {ours:.3f} (target at most {target:.2f}); an empty audit hook {empty:.3f}")
+        of_hook = f", {ours / empty:.3f} of that" if name == AGAINST_THE_HOOK else ""
+        print(f"{name:29} {ours:.3f} (target at most {TARGET}); an empty audit hook {empty:.3f}{of_hook}")
 
 
 if __name__ == "__main__":

@@ -133,12 +133,13 @@ class DataNotes(Protocol):
 class DataReader(Protocol):
     """Tells what data is read in a way that `open` events do not show, or show too little of.
 
+    It is registered under the name of a module, at whose first import it is loaded.
     It may also have `opens_by_itself`, whether its modules open files in compiled code, so that the operating system is
     asked which.
     """
 
     modules: tuple[str, ...]
-    """It is started when one of these is first imported, never before."""
+    """It is started when one of these is first imported, never before; the one that it is named after comes first."""
 
     def start(self, module: str, notes: DataNotes) -> Undo:
         """Watch the functions of this module."""

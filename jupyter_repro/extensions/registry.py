@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, distributions
 from typing import Any
 
 
@@ -24,10 +24,16 @@ def registered(group: str) -> tuple[EntryPoint, ...]:
 
 @cache
 def _ours() -> tuple[EntryPoint, ...]:
-    """Those of all extension points: to look through all that is installed takes as long for one as for all."""
-    found = entry_points()
-    groups = sorted(group for group in found.groups if group.startswith("jupyter_repro."))
-    return tuple(entry for group in groups for entry in found.select(group=group))
+    """Those of all extension points: to look through all that is installed takes as long for one as for all.
+
+    `entry_points()` reads every line that every package registers, which takes twice as long.
+    """
+    return tuple(
+        entry
+        for package in distributions()
+        if "[jupyter_repro." in (package.read_text("entry_points.txt") or "")
+        for entry in package.entry_points
+    )
 
 
 def parts(group: str, failed: Callable[[str, Exception], None] | None = None) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions.data import Found, Wish
 from jupyter_repro.formatting.moments import as_text
-from jupyter_repro.kept_data.answers.stored_answers import may_be_kept, set_down
 from jupyter_repro.recording.data.time_travel import TimeTravel
 from jupyter_repro.recording.kernel import current
 from jupyter_repro.records.snapshot import DataVersion
@@ -103,19 +102,12 @@ def open_data(address: str | os.PathLike[str], *, asof: str | date = "", version
 
 def _with_answer(source: Any, found: Found, folder: Path) -> Found:
     """Of what a database answered, a file is set down by which it is kept with the snapshot, where that can be."""
-    if not hasattr(source, "answer"):
+    if not hasattr(source, "set_down") or os.environ.get(COMMAND) == "verify":
         return found
     with suppress(ReproError):  # what is wrong with the cache or the settings is told by the snapshot
-        digest = _unwatched(partial(_set_down, source, found, folder))
+        digest = _unwatched(partial(source.set_down, found, folder))
         return replace(found, version=msgspec.structs.replace(found.version, answer=digest))
     return found
-
-
-def _set_down(source: Any, found: Found, folder: Path) -> str:
-    if os.environ.get(COMMAND) == "verify" or not may_be_kept(found.name, found.size, folder):
-        return ""
-    content = source.answer(found.version)
-    return set_down(content) if content else ""
 
 
 def _wish(name: str, asof: str, version: str, travel: TimeTravel) -> Wish:

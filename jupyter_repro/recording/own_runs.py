@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import msgspec
 
 from jupyter_repro.addresses.queried_files import queried_file
 from jupyter_repro.extensions.registry import parts
-from jupyter_repro.patching import when_imported
+from jupyter_repro.recording.library_parts import LibraryParts
 from jupyter_repro.recording.sightings import Guard
 from jupyter_repro.records.data_use import DataUse
 from jupyter_repro.records.tracked_run import Destination, OwnRun
@@ -37,17 +37,14 @@ class OwnRuns:
         """In the order in which they were first started or taken up."""
         return list(self._runs.values())
 
-    def start(self, guarded: Guard, safe: Guard, unusable: Callable[[str, Exception], None]) -> None:
-        """Watch for them, for each tracker when its library is imported, which is `safe` whoever imports it."""
+    def start(self, libraries: LibraryParts, guarded: Guard) -> None:
+        """Watch for them, for each tracker when its library is imported."""
         note = guarded(self._note)
-        for tracker in parts("trackers", unusable).values():
-            for module in getattr(tracker, "modules", ()):
 
-                def watch(loaded: ModuleType, tracker: object = tracker) -> None:
-                    root = project_folder(self.notebook)
-                    tracker.watch(loaded.__name__, root, note)  # type: ignore[attr-defined]
+        def started(tracker: Any, module: str) -> None:
+            tracker.watch(module, project_folder(self.notebook), note)
 
-                when_imported(module, safe(watch))
+        libraries.start("trackers", started)
 
     def without_stores(self, data: DataUse) -> DataUse:
         """The data without what the trackers read and wrote to keep these runs: that is no input of the notebook."""

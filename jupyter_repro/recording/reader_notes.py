@@ -8,9 +8,8 @@ from typing import Any
 
 from jupyter_repro.addresses.portable_paths import portable
 from jupyter_repro.extensions.data import DataNotes, Wish
-from jupyter_repro.extensions.registry import parts
-from jupyter_repro.patching import when_imported
 from jupyter_repro.recording.data.reads import Place, Reads
+from jupyter_repro.recording.library_parts import LibraryParts
 from jupyter_repro.recording.sightings import Guard
 
 Travel = tuple[Callable[[str], Wish | None], Callable[..., Any]]
@@ -35,15 +34,12 @@ class Noted:
         return portable(Path(path), self.folder)
 
 
-def start_readers(
-    notes: DataNotes,
-    safe: Guard,
-    opens_by_itself: Callable[[], None],
-    unusable: Callable[[str, Exception], None],
-) -> None:
+def start_readers(libraries: LibraryParts, notes: DataNotes, opens_by_itself: Callable[[], None]) -> None:
     """Start each data reader when its library is imported, be it by ourselves."""
-    for reader in parts("data_readers", unusable).values():
-        for module in reader.modules:
-            when_imported(module, safe(lambda loaded, reader=reader: reader.start(loaded.__name__, notes)))
-            if getattr(reader, "opens_by_itself", False):
-                when_imported(module, safe(lambda _loaded: opens_by_itself()))
+
+    def started(reader: Any, module: str) -> None:
+        reader.start(module, notes)
+        if getattr(reader, "opens_by_itself", False):
+            opens_by_itself()
+
+    libraries.start("data_readers", started)

@@ -29,6 +29,7 @@ from jupyter_repro.recording.data.watched_folders import STARTS, FileWatch
 from jupyter_repro.recording.frames import line_in
 from jupyter_repro.recording.imported_modules import imported_names, top_level
 from jupyter_repro.recording.kernel_site import KernelSite
+from jupyter_repro.recording.library_parts import LibraryParts
 from jupyter_repro.recording.named_blocks import NamedBlocks
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
@@ -85,8 +86,9 @@ class Recorder:
         self._guarded(leave_out_ours)(self._shell)
         self.sightings.start(self._safe)
         noted = Noted(self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched))
-        start_readers(noted, self._safe, partial(self.own_imports, self._files.begin), self._unusable)
-        self.own_runs.start(self._guarded, self._safe, self._unusable)
+        libraries = LibraryParts(self._safe, self.own_imports, self._unusable)
+        start_readers(libraries, noted, partial(self.own_imports, self._files.begin))
+        self.own_runs.start(libraries, self._guarded)
         listen(self._hearers(), self.reads.known)
 
     def _hearers(self) -> Hearers:

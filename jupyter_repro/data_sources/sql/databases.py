@@ -18,7 +18,7 @@ from jupyter_repro.extensions.data import Found, Wish
 from jupyter_repro.formatting.moments import iso
 from jupyter_repro.kept_data.answers.answer_files import answer_file
 from jupyter_repro.kept_data.answers.query_results import QueryResult, query_result
-from jupyter_repro.kept_data.answers.stored_answers import restored_answer
+from jupyter_repro.kept_data.answers.stored_answers import may_be_kept, restored_answer, set_down
 from jupyter_repro.records.snapshot import DataVersion
 
 Answer = tuple[Iterable[str], Iterable[Sequence[Any]]]
@@ -70,6 +70,16 @@ class DatabaseSource(ABC):
         if self._kept is None or self._kept[1] != version.id or _parted(self._kept[0])[1].has_history:
             return None
         return answer_file(self._kept[2])
+
+    def set_down(self, found: Found, folder: Path) -> str:
+        """Write what was just resolved to where it is kept from with the snapshot; the digest, "" where it cannot be.
+
+        Raises ReproError where the project's settings or the cache cannot be read.
+        """
+        if not may_be_kept(found.name, found.size, folder):
+            return ""
+        content = self.answer(found.version)
+        return set_down(content) if content else ""
 
     def table(self, address: str, version: DataVersion, folder: Path) -> Any:
         """The rows of that version as a pandas.DataFrame."""
