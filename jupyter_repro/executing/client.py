@@ -10,7 +10,6 @@ import ast
 import asyncio
 import os
 import shutil
-import subprocess
 from pathlib import Path
 from queue import Empty
 from time import monotonic
@@ -27,7 +26,7 @@ from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.cell_ids import tell_cell_ids
 from jupyter_repro.executing.cell_outputs import error_of, unforeseen
 from jupyter_repro.executing.interpreter_spec import InterpreterSpec
-from jupyter_repro.executing.kernel_process import end_process, sockets_folder
+from jupyter_repro.executing.kernel_process import end_process, process_options, sockets_folder
 from jupyter_repro.executing.output_limit import OutputLimit
 from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
@@ -83,9 +82,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         environ = {**(interpreter.environ if interpreter else os.environ), **self.plan.environment}
         try:
             with self._errors.open("wb") as errors:
-                super().execute(
-                    cwd=str(self.plan.folder), env=environ, stdout=subprocess.DEVNULL, stderr=errors, **start
-                )
+                super().execute(cwd=str(self.plan.folder), env=environ, **process_options(errors), **start)
         except (DeadKernelError, TimeoutError, RuntimeError) as error:
             if not self.execution.failures:
                 what = f"the kernel {self.kernel_name!r} did not start: {self._last_words() or error}"

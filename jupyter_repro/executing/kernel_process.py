@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from jupyter_repro.executing.plan import Interpreter
 from jupyter_repro.files.owned_names import new_folder
+from jupyter_repro.files.parent_process import before_it_runs
+
+
+def process_options(errors: BinaryIO) -> dict[str, Any]:
+    """How a kernel is started: it ends with this process, and what it writes itself goes to `errors`, or nowhere."""
+    return {
+        "stdout": subprocess.DEVNULL,
+        "stderr": errors,
+        "preexec_fn": before_it_runs(signal.SIGKILL),
+    }
 
 
 def end_process(manager: Any) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from jupyter_repro.digest import digest_bytes, digits_of
 from jupyter_repro.errors import Busy, Unwritable
 from jupyter_repro.files.interrupts import interrupts_held_back
-from jupyter_repro.files.owned_names import abandoned, remove
+from jupyter_repro.files.owned_names import remove_abandoned
 from jupyter_repro.files.whole_files import create, sync_folder, unused_name
 from jupyter_repro.formatting.shell_words import shell_word
 
@@ -79,8 +79,7 @@ def write_keeping(path: Path, write: Callable[[Path], None], kept: str) -> Path 
 
 def check_writable(folder: Path) -> None:
     """Raise Unwritable where no file can be made in `folder`; what killed processes of ours left there is removed."""
-    for left in abandoned(folder):
-        remove(left)
+    remove_abandoned(folder)
     probe = unused_name(folder)
     with interrupts_held_back(), _explaining(folder):
         try:
@@ -186,6 +185,7 @@ def _second_name(path: Path, other: Path) -> None:
 
 def _replacement(path: Path, *, follow: bool = True) -> _Replacement:
     target = Path(os.path.realpath(path)) if follow else path.absolute()
+    remove_abandoned(target.parent)
     with _explaining(path):
         before = target.lstat() if not follow and target.is_symlink() else _existing(target)
     return _Replacement(path, target, unused_name(target.parent), unused_name(target.parent), before)

@@ -18,6 +18,7 @@ FOLDER, FILE = "repro-", ".jupyter-repro-"
 """How a folder in the folder of temporary files, and a file beside what it becomes, begin."""
 _OWNED = re.compile(
     r"(?:repro|\.jupyter-repro)-(?P<machine>[0-9a-f]{6})-(?P<pid>\d+)-(?P<began>\d+)-[0-9a-f]+"
+    r"(?:-(?:journal|wal|shm))?"  # of SQLite
 )
 
 
@@ -47,9 +48,14 @@ def scratch_folder() -> Iterator[Path]:
 
 @cache  # once in a process
 def remove_abandoned_folders() -> None:
-    """Remove the folders of temporary files that killed processes of this user left on this machine."""
-    for folder in abandoned(Path(tempfile.gettempdir())):
-        _removed(folder)
+    """Remove what killed processes of this user left among the temporary files of this machine."""
+    remove_abandoned(Path(tempfile.gettempdir()))
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove what killed processes of this user left in a folder."""
+    for path in abandoned(folder):
+        remove(path)
 
 
 def abandoned(folder: Path) -> list[Path]:

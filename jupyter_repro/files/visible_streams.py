@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
 
+from jupyter_repro.errors import Unwritable
 from jupyter_repro.formatting.visible_text import visible, without_commands
+
+_REMEDY = "send it to a file on a disk that has room"
 
 
 class VisibleStream(TextIOWrapper):
@@ -26,9 +30,18 @@ class VisibleStream(TextIOWrapper):
         """Whether lines may be commands of a build: for the report that consists of them."""
 
     def write(self, text: str) -> int:
-        """Write it; answers the length of what was given."""
+        """Write it; answers the length of what was given.
+
+        Raises BrokenPipeError where nobody reads, and Unwritable where it cannot be written for another reason.
+        """
         shown = visible(text, colours=True)
-        super().write(shown if self.commands_pass else without_commands(shown, os.environ))
+        try:
+            super().write(shown if self.commands_pass else without_commands(shown, os.environ))
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise Unwritable(f"the output of this command cannot be written: {why}", _REMEDY) from None
         return len(text)
 
 
@@ -44,7 +57,18 @@ def visible_streams() -> Iterator[None]:
     finally:
         for name, stream in made.items():
             setattr(sys, name, before[name])
-            stream.detach()  # else it would close what it writes to
+            _detach(stream)  # else it would close what it writes to
+
+
+def _detach(stream: VisibleStream) -> None:
+    try:
+        stream.detach()
+    except (
+        OSError
+    ):  # nobody reads any more, or the disk is full: Python too would fail to write the rest at its end
+        with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), stream.fileno())
+            stream.detach()
 
 
 @contextmanager

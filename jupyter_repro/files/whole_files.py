@@ -10,7 +10,7 @@ from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
-from jupyter_repro.files.owned_names import FILE, owned_name
+from jupyter_repro.files.owned_names import FILE, owned_name, remove_abandoned
 
 _NAMELESS: int = getattr(os, "O_TMPFILE", 0)
 _CLONE = 0x40049409
@@ -47,8 +47,9 @@ def replacing_file(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
     """As `new_file`, in place of what is there by then: at every moment the old file or the new one is.
 
     Raises OSError; then the old one is as it was. No file without a name can take the place of another, so that a
-    temporary one is left where the process is killed.
+    temporary one is left where the process is killed, until the next file is replaced in its folder.
     """
+    remove_abandoned(path.parent)
     temporary = unused_name(path.parent)
     try:
         with os.fdopen(create(temporary, _at_first(mode)), "wb+") as file:

@@ -33,6 +33,15 @@ def apply_patch(folder: Path, patch: bytes) -> None:
         answer(worktree, "apply", "--whitespace=nowarn", file.name)
 
 
+def move_worktree(file: Path, folder: Path, place: Path) -> None:
+    """Move a work tree to where nothing is, or an empty folder; raises CommandFailed, and OSError."""
+    if place.is_dir():
+        place.rmdir()  # git would move it into there
+    with repository_of(file) as (repository, _):
+        # by force, where git knows of one that lay there and was removed
+        answer(repository, "worktree", "move", "--force", str(folder), str(place))
+
+
 def remove_worktree(file: Path, folder: Path) -> None:
     """Take the folder away again, with all that is in it; raises CommandFailed."""
     with repository_of(file) as (repository, _):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,15 +12,19 @@ from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.environments.lock import SUFFIXES
 from jupyter_repro.errors import NoSuchVersion, ReproError, Unwritable
 from jupyter_repro.files.digest_cache import cached_digest
+from jupyter_repro.files.owned_names import abandoned, remove
+from jupyter_repro.files.whole_files import unused_name
 from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.git.commands import CommandFailed
 from jupyter_repro.git.patches import patch_bytes
 from jupyter_repro.git.repositories import location_of
-from jupyter_repro.git.worktrees import add_worktree, apply_patch, has_commit, remove_worktree
+from jupyter_repro.git.worktrees import add_worktree, apply_patch, has_commit, move_worktree, remove_worktree
 from jupyter_repro.records.snapshot import GitState, Snapshot
 from jupyter_repro.recovery.sources import Recorded, recorded_file, recover
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
+
+_OTHER_FOLDER = "name another folder with: --into"
 
 
 @dataclass(frozen=True)
@@ -50,18 +55,25 @@ def restore_code(notebook: Path, snapshot: Snapshot, into: Path | None = None) -
     root, name = location_of(notebook.absolute())
     _check_commit(notebook, state)
     folder = (into or root.with_name(f"{root.name}-{state.commit[:7]}")).absolute()
-    _add(notebook, folder, state.commit)
+    _check_free(folder)
+    # until it is whole it has another name: what kills us leaves no half of a worktree in its place
+    new = unused_name(folder.parent)
     try:
-        _apply(folder, state)
-        worktree = WritableFolder(folder, "the worktree")
-        place = worktree.place(folder / name, name)
+        _remove_abandoned(notebook, folder.parent)
+        add_worktree(notebook.absolute(), new, state.commit)
+        _apply(new, state)
+        worktree = WritableFolder(new, "the worktree")
+        place = worktree.place(new / name, name)
         _copy_records(notebook, place, worktree)
-    except BaseException:
-        remove_worktree(notebook.absolute(), folder)
+        different = tuple(_different(notebook, snapshot, place.parent, worktree))
+        move_worktree(notebook.absolute(), new, folder)
+    except BaseException as error:
+        _remove(notebook, new)
+        if isinstance(error, CommandFailed | OSError):
+            why = error.what if isinstance(error, CommandFailed) else (error.strerror or str(error)).lower()
+            raise Unwritable(f"no worktree can be made in {folder}: {why}", _OTHER_FOLDER) from None
         raise
-    return Checkout(
-        folder, place, tuple(_different(notebook, snapshot, place.parent, worktree)), tuple(_notes(state))
-    )
+    return Checkout(folder, folder / name, different, tuple(_notes(state)))
 
 
 def _check_commit(notebook: Path, state: GitState) -> None:
@@ -72,13 +84,21 @@ def _check_commit(notebook: Path, state: GitState) -> None:
         )
 
 
-def _add(notebook: Path, folder: Path, commit: str) -> None:
+def _check_free(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Unwritable(f"{folder} is there already", "name another folder with: --into")
-    try:
-        add_worktree(notebook.absolute(), folder, commit)
-    except CommandFailed as error:
-        raise Unwritable(f"git could not make a worktree in {folder}: {error.what}") from None
+        raise Unwritable(f"{folder} is there already", _OTHER_FOLDER)
+
+
+def _remove_abandoned(notebook: Path, folder: Path) -> None:
+    """Also from git's list of worktrees."""
+    for left in abandoned(folder):
+        _remove(notebook, left)
+        remove(left)
+
+
+def _remove(notebook: Path, worktree: Path) -> None:
+    with suppress(CommandFailed):  # it was not made yet
+        remove_worktree(notebook.absolute(), worktree)
 
 
 def _apply(folder: Path, state: GitState) -> None:

@@ -17,7 +17,6 @@ import msgspec
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.plan import Progress
-from jupyter_repro.files.parent_process import end_with_parent
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import source_digest
@@ -86,5 +85,4 @@ def _channel() -> BinaryIO:
 
 
 if __name__ == "__main__":
-    end_with_parent()
     main(*sys.argv[1:])

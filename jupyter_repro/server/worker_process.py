@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from jupyter_repro.files.parent_process import before_it_runs
 from jupyter_repro.files.subprocesses import own_command
 
 _PATIENCE = 5.0
@@ -39,6 +40,7 @@ class WorkerProcess:
             limit=_LONGEST_LINE,
             # a session of its own, so that the kernel ends with it
             start_new_session=True,
+            preexec_fn=before_it_runs(signal.SIGTERM),
         )
         return cls(process)
 

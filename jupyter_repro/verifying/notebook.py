@@ -17,6 +17,7 @@ from jupyter_repro.errors import NoSuchKernel, Unwritable
 from jupyter_repro.executing.engine import execute, variables_of_run
 from jupyter_repro.executing.plan import Execution, Interpreter, Plan, Progress, no_progress
 from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.files.owned_names import remove_abandoned
 from jupyter_repro.files.seen_files import SeenFiles
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.timestamps import now
@@ -62,6 +63,7 @@ def verify(path: str | Path, options: Options = Options()) -> Verdict:
 
     Never writes to the notebook. Raises UnreadableInput for a notebook, snapshot or settings that cannot be read.
     """
+    remove_abandoned(folder_of(path))
     notebook = upgraded(read_notebook(path))
     snapshot, source = load_snapshot(path), "snapshot"
     if snapshot is None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -72,3 +75,33 @@ def test_a_name_of_two_lines_is_one_line(tmp_path):
 def test_the_current_folder_is_not_imported_from(tmp_path):
     (tmp_path / "click.py").write_text("print('stolen')")
     assert "stolen" not in command("--version", cwd=tmp_path).stdout
+
+
+def test_a_reader_that_has_gone_is_no_error_worth_a_word(tmp_path):
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run(
+        [sys.executable, "-m", "jupyter_repro", "data", "status"],
+        cwd=tmp_path,
+        stdout=writes,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")  # noqa: PTH110
+def test_output_that_cannot_be_written_is_said_in_one_line(tmp_path):
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [sys.executable, "-m", "jupyter_repro", "data", "status"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("the output of this command cannot be written: no space left on device")
+    assert "Traceback" not in done.stderr

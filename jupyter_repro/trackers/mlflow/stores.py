@@ -19,6 +19,8 @@ from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
 from jupyter_repro.files.cache_folder import cache_folder
+from jupyter_repro.files.owned_names import remove_abandoned
+from jupyter_repro.files.whole_files import unused_name
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.tracked_run import Destination
 from jupyter_repro.trackers.address_keys import check_keys
@@ -111,9 +113,10 @@ def client_of(destination: Destination) -> Iterator[Any]:
         os.environ.setdefault(name, value)
     beside = contextlib.chdir(database.parent) if database else contextlib.nullcontext()
     with beside:
-        with _making(database) if database and not _has_tables(database) else contextlib.nullcontext():
-            client = _client(tracking_uri(destination))
-        yield client
+        if database and not _has_tables(database):
+            with _making(database):
+                _make(database)
+        yield _client(tracking_uri(destination))
 
 
 def _client(uri: str) -> Any:
@@ -135,11 +138,32 @@ def _client(uri: str) -> Any:
         ) from None
 
 
+def _make(path: Path) -> None:
+    """Let MLflow make its tables in a new file, which takes the place of an empty one when it is whole.
+
+    MLflow cannot go on with a database in which it was interrupted, be it by a full disk.
+    """
+    if _has_tables(path) or not _is_empty(path):
+        return
+    remove_abandoned(path.parent)
+    new = unused_name(path.parent)
+    try:
+        _client(f"{SQLITE}{new}")
+        new.replace(path)
+    finally:
+        for left in path.parent.glob(f"{new.name}*"):
+            left.unlink(missing_ok=True)
+
+
 def _check_database(path: Path) -> None:
     """Raise NoAccess for a file that is no database to write to: MLflow itself tries for long."""
     if not path.parent.is_dir():
         raise NoAccess(f"the folder of {path.name} does not exist", f"make it: mkdir -p {path.parent}")
     _asked_of(path, "BEGIN IMMEDIATE")
+
+
+def _is_empty(path: Path) -> bool:
+    return not _asked_of(path, "SELECT 1 FROM sqlite_master")
 
 
 def _has_tables(path: Path) -> bool:
