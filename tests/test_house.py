@@ -175,3 +175,12 @@ def test_no_parser_of_urls_is_used_outside_that_folder():
         if each.rpartition(".")[2] in PARSERS
     ]
     assert used == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_where_a_rule_of_security_is_set_aside_the_line_says_why(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    set_aside = [line for line in lines if re.search(r"# noqa:.*\bS\d{3}", line)]
+    assert [
+        line for line in set_aside if not re.search(r"# noqa: [A-Z0-9, ]*\bS\d{3}[A-Z0-9, ]*  \w+", line)
+    ] == []

@@ -48,5 +48,5 @@ def _features() -> str:
     """What macOS tells, in the form of /proc/cpuinfo."""
     if platform.system() != "Darwin":
         return ""
-    ran = subprocess.run(_SYSCTL, capture_output=True, text=True, check=False)  # noqa: S603
+    ran = subprocess.run(_SYSCTL, capture_output=True, text=True, check=False)  # noqa: S603  fixed words
     return f"flags: {in_sysctl(ran.stdout)}"

@@ -77,7 +77,7 @@ def _processor() -> str:
 def _brand() -> str:
     if platform.system() != "Darwin":
         return ""
-    return subprocess.run(_SYSCTL, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
+    return subprocess.run(_SYSCTL, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603  fixed words
 
 
 def _cores() -> int:

@@ -57,7 +57,7 @@ def _output_of(program: str, *arguments: str) -> str:
     if not path:
         return ""
     try:
-        ran = subprocess.run(  # noqa: S603
+        ran = subprocess.run(  # noqa: S603  fixed words, found on PATH
             [path, *arguments], capture_output=True, text=True, check=False, timeout=_PATIENCE
         )
     except (OSError, subprocess.TimeoutExpired):

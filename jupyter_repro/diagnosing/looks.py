@@ -18,7 +18,7 @@ _EPOCH = re.compile(r"\b1[6-9]\d{8}(?:\.\d+|\d{3}|\d{6}|\d{9})?\b")
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _HEX = re.compile(r"\b(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{16,}\b|\\x[0-9a-f]{2}")
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,16}\b|\b(?:1[34]\d{13}|9\d{13})\b")
-_TEMPORARY = re.compile(r"/tmp/|/var/folders/|\btmp\w{8}\b")  # noqa: S108
+_TEMPORARY = re.compile(r"/tmp/|/var/folders/|\btmp\w{8}\b")  # noqa: S108  it is looked for
 _PATH = re.compile(r"(?:^|[\s'\"(=])/(?:[\w.\- ]+/)+[\w.\-]*|[A-Za-z]:\\\\")
 _DURATION = re.compile(
     r"\d\s*(?:[nmuµ]?s|sec|seconds|minutes)\b|\b(?:took|elapsed|time|duration|seconds)\b", re.IGNORECASE

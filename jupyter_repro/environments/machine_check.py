@@ -75,7 +75,7 @@ def _kernel(name: str, command: str, language: str) -> Finding:
 def _has_recorder(python: str) -> bool:
     """Whether jupyter-repro is installed for a Python, wherever the caller's folder lies."""
     ask = [python, "-c", _HAS_RECORDER]
-    return not subprocess.run(ask, capture_output=True, check=False, cwd=Path(python).parent).returncode  # noqa: S603
+    return not subprocess.run(ask, capture_output=True, check=False, cwd=Path(python).parent).returncode  # noqa: S603  the interpreter that was named
 
 
 def _files() -> Iterator[Finding]:

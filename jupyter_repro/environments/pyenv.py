@@ -30,7 +30,7 @@ def _root() -> Path:
         return Path(named)
     command = shutil.which("pyenv")
     if command:
-        done = subprocess.run([command, "root"], capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run([command, "root"], capture_output=True, text=True, check=False)  # noqa: S603  found on PATH
         if done.returncode == 0 and done.stdout.strip():
             return Path(done.stdout.strip())
     return Path.home() / ".pyenv"

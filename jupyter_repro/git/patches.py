@@ -20,7 +20,7 @@ MOST_BYTES = 100_000
 """Of a patch that is kept."""
 
 TOO_LARGE = f"it is larger than {MOST_BYTES // 1000} kB"
-SECRET = "it looks as if it held a secret"  # noqa: S105
+SECRET = "it looks as if it held a secret"  # noqa: S105  it is a sentence
 UNKNOWN = "git could not make it"
 
 _MOST_SEARCHED = 50 * MOST_BYTES

@@ -51,7 +51,7 @@ def _page(verdicts: Verdicts, notebooks: Sequence[NotebookView]) -> str:
             several=len(notebooks) != 1 or bool(verdicts.errors),
             errors=verdicts.errors,
             style=Markup(style),  # noqa: S704  our own files
-            script=Markup(script),  # noqa: S704
+            script=Markup(script),  # noqa: S704  our own files
             style_digest=csp_digest(style),
             script_digest=csp_digest(script),
         )

@@ -63,4 +63,4 @@ def _unable_to_install(interpreter: Interpreter) -> Interpreter:
 def version_of(python: Path) -> str:
     """Version of an interpreter, `3.7.16`."""
     program = "import platform; print(platform.python_version())"
-    return subprocess.run([python, "-c", program], capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603
+    return subprocess.run([python, "-c", program], capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603  an environment that we built

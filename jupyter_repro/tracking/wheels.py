@@ -92,6 +92,6 @@ def _build(project: Path, place: Path) -> None:
         str(place),
         str(project),
     ]
-    done = subprocess.run(pip, env={**os.environ, **EPOCH}, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(pip, env={**os.environ, **EPOCH}, capture_output=True, text=True, check=False)  # noqa: S603  asked for
     if done.returncode:
         raise ReproError(what, f"see why with: pip wheel --no-deps {shell_word(project)}")
