@@ -1,4 +1,4 @@
-"""Planted secrets are nowhere in what is written: snapshot, reports, answers, logs and cache."""
+"""Planted secrets are nowhere in what is written: snapshot, reports, answers, logs, cache and bundle."""
 
 from __future__ import annotations
 
@@ -6,44 +6,46 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from conftest import written
+from planted_secrets import CELLS, ENVIRON, PLACES, SECRETS
 from readers import data_server, served
 
-SECRETS = {
-    "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMIplantedKEYinTHEenvironment",
-    "DATABASE_PASSWORD": "planted-in-a-database-address",
-    "URL_TOKEN": "planted-in-an-address",
-    "URL_PASSWORD": "planted-before-a-host",
-}
-IN_THE_REMOTE = "planted-in-the-remote"
-CELLS = (
-    "import os, sqlite3, urllib.request\nkey = os.environ['AWS_SECRET_ACCESS_KEY']",
-    "token = os.environ['URL_TOKEN']\n"
-    "address = f\"http://127.0.0.1:{os.environ['DATA_PORT']}/u1.csv?token={token}#{token}\"\n"
-    "len(urllib.request.urlopen(address).read())",
-    "try:\n    urllib.request.urlopen(f\"http://me:{os.environ['URL_PASSWORD']}@no.invalid:9/\")\n"
-    "except OSError:\n    pass",
-    "from sqlalchemy.engine import URL\n"
-    "URL.create('postgresql', 'me', os.environ['DATABASE_PASSWORD'], 'host')\n"
-    "sqlite3.connect('s.db').execute('select ? as x', (key,)).fetchall() == [(key,)]",
-    "import subprocess\nsubprocess.run(['sh', '-c', 'true', key]).returncode",
+IN_THE_REMOTE = "git remote"
+COMMANDS = (
+    "snapshot a.ipynb --watch-all",
+    "verify a.ipynb -o a.json -o a.txt -o a.html -o a.md",
+    "verify a.ipynb --format json",
+    "verify a.ipynb --sandbox",
+    "show a.ipynb",
+    "show a.ipynb --format json",
+    "diff a.ipynb",
+    "lineage a.ipynb",
+    "log a.ipynb",
+    "data status a.ipynb",
+    "track a.ipynb mlflow:sqlite:///mlflow.db",
+    "handoff a.ipynb",
+    "doctor",
 )
 
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory):
-    """Folder of a project that was recorded, verified and reported in every way, and all that was printed."""
+    """Folder of a project that was recorded, verified, published, handed over and reported, and what was printed."""
     folder = tmp_path_factory.mktemp("secrets") / "project"
     folder.mkdir()
     served(folder).mkdir()
     (served(folder) / "u1.csv").write_text("1")
     written(folder / "a.ipynb", *CELLS)
+    (folder / "pyproject.toml").write_text("[tool.jupyter-repro]\nlock = 'requirements'\n")
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "credentials.json"
+    elsewhere.write_text(json.dumps(SECRETS))
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@b"]
     for command in (
         ["init", "-q"],
-        ["remote", "add", "origin", f"https://me:{IN_THE_REMOTE}@host/x.git"],
+        ["remote", "add", "origin", f"https://me:{SECRETS[IN_THE_REMOTE]}@host/x.git"],
         ["add", "."],
         ["commit", "-qm", "first"],
     ):
@@ -51,21 +53,13 @@ def said(tmp_path_factory):
     with data_server(folder) as port:
         environ = {
             **os.environ,
-            **SECRETS,
+            **ENVIRON,
+            "PLANTED_FILE": str(elsewhere),
             "DATA_PORT": str(port),
             "JUPYTER_REPRO_CACHE": str(folder / "cache"),
         }
-        words = [
-            run(environ, folder, *line.split())
-            for line in (
-                "snapshot a.ipynb",
-                "verify a.ipynb -o a.json -o a.txt",
-                "verify a.ipynb --format json",
-                "show a.ipynb",
-                "diff a.ipynb",
-                "doctor",
-            )
-        ]
+        environ.pop("JUPYTER_REPRO_LOCK", None)
+        words = [run(environ, folder, *line.split()) for line in COMMANDS]
     return folder, words
 
 
@@ -75,17 +69,38 @@ def run(environ, folder, *arguments):
     return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("secret", [*SECRETS.values(), IN_THE_REMOTE])
-def test_a_secret_is_nowhere_in_what_was_written_or_said(said, secret):
-    folder, words = said
-    places = [path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts]
-    assert folder / "a.repro.json" in places
-    assert [path for path in places if secret.encode() in path.read_bytes()] == []
-    assert not any(secret in each for each in words)
+def contents(path):
+    """The bytes of a file; of an archive those of its members, which are compressed."""
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
 
 
-def test_what_was_used_was_recorded(said):
+@pytest.fixture(scope="module")
+def files(said):
     folder, _ = said
-    context = json.loads((folder / "a.repro.json").read_text())["context"]
+    places = [path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts]
+    return {path.relative_to(folder).as_posix(): contents(path) for path in places}
+
+
+def test_there_are_fifty():
+    assert len(set(PLACES)) == len(set(SECRETS.values())) == 50
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_secret_is_nowhere_in_what_was_written_or_said(said, files, place):
+    _, words = said
+    secret = SECRETS[place]
+    assert [name for name, content in files.items() if secret.encode() in content] == []
+    assert [line for line, each in zip(COMMANDS, words, strict=True) if secret in each] == []
+
+
+def test_all_of_it_was_made(files):
+    assert {"a.repro.json", "a.html", "a.json", "a.md", "mlflow.db", "a.repro.zip"} <= files.keys()
+
+
+def test_what_was_used_was_recorded(files):
+    context = json.loads(files["a.repro.json"])["context"]
     assert any("u1.csv?token=…" in name for name in context["data"])
     assert context["git"]["remote"] == "https://host/x.git"
