@@ -17,6 +17,7 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.notebooks.declared_parameters import declared_parameters
 from jupyter_repro.notebooks.notebook_files import code_cells, declared_seed, read_notebook, upgraded
+from jupyter_repro.notebooks.secret_parameters import recorded_parameters
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.pinning.seeds import checked_seed
 from jupyter_repro.records.snapshot import Context, Snapshot
@@ -136,7 +137,9 @@ class Trials:
         return msgspec.structs.replace(trial, state="kept", metrics=trial_metrics(notebook, snapshot))
 
     def _is_of(self, context: Context, trial: Trial) -> bool:
-        return context.seed == trial.seed and context.parameters == self._parameters(trial)
+        return context.seed == trial.seed and context.parameters == recorded_parameters(
+            self._parameters(trial)
+        )
 
 
 def _what_failed(error: ReproError | OSError, path: Path) -> str:

@@ -16,6 +16,7 @@ from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs, reco
 from jupyter_repro.extensions.registry import parts
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.notebooks.notebook_files import code_cells, shown_outputs
+from jupyter_repro.notebooks.secret_parameters import recorded_parameters
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.recording.consumed_snapshots import with_addresses
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
@@ -85,6 +86,8 @@ def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
         watch=notes.watch,
         folder=portable(Path(notes.folder), folder) if notes.folder else ".",
     )
+    if "parameters" in known:
+        known["parameters"] = recorded_parameters(known["parameters"])
     return _context({**sections, **known})
 
 

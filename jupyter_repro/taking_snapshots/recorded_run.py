@@ -29,6 +29,7 @@ from jupyter_repro.notebooks.notebook_files import (
     read_notebook,
     upgraded,
 )
+from jupyter_repro.notebooks.secret_parameters import check_given
 from jupyter_repro.pinning.environment_pins import environment_pins
 from jupyter_repro.pinning.seeds import checked_seed
 from jupyter_repro.records.snapshot import Context, Snapshot
@@ -103,6 +104,7 @@ def plan_for(notebook: NotebookNode, path: Path, wishes: RecordingOptions, progr
     before = recorded_before(path)
     seed = _seed(notebook, wishes, before, settings)
     parameters = before.parameters if wishes.parameters is None else wishes.parameters
+    check_given(parameters, path, "snapshot")
     return Plan(
         folder=(wishes.folder or path.parent).absolute(),
         seed=seed,

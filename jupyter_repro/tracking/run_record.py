@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.notebooks.declared_parameters import declared_parameters
+from jupyter_repro.notebooks.secret_parameters import recorded_parameters
 from jupyter_repro.records.snapshot import Context, DataVersion, GitState, Snapshot
 from jupyter_repro.records.tracked_run import (
     NOT_VERIFIED,
@@ -85,7 +86,8 @@ def params_of(context: Context, declared: Mapping[str, Any]) -> dict[str, str]:
         SEED: "none" if context.seed is None else str(context.seed),
         "pins": ", ".join(name for name, how in sorted(context.pins.items()) if how.isdigit()) or "none",
     }
-    given = {name: short(parameter_text(value)) for name, value in {**declared, **context.parameters}.items()}
+    values = recorded_parameters({**declared, **context.parameters})
+    given = {name: short(parameter_text(value)) for name, value in values.items()}
     return {
         **{(f"repro.{name}" if name in given else name): short(value) for name, value in ours.items()},
         **given,

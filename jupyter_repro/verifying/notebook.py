@@ -23,6 +23,7 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.git.repository_state import head_of
 from jupyter_repro.notebooks.notebook_files import read_notebook, upgraded
+from jupyter_repro.notebooks.secret_parameters import check_given
 from jupyter_repro.pinning.environment_pins import environment_pins
 from jupyter_repro.records.snapshot import Context, DataVersion, Snapshot, Use
 from jupyter_repro.settings import settings_for
@@ -120,7 +121,8 @@ def folder_of(path: str | Path) -> Path:
 def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, options: Options) -> Plan:
     """How to execute the notebook (with ids) again: everything as it was recorded."""
     context, folder = snapshot.context, folder_of(path)
-    parameters = context.parameters if options.parameters is None else options.parameters
+    parameters = {**context.parameters, **(options.parameters or {})}
+    check_given(parameters, path, "verify")
     return Plan(
         folder=(folder / context.folder).resolve(),
         seed=context.seed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,8 @@ def execute_notebook(
     plan = plan_for(
         path, upgraded(nb), snapshot, Options(timeout=options.get("execution_timeout"), parameters=given)
     )
+    if given:  # papermill has put them into the notebook, and no others
+        plan = replace(plan, parameters=given)
     prepared = upgraded(nb) if given else parameterized(upgraded(nb), plan.parameters)
     _name_injected(prepared)
     stored = without_injected_cell(prepared)
