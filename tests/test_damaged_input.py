@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 import nbformat
+import pandas as pd
 import pytest
 from conftest import inside, written
+from deltalake import write_deltalake
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import jupyter_repro
+from jupyter_repro.data_sources.delta.source import DeltaSource
+from jupyter_repro.data_sources.dvc.tracking_files import tracking_file
 from jupyter_repro.environments.lock import SUFFIXES, read_lock
 from jupyter_repro.environments.locked_packages import packages_of
 from jupyter_repro.errors import ReproError
+from jupyter_repro.extensions.data import Wish
+from jupyter_repro.formatting.moments import moment_of
 from jupyter_repro.handing_over import crate
 from jupyter_repro.handing_over.received import notebook_in
 from jupyter_repro.handing_over.unpacking import unpack
@@ -165,6 +172,57 @@ def test_a_damaged_bundle_writes_nothing_outside_and_leaves_nothing(tmp_path_fac
     with suppress(ReproError):
         unpack(bundle, folder / "into")
     assert {each.name for each in folder.iterdir()} <= {"a.repro.zip", "into"}
+
+
+PIPELINE = b"""schema: '2.0'
+stages:
+  build:
+    cmd: python build.py
+    deps:
+    - path: a.csv
+      md5: 0cc175b9c0f1b6a831c399e269772661
+    outs:
+    - path: b.csv
+      md5: 92eb5ffee6ae2fec3ad71c777531578f
+      size: 1
+"""
+STAGES = b"""stages:
+  build:
+    cmd: python build.py
+    wdir: below
+    outs: [b.csv]
+"""
+
+
+@PATIENT
+@given(damage(), damage())
+def test_a_damaged_pipeline_of_dvc_is_read_or_passed_over(tmp_path_factory, lock, stages):
+    folder = tmp_path_factory.mktemp("dvc")
+    (folder / ".dvc").mkdir()
+    (folder / "dvc.lock").write_bytes(lock(PIPELINE))
+    (folder / "dvc.yaml").write_bytes(stages(STAGES))
+    assert tracking_file(folder / "b.csv") in {None, folder / "dvc.lock"}
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory):
+    """A Delta table of three versions."""
+    place = tmp_path_factory.mktemp("tables") / "t"
+    for number in range(3):
+        write_deltalake(str(place), pd.DataFrame({"x": [number]}), mode="append")
+    return place
+
+
+@PATIENT
+@given(damage(), st.integers(0, 2), st.sampled_from(["", "2026-01-01", "2026-11-28"]))
+def test_a_table_with_a_damaged_log_is_read_or_refused(table, tmp_path_factory, damaged, version, asof):
+    place = tmp_path_factory.mktemp("damaged") / "t"
+    shutil.copytree(table, place)
+    commit = place / "_delta_log" / f"{version:020}.json"
+    commit.write_bytes(damaged(commit.read_bytes()))
+    wish = Wish(moment_of(asof), text=asof) if asof else Wish()
+    with suppress(ReproError):
+        DeltaSource().resolve(f"delta:{place}", wish, place.parent)
 
 
 def test_a_run_over_many_damaged_notebooks_goes_on(sound, tmp_path):

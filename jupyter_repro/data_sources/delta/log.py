@@ -40,6 +40,14 @@ class TableCommit:
     """Data files that a vacuum deleted."""
 
 
+def _commit(version: int, content: bytes, changed: float) -> TableCommit:
+    info: Any = next((entry["commitInfo"] for entry in _entries(content) if "commitInfo" in entry), {})
+    made = info.get("inCommitTimestamp") or info.get("timestamp") or changed
+    removed = info.get("operationMetrics", {}).get("numDeletedFiles", 0)
+    time = datetime.fromtimestamp(int(made) / 1000, UTC)
+    return TableCommit(version, time, str(info.get("operation", "")), int(removed))
+
+
 class DeltaLog:
     """The log of one table, read as little of it as is needed."""
 
@@ -56,11 +64,10 @@ class DeltaLog:
     def commit(self, version: int) -> TableCommit:
         """One commit; raises OSError where it is not there, and ValueError where it is not what it should be."""
         content, changed = self._content(version)
-        info: Any = next((entry["commitInfo"] for entry in _entries(content) if "commitInfo" in entry), {})
-        made = info.get("inCommitTimestamp") or info.get("timestamp") or changed
-        removed = info.get("operationMetrics", {}).get("numDeletedFiles", 0)
-        time = datetime.fromtimestamp(int(made) / 1000, UTC)
-        return TableCommit(version, time, str(info.get("operation", "")), int(removed))
+        try:
+            return _commit(version, content, changed)
+        except (AttributeError, LookupError, OverflowError, RecursionError, TypeError) as error:
+            raise ValueError(f"commit {version}: {error}") from None
 
     def version_at(self, moment: datetime) -> int | None:
         """The version that was the newest at a moment; None where there was none yet.
@@ -130,7 +137,10 @@ class DeltaLog:
 
 def _entries(content: bytes) -> Iterator[dict[str, Any]]:
     for line in content.splitlines():
-        entry = json.loads(line)
+        try:
+            entry = json.loads(line)
+        except RecursionError:
+            raise ValueError("it is nested too deeply") from None
         if not isinstance(entry, dict):
             raise ValueError(f"{entry!r} is no entry of a log")  # noqa: TRY004  as for what is no JSON at all
         yield entry

@@ -47,10 +47,19 @@ def _made(lock: Path, *_marks: int) -> frozenset[Path]:
     made = set()
     stages = _read(lock.with_name("dvc.yaml"))
     for name, stage in _read(lock).items():
-        about = stages.get(name.partition("@")[0])
+        about = stages.get(str(name).partition("@")[0])
         below = about.get("wdir", ".") if isinstance(about, dict) else "."
-        made |= {(lock.parent / below / each["path"]).resolve() for each in stage.get("outs", ())}
+        made |= {(lock.parent / str(below).replace("\0", "") / path).resolve() for path in _paths(stage)}
     return frozenset(made)
+
+
+def _paths(stage: Any) -> Iterator[str]:
+    """What a stage makes; what is not as DVC writes it is passed over."""
+    outputs = stage.get("outs") if isinstance(stage, dict) else None
+    for each in outputs if isinstance(outputs, list) else ():
+        path = each.get("path") if isinstance(each, dict) else None
+        if isinstance(path, str) and "\0" not in path:
+            yield path
 
 
 def _mark(file: Path) -> int:
@@ -66,6 +75,6 @@ def _read(file: Path) -> dict[str, Any]:
 
     try:
         stages = yaml.safe_load(file.read_text(encoding="utf-8"))["stages"]
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, LookupError, TypeError):
+    except (OSError, ValueError, yaml.YAMLError, LookupError, TypeError, RecursionError):
         return {}
     return stages if isinstance(stages, dict) else {}
