@@ -50,6 +50,7 @@ bench: $(VENV)/front-end
 	@$(BIN)/python benchmarks/causes.py
 	@$(BIN)/python benchmarks/handing_over.py
 	@$(BIN)/python benchmarks/lab.py
+	@$(BIN)/python benchmarks/endurance.py
 
 # the whole of docs/nondeterminism.md, with libraries that are too large for every day
 catalogue: $(VENV)/test
