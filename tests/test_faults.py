@@ -7,63 +7,72 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 import pytest
 from fault_scenes import SCENES, Scene, build
-from injected_faults import KINDS, Fault, Found, Injector, Request, faults_of
+from injected_faults import KINDS, Course, Fault, Found, Injector, Request, faults_of
 
 WITH_KERNELS, WITHOUT = 7, 49
 """Faults of a command: those that start kernels or a tracker take longer."""
 
 
-@contextmanager
-def struck(scene: Scene, folder: Path) -> Iterator[Iterator[tuple[Fault, Found]]]:
-    """What comes of each fault of a scene."""
-    made, numbers = folder / "made", count()
-    made.mkdir()
-    build(made, scene)
-    injector = Injector()
+class Struck:
+    """A scene, and the process that strikes faults into its command."""
 
-    def disk() -> str:
-        place = folder / f"disk-{next(numbers)}"
-        place.mkdir()
-        return str(place)
-
-    try:
-        usual = injector.ask(Request(scene.name, str(made), disk())).usual
+    def __init__(self, scene: Scene, folder: Path) -> None:
+        self._scene, self._folder, self._numbers = scene, folder, count()
+        self._made = folder / "made"
+        self._made.mkdir()
+        build(self._made, scene)
+        self._injector = Injector()
+        self.end = self._injector.end
+        usual = self._ask(None, Course(0, 0, 0, 0)).usual
         assert usual is not None
         assert usual.changes > 0
-        faults = faults_of(scene, WITH_KERNELS if scene.has_kernel else WITHOUT)
-        yield (
-            (fault, injector.ask(Request(scene.name, str(made), disk(), fault, usual))) for fault in faults
-        )
-    finally:
-        injector.end()
+        self._usual = usual
+        self.faults = faults_of(scene, WITH_KERNELS if scene.has_kernel else WITHOUT)
+
+    def found(self, kind: str) -> list[Found]:
+        """What comes of each fault of a kind."""
+        return [self._ask(fault, self._usual) for fault in self.faults if fault.kind == kind]
+
+    def _ask(self, fault: Fault | None, usual: Course) -> Found:
+        disk = self._folder / f"disk-{next(self._numbers)}"
+        disk.mkdir()
+        return self._injector.ask(Request(self._scene.name, str(self._made), str(disk), fault, usual))
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-@pytest.mark.skipif(sys.platform != "linux", reason="a full disk is made of Linux's namespaces")
-def test_after_any_fault_nothing_is_lost_and_nothing_is_left(scene, tmp_path):
-    with struck(scene, tmp_path) as found:
-        wrong = [(fault, each.wrong) for fault, each in found if each.wrong]
-    assert wrong == []
+@pytest.fixture(scope="module", params=SCENES, ids=lambda scene: scene.name)
+def struck(request, tmp_path_factory):
+    """Each scene."""
+    if sys.platform != "linux":
+        pytest.skip("a full disk is made of Linux's namespaces")
+    made = Struck(request.param, tmp_path_factory.mktemp("scene"))
+    yield made
+    made.end()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_after_any_fault_nothing_is_lost_and_nothing_is_left(struck, kind):
+    found = struck.found(kind)
+    assert found
+    assert [each.wrong for each in found if each.wrong] == []
 
 
 def table() -> Iterator[str]:
-    """Rows of Markdown: commands, and how many faults of each kind they met, of which so many did harm."""
+    """Rows of Markdown: commands, how many faults of each kind they met, and how many did harm."""
     yield f"| command | {' | '.join(KINDS)} | harm |"
     yield f"|---|{'---|' * (len(KINDS) + 1)}"
     for scene in SCENES:
-        with tempfile.TemporaryDirectory() as folder, struck(scene, Path(folder)) as found:
-            answers = [(fault.kind, each) for fault, each in found if each.has_disk]
-        kinds = Counter(kind for kind, _ in answers)
-        harm = sum(bool(each.wrong) for _, each in answers)
-        yield f"| `{scene.name}` | {' | '.join(str(kinds[kind]) for kind in KINDS)} | {harm} |"
+        with tempfile.TemporaryDirectory() as folder:
+            struck = Struck(scene, Path(folder))
+            found = {kind: [each for each in struck.found(kind) if each.has_disk] for kind in KINDS}
+            struck.end()
+        harm = sum(bool(each.wrong) for all_ in found.values() for each in all_)
+        yield f"| `{scene.name}` | {' | '.join(str(len(found[kind])) for kind in KINDS)} | {harm} |"
 
 
 if __name__ == "__main__":
