@@ -1,8 +1,12 @@
-"""What a stranger may supply, damaged anywhere: it is read, or refused by an error of ours, and no more happens."""
+"""What a stranger may supply, damaged anywhere: it is read, or refused by an error of ours, and no more happens.
+
+`FUZZ_EXAMPLES=20000 pytest tests/test_damaged_input.py` looks longer; what was found so is kept as a test of its own.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import zipfile
 from contextlib import suppress
@@ -17,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import jupyter_repro
+from jupyter_repro.data_sources.delta.log import DeltaLog
 from jupyter_repro.data_sources.delta.source import DeltaSource
 from jupyter_repro.data_sources.dvc.tracking_files import tracking_file
 from jupyter_repro.environments.lock import SUFFIXES, read_lock
@@ -31,7 +36,8 @@ from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.settings import settings_for
 from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 
-PATIENT = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
+PATIENT = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 LOCK = """# made by a test
 lock-version = "1.0"
 [[packages]]
@@ -202,6 +208,41 @@ def test_a_damaged_pipeline_of_dvc_is_read_or_passed_over(tmp_path_factory, lock
     (folder / "dvc.lock").write_bytes(lock(PIPELINE))
     (folder / "dvc.yaml").write_bytes(stages(STAGES))
     assert tracking_file(folder / "b.csv") in {None, folder / "dvc.lock"}
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [
+        b"stages: " + b"[" * 2000,
+        b"stages:\n  build: 2026-99-99",
+        b"stages:\n  build: [1]",
+        b"stages:\n  build:\n    outs: b.csv",
+        b'stages:\n  build:\n    outs: [b.csv, {path: [1]}, {path: "a\\0"}]',
+        b"stages:\n  1: {outs: []}",
+    ],
+)
+def test_what_was_found_in_pipelines_of_dvc_is_passed_over(tmp_path, lock):
+    (tmp_path / ".dvc").mkdir()
+    (tmp_path / "dvc.lock").write_bytes(lock)
+    assert tracking_file(tmp_path / "b.csv") is None
+
+
+@pytest.mark.parametrize(
+    "commit",
+    [
+        b'{"commitInfo": {"timestamp": 1e300}}',
+        b'{"commitInfo": {"timestamp": 99999999999999999999}}',
+        b'{"commitInfo": {"timestamp": [1]}}',
+        b'{"commitInfo": [1]}',
+        b"[" * 100_000,
+        b"null",
+    ],
+)
+def test_what_was_found_in_logs_of_tables_is_a_damaged_commit(tmp_path, commit):
+    (tmp_path / "_delta_log").mkdir()
+    (tmp_path / "_delta_log" / f"{0:020}.json").write_bytes(commit)
+    with pytest.raises(ValueError):  # noqa: PT011
+        DeltaLog(str(tmp_path)).commit(0)
 
 
 @pytest.fixture(scope="module")

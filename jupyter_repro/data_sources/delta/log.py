@@ -66,7 +66,7 @@ class DeltaLog:
         content, changed = self._content(version)
         try:
             return _commit(version, content, changed)
-        except (AttributeError, LookupError, OverflowError, RecursionError, TypeError) as error:
+        except (AttributeError, LookupError, OSError, OverflowError, RecursionError, TypeError) as error:
             raise ValueError(f"commit {version}: {error}") from None
 
     def version_at(self, moment: datetime) -> int | None:
