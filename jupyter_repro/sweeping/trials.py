@@ -17,7 +17,7 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.notebooks.declared_parameters import declared_parameters
 from jupyter_repro.notebooks.notebook_files import code_cells, declared_seed, read_notebook, upgraded
-from jupyter_repro.notebooks.secret_parameters import recorded_parameters
+from jupyter_repro.notebooks.secret_parameters import WITHHELD, recorded_parameters
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.pinning.seeds import checked_seed
 from jupyter_repro.records.snapshot import Context, Snapshot
@@ -65,6 +65,20 @@ def _check_parameters(asked: SweepOptions, notebook: NotebookNode) -> None:
         )
 
 
+def _check_no_secret(values: Mapping[str, tuple[Any, ...]]) -> None:
+    """Raise ReproError for a secret: trials are named, and listed, by their values."""
+    names = [
+        name
+        for name, given in values.items()
+        if WITHHELD in recorded_parameters({name: list(given)}).values()
+    ]
+    if names:
+        raise ReproError(
+            f"the values of {names[0]} look like secrets, and a sweep writes down what its trials were given",
+            "let the notebook read it from an environment variable",
+        )
+
+
 class Trials:
     """All trials of one sweep."""
 
@@ -78,6 +92,7 @@ class Trials:
 
         Raises ReproError for too many, for a seed that is none, and for a parameter that the notebook does not have.
         """
+        _check_no_secret(self.asked.values)
         _check_parameters(self.asked, self.notebook)
         seed = self._seed()
         return [

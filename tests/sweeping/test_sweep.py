@@ -168,6 +168,14 @@ def test_a_notebook_that_pins_itself_is_warned_of(tmp_path):
     assert read_notebook(tmp_path / "train.ipynb").cells
 
 
+def test_a_secret_is_no_value_of_a_sweep(tmp_path):
+    nbformat.write(notebook_of("api_token = ''"), tmp_path / "a.ipynb")
+    done = inside("sweep", "a.ipynb", "-p", "api_token", "a1b2,c3d4", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "the values of api_token look like secrets" in done.stderr
+    assert not (tmp_path / "a-sweep").exists()
+
+
 @pytest.mark.parametrize(
     ("tags", "told"),
     [(["parameters"], "has no parameter lrr"), ([], "has no parameters")],
