@@ -17,6 +17,7 @@ SORTS: tuple[Sort, ...] = (
     notebook_changes.deleted_cells,
     notebook_changes.edited_outputs,
     notebook_changes.parameters,
+    notebook_changes.secret_parameters,
     sources_used.unreachable,
     own_traces.names_from_nowhere,
     own_traces.changed_data,

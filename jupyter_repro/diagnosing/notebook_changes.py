@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jupyter_repro.diagnosing.evidence import Evidence
 from jupyter_repro.diagnosing.ranking import PossibleCause
 from jupyter_repro.diagnosing.remedies import recorded_again
+from jupyter_repro.notebooks.secret_parameters import WITHHELD
 from jupyter_repro.records.departures import Departure, departure_in
 from jupyter_repro.verdicts import Cause, CellVerdict, Certainty, Where
 
@@ -76,6 +77,17 @@ def parameters(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause
         yield PossibleCause(
             Cause("notebook", "proven", what, _parameters_cell(name, evidence), remedy), changed=True
         )
+
+
+def secret_parameters(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Parameters whose values are not recorded, so that they may have others."""
+    for name, value in evidence.recorded.parameters.items():
+        if value == WITHHELD == evidence.found.parameters.get(name):
+            what = f"the parameter {name} is a secret, whose value is not recorded: it may be another one now"
+            where = _parameters_cell(name, evidence)
+            yield PossibleCause(
+                Cause("notebook", "suspected", what, where, f"give the same value as then: -p {name} VALUE")
+            )
 
 
 _NOT_DECLARED = object()

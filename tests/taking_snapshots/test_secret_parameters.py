@@ -58,4 +58,10 @@ def test_a_notebook_with_one_is_recorded_and_verified_when_it_is_given_again(tmp
     assert (without.returncode, "-p api_token VALUE" in without.stdout + without.stderr) == (2, True)
     done = inside("verify", "a.ipynb", *given, "--format", "json", cwd=tmp_path)
     assert (done.returncode, SECRET in done.stdout) == (0, False), done.stdout
+    other = inside("verify", "a.ipynb", "-p", "api_token", "another", cwd=tmp_path)
+    assert (other.returncode, "api_token is a secret, whose value is not recorded" in other.stdout) == (
+        1,
+        True,
+    )
+    assert "unknown" not in other.stdout
     assert inside("snapshot", "a.ipynb", cwd=tmp_path).returncode == 2
