@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from typing import NoReturn
 
 import click
 
@@ -11,6 +12,7 @@ from jupyter_repro.cli.commands import COMMANDS
 from jupyter_repro.cli.lazy import LazyGroup
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files import subprocesses as own_process
+from jupyter_repro.files.atomic_files import unwritable
 from jupyter_repro.files.visible_streams import visible_streams
 
 
@@ -48,12 +50,21 @@ def run() -> None:
         _run()
 
 
+def _fail(error: ReproError) -> NoReturn:
+    click.echo(str(error), err=True)
+    sys.exit(error.exit_status)
+
+
 def _run() -> None:
     try:
         cli.main(standalone_mode=False)
     except ReproError as error:
-        click.echo(str(error), err=True)
-        sys.exit(error.exit_status)
+        _fail(error)
+    except OSError as error:
+        # wherever a command writes to, a scratch folder among them, its disk may be full
+        if (known := unwritable(error)) is None:
+            raise
+        _fail(known)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -34,6 +34,8 @@ _WHY = {
     errno.ELOOP: ("its links lead in a circle", "mend the link"),
 }
 
+_OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+
 
 def write_together(contents: Mapping[Path, bytes], check: Callable[[], None] = lambda: None) -> None:
     """Write every file or none; a link is written through, the mode and owner of an existing file are kept.
@@ -86,6 +88,15 @@ def check_writable(folder: Path) -> None:
             os.close(create(probe, 0o600))
         finally:
             probe.unlink(missing_ok=True)
+
+
+def unwritable(error: OSError) -> Unwritable | None:
+    """What to say of a disk that is full or read-only, wherever that was met; None for any other error."""
+    if error.errno not in _OF_THE_DISK:
+        return None
+    name = error.filename2 or error.filename
+    why, remedy = _WHY[error.errno]
+    return Unwritable(f"{os.fsdecode(name) if name else 'a file'} cannot be written: {why}", remedy)
 
 
 @contextmanager

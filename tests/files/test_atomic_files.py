@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_repro.errors import Busy, Unwritable
-from jupyter_repro.files.atomic_files import check_writable, exclusive, write_together
+from jupyter_repro.files.atomic_files import check_writable, exclusive, unwritable, write_together
 
 
 @pytest.fixture
@@ -313,3 +313,23 @@ def test_a_lock_folder_taken_by_a_link_is_refused(tmp_path, monkeypatch):
     (tmp_path / f"jupyter-repro-{os.getuid()}").symlink_to("/")
     with pytest.raises(Unwritable), exclusive(tmp_path / "analysis.ipynb"):
         pass
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "x", "/a/b"), "/a/b cannot be written: no space left on the device"),
+        (OSError(errno.ENOSPC, "x"), "a file cannot be written: no space left on the device"),
+        (OSError(errno.EROFS, "x", b"/a"), "/a cannot be written: the file system is read-only"),
+    ],
+)
+def test_a_disk_that_is_full_or_read_only_is_said_in_one_line(error, said):
+    known = unwritable(error)
+    assert known is not None
+    assert known.what == said
+    assert known.remedy
+
+
+def test_no_other_error_is_taken_for_one_of_the_disk():
+    assert unwritable(FileNotFoundError(errno.ENOENT, "x", "/a")) is None
+    assert unwritable(PermissionError(errno.EACCES, "x", "/a")) is None
