@@ -180,8 +180,8 @@ class Tracker(Protocol):
     imports the library nor asks anybody;
     `modules` and `watch(module, root, noted)`, of one that is registered under the name of its library: when that and
     then one of the modules is first imported in a notebook's kernel, the tracker watches there for runs that the
-    notebook starts by itself; each is told as `noted(OwnRun)`, with an address whose relative paths belong to `root`,
-    and the answer is an undo;
+    notebook starts by itself, and calls `noted(OwnRun)` for each, with an address whose relative paths belong to
+    `root`; the answer is an undo;
     `is_store(destination, name)`, whether what a notebook read, an absolute path or an address, is the store itself and
     not something that is kept in it;
     `run_of_model(destination, model)`, the id of the run that a registered model came from, by the tracker's own

@@ -77,31 +77,24 @@ def test_the_current_folder_is_not_imported_from(tmp_path):
     assert "stolen" not in command("--version", cwd=tmp_path).stdout
 
 
+def written_to(output, folder):
+    """A command whose standard output is a descriptor."""
+    words = [sys.executable, "-m", "jupyter_repro", "data", "status"]
+    return subprocess.run(words, cwd=folder, stdout=output, stderr=subprocess.PIPE, text=True, check=False)
+
+
 def test_a_reader_that_has_gone_is_no_error_worth_a_word(tmp_path):
     reads, writes = os.pipe()
     os.close(reads)
-    done = subprocess.run(
-        [sys.executable, "-m", "jupyter_repro", "data", "status"],
-        cwd=tmp_path,
-        stdout=writes,
-        stderr=subprocess.PIPE,
-        check=False,
-    )
+    done = written_to(writes, tmp_path)
     os.close(writes)
-    assert (done.returncode, done.stderr) == (1, b"")
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")  # noqa: PTH110
 def test_output_that_cannot_be_written_is_said_in_one_line(tmp_path):
     with open("/dev/full", "wb") as full:  # noqa: PTH123
-        done = subprocess.run(
-            [sys.executable, "-m", "jupyter_repro", "data", "status"],
-            cwd=tmp_path,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
+        done = written_to(full, tmp_path)
     assert done.returncode == 2
     assert done.stderr.startswith("the output of this command cannot be written: no space left on device")
     assert "Traceback" not in done.stderr
