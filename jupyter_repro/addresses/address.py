@@ -8,9 +8,10 @@ was normalised would be another name in a snapshot.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from os import PathLike
 from urllib.parse import parse_qsl
+
+import msgspec
 
 _SCHEME = re.compile(r"([A-Za-z][\w+.-]+):")
 """One letter is a drive of Windows."""
@@ -20,8 +21,7 @@ _PORT = re.compile(r"(?P<name>\[[^\]]*\]|[^:]*)(?::(?P<port>\d+))?")
 _OF_THIS_MACHINE = frozenset({"", "file", "local"})
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(msgspec.Struct, frozen=True):
     """The parts of an address; of a plain path, `path` is all before a `?` or `#`."""
 
     text: str

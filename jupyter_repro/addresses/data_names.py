@@ -9,8 +9,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+import msgspec
 
 from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_addresses import public_address
@@ -30,8 +31,7 @@ class Versioned(Protocol):
     def id(self) -> str: ...  # noqa: D102
 
 
-@dataclass(frozen=True)
-class DataName:
+class DataName(msgspec.Struct, frozen=True):
     """A name of data, taken apart."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
+
+import msgspec
 
 from jupyter_repro.addresses.secret_words import holds_secret
 
@@ -15,8 +16,7 @@ _ELSEWHERE = re.compile(r"^[/~\\]|^[A-Za-z]:|://|(?:^|/)\.\.(?:/|$)")
 _USER = re.compile(r"://[^/?#]*@")
 
 
-@dataclass(frozen=True)
-class TrackerAddress:
+class TrackerAddress(msgspec.Struct, frozen=True):
     """The parts of a tracker's address."""
 
     text: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
+
+import msgspec
 
 from jupyter_repro.records.snapshot import DataVersion
 
@@ -16,8 +17,7 @@ Undo = Callable[[], None]
 """Takes back what was applied."""
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True):
     """Which version of some data is wanted: the newest as of a moment, one by its id, or the newest of all."""
 
     asof: datetime | None = None
@@ -30,8 +30,7 @@ class Wish:
     """Digest of the file by which a database's answer is kept, where that one is to be read."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """One exact version of some data."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, replace
 from keyword import iskeyword
+
+import msgspec
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.sizes import human_size
@@ -15,8 +16,7 @@ _FORM = "%repro data ADDRESS [--asof DATE | --version ID] [--as NAME]"
 _QUOTED = f"{_FORM}; quote what has spaces: --asof '2026-07-01 12:00 Europe/Berlin'"
 
 
-@dataclass(frozen=True)
-class DataRequest:
+class DataRequest(msgspec.Struct, frozen=True):
     """What stands behind `%repro data`."""
 
     address: str = ""
@@ -32,11 +32,13 @@ def data_answer(line: str) -> DataRequest:
     for word in words:
         option, equals, value = word.partition("=")
         if option in _OPTIONS:
-            asked = replace(asked, **{_OPTIONS[option]: _given(word, value if equals else next(words, ""))})
+            asked = msgspec.structs.replace(
+                asked, **{_OPTIONS[option]: _given(word, value if equals else next(words, ""))}
+            )
         elif asked.address or word.startswith("--"):
             raise ReproError(f"{word} is not understood", _FORM if word.startswith("--") else _QUOTED)
         else:
-            asked = replace(asked, address=word)
+            asked = msgspec.structs.replace(asked, address=word)
     return _checked(asked)
 
 

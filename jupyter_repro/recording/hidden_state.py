@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+
+import msgspec
 
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.notebooks.matched_cells import CellKey, match_cells
@@ -16,8 +17,7 @@ from jupyter_repro.recording.notes import CellRun
 from jupyter_repro.records.departures import SAVED, Departure, Wording, sentence
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """A code cell of the notebook: of its file, or of the document that is open."""
 
     index: int

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.data_use import DataUse
 from jupyter_repro.records.snapshot import Use
 
 
-@dataclass(frozen=True)
-class KernelSite:
+class KernelSite(msgspec.Struct, frozen=True):
     """What the collectors that run in the kernel look at."""
 
     folder: Path
@@ -20,7 +20,7 @@ class KernelSite:
     data: DataUse
     imported: frozenset[str]
     uses: Sequence[Use] = ()
-    consumes: Mapping[str, Consumed] = field(default_factory=dict)
+    consumes: Mapping[str, Consumed] = msgspec.field(default_factory=dict)
 
     @property
     def notebook(self) -> Path:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import EntryPoint
 from types import ModuleType
 from typing import Any
+
+import msgspec
 
 from jupyter_repro.extensions.registry import registered
 from jupyter_repro.patching import when_imported
@@ -17,15 +18,14 @@ Started = Callable[[Any, str], None]
 """Is given a part and the name of one of its `modules`, which has been imported."""
 
 
-@dataclass(frozen=True)
-class LibraryParts:
+class LibraryParts(msgspec.Struct, frozen=True):
     """Loads them in a kernel, where most are never needed."""
 
     safe: Guard
     """Keeps the errors of what is called from the notebook's import, whoever imports."""
     own_imports: Callable[..., Any]
     unusable: Callable[[str, Exception], None]
-    _loaded: dict[str, Any] = field(default_factory=dict)
+    _loaded: dict[str, Any] = msgspec.field(default_factory=dict)
 
     def start(self, group: str, started: Started) -> None:
         """Wait for the modules of all parts of an extension point."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,8 +24,7 @@ from jupyter_repro.records.snapshot import DataVersion
 from jupyter_repro.records.tracked_run import COMMAND
 
 
-@dataclass(frozen=True)
-class Data:
+class Data(msgspec.Struct, frozen=True):
     """Some data at one exact version."""
 
     address: str
@@ -106,7 +104,7 @@ def _with_answer(source: Any, found: Found, folder: Path) -> Found:
         return found
     with suppress(ReproError):  # what is wrong with the cache or the settings is told by the snapshot
         digest = _unwatched(partial(source.set_down, found, folder))
-        return replace(found, version=msgspec.structs.replace(found.version, answer=digest))
+        return msgspec.structs.replace(found, version=msgspec.structs.replace(found.version, answer=digest))
     return found
 
 

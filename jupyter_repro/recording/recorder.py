@@ -27,7 +27,7 @@ from jupyter_repro.recording.data import reads
 from jupyter_repro.recording.data.time_travel import TimeTravel
 from jupyter_repro.recording.data.watched_folders import STARTS, FileWatch
 from jupyter_repro.recording.frames import line_in
-from jupyter_repro.recording.imported_modules import imported_names, top_level
+from jupyter_repro.recording.imported_modules import LoadedModules, imported_names, top_level
 from jupyter_repro.recording.kernel_site import KernelSite
 from jupyter_repro.recording.library_parts import LibraryParts
 from jupyter_repro.recording.named_blocks import NamedBlocks
@@ -66,7 +66,7 @@ class Recorder:
         self.environ = dict(os.environ)
         self._running: CellRun | None = None
         self._file = ""
-        self._modules_before: set[str] = set()
+        self._modules = LoadedModules()
         self._imported: set[str] = set()
         # IPython imports parts of itself when a cell first needs them
         self._of_the_kernel = top_level(sys.modules)
@@ -174,7 +174,7 @@ class Recorder:
         self._file = str(self._shell.compile.get_code_name(info.raw_cell, info.raw_cell, 0))
         self.sightings.cell_begins(self._file, self._running.id)
         self._files.forget()
-        self._modules_before = set(sys.modules)
+        self._modules.new()  # those that came between two cells are not the notebook's
         # a front end that sends no ids: the same source is the same cell
         self.pinning.cell_begins(info.cell_id or info.raw_cell)
         if self._capture:
@@ -187,7 +187,7 @@ class Recorder:
         if run is None:
             return
         run.succeeded, run.count = bool(result.success), result.execution_count or 0
-        self._imported |= top_level(set(sys.modules) - self._modules_before) - self._of_the_kernel
+        self._imported |= top_level(self._modules.new()) - self._of_the_kernel
         source = CellSource(run.source, self._shell.user_ns, self._shell.transform_cell)
         self._imported |= imported_names(source.tree)
         self.sightings.cell_ends(run.id, source, succeeded=run.succeeded)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from html import escape
+
+import msgspec
 
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import counted, human_size
@@ -28,12 +29,11 @@ _WITH_WORKERS = frozenset({"distributed", "pyspark", "ray"})
 _STYLE = "text-align: left; vertical-align: top; white-space: pre-wrap"
 
 
-@dataclass
-class StatusSection:
+class StatusSection(msgspec.Struct):
     """One topic of the status: rows of a label and what is said."""
 
     title: str
-    rows: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[tuple[str, str]] = msgspec.field(default_factory=list)
 
     def say(self, label: str, what: str) -> None:
         """Add a row."""

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from jupyter_repro.formatting.cell_names import CellNames
 
 DepartureKind = Literal["out-of-order", "repeated", "not-run", "edited", "gone"]
 
 
-@dataclass(frozen=True)
-class Departure:
+class Departure(msgspec.Struct, frozen=True):
     """One departure; cells are meant by their index among all cells."""
 
     kind: DepartureKind
@@ -61,7 +61,7 @@ OPEN: Wording = {
 def sentence(departure: Departure, names: CellNames, wording: Wording = SAVED) -> str:
     """The departure without its full stop; `names` are those of the notebook's cells."""
     named = {name: names.name(index) for name in _CELLS if (index := getattr(departure, name)) is not None}
-    return wording[departure.kind].format_map({**vars(departure), **named})
+    return wording[departure.kind].format_map({**msgspec.structs.asdict(departure), **named})
 
 
 def departure_in(text: str, names: CellNames) -> Departure | None:

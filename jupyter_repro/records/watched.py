@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from jupyter_repro.errors import ReproError
 
@@ -16,8 +17,7 @@ USUAL_BUDGET = 1.0
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)(ms|s)?")
 
 
-@dataclass(frozen=True)
-class Watched:
+class Watched(msgspec.Struct, frozen=True):
     """Variables whose digests are taken after each cell."""
 
     names: tuple[str, ...] = ()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
+
+import msgspec
 
 Form = Callable[[Any], tuple[Any, ...]]
 """Answers the parts of a value: values of simpler types, and `Content`. It changes and draws nothing."""
@@ -20,8 +21,7 @@ class Undigested(Exception):
     """A value that has no digest, and why, in a few words."""
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(msgspec.Struct, frozen=True):
     """Bytes that count as they lie in memory, however they are cut into pieces."""
 
     pieces: Iterable[Any]

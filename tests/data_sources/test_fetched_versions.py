@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from jupyter_repro.data_sources.fetched_versions import fetched, forget_fetched
@@ -52,5 +52,5 @@ def test_a_file_in_the_place_of_the_cache_is_told(version, tmp_path):
 
 def test_what_has_no_name_of_its_own_lies_beside_what_has_one(version, tmp_path):
     named = fetched(FileSource(), "x.csv", version, tmp_path)
-    unnamed = fetched(FileSource(), "x.csv", replace(version, name="git:."), tmp_path)
+    unnamed = fetched(FileSource(), "x.csv", msgspec.structs.replace(version, name="git:."), tmp_path)
     assert (unnamed.parent, unnamed.read_text()) == (named.parent, "1")

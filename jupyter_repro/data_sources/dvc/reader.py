@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+
+import msgspec
 
 from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.remote_addresses import is_on_a_host, without_credentials
@@ -176,7 +177,7 @@ class _Read:
         source = named_source(address, near).source
         found = self._notes.unwatched(source.resolve, address, wish, near)
         answer = self._notes.unwatched(act, source, address, found, near)
-        self._notes.versioned(replace(found, name=self._name(self._about)))
+        self._notes.versioned(msgspec.structs.replace(found, name=self._name(self._about)))
         return answer
 
     def _name(self, about: _About) -> str:

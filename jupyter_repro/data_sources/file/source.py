@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+import msgspec
 
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.data_sources.file.committed import committed, first_committed, write_committed
@@ -42,7 +43,9 @@ class FileSource:
         it.
         """
         path, name = located(address, folder), self.name(address, folder)
-        wish = replace(wish, version=wish.version.rstrip("…"))  # as a digest that is shown is shortened
+        wish = msgspec.structs.replace(
+            wish, version=wish.version.rstrip("…")
+        )  # as a digest that is shown is shortened
         try:
             return _meant(_there(path, name, wish.text), wish)
         except (NoSuchData, NoSuchVersion) as error:
