@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).parents[1] / "jupyter_repro"
 FILES = sorted(PACKAGE.rglob("*.py"))
 PRIVATE = re.compile(r"_[^_]\w*")
 BY_NAME = {"getattr", "hasattr", "replaced", "setattr"}
-DOCUMENTED = {"_asdict", "_fields", "_getframe", "_replace"}
-"""By Python itself, of named tuples and sys, whatever their names."""
+DOCUMENTED = {"_asdict", "_exit", "_fields", "_getframe", "_replace"}
+"""By Python itself, of named tuples, os and sys, whatever their names."""
 
 
 class Use(NamedTuple):

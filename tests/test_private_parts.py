@@ -148,6 +148,7 @@ PARTS: dict[str, dict[Owner, tuple[str, ...]]] = {
         "os:": ("_Environ",),
         "tempfile:": ("_get_candidate_names",),
         "importlib:": ("_bootstrap_external",),
+        "threading:": ("_counter",),
     },
     "s3fs": {"s3fs.core:S3FileSystem": ("_call_s3", "_info", "_open", "_strip_protocol")},
     "scikit-learn": {text_counts: ("_stop_words_id",)},

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from os import PathLike
+from typing import NamedTuple
 from urllib.parse import parse_qsl
-
-import msgspec
 
 _SCHEME = re.compile(r"([A-Za-z][\w+.-]+):")
 """One letter is a drive of Windows."""
@@ -21,7 +20,7 @@ _PORT = re.compile(r"(?P<name>\[[^\]]*\]|[^:]*)(?::(?P<port>\d+))?")
 _OF_THIS_MACHINE = frozenset({"", "file", "local"})
 
 
-class Address(msgspec.Struct, frozen=True):
+class Address(NamedTuple):
     """The parts of an address; of a plain path, `path` is all before a `?` or `#`."""
 
     text: str

@@ -18,6 +18,7 @@ import msgspec
 from jupyter_repro.collectors.editable_sources import source_paths
 from jupyter_repro.collectors.loaded_modules import import_places
 from jupyter_repro.collectors.origins import editable_folder, import_folders, origin_changes, origin_of
+from jupyter_repro.collectors.unchanged_folders import while_unchanged
 from jupyter_repro.extensions.protocols import Site
 from jupyter_repro.records.context_changes import changed_facts
 from jupyter_repro.records.snapshot import Packages
@@ -34,6 +35,11 @@ class PackagesCollector:
 
     section = "packages"
     in_kernel = True
+
+    def prepare(self) -> None:
+        """Look at what is installed."""
+        for distribution in scan(sys.path).distributions.values():
+            _editable_in(str(distribution.info.parent))
 
     def collect(self, site: Site) -> Packages:
         """Name to version of the distributions, those that provide `site.imported` apart and with their origin."""
@@ -96,14 +102,30 @@ def scan(search_path: Iterable[str]) -> Scan:
     distributions: dict[str, Distribution] = {}
     modules: set[str] = set()
     for folder in dict.fromkeys(search_path):
-        names = _names(folder or os.curdir)
-        infos = [name for name in names if name.endswith(_INFO)]
-        for name in infos:
-            for key, distribution in _read(Path(folder), name):
-                distributions.setdefault(key, distribution)
-        if infos:
-            modules.update(name.partition(".")[0] for name in names)
+        found = _in_folder(folder)
+        for key, distribution in found.distributions.items():
+            distributions.setdefault(key, distribution)
+        modules |= found.modules
     return Scan(distributions, frozenset(modules))
+
+
+@while_unchanged
+def _in_folder(folder: str) -> Scan:
+    names = _names(folder or os.curdir)
+    infos = [name for name in names if name.endswith(_INFO)]
+    distributions: dict[str, Distribution] = {}
+    for name in infos:
+        for key, distribution in _read(Path(folder), name):
+            distributions.setdefault(key, distribution)
+    modules = {name.partition(".")[0] for name in names} if infos else ()
+    return Scan(distributions, frozenset(modules))
+
+
+@while_unchanged
+def _editable_in(folder: str) -> dict[str, Path]:
+    """Name to source folder of the distributions in a folder whose own source is imported."""
+    sources = ((name, editable_folder(each.info)) for name, each in _in_folder(folder).distributions.items())
+    return {name: source for name, source in sources if source is not None}
 
 
 def normalised(name: str) -> str:
@@ -133,11 +155,11 @@ def _imported(found: Scan, site: Site) -> set[str]:
 def _editable_providers(found: Scan, site: Site) -> set[str]:
     """Editable distributions from whose folders something was imported; the notebook's own folder is not theirs."""
     places = import_places(site.imported) - {os.path.realpath(site.folder)}
-    editable = ((name, each.info, editable_folder(each.info)) for name, each in found.distributions.items())
     return {
         name
-        for name, info, source in editable
-        if source is not None and places.intersection(map(os.path.realpath, import_folders(info, source)))
+        for name, each in found.distributions.items()
+        if (source := _editable_in(str(each.info.parent)).get(name))
+        and places.intersection(map(os.path.realpath, import_folders(each.info, source)))
     }
 
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from jupyter_repro.collectors.unchanged_folders import while_unchanged
 from jupyter_repro.digest import MISSING, Digest, digest_file
 from jupyter_repro.extensions.protocols import Site
 from jupyter_repro.verdicts import ContextChange
@@ -24,6 +25,11 @@ class ProfileCollector:
 
     section = "profile"
     in_kernel = True
+
+    def prepare(self) -> None:
+        """Look at the `.pth` files of what is installed."""
+        for folder in _of_packages():
+            _own_pth(folder)
 
     def collect(self, _site: Site) -> dict[str, Digest]:
         """Each file with its digest."""
@@ -73,18 +79,29 @@ def _of_python() -> Iterator[tuple[str, Path]]:
     for name in _CUSTOMIZING:
         if file := getattr(sys.modules.get(name), "__file__", None):
             yield name, Path(file)
-    for folder in (Path(each) for each in sys.path if each.endswith(("site-packages", "dist-packages"))):
-        running = [file for file in sorted(folder.glob("*.pth")) if _runs_code(file)]
-        owned = _of_distributions(folder) if running else b""
-        yield from ((file.name, file) for file in running if file.name.encode() not in owned)
+    for folder in _of_packages():
+        yield from ((file.name, file) for file in _own_pth(folder))
+
+
+def _of_packages() -> list[str]:
+    return [each for each in sys.path if each.endswith(("site-packages", "dist-packages"))]
+
+
+@while_unchanged
+def _owned_pth(folder: str) -> frozenset[str]:
+    """Names of the `.pth` files that a package brought: they come and go with it."""
+    listed = b"\n".join(each.read_bytes() for each in Path(folder).glob("*.dist-info/RECORD"))
+    return frozenset(file.name for file in Path(folder).glob("*.pth") if file.name.encode() in listed)
+
+
+def _own_pth(folder: str) -> list[Path]:
+    """The `.pth` files that run code and came with no package."""
+    running = [file for file in sorted(Path(folder).glob("*.pth")) if _runs_code(file)]
+    owned = _owned_pth(folder) if running else frozenset()
+    return [file for file in running if file.name not in owned]
 
 
 def _runs_code(file: Path) -> bool:
     with suppress(OSError):
         return any(line.startswith((b"import ", b"import\t")) for line in file.read_bytes().splitlines())
     return False
-
-
-def _of_distributions(folder: Path) -> bytes:
-    """The lists of files of all that is installed there: a package's own `.pth` comes and goes with it."""
-    return b"\n".join(each.read_bytes() for each in folder.glob("*.dist-info/RECORD"))

@@ -30,6 +30,7 @@ from jupyter_repro.executing.kernel_process import end_process, process_options,
 from jupyter_repro.executing.output_limit import OutputLimit
 from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
+from jupyter_repro.executing.warm_kernels.provisioner import provisioner_of
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells
 from jupyter_repro.policies.cell_declarations import declared
@@ -109,6 +110,8 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         manager = super().create_kernel_manager()
         if self.plan.interpreter:
             manager.kernel_spec_manager = InterpreterSpec(self.plan.interpreter)
+        else:
+            manager.provisioner = provisioner_of(manager)
         manager.connection_file = str(self._sockets / "kernel.json")
         if os.name == "posix" and len(str(self._sockets)) < LONGEST_SOCKET_PATH:
             manager.transport, manager.ip = "ipc", str(self._sockets / "k")

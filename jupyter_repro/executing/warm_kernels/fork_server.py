@@ -1,0 +1,303 @@
+"""The process that warm kernels are forked from: `python fork_server.py LISTENER LIFELINE [RECORDER]`.
+
+It runs as a file in the kernel's own Python, which need not have jupyter-repro, and asks for the standard library and
+ipykernel alone. LISTENER and LIFELINE are inherited descriptors. A connection to LISTENER is one kernel: a line of
+JSON asks for it, with its standard error as a passed descriptor; lines of JSON answer with its process id, and with its
+exit status when it has ended. The kernel is killed when its connection closes, all are when LIFELINE does. A word on
+LIFELINE has the process end with its last kernel.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import functools
+import gc
+import importlib
+import importlib.util
+import itertools
+import json
+import os
+import pathlib
+import random
+import selectors
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+_AS_A_KERNEL_STARTS = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.zmqshell",
+    "ipykernel.debugger",
+    "ipykernel.parentpoller",
+    "ipykernel.shellchannel",
+    "ipykernel.subshell_manager",
+    "IPython.core.magics",
+    "IPython.core.completer",
+    "IPython.core.history",
+    "tornado.platform.asyncio",
+    "tornado.gen",
+    "sqlite3",
+    "pdb",
+    "runpy",
+)
+"""What ipykernel imports between its start and the first cell."""
+_PARENT = "JPY_PARENT_PID"
+_RECORDER = "jupyter_repro.recording.prepared"
+RETIRE = b"r"
+_LONGEST_REQUEST = 1 << 22
+_POOL = 1 << 14
+_OF_BYTES = sys.getsizeof(b"")
+_PR_SET_PDEATHSIG = 1
+"""Source: prctl(2)."""
+
+Request = dict[str, Any]
+
+
+class Server:
+    """The loop that forks kernels and reports their ends."""
+
+    def __init__(
+        self, listener: socket.socket, lifeline: socket.socket, variables: Mapping[str, str]
+    ) -> None:
+        self._listener, self._lifeline, self._variables = listener, lifeline, variables
+        self._woken, self._wake = socket.socketpair()
+        self._woken.setblocking(False)
+        self._wake.setblocking(False)
+        self._selector = selectors.DefaultSelector()
+        self._kernels: dict[int, socket.socket] = {}
+        self._retired = False
+
+    def serve(self) -> Request:
+        """Fork a kernel for each connection; returns what is asked for, in the kernel alone."""
+        signal.signal(signal.SIGCHLD, _take_note)
+        signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
+        self._watch(self._listener, self._accept)
+        self._watch(self._woken, self._report_ended)
+        self._watch(self._lifeline, self._heard)
+        while True:
+            for key, _ in self._selector.select():
+                request: Request | None = key.data()
+                if request is not None:
+                    return request
+
+    def _watch(self, source: socket.socket, act: Callable[[], Request | None]) -> None:
+        self._selector.register(source, selectors.EVENT_READ, act)
+
+    def _accept(self) -> Request | None:
+        """Fork the kernel that a new connection asks for; answers what it asks in the kernel, None in the server."""
+        connection, _ = self._listener.accept()
+        try:
+            request, errors = _request(connection)
+        except (OSError, ValueError, IndexError):
+            connection.close()
+            return None
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            signal.set_wakeup_fd(-1)
+            self._selector.close()
+            inherited = (self._listener, self._lifeline, self._woken, self._wake, connection)
+            for each in (*inherited, *self._kernels.values()):
+                each.close()
+            _become_kernel(request, errors, parent)
+            os.environ.update(self._variables)
+            return request
+        os.close(errors)
+        self._kernels[pid] = connection
+        self._watch(connection, functools.partial(self._leave, pid))
+        _send(connection, {"pid": pid})
+        return None
+
+    def _report_ended(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            self._woken.recv(4096)
+        for pid, status in _ended():
+            if pid in self._kernels:
+                connection = self._kernels.pop(pid)
+                self._selector.unregister(connection)
+                _send(connection, {"status": status})
+                connection.close()
+        self._end_if_done()
+
+    def _leave(self, pid: int) -> None:
+        """Whoever asked for a kernel is gone, or wants it to be."""
+        if connection := self._kernels.pop(pid, None):
+            self._selector.unregister(connection)
+            connection.close()
+            _kill(pid)
+        self._end_if_done()
+
+    def _heard(self) -> None:
+        self._retired = self._lifeline.recv(1) == RETIRE
+        if not self._retired:
+            for pid in self._kernels:
+                _kill(pid)
+            os._exit(0)
+        self._selector.unregister(self._listener)
+        self._listener.close()
+        self._end_if_done()
+
+    def _end_if_done(self) -> None:
+        if self._retired and not self._kernels:
+            os._exit(0)
+
+
+def _request(connection: socket.socket) -> tuple[Request, int]:
+    """What a connection asks for, and the descriptor of its standard error."""
+    connection.settimeout(10)
+    data, descriptors, _, _ = socket.recv_fds(connection, _LONGEST_REQUEST, 1)
+    while not data.endswith(b"\n"):
+        more = connection.recv(_LONGEST_REQUEST)
+        if not more:
+            raise OSError("it ended early")
+        data += more
+    return json.loads(data), descriptors[0]
+
+
+def _send(connection: socket.socket, what: dict[str, int]) -> None:
+    with contextlib.suppress(OSError):
+        connection.sendall(json.dumps(what).encode() + b"\n")
+
+
+def _take_note(_number: int, _frame: object) -> None:
+    """A signal wakes the loop only where it has a handler."""
+
+
+def _ended() -> Iterator[tuple[int, int]]:
+    """Processes that have ended, with their exit status."""
+    with contextlib.suppress(ChildProcessError):
+        while (found := os.waitpid(-1, os.WNOHANG))[0]:
+            yield found[0], os.waitstatus_to_exitcode(found[1])
+
+
+def _kill(pid: int) -> None:
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(OSError):
+            kill(pid, signal.SIGKILL)
+
+
+# in the kernel
+
+
+def _become_kernel(request: Request, errors: int, parent: int) -> None:
+    """Make the forked process what a started one is: its session, signals, descriptors, folder and variables."""
+    os.setsid()
+    _end_with(parent)
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.dup2(errors, 2)
+    os.close(errors)
+    os.chdir(request["folder"])
+    os.environ.clear()
+    os.environ.update(request["environ"])
+    os.environ[_PARENT] = str(parent)
+    _become_another_process()
+
+
+def _end_with(parent: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def _become_another_process() -> None:
+    """What Python's own modules give to each process anew."""
+    random.seed()
+    process: Any = sys.modules.get("multiprocessing.process")
+    if process:
+        process.ORIGINAL_DIR = str(pathlib.Path.cwd())
+        process.current_process().authkey = os.urandom(32)
+
+
+def scattered() -> list[object]:
+    """Blocks of memory of each size, held so that the addresses of what comes later differ from kernel to kernel.
+
+    A fork goes on with the addresses of its parent: what depends on them would seem to come out again. Python's own
+    allocator has pools of 16 KiB (before 3.10, of 4) for each size up to 512 bytes.
+    """
+    chance = random.SystemRandom()
+    makers: list[Callable[[], object]] = [object, functools.partial(float, "0.5")]
+    makers += [functools.partial(bytes, size - _OF_BYTES) for size in range(48, 513, 16)]
+    held: list[object] = [bytearray(chance.randrange(1, 64) << 12)]
+    for place, make in enumerate(makers, 1):
+        held += [make() for _ in range(chance.randrange(2 * _POOL // (16 * place)))]
+    return held
+
+
+def run_kernel(request: Request, numbers: int) -> None:
+    """Run ipykernel with the command line that was asked for; `numbers` of threads are taken as it starts."""
+    launcher = importlib.util.find_spec("ipykernel_launcher")
+    sys.argv = [str(launcher and launcher.origin), *request["arguments"]]
+    sys.orig_argv = request["command"]
+    from ipykernel.kernelapp import IPKernelApp
+
+    app = IPKernelApp.instance()
+    app.initialize()
+    for _ in range(numbers):
+        threading.Thread()
+    app.start()
+
+
+# before the first kernel
+
+
+def numbers_of_threads() -> int:
+    """How many numbers the threads of this process have taken; the next one has the first again.
+
+    What is imported takes some without starting any, in a started kernel later than ipykernel's own threads.
+    """
+    module: Any = threading
+    if not hasattr(module, "_counter"):
+        return 0
+    taken = int(module._counter()) - 1
+    module._counter = itertools.count(1).__next__
+    return taken
+
+
+def preload(recorder: str) -> dict[str, str]:
+    """Import what each kernel imports before its first cell; a module that is not there is left to the kernel.
+
+    Answers the variables that this has set, as it does in a kernel that is started.
+    """
+    before = {**os.environ}
+    for name in _AS_A_KERNEL_STARTS:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    known = [*sys.path]
+    if recorder:
+        sys.path.append(recorder)
+    with contextlib.suppress(ImportError):
+        importlib.import_module(_RECORDER).prepare()
+    sys.path[:] = known
+    gc.collect()
+    gc.freeze()  # else each kernel looks for garbage among all that was imported, and has its own copy of it
+    return {name: value for name, value in os.environ.items() if before.get(name) != value}
+
+
+def has_threads() -> bool:
+    """Whether something that was imported started a thread, which would not live in a fork."""
+    try:
+        return len([*pathlib.Path("/proc/self/task").iterdir()]) > 1
+    except OSError:
+        return threading.active_count() > 1
+
+
+if __name__ == "__main__":
+    del sys.path[0]
+    given = socket.socket(fileno=int(sys.argv[1]))
+    line = socket.socket(fileno=int(sys.argv[2]))
+    os.environ[_PARENT] = str(os.getpid())  # of each kernel; ipykernel asks for it as it is imported
+    variables = preload(sys.argv[3] if len(sys.argv) > 3 else "")
+    if has_threads():
+        sys.exit(3)
+    taken = numbers_of_threads()
+    asked = Server(given, line, variables).serve()
+    held = scattered()
+    run_kernel(asked, taken)

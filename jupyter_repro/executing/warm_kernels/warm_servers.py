@@ -1,0 +1,87 @@
+"""The fork servers of this process: one for each interpreter and set of variables."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Mapping, Sequence
+
+from jupyter_repro.executing.warm_kernels.fork_server_process import ForkServer
+from jupyter_repro.executing.warm_kernels.kernel_command import is_bound_to_folder, kernel_command, lasting
+from jupyter_repro.executing.warm_kernels.warm_process import WarmProcess, forked
+
+MOST_SERVERS = 4
+"""Each holds about 60 MB."""
+Key = tuple[tuple[str, ...], frozenset[tuple[str, str]]]
+
+
+class Unforkable(Exception):
+    """Why a kernel is started as any other."""
+
+
+class WarmServers(threading.local):
+    """Those that this thread has started, which end with it."""
+
+    def __init__(self) -> None:
+        self._servers: dict[Key, ForkServer] = {}
+        self._retired: list[ForkServer] = []
+        """Those that still have kernels."""
+        self._unusable: set[Key] = set()
+        self.elsewhere: Callable[[Key], str] | None = None
+        """Asks another process, which lives longer, for the address of its server."""
+
+    def kernel(
+        self, command: Sequence[str], environ: Mapping[str, str], folder: str, errors: int
+    ) -> WarmProcess:
+        """A kernel that `command` would start, with the descriptor `errors` as its standard error.
+
+        Raises Unforkable where there is none to be had so.
+        """
+        parts = kernel_command(command)
+        if parts is None:
+            raise Unforkable("it is not started by ipykernel's launcher")
+        if not hasattr(os, "fork") or not hasattr(socket, "send_fds"):
+            raise Unforkable("this system has no fork")
+        if is_bound_to_folder(environ):
+            raise Unforkable("PYTHONPATH names a folder relative to the notebook's")
+        key = parts.python, frozenset(lasting(environ).items())
+        if key in self._unusable:
+            raise Unforkable("what its Python imports as it starts cannot be forked")
+        request = {
+            "command": list(command),
+            "arguments": parts.arguments,
+            "environ": dict(environ),
+            "folder": folder,
+        }
+        try:
+            return forked((self.elsewhere or self.address)(key), request, errors)
+        except OSError:
+            self._servers.pop(key, None)
+            self._unusable.add(key)
+            raise Unforkable("its fork server does not start") from None
+
+    def address(self, key: Key) -> str:
+        """Address of the server for an interpreter and a set of variables, which is started where there is none."""
+        server = self._servers.pop(key, None)
+        if server is None or not server.is_alive:
+            server = ForkServer(*key)
+        self._servers[key] = server  # the last used stands last
+        while len(self._servers) > MOST_SERVERS:
+            self._retire(next(iter(self._servers)))
+        return server.address
+
+    def close(self) -> None:
+        """End them all, and the kernels that they still have."""
+        for server in (*self._servers.values(), *self._retired):
+            server.end()
+        self._servers.clear()
+        self._retired.clear()
+
+    def _retire(self, key: Key) -> None:
+        server = self._servers.pop(key)
+        server.retire()
+        self._retired = [*(each for each in self._retired if each.is_alive), server]
+
+
+WARM = WarmServers()
