@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
-from jupyter_repro.cli.progress import cell_progress
+from jupyter_repro.cli.progress.following import cell_progress
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.pinning.applied_pins import PER_CELL, UUID

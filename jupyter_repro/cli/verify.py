@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
-from jupyter_repro.cli.progress import cell_progress
+from jupyter_repro.cli.jobs_option import jobs_option
+from jupyter_repro.cli.progress.following import following
 from jupyter_repro.cli.reports import formats, write_reports
 from jupyter_repro.cli.snapshot import parameters_of
+from jupyter_repro.executing.plan import Progress
 from jupyter_repro.handing_over.verification import Surroundings, verify_in
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import batch as many
@@ -61,6 +63,7 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
 @click.option(
     "--into", type=click.Path(path_type=Path), help="Of a bundle: folder to unpack it into, and keep."
 )
+@jobs_option("auto")
 @click.option("--fail-fast", is_flag=True, help="End a notebook at its first cell that raises unexpectedly.")
 def verify(
     paths: tuple[str, ...],
@@ -77,6 +80,7 @@ def verify(
     sandbox: bool | None,
     key: Path | None,
     into: Path | None,
+    jobs: int,
 ) -> None:
     """Re-execute notebooks against their snapshots and compare every output.
 
@@ -85,20 +89,18 @@ def verify(
     Exit status: 0 all identical or equivalent, 1 something diverged (or, with --strict, drifted), 2 wrong usage or
     unreadable input, 3 something failed, 4 something stale or unverifiable; of several, the highest.
     """
+    surroundings = Surroundings(isolated, not no_network, key, into, sandbox)
 
-    def attempt(path: str) -> Verdict:
-        with cell_progress(Path(path).name) as progress:
-            options = one.Options(
-                timeout,
-                kernel,
-                parameters_of(parameters),
-                progress,
-                strict,
-                fail_fast,
-                recorded_data=recorded_data,
-            )
-            return verify_in(path, options, Surroundings(isolated, not no_network, key, into, sandbox))
+    def attempt(path: str, progress: Progress) -> Verdict:
+        given = parameters_of(parameters)
+        options = one.Options(
+            timeout, kernel, given, progress, strict, fail_fast, recorded_data=recorded_data
+        )
+        return verify_in(path, options, surroundings)
 
-    verdicts = update_trackers(many.verify_all(many.notebooks(paths), attempt))
+    names = many.notebooks(paths)
+    with following(names) as watcher:
+        verdicts = many.verify_all(names, attempt, number=jobs, watcher=watcher)
+    verdicts = update_trackers(verdicts)
     write_reports(verdicts, chosen, files)
     sys.exit(verdicts.exit_status)

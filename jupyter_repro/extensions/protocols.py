@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from jupyter_repro.extensions.data import Undo
 from jupyter_repro.policies.policy import Policy
 from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.data_use import DataUse
+from jupyter_repro.records.queued_notebook import QueuedNotebook
 from jupyter_repro.records.snapshot import Use
 from jupyter_repro.records.tracked_run import Destination, LoggedRun, RunRecord
 from jupyter_repro.verdicts import ContextChange, Divergence, Verdicts
-
-Answer = TypeVar("Answer")
 
 
 class Pin(Protocol):
@@ -157,11 +156,41 @@ class Reporter(Protocol):
         ...
 
 
-class Executor(Protocol):
-    """Verifies many notebooks, in the order given."""
+class Watcher(Protocol):
+    """Follows a run of many notebooks."""
 
-    def map(self, verify: Callable[[str], Answer], paths: Sequence[str]) -> Iterable[Answer]:
-        """The answers of `verify`, in the order of `paths`."""
+    def began(self, path: str) -> None:
+        """A notebook begins."""
+        ...
+
+    def progress(self, path: str, above: int, total: int) -> None:
+        """Before a cell of it: how many stand above the cell, and how many there are."""
+        ...
+
+    def ended(self, path: str, answer: Any) -> None:
+        """A notebook has ended, with this answer."""
+        ...
+
+    def tick(self) -> None:
+        """Some time has passed."""
+        ...
+
+
+class Executor(Protocol):
+    """Runs many notebooks, several at a time."""
+
+    def run(
+        self,
+        work: Callable[[str, Callable[[int, int], None]], Any],
+        jobs: Sequence[QueuedNotebook],
+        number: int,
+        watcher: Watcher,
+    ) -> Iterable[tuple[int, Any]]:
+        """The index of each job with the answer of `work`, as they end; at most `number` run at a time.
+
+        `work` takes a path and what it calls before each cell; it and its answers can be pickled where an executor
+        needs that. In place of the answer of a run that was lost stands a ReproError.
+        """
         ...
 
 

@@ -91,7 +91,9 @@ class NotebookFile(pytest.File):
             fail_fast=option("repro_fail_fast"),
         )
         with _without_variables_of_pytest():
-            return update_trackers(many.verify_all([self.shown_path], lambda path: one.verify(path, options)))
+            return update_trackers(
+                many.verify_all([self.shown_path], lambda path, _: one.verify(path, options))
+            )
 
 
 @contextmanager

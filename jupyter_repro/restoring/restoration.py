@@ -69,7 +69,7 @@ def rolled_back(
     if not verify:
         say(f"  verify it with: jupyter repro verify {shell_word(back.notebook)}")
         return 1 if back.lost else 0
-    verdicts = verify_all([str(back.notebook)], one.verify)
+    verdicts = verify_all([str(back.notebook)], lambda path, _: one.verify(path))
     say(parts("reporters")["text"].report(verdicts, width=100, colour=False).rstrip())
     return max(verdicts.exit_status, 1 if back.lost else 0)
 

@@ -6,10 +6,18 @@ import glob
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.addresses.data_names import data_name
+from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.errors import ReproError
+from jupyter_repro.executing.plan import Progress
+from jupyter_repro.extensions.protocols import Watcher
 from jupyter_repro.extensions.registry import parts
+from jupyter_repro.jobs.watcher import UNWATCHED
+from jupyter_repro.records.queued_notebook import QueuedNotebook
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Unreadable, Verdict, Verdicts
 
 _SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages"})
@@ -61,18 +69,55 @@ def _is_skipped(name: str) -> bool:
 
 
 def verify_all(
-    paths: Sequence[str], verify: Callable[[str], Verdict], *, executor: str = "local"
+    paths: Sequence[str],
+    verify: Callable[[str, Progress], Verdict],
+    *,
+    executor: str = "local",
+    number: int = 1,
+    watcher: Watcher = UNWATCHED,
 ) -> Verdicts:
-    """Verify every notebook; what cannot be read is told and does not end the rest."""
+    """Verify every notebook, at most `number` at a time; what cannot be read is named and does not end the rest."""
+    run = parts("executors")[executor].run(
+        ErrorsAsAnswers(verify), [job_of(path) for path in paths], number, watcher
+    )
+    answers = dict(run)
+    in_order = [_unreadable(paths[index], answers[index]) for index in range(len(paths))]
+    return Verdicts(
+        notebooks=tuple(answer for answer in in_order if isinstance(answer, Verdict)),
+        errors=tuple(answer for answer in in_order if isinstance(answer, Unreadable)),
+    )
 
-    def attempt(path: str) -> Verdict | Unreadable:
+
+class ErrorsAsAnswers(NamedTuple):
+    """A verification whose errors are answers."""
+
+    verify: Callable[[str, Progress], Verdict]
+
+    def __call__(self, path: str, progress: Progress) -> Verdict | Unreadable:
+        """The verdict on the notebook at `path`, or why there is none."""
         try:
-            return verify(path)
+            return self.verify(path, progress)
         except ReproError as error:
             return Unreadable(path, error.what, error.remedy)
 
-    answers = list(parts("executors")[executor].map(attempt, paths))
-    return Verdicts(
-        notebooks=tuple(answer for answer in answers if isinstance(answer, Verdict)),
-        errors=tuple(answer for answer in answers if isinstance(answer, Unreadable)),
-    )
+
+def _unreadable(path: str, answer: Verdict | Unreadable | ReproError) -> Verdict | Unreadable:
+    return Unreadable(path, answer.what, answer.remedy) if isinstance(answer, ReproError) else answer
+
+
+def job_of(path: str) -> QueuedNotebook:
+    """What a notebook's snapshot says of how long it takes, and of the files that it reads and writes."""
+    try:
+        snapshot = None if is_remote(path) else load_snapshot(path)
+    except ReproError:  # whoever verifies it says so
+        snapshot = None
+    if snapshot is None:
+        return QueuedNotebook(path)
+    folder = Path(path).absolute().parent
+    return QueuedNotebook(path, reads=_places(snapshot.context.data, folder))
+
+
+def _places(names: Iterable[str], folder: Path) -> frozenset[str]:
+    """Absolute paths of the files and folders among names of data."""
+    files = (name for name in names if data_name(name).kind in {"relative", "home", "uri"})
+    return frozenset(os.path.realpath(located(name, folder)) + "/" * name.endswith("/") for name in files)

@@ -1,0 +1,1 @@
+"""What is seen of notebooks while they run."""

@@ -1,0 +1,1 @@
+"""Many notebooks at a time, each with a kernel of its own."""
