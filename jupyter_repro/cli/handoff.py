@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.progress import cell_progress
-from jupyter_repro.cli.reports import write_reports
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.handing_over.handoff import Handoff, hand_over

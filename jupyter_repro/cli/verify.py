@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.output.reports import formats, write_reports
 from jupyter_repro.cli.progress import cell_progress
-from jupyter_repro.cli.reports import formats, write_reports
 from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.handing_over.verification import Surroundings, verify_in
 from jupyter_repro.verdicts import Verdict
