@@ -90,6 +90,13 @@ def check_writable(folder: Path) -> None:
             probe.unlink(missing_ok=True)
 
 
+def made_folder(folder: Path) -> Path:
+    """The folder, made with those above it where they are missing; raises Unwritable."""
+    with _explaining(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def unwritable(error: OSError) -> Unwritable | None:
     """What to say of a disk that is full or read-only, wherever that was met; None for any other error."""
     if error.errno not in _OF_THE_DISK:
