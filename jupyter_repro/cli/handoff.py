@@ -50,7 +50,7 @@ def handoff(
             output, data_limit * 1e6, key, not no_network, lambda line: click.echo(f"  {line} …", err=True)
         )
         done = hand_over(notebook, wishes, one.Options(timeout=timeout, progress=progress))
-    write_reports(Verdicts(notebooks=(done.verdict,)), (), ())
+    write_reports(Verdicts(notebooks=(done.verdict,)))
     if done.bundle is None:
         click.echo("  nothing was packed", err=True)
         sys.exit(done.verdict.exit_status)

@@ -40,5 +40,5 @@ def rescue(notebook: Path, asof: str, tries: int, timeout: float | None) -> None
     click.echo(f"  locked in {found.lock.path}, recorded in {snapshot_path(notebook)}; check it with:")
     click.echo(f"  jupyter repro verify {shell_word(notebook)} --isolated")
     verdicts = Verdicts(notebooks=(found.verdict,))
-    write_reports(verdicts, (), ())
+    write_reports(verdicts)
     sys.exit(verdicts.exit_status)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from jupyter_repro.cli.output.reports import formats, write_reports
+from jupyter_repro.cli.output.destinations import destinations, report_options
+from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.handing_over.verification import Surroundings, verify_in
@@ -19,20 +20,7 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
-@click.option(
-    "--format",
-    "chosen",
-    multiple=True,
-    type=click.Choice(formats()),
-    help="Format of the report. [default: text]",
-)
-@click.option(
-    "-o",
-    "files",
-    multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write a report to.",
-)
+@report_options
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="In place of a recorded one."
 )
@@ -65,7 +53,7 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
 def verify(
     paths: tuple[str, ...],
     chosen: tuple[str, ...],
-    files: tuple[Path, ...],
+    targets: tuple[str, ...],
     parameters: tuple[tuple[str, str], ...],
     timeout: float | None,
     kernel: str | None,
@@ -99,6 +87,7 @@ def verify(
             )
             return verify_in(path, options, Surroundings(isolated, not no_network, key, into, sandbox))
 
+    reports = destinations(chosen, targets)
     verdicts = update_trackers(many.verify_all(many.notebooks(paths), attempt))
-    write_reports(verdicts, chosen, files)
+    write_reports(verdicts, reports)
     sys.exit(verdicts.exit_status)
