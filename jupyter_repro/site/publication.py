@@ -14,6 +14,7 @@ from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.errors import ReproError
+from jupyter_repro.files.atomic_files import check_writable
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.git.head_commit import HeadCommit, head_commit
 from jupyter_repro.records.site_history import SiteEntry, SiteHistory
@@ -33,6 +34,8 @@ def check_site(folder: Path) -> None:
     """Raise ReproError where a page could not be written into a folder: for before a long run."""
     check_names(folder, (PAGE, BADGE))
     read_history(folder / HISTORY)
+    if folder.is_dir():
+        check_writable(folder)
 
 
 def write_site(verdicts: Verdicts, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,7 @@ import pytest
 from conftest import tree
 from repositories import committed, git
 
-from jupyter_repro.errors import ReproError, UnreadableInput
+from jupyter_repro.errors import ReproError, UnreadableInput, Unwritable
 from jupyter_repro.records.site_history import SiteHistory
 from jupyter_repro.site.history_file import read_history
 from jupyter_repro.site.publication import check_site, report_name, write_site
@@ -94,6 +95,17 @@ def test_a_file_where_the_folder_should_be_is_refused(folder):
     with pytest.raises(ReproError, match="is a file or a link, not a folder"):
         check_site(folder)
     assert folder.read_text() == "mine"
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_a_run(folder, monkeypatch):
+    folder.mkdir()
+
+    def refuse(*_arguments):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("jupyter_repro.files.atomic_files.create", refuse)  # a superuser is refused nothing
+    with pytest.raises(Unwritable, match="permission denied"):
+        check_site(folder)
 
 
 def test_a_damaged_history_ends_it_before_anything_is_written(folder):
