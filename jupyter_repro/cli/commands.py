@@ -18,6 +18,10 @@ COMMANDS = {
         "jupyter_repro.cli.verify:verify",
         "Re-execute notebooks against their snapshots and compare every output.",
     ),
+    "report": CommandPlace(
+        "jupyter_repro.cli.report:report",
+        "Merge the JSON reports FILES that verify wrote, such as those of several CI runners, into one report.",
+    ),
     "handoff": CommandPlace(
         "jupyter_repro.cli.handoff:handoff",
         "Verify NOTEBOOK in isolation, and only then pack it with everything that it needs into one bundle.",

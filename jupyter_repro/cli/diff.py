@@ -10,8 +10,8 @@ import click
 import msgspec
 
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
-from jupyter_repro.cli.reports import WIDTH_OF_FILES, colour, width
-from jupyter_repro.cli.written import format_of, write_answer
+from jupyter_repro.cli.output.reports import WIDTH_OF_FILES, colour, width
+from jupyter_repro.cli.output.written import format_of, write_answer
 from jupyter_repro.differences.snapshots import difference
 from jupyter_repro.records.differences import Difference
 from jupyter_repro.reporters.difference_html import difference_page

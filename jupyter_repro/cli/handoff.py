@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.progress.following import cell_progress
-from jupyter_repro.cli.reports import write_reports
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
@@ -50,7 +50,7 @@ def handoff(
             output, data_limit * 1e6, key, not no_network, lambda line: click.echo(f"  {line} …", err=True)
         )
         done = hand_over(notebook, wishes, one.Options(timeout=timeout, progress=progress))
-    write_reports(Verdicts(notebooks=(done.verdict,)), (), ())
+    write_reports(Verdicts(notebooks=(done.verdict,)))
     if done.bundle is None:
         click.echo("  nothing was packed", err=True)
         sys.exit(done.verdict.exit_status)

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
-from jupyter_repro.cli.reports import WIDTH_OF_FILES, colour, width
-from jupyter_repro.cli.written import format_of, write_answer
+from jupyter_repro.cli.output.reports import WIDTH_OF_FILES, colour, width
+from jupyter_repro.cli.output.written import format_of, write_answer
 from jupyter_repro.differences import chain
 from jupyter_repro.records.lineage import Ancestor
 from jupyter_repro.reporters.lineage_mermaid import lineage_mermaid

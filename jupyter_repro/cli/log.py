@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
-from jupyter_repro.cli.reports import colour, width
+from jupyter_repro.cli.output.reports import colour, width
 from jupyter_repro.differences.notebook_log import notebook_log
 from jupyter_repro.reporters.log_text import log_text
 

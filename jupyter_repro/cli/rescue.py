@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
-from jupyter_repro.cli.reports import write_reports
+from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.rescuing import rescue as rescuing
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
@@ -40,5 +40,5 @@ def rescue(notebook: Path, asof: str, tries: int, timeout: float | None) -> None
     click.echo(f"  locked in {found.lock.path}, recorded in {snapshot_path(notebook)}; check it with:")
     click.echo(f"  jupyter repro verify {shell_word(notebook)} --isolated")
     verdicts = Verdicts(notebooks=(found.verdict,))
-    write_reports(verdicts, (), ())
+    write_reports(verdicts)
     sys.exit(verdicts.exit_status)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
-from jupyter_repro.cli.reports import colour, width
+from jupyter_repro.cli.output.reports import colour, width
 from jupyter_repro.records.sweeps import SWEEP_FILE, Trial, encode_sweep
 from jupyter_repro.reporters.sweep_text import sweep_text, trial_words
 from jupyter_repro.sweeping.grid import values_of

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from jupyter_repro.cli.jobs_option import jobs_option
+from jupyter_repro.cli.output.destinations import destinations, report_options
+from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.progress.following import following
-from jupyter_repro.cli.reports import formats, write_reports
 from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.executing.plan import Progress
 from jupyter_repro.handing_over.verification import Surroundings, verify_in
@@ -21,20 +22,7 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
-@click.option(
-    "--format",
-    "chosen",
-    multiple=True,
-    type=click.Choice(formats()),
-    help="Format of the report. [default: text]",
-)
-@click.option(
-    "-o",
-    "files",
-    multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write a report to.",
-)
+@report_options
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="In place of a recorded one."
 )
@@ -68,7 +56,7 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
 def verify(
     paths: tuple[str, ...],
     chosen: tuple[str, ...],
-    files: tuple[Path, ...],
+    targets: tuple[str, ...],
     parameters: tuple[tuple[str, str], ...],
     timeout: float | None,
     kernel: str | None,
@@ -98,9 +86,10 @@ def verify(
         )
         return verify_in(path, options, surroundings)
 
+    reports = destinations(chosen, targets)
     names = many.notebooks(paths)
     with following(names) as watcher:
         verdicts = many.verify_all(names, attempt, number=jobs, watcher=watcher)
     verdicts = update_trackers(verdicts)
-    write_reports(verdicts, chosen, files)
+    write_reports(verdicts, reports)
     sys.exit(verdicts.exit_status)

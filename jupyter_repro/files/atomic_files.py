@@ -45,6 +45,8 @@ def write_together(contents: Mapping[Path, bytes], check: Callable[[], None] = l
     """
     with interrupts_held_back():
         replacements = [_replacement(path) for path in contents]
+        for folder in _folders(replacements):
+            remove_abandoned(folder)
         try:
             _prepare(replacements, list(contents.values()))
             check()
@@ -66,6 +68,7 @@ def write_keeping(path: Path, write: Callable[[Path], None], kept: str) -> Path 
     with _explaining(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     replacement = _replacement(path, follow=False)
+    remove_abandoned(replacement.target.parent)
     try:
         with _explaining(path):
             write(replacement.new)
@@ -88,6 +91,13 @@ def check_writable(folder: Path) -> None:
             os.close(create(probe, 0o600))
         finally:
             probe.unlink(missing_ok=True)
+
+
+def made_folder(folder: Path) -> Path:
+    """The folder, made with those above it where they are missing; raises Unwritable."""
+    with _explaining(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def unwritable(error: OSError) -> Unwritable | None:
@@ -196,7 +206,6 @@ def _second_name(path: Path, other: Path) -> None:
 
 def _replacement(path: Path, *, follow: bool = True) -> _Replacement:
     target = Path(os.path.realpath(path)) if follow else path.absolute()
-    remove_abandoned(target.parent)
     with _explaining(path):
         before = target.lstat() if not follow and target.is_symlink() else _existing(target)
     return _Replacement(path, target, unused_name(target.parent), unused_name(target.parent), before)
@@ -245,8 +254,12 @@ def _take_over(descriptor: int, before: os.stat_result) -> None:
 
 def _sync_folders(replacements: Sequence[_Replacement]) -> None:
     """Make the renames last through a crash, where the file system can promise it."""
-    for folder in {replacement.target.parent for replacement in replacements}:
+    for folder in _folders(replacements):
         sync_folder(folder)
+
+
+def _folders(replacements: Sequence[_Replacement]) -> set[Path]:
+    return {replacement.target.parent for replacement in replacements}
 
 
 @contextmanager

@@ -31,14 +31,17 @@ class HtmlReporter:
 
     def report(self, verdicts: Verdicts, *, width: int, colour: bool) -> str:  # noqa: ARG002  of the Protocol
         """The page."""
-        room = Room()
-        notebooks = [
-            view(verdict, f"n{number}", room) for number, verdict in enumerate(verdicts.notebooks, 1)
-        ]
-        return _page(verdicts, notebooks)
+        return verdict_page(verdicts)
 
 
-def _page(verdicts: Verdicts, notebooks: Sequence[NotebookView]) -> str:
+def verdict_page(verdicts: Verdicts, *, site: str = "") -> str:
+    """The page; of one that belongs to a site, `site` is where that begins, as seen from here."""
+    room = Room()
+    notebooks = [view(verdict, f"n{number}", room) for number, verdict in enumerate(verdicts.notebooks, 1)]
+    return _page(verdicts, notebooks, site)
+
+
+def _page(verdicts: Verdicts, notebooks: Sequence[NotebookView], site: str) -> str:
     from markupsafe import Markup
 
     style, script = (asset(name) for name in ("report.css", "report.js"))
@@ -50,6 +53,7 @@ def _page(verdicts: Verdicts, notebooks: Sequence[NotebookView]) -> str:
             notebooks=notebooks,
             several=len(notebooks) != 1 or bool(verdicts.errors),
             errors=verdicts.errors,
+            site=site,
             style=Markup(style),  # noqa: S704  our own files
             script=Markup(script),  # noqa: S704  our own files
             style_digest=csp_digest(style),

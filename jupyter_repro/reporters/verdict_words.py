@@ -50,13 +50,18 @@ def title(verdicts: Verdicts) -> str:
         (verdict,) = verdicts.notebooks
         return f"{MARKS[mark_status(verdict)]} {headline(verdict)}"
     mark = "✓" if verdicts.exit_status == 0 else "✗"
+    return f"{mark} {counted(len(verdicts.notebooks), 'notebook')}: {all_counts(verdicts)}"
+
+
+def all_counts(verdicts: Verdicts) -> str:
+    """How many notebooks of each status, and what else keeps them from being well: `1 diverged, 1 not readable`."""
     drifted = sum(bool(failing_drift(verdict)) for verdict in verdicts.notebooks)
     text = (
         counts(verdict.status for verdict in verdicts.notebooks),
         f"{drifted} drifted (strict)" if drifted else "",
         f"{len(verdicts.errors)} not readable" if verdicts.errors else "",
     )
-    return f"{mark} {counted(len(verdicts.notebooks), 'notebook')}: {', '.join(filter(None, text))}"
+    return ", ".join(filter(None, text))
 
 
 def counts(statuses: Iterable[Status]) -> str:

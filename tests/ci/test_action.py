@@ -101,6 +101,13 @@ def test_a_divergence_fails_the_step_annotates_the_file_and_is_summed_up(workspa
     }
 
 
+def test_the_page_is_written_into_the_folder_that_is_named(workspace, environ):
+    done, _, _ = verified(workspace, environ, site="the page")
+    assert done.returncode == 1
+    assert "1 of 2 notebooks come out again" in (workspace / "the page" / "index.html").read_text()
+    assert len(list((workspace / "repro-reports").iterdir())) == 3
+
+
 def test_paths_are_one_a_line_and_may_hold_spaces(workspace, environ):
     done, output, _ = verified(workspace, environ, paths="with spaces/a.ipynb\n\n")
     assert (done.returncode, output) == (0, "exit-status=0\n"), done.stdout
@@ -109,7 +116,14 @@ def test_paths_are_one_a_line_and_may_hold_spaces(workspace, environ):
 def test_what_a_workflow_gives_is_never_a_command(workspace, environ):
     given = "$(touch ran)`touch ran`; touch ran #"
     done, output, _ = verified(
-        workspace, environ, paths=given, timeout="5", strict="true", fail_fast="true", reports="a b"
+        workspace,
+        environ,
+        paths=given,
+        timeout="5",
+        strict="true",
+        fail_fast="true",
+        reports="a b",
+        site=given,
     )
     assert (done.returncode, output) == (2, "exit-status=2\n")
     assert not list(workspace.parent.rglob("ran"))

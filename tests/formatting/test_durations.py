@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from jupyter_repro.formatting.durations import duration_of
+from jupyter_repro.formatting.durations import duration_of, rough_duration
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,16 @@ def test_a_length_of_time_is_read_as_it_is_written(text, found):
 def test_what_is_no_length_of_time_is_refused(text):
     with pytest.raises(ValueError, match="is no length of time such as 30d"):
         duration_of(text)
+
+
+@pytest.mark.parametrize(
+    ("length", "text"),
+    [
+        (timedelta(minutes=-5), "less than an hour"), (timedelta(minutes=59), "less than an hour"),
+        (timedelta(hours=1), "1 hour"), (timedelta(hours=23), "23 hours"), (timedelta(1), "1 day"),
+        (timedelta(59), "59 days"), (timedelta(60), "2 months"), (timedelta(364), "12 months"),
+        (timedelta(365), "1 year"), (timedelta(800), "2 years"),
+    ],
+)  # fmt: skip
+def test_an_age_is_told_as_people_say_it(length, text):
+    assert rough_duration(length) == text

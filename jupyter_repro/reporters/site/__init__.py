@@ -1,0 +1,1 @@
+"""The page of a whole repository in words and pictures: its table, its trend and its badge."""

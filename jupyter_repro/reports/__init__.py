@@ -1,0 +1,1 @@
+"""Reports of `verify`, read back from their JSON files and merged."""
