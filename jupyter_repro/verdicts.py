@@ -139,6 +139,9 @@ class Verdict(msgspec.Struct, frozen=True):
     """What else a reader should know, a sentence each."""
     strict: bool = False
     """Whether drift that matters is a failure."""
+    unchanged_since: str = ""
+    """When it was run, as an ISO 8601 time stamp in UTC, where it was not run now: nothing that it depends on has
+    changed since; "" where it was run."""
 
     @property
     def drifted(self) -> bool:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.choosing import choosing_options, verified
+from jupyter_repro.cli.choosing import chosen as chosen_notebooks
 from jupyter_repro.cli.jobs_option import jobs_option
 from jupyter_repro.cli.output.destinations import destinations, report_options
 from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.progress.following import following
 from jupyter_repro.cli.snapshot import parameters_of
-from jupyter_repro.executing.plan import Progress
+from jupyter_repro.executing.plan import Progress, no_progress
 from jupyter_repro.handing_over.verification import Surroundings, verify_in
-from jupyter_repro.verdicts import Verdict
+from jupyter_repro.jobs.shard import Shard
+from jupyter_repro.verdicts import Verdict, Verdicts
 from jupyter_repro.verifying import batch as many
 from jupyter_repro.verifying import notebook as one
+from jupyter_repro.verifying.unchanged.verified_store import VerifiedStore
 from jupyter_repro.verifying.verdict_updates import update_trackers
 
 
@@ -52,6 +58,7 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
     "--into", type=click.Path(path_type=Path), help="Of a bundle: folder to unpack it into, and keep."
 )
 @jobs_option("auto")
+@choosing_options
 @click.option("--fail-fast", is_flag=True, help="End a notebook at its first cell that raises unexpectedly.")
 def verify(
     paths: tuple[str, ...],
@@ -69,6 +76,10 @@ def verify(
     key: Path | None,
     into: Path | None,
     jobs: int,
+    changed: bool,
+    changed_store: str | None,
+    since: str | None,
+    shard: Shard | None,
 ) -> None:
     """Re-execute notebooks against their snapshots and compare every output.
 
@@ -78,18 +89,28 @@ def verify(
     unreadable input, 3 something failed, 4 something stale or unverifiable; of several, the highest.
     """
     surroundings = Surroundings(isolated, not no_network, key, into, sandbox)
+    options = one.Options(
+        timeout,
+        kernel,
+        parameters_of(parameters),
+        no_progress,
+        strict,
+        fail_fast,
+        recorded_data=recorded_data,
+    )
+    if (changed or changed_store) and (surroundings != Surroundings() or recorded_data):
+        raise click.UsageError("--changed is of notebooks that are verified here, as they lie")
+    reports = destinations(chosen, targets)
+    store = VerifiedStore(changed_store or "") if changed or changed_store else None
+    names = chosen_notebooks(many.notebooks(paths), since, shard)
 
     def attempt(path: str, progress: Progress) -> Verdict:
-        given = parameters_of(parameters)
-        options = one.Options(
-            timeout, kernel, given, progress, strict, fail_fast, recorded_data=recorded_data
-        )
-        return verify_in(path, options, surroundings)
+        return verify_in(path, replace(options, progress=progress), surroundings)
 
-    reports = destinations(chosen, targets)
-    names = many.notebooks(paths)
-    with following(names) as watcher:
-        verdicts = many.verify_all(names, attempt, number=jobs, watcher=watcher)
-    verdicts = update_trackers(verdicts)
+    def run(rest: Sequence[str]) -> Verdicts:
+        with following(rest) as watcher:
+            return update_trackers(many.verify_all(rest, attempt, number=jobs, watcher=watcher))
+
+    verdicts = verified(names, options, store, run)
     write_reports(verdicts, reports)
     sys.exit(verdicts.exit_status)

@@ -21,7 +21,7 @@ from jupyter_repro.verdicts import ContextChange
 _CPUINFO = Path("/proc/cpuinfo")
 _SYSCTL = ("/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string")
 _MIB = 2**20
-_NO_MATTER = frozenset({"container", "memory"})
+UNIMPORTANT = frozenset({"container", "memory"})
 """What no result depends on: it is told, for it may be what else changed."""
 
 
@@ -51,7 +51,7 @@ class MachineCollector:
     def changes(self, recorded: Mapping[str, str], found: Mapping[str, str]) -> Iterator[ContextChange]:
         """What is not as recorded, by name."""
         for change in changed_facts("machine", recorded, found, missing="unknown"):
-            yield msgspec.structs.replace(change, matters=change.name not in _NO_MATTER)
+            yield msgspec.structs.replace(change, matters=change.name not in UNIMPORTANT)
 
 
 def memory_size(count: int) -> str:

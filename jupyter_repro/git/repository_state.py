@@ -97,6 +97,11 @@ def repository_state(notebook_file: Path) -> GitState:
         )
 
 
+def uncommitted(repository: Repo) -> set[str]:
+    """Files that are not as committed, or not committed at all, as seen from the top; by content, not by time."""
+    return _paths(entries(repository, "status", *_STATUS), "1u?")
+
+
 def _status(repository: Repo) -> list[str]:
     """What git says of the working tree; where it cannot, for a damaged index, only commit and branch."""
     try:

@@ -22,11 +22,12 @@ def content_at(file: Path, revision: str) -> bytes:
     Raises ReproError outside git, for an unknown revision, and for one that does not have the file.
     """
     with repository_of(file, _WITHOUT) as (repository, name):
-        commit = _commit(repository, revision)
+        commit = commit_of(repository, revision)
         return _blob(repository, commit, name, f"{file} is not in git's revision {revision!r}", file)
 
 
-def _commit(repository: Repo, revision: str) -> str:
+def commit_of(repository: Repo, revision: str) -> str:
+    """The commit that a revision names; raises ReproError for one that git does not know."""
     options = ("--verify", "--quiet", "--end-of-options")
     try:
         printed = answer(repository, "rev_parse", *options, f"{revision}^{{commit}}")

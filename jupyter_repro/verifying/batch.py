@@ -78,7 +78,7 @@ def verify_all(
 ) -> Verdicts:
     """Verify every notebook, at most `number` at a time; what cannot be read is named and does not end the rest."""
     run = parts("executors")[executor].run(
-        ErrorsAsAnswers(verify), [job_of(path) for path in paths], number, watcher
+        ErrorsAsAnswers(verify), [queued(path) for path in paths], number, watcher
     )
     answers = dict(run)
     in_order = [_unreadable(paths[index], answers[index]) for index in range(len(paths))]
@@ -105,7 +105,7 @@ def _unreadable(path: str, answer: Verdict | Unreadable | ReproError) -> Verdict
     return Unreadable(path, answer.what, answer.remedy) if isinstance(answer, ReproError) else answer
 
 
-def job_of(path: str) -> QueuedNotebook:
+def queued(path: str) -> QueuedNotebook:
     """What a notebook's snapshot says of how long it takes, and of the files that it reads and writes."""
     try:
         snapshot = None if is_remote(path) else load_snapshot(path)

@@ -45,7 +45,7 @@ def context_without_run(
     """
     found = context_of(notebook, None)
     only_in_kernel = {name: getattr(recorded, name) for name in _ONLY_A_KERNEL_TELLS}
-    origins = {name: _origin_now(origin, stores.folder) for name, origin in recorded.packages.origins.items()}
+    origins = {name: origin_now(origin, stores.folder) for name, origin in recorded.packages.origins.items()}
     packages: Packages = msgspec.structs.replace(recorded.packages, origins=origins)
     if prefix is not None:
         packages = packages_now(packages, prefix)
@@ -97,7 +97,8 @@ def is_source_here(origin: Origin, folder: Path) -> bool:
     return located(origin.address, folder).is_dir()
 
 
-def _origin_now(origin: Origin, folder: Path) -> Origin:
+def origin_now(origin: Origin, folder: Path) -> Origin:
+    """The origin of a package, with the digests that an editable one's source has now."""
     if not origin.editable or not is_source_here(origin, folder):
         return origin
     return msgspec.structs.replace(origin, files=source_files(located(origin.address, folder), folder))
