@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,6 +12,10 @@ from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.environments import export as exporting
 from jupyter_repro.environments.exported_forms import pep723_text
 from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.handing_over.check import is_stale
+from jupyter_repro.pipelines.pipeline import Tool, pipeline_of
+from jupyter_repro.pipelines.pipeline_files import marked, write_pipeline
+from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -25,6 +31,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--pep723", is_flag=True, help="Print the script metadata of PEP 723.")
 @click.option("--write", is_flag=True, help="With --pep723: put it into each notebook's first cell instead.")
 @click.option(
+    "--dvc", is_flag=True, help="Print stages for DVC that run the notebooks, or write them with -o."
+)
+@click.option("--snakemake", is_flag=True, help="The same, as rules for Snakemake.")
+@click.option("-o", "--output", type=_FILE, help="With --dvc or --snakemake: dvc.yaml, or a Snakefile.")
+@click.option(
     "--install",
     default="jupyter-repro",
     show_default=True,
@@ -39,16 +50,48 @@ def export(
     conda: Path | None,
     pep723: bool,
     write: bool,
+    dvc: bool,
+    snakemake: bool,
+    output: Path | None,
     install: str,
 ) -> None:
-    """Write the environment that NOTEBOOKS were recorded in, for others to build: from their locks."""
+    """Write the environment that NOTEBOOKS were recorded in, for others to build: from their locks.
+
+    With --dvc or --snakemake: the stages of a pipeline, which runs each notebook again when what it reads has changed.
+    """
     places = exporting.Places(binder, dockerfile, requirements, conda)
-    if not (pep723 or any((binder, dockerfile, requirements, conda))):
-        raise click.UsageError(
-            "say what to write: --binder, --dockerfile, --requirements, --conda or --pep723"
-        )
-    if write and not pep723:
+    tools = {"--dvc": dvc, "--snakemake": snakemake}
+    forms = {
+        "--binder": binder,
+        "--dockerfile": dockerfile,
+        "--requirements": requirements,
+        "--conda": conda,
+        "--pep723": pep723,
+    }
+    _check(tools, forms, write=write, output=output)
+    if dvc or snakemake:
+        _pipeline(notebooks, "dvc" if dvc else "snakemake", output)
+    else:
+        _environment(notebooks, places, install, pep723=pep723, write=write)
+
+
+def _check(tools: Mapping[str, bool], forms: Mapping[str, Any], *, write: bool, output: Path | None) -> None:
+    """Raise UsageError for options that do not go together."""
+    asked = [name for name, what in {**tools, **forms}.items() if what]
+    if not asked:
+        *names, last = (*forms, *tools)
+        raise click.UsageError(f"say what to write: {', '.join(names)} or {last}")
+    if write and not forms["--pep723"]:
         raise click.UsageError("--write goes with --pep723")
+    if output and not any(tools.values()):
+        raise click.UsageError(f"-o goes with {' or '.join(tools)}")
+    if any(tools.values()) and len(asked) > 1:
+        raise click.UsageError(f"a pipeline is written by itself, not along with others: {', '.join(asked)}")
+
+
+def _environment(
+    notebooks: tuple[Path, ...], places: exporting.Places, install: str, *, pep723: bool, write: bool
+) -> None:
     found = exporting.exported(notebooks)
     for file in exporting.write_exports(found, notebooks, places, install):
         click.echo(f"{file} written", err=pep723)
@@ -58,6 +101,27 @@ def export(
         click.echo(pep723_text(found))
     for notebook in notebooks if write else ():
         _write(notebook)
+
+
+def _pipeline(notebooks: Sequence[Path], tool: Tool, output: Path | None) -> None:
+    pipeline = pipeline_of(notebooks, tool, output)
+    if output:
+        write_pipeline(output, pipeline.text, pipeline.printed_with)
+        click.echo(f"{output} written")
+    else:
+        click.echo(marked(pipeline.text), nl=False)
+    for notebook in pipeline.notebooks:
+        if is_stale(notebook, required_snapshot(notebook).snapshot):
+            _warn(notebook)
+
+
+def _warn(notebook: Path) -> None:
+    click.echo(
+        f"{notebook} was edited after it was recorded: it may read and write other files now", err=True
+    )
+    click.echo(
+        f"  record it again, and export it again: jupyter repro snapshot {shell_word(notebook)}", err=True
+    )
 
 
 def _write(notebook: Path) -> None:

@@ -11,6 +11,7 @@ import click
 from jupyter_repro.cli.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.progress.following import cell_progress
 from jupyter_repro.formatting.shell_words import shell_word
+from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.pinning.applied_pins import PER_CELL, UUID
 from jupyter_repro.recording.consumed_snapshots import unknown_words
@@ -20,6 +21,7 @@ from jupyter_repro.reporters.context import summary
 from jupyter_repro.reporters.early_words import early_lines
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.taking_snapshots.companions import lock_and_keep
+from jupyter_repro.taking_snapshots.recorded_copy import record_copy
 from jupyter_repro.taking_snapshots.recorded_run import ALL, RecordingOptions, record
 from jupyter_repro.tracking.chosen_addresses import check_chosen
 from jupyter_repro.tracking.publishing import publish_beside
@@ -60,6 +62,12 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
     "--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds that one cell may take."
 )
 @click.option("--kernel", help="Kernel to run it in, instead of the one that the notebook names.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the executed notebook and its snapshot here, and leave NOTEBOOK as it is.",
+)
 @click.option("--track", metavar="ADDRESS", help="Publish it there, instead of where is set; off: nowhere.")
 def snapshot(
     notebook: Path,
@@ -73,11 +81,13 @@ def snapshot(
     parameters: tuple[tuple[str, str], ...],
     timeout: float | None,
     kernel: str | None,
+    output: Path | None,
     track: str | None,
 ) -> None:
     """Execute NOTEBOOK in a fresh kernel with the pins on, and record what its results depend on.
 
-    Its outputs are written into it and the snapshot beside it: both, or neither when a cell fails.
+    Its outputs are written into it and the snapshot beside it: both, or neither when a cell fails. With --output it is
+    executed as it was recorded and stays as it is.
     """
     options = tuple(name for name, asked in ((PER_CELL, per_cell), (UUID, pin_uuid)) if asked)
     watch = (*names, *((ALL_VARIABLES,) if watch_all else ()), *((EXCEPT, *excepted) if excepted else ()))
@@ -91,14 +101,17 @@ def snapshot(
     )
     check_chosen(track, notebook)
     with cell_progress(notebook.name) as progress:
-        recorded = record(notebook, wishes, progress)
+        recorded = (
+            record_copy(notebook, output, wishes, progress) if output else record(notebook, wishes, progress)
+        )
     click.echo(f"{notebook} recorded: {summary(recorded)}")
+    notebook = output or notebook
     if why := recorded.context.pins.get(ALL):
         click.echo(f"  {why}")
     lines = (
         *early_lines(recorded),
         *unknown_words(recorded.context.consumes),
-        *lock_and_keep(notebook, recorded),
+        *(keep_snapshot(output, recorded).lines() if output else lock_and_keep(notebook, recorded)),
         *publish_beside(notebook, read_notebook(notebook), track or ""),
     )
     for line in lines:

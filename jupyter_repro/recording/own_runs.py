@@ -54,6 +54,7 @@ class OwnRuns:
             data,
             files=tuple(each for each in data.files if not self._is_store(each.path)),
             received=tuple(each for each in data.received if not self._is_store(each.uri)),
+            written=tuple(each for each in data.written if not self._is_store(each)),
         )
 
     def _is_store(self, name: str) -> bool:

@@ -99,6 +99,7 @@ class Recorder:
 
         hear("open", self._opened)
         hear("os.chdir", self._moved)
+        hear("os.rename", self._renamed)
         hear("tempfile.mkdtemp", lambda arguments, _caller: self.reads.made(arguments[0]))
         for event in LISTINGS:
             hear(event, self._listed)
@@ -211,6 +212,10 @@ class Recorder:
     def _listed(self, arguments: tuple[Any, ...], _caller: FrameType) -> None:
         if self._running is not None and not isinstance(arguments[0], int):
             self.reads.listed(arguments[0])
+
+    def _renamed(self, arguments: tuple[Any, ...], _caller: FrameType) -> None:
+        if self._running is not None:
+            self.reads.renamed(*arguments[:2])
 
     def _moved(self, _arguments: tuple[Any, ...], _caller: FrameType) -> None:
         """Relative paths mean other files now."""

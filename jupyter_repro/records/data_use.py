@@ -16,6 +16,8 @@ class FileRead(Record, frozen=True):
     mtime_ns: int = 0
     digest: str = ""
     """Set where the notebook wrote to the file later, taken just before that."""
+    rewritten: bool = False
+    """Whether the notebook wrote to the file later."""
 
 
 class FolderRead(Record, frozen=True):
@@ -49,4 +51,4 @@ class DataUse(Record, frozen=True):
     folders: tuple[FolderRead, ...] = ()
     received: tuple[Received, ...] = ()
     written: tuple[str, ...] = ()
-    """Paths of files that the notebook wrote."""
+    """Paths of files that the notebook wrote and had not read before."""

@@ -163,6 +163,9 @@ class Context(Record, frozen=True):
     folder: str = "."
     """Working folder of the kernel, relative to the notebook's."""
     data: dict[str, DataFile] = {}
+    written: tuple[str, ...] | None = None
+    """Files that the notebook wrote and that were there at its end; those that `data` has as well it had read before.
+    None where that was not recorded."""
     environment: dict[str, str] = {}
     """What is set before Python starts: hash seed, time zone, locale, thread counts."""
     git: GitState | None = None

@@ -50,6 +50,7 @@ def facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         ("data", f"{name}  {size_words(data)}  {short_digest(data.digest)}")
         for name, data in context.data.items()
     )
+    yield from (("written", name) for name in context.written or ())
     yield from (("builds upon", f"{name}  {consumed_words(each)}") for name, each in context.consumes.items())
     yield from (("module", f"{name}  {short_digest(digest)}") for name, digest in context.modules.items())
     if context.watch:

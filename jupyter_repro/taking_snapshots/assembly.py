@@ -24,6 +24,7 @@ from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.data_use import DataUse
 from jupyter_repro.records.session_states import State, changes
 from jupyter_repro.records.snapshot import CellRecord, Context, Snapshot, Use
+from jupyter_repro.taking_snapshots.written_files import written_files
 from jupyter_repro.tracking.consumed_runs import looked_up
 
 
@@ -68,9 +69,10 @@ def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
 
     `known` are fields of Context that the caller knows better.
     """
+    folder, seen = path.parent.absolute(), notes is not None
     notes = notes or Notes()
-    folder = path.parent.absolute()
     data = with_paths(notes.data, lambda name: str(located(name, Path(notes.folder))))
+    written = written_files(data, folder) if seen else None
     consumes = with_addresses(notes.consumes, Path(notes.folder), folder)
     site = NotebookSite(folder, path, os.environ, data, consumes)
     sections = dict(notes.sections)
@@ -80,6 +82,7 @@ def context_of(path: Path, notes: Notes | None, **known: Any) -> Context:
         elif hasattr(collector, "seal") and collector.section in sections:
             sections[collector.section] = collector.seal(sections[collector.section], site)
     sections.update(
+        written=written,
         seed=notes.seed,
         pins=notes.pins,
         pin_options=notes.pin_options,

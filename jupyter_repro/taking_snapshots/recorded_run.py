@@ -56,6 +56,8 @@ class RecordingOptions:
     """In the words of `%repro watch`."""
     folder: Path | None = None
     """Working folder of the kernel, where it is not the notebook's."""
+    original: Context | None = None
+    """Of a copy, what was recorded of its original: seed, parameters and environment are as they were then."""
 
 
 _NOTHING_SEEN = SeenFiles({})
@@ -70,13 +72,18 @@ def record(
     Unwritable, ChangedMeanwhile,
     and Busy when somebody else records the same notebook.
     """
+    path = local_path(path)
+    seen = SeenFiles.of(path, snapshot_path(path))
+    return record_as(read_notebook(path), path, wishes, progress, seen)
+
+
+def local_path(path: str | Path) -> Path:
+    """The path of a notebook of this machine; raises UnreadableInput for an address."""
     if is_remote(path):
         raise UnreadableInput(
             path, "a snapshot is written beside the notebook", "copy the notebook here first"
         )
-    path = Path(path)
-    seen = SeenFiles.of(path, snapshot_path(path))
-    return record_as(read_notebook(path), path, wishes, progress, seen)
+    return Path(path)
 
 
 def record_as(
@@ -101,7 +108,8 @@ def record_as(
 def plan_for(notebook: NotebookNode, path: Path, wishes: RecordingOptions, progress: Progress) -> Plan:
     """How to execute: wishes over what the notebook declares over what was recorded over the settings."""
     settings = settings_for(path.parent)
-    before = recorded_before(path)
+    before = recorded_before(path) if wishes.original is None else wishes.original
+    recorded = wishes.original.environment if wishes.original else {}
     seed = _seed(notebook, wishes, before, settings)
     parameters = before.parameters if wishes.parameters is None else wishes.parameters
     check_given(parameters, path, "snapshot")
@@ -110,7 +118,7 @@ def plan_for(notebook: NotebookNode, path: Path, wishes: RecordingOptions, progr
         seed=seed,
         pin_options=_pin_options(notebook, wishes, before),
         watch=_watch(notebook, wishes, before),
-        environment={**environment_pins(seed, {}, os.environ), **variables_of_run(path, "snapshot")},
+        environment={**environment_pins(seed, recorded, os.environ), **variables_of_run(path, "snapshot")},
         parameters=parameters,
         kernel=wishes.kernel,
         timeout=wishes.timeout or settings.timeout,

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.digest import digest_file
 from jupyter_repro.extensions.data import Found
 from jupyter_repro.files.data_paths import is_data
@@ -43,6 +44,9 @@ _NO_INPUT = (".pyc", ".so", ".ipynb", ".repro.json", "-journal", "-wal", "-shm",
 settings of programs, ours as well."""
 _DIGESTED_AT_ONCE = 256 * 2**20
 """Bytes up to which a database is digested when it is opened: nothing tells when it is written to."""
+
+_IN_MEMORY = ("", ":memory:")
+"""Names of databases of SQLite that are in no file."""
 
 Place = Callable[[], tuple[str, int]]
 """Answers the cell that runs now and its line; the cell is "" between cells."""
@@ -92,6 +96,12 @@ class Reads:
             return
         self._note_folder(name, whole=False)
 
+    def renamed(self, source: Any, target: Any) -> None:
+        """One event of `os.rename`: what is written aside and then gets its name is a result as well."""
+        name, ours = self._named(target)
+        if ours and os.path.isfile(os.fsdecode(source)):  # noqa: PTH113
+            self._will_be_written(name)
+
     def made(self, folder: Any) -> None:
         """A temporary folder was made: what a child process writes into it is no input either."""
         self._made = (*self._made, f"{os.path.abspath(os.fsdecode(folder))}{os.sep}")  # noqa: PTH100
@@ -113,15 +123,25 @@ class Reads:
                 self._will_be_read(name)
                 found = self.read.get(name)
                 if found and found.size <= _DIGESTED_AT_ONCE:
-                    self._digest(found)
+                    self._note(found, digest=digest_file(name))
+        self._made_if_new(database)
 
     def seen_opened(self, names: set[str], written: set[str], source: str) -> None:
         """What the operating system saw opened, and of that written, while a cell of this source ran."""
         self.written |= {name for name in written if name not in self.read and self._named(name)[1]}
+        for name in written & self.read.keys():
+            self._note(self.read[name], rewritten=True)
         opened, self._passed_over = names - written - self._passed_over, set()
         for name in sorted(opened):
             if self._named(name)[1] and not self._is_settled(name) and not self._is_no_input(name, source):
                 self._will_be_read(name)
+
+    def _made_if_new(self, database: Any) -> None:
+        text = os.fsdecode(database)
+        name, ours = self._named(text)
+        in_file = text not in _IN_MEMORY and not parse_address(text).scheme
+        if ours and in_file and self._place()[0] and not os.path.exists(name):  # noqa: PTH110
+            self.written.add(name)
 
     def _is_no_input(self, name: str, source: str) -> bool:
         if name.endswith(".py"):  # of scripts, those that the cell names: what they import may be byte code
@@ -181,11 +201,11 @@ class Reads:
         before = self.read.get(name)
         if before is None:
             self.written.add(name)
-        elif not before.digest:
-            self._digest(before)
+        elif not before.rewritten:
+            self._note(before, digest=before.digest or digest_file(name), rewritten=True)
 
-    def _digest(self, read: FileRead) -> None:
-        self.read[read.path] = msgspec.structs.replace(read, digest=digest_file(read.path))
+    def _note(self, read: FileRead, **known: Any) -> None:
+        self.read[read.path] = msgspec.structs.replace(read, **known)
 
 
 def _same(known: Received, found: Found) -> bool:
