@@ -114,7 +114,10 @@ def queued(path: str) -> QueuedNotebook:
     if snapshot is None:
         return QueuedNotebook(path)
     folder = Path(path).absolute().parent
-    return QueuedNotebook(path, reads=_places(snapshot.context.data, folder))
+    context = snapshot.context
+    return QueuedNotebook(
+        path, reads=_places(context.data, folder), writes=_places(context.written or (), folder)
+    )
 
 
 def _places(names: Iterable[str], folder: Path) -> frozenset[str]:
