@@ -44,7 +44,7 @@ GROWTHS = {
         "notebook",
         Suite("notebooks", "", several(SMALL), SIZES[-1], recorded=10),
         most_of_peers=100,
-        once=1000,
+        once=100,
     ),
     "cells": Growth("cell", Suite("cells", "", many_cells, SIZES[-1]), most_of_peers=1000, once=10_000),
 }
@@ -114,7 +114,7 @@ def main() -> None:
         warm_up(growth)
         found = {size: measured(growth, size, asked.rounds) for size in sizes}
         shown = growth_table(growth.unit, sizes, by_way(found, WAYS))
-        once = f"\n\nOf {growth.once:,} {growth.unit}s there is one round." if growth.once in sizes else ""
+        once = f"\n\nOne round of {growth.once:,} {growth.unit}s and more." if growth.once in sizes else ""
         page.publish(f"growth.py: {name}", f"{page.rounds(asked.rounds)}{once}\n\n{shown}", write=asked.write)
 
 

@@ -51,7 +51,7 @@ total = {number}
 for step in range({count}):
     total = (total * 31 + step) % 1_000_003
 print(total)"""
-MULTIPLIED, ADDED = 7, 600_000
+MULTIPLIED, ADDED = 4, 550_000
 """Products of matrices and additions of a cell, for each second that the notebook is to take."""
 SHOWN = """\
 import io
