@@ -125,7 +125,7 @@ def milliseconds(seconds: float) -> str:
 
 
 def main() -> None:
-    asked = arguments(__doc__ or "", ["breakdown"], ROUNDS)
+    asked = arguments(__doc__ or "", (), ROUNDS)
     rounds: list[Times] = []
     direct, shell = [], []
     with tempfile.TemporaryDirectory() as name:

@@ -7,22 +7,23 @@ from collections.abc import Sequence
 
 
 def arguments(description: str, parts: Sequence[str], rounds: int) -> argparse.Namespace:
-    """Parts, rounds and size of this run, and whether its tables are written: those of a small trial never are."""
+    """Parts, rounds and size of this run, and whether its tables are written: those of a small trial never are.
+
+    A benchmark without parts has one size.
+    """
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "--only",
-        choices=parts,
-        action="append",
-        default=[],
-        help="may be given several times; all without it",
-    )
+    parser.set_defaults(only=[], size=None)
+    if parts:
+        parser.add_argument(
+            "--only", choices=parts, action="append", help="may be given several times; all without it"
+        )
+        parser.add_argument(
+            "--size", type=positive, help="notebooks, cells, seconds or MB, in place of the full size"
+        )
     parser.add_argument(
         "--rounds", type=positive, default=rounds, help="how often each command runs [%(default)s]"
-    )
-    parser.add_argument(
-        "--size", type=positive, help="notebooks, cells, seconds or MB, in place of the full size"
     )
     parser.add_argument("--write", action="store_true", help="write the tables to docs/benchmarks.md")
     asked = parser.parse_args()
