@@ -4,8 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # uv takes seconds for what pip takes minutes for; where it finds no packages, pip does
-INSTALL = $(BIN)/python -m uv pip install --quiet --python $(BIN)/python $(1) 2>/dev/null || $(PIP) install $(1)
+INSTALL_IN = $(BIN)/python -m uv pip install --quiet --python $(1)/bin/python $(2) 2>/dev/null || $(PIP) --python $(1)/bin/python install $(2)
+INSTALL = $(call INSTALL_IN,$(VENV),$(1))
 FRONT := labextension
+# what others installed beside it would count for or against a peer: papermill imports every store's client there is
+PEERS := $(VENV)/peers
 BUNDLE := jupyter_repro/labextension/package.json
 NODE_PATH := PATH="$(CURDIR)/$(BIN):$$PATH"
 
@@ -14,7 +17,7 @@ export SKIP_JUPYTER_BUILDER := 1
 # where nobody may write bytecode, each kernel compiles all libraries anew, which takes longer than to import them
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint front-end screenshots bench catalogue schemas clean
+.PHONY: demo test lint front-end screenshots bench bench-parts catalogue schemas clean
 
 demo: $(VENV)/demo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
@@ -37,7 +40,14 @@ screenshots: $(VENV)/front-end
 	@$(BIN)/python docs/screenshots.py
 	@$(BIN)/python docs/tracker_screenshot.py
 
-bench: $(VENV)/front-end
+# ours and its peers on the same notebooks, for hours: docs/benchmarks.md
+bench: $(PEERS)/ready
+	@$(PEERS)/bin/python benchmarks/peers.py --write
+	@$(PEERS)/bin/python benchmarks/growth.py --write
+	@$(PEERS)/bin/python benchmarks/breakdown.py --write
+
+# what each part of it costs
+bench-parts: $(VENV)/front-end
 	@$(BIN)/python benchmarks/overhead.py
 	@$(BIN)/python benchmarks/recording.py
 	@$(BIN)/python benchmarks/data.py
@@ -78,6 +88,12 @@ $(VENV)/test: pyproject.toml | $(BIN)/python
 	@echo 'setting up $(VENV) …'
 	@$(call INSTALL,--editable '.[examples]' --group test)
 	@touch $@ $(VENV)/demo
+
+$(PEERS)/ready: pyproject.toml | $(BIN)/python
+	@echo 'setting up $(PEERS) …'
+	@$(PYTHON) -m venv $(PEERS)
+	@$(call INSTALL_IN,$(PEERS),--editable '.[examples]' --group bench)
+	@touch $@
 
 $(FRONT)/node_modules: $(FRONT)/package-lock.json
 	@command -v npm >/dev/null || { echo 'the front end needs Node.js 20 or newer, with npm'; exit 1; }

@@ -17,11 +17,12 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from page import write_between
 from planted_cases import Case, can_run, cases
 from planted_judgement import Judged, judged
 
 DOCS = Path(__file__).parents[1] / "docs" / "causes.md"
-BEGIN, END = "<!-- made by benchmarks/causes.py -->", "<!-- end -->"
+MARK = "<!-- made by benchmarks/causes.py -->"
 WORKERS = int(os.environ.get("CAUSES_WORKERS", "2"))
 
 
@@ -57,13 +58,6 @@ def told(results: Sequence[Judged]) -> Iterator[str]:
     yield ", ".join(f"{name} {number}" for name, number in classes.most_common()) or "all are right"
 
 
-def write(content: str) -> None:
-    """Put it between the marks of the page."""
-    before, _, rest = DOCS.read_text().partition(BEGIN)
-    _, _, after = rest.partition(END)
-    DOCS.write_text(f"{before}{BEGIN}\n{content}\n{END}{after}")
-
-
 def quiet() -> None:
     """What kernels and their children write past everything that captures it goes nowhere."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -87,7 +81,7 @@ def main() -> None:
     print(table(results))
     print(f"{len(runnable)} of {len(wanted)} cases could be run here; {time.perf_counter() - began:.0f} s")
     if not words:
-        write(table(results))
+        write_between(DOCS, MARK, table(results))
 
 
 if __name__ == "__main__":
