@@ -26,7 +26,13 @@ _MAY_MATTER = re.compile(
 )
 """Variables that a library may read in a way that no probe sees."""
 _OF_ONE_RUN = re.compile(r"JUPYTER_REPRO_\w+|PYTHON(?:UNBUFFERED|DONTWRITEBYTECODE|PYCACHEPREFIX)|TERM_\w+")
-_CONFIGURATION = ("ipython_config.*", "ipython_kernel_config.*", "startup/*", "db/autorestore/*")
+_CONFIGURATION = (
+    "ipython_config.*",
+    "ipython_kernel_config.*",
+    "startup/*.py",
+    "startup/*.ipy",
+    "db/autorestore/*",
+)
 
 
 @cache

@@ -37,8 +37,8 @@ def input_key(path: str, options: Options) -> Digest:
     except OSError as error:
         raise Unknowable(f"{error.filename} cannot be read") from None
     whole = {
-        **of_this_environment(),
-        **inputs,
+        "environment": of_this_environment(),
+        "inputs": inputs,
         "kernel": _kernel(options.kernel or snapshot.kernel),
         "options": [options.timeout, options.parameters, options.strict, options.fail_fast],
     }
