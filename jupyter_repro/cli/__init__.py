@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from jupyter_repro.cli.commands import COMMANDS
+from jupyter_repro.cli.early_start import start_early
 from jupyter_repro.cli.lazy import LazyGroup
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files import subprocesses as own_process
@@ -39,6 +40,7 @@ _SENDING = frozenset({"snapshot", "sweep", "verify", "handoff", "restore", "trac
 def main() -> None:
     """Entry point of the `jupyter-repro` script."""
     own_process.begin(sys.argv)
+    start_early(sys.argv[1:])
     # whoever ends us ends the kernel too: leaving by an exception lets everything be cleaned up
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     run()

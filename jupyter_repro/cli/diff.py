@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from jupyter_repro.cli.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.output.reports import WIDTH_OF_FILES, colour, width
 from jupyter_repro.cli.output.written import format_of, write_answer
 from jupyter_repro.differences.snapshots import difference

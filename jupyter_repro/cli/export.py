@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from jupyter_repro.cli.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK
 from jupyter_repro.environments import export as exporting
 from jupyter_repro.environments.exported_forms import pep723_text
 from jupyter_repro.formatting.shell_words import shell_word

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from jupyter_repro.cli.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.progress.following import cell_progress
 from jupyter_repro.formatting.shell_words import shell_word

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from jupyter_repro.cli.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.output.reports import colour, width
 from jupyter_repro.differences.notebook_log import notebook_log
 from jupyter_repro.reporters.log_text import log_text

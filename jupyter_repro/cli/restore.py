@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from jupyter_repro.cli.notebook_argument import notebook_at
+from jupyter_repro.cli.arguments.notebook_argument import notebook_at
 from jupyter_repro.restoring.restoration import restored, rolled_back
 from jupyter_repro.restoring.roll_back import is_run
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from jupyter_repro.cli.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK
 from jupyter_repro.differences.sides import read_snapshot
 from jupyter_repro.reporters.context import facts
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot

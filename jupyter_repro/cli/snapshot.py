@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from jupyter_repro.cli.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.progress.following import cell_progress
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.kept_data.keeping import keep_snapshot

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from jupyter_repro.cli.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK
 from jupyter_repro.cli.output.reports import colour, width
 from jupyter_repro.records.sweeps import SWEEP_FILE, Trial, encode_sweep
 from jupyter_repro.reporters.sweep_text import sweep_text, trial_words

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from jupyter_repro.cli.notebook_argument import notebook_at
+from jupyter_repro.cli.arguments.notebook_argument import notebook_at
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.tracking import publishing
 from jupyter_repro.tracking.chosen_addresses import address_to_publish

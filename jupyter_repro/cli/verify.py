@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from jupyter_repro.cli.choosing import choosing_options, verified
-from jupyter_repro.cli.choosing import chosen as chosen_notebooks
-from jupyter_repro.cli.jobs_option import jobs_option
+from jupyter_repro.cli.arguments.choosing import choosing_options, verified
+from jupyter_repro.cli.arguments.choosing import chosen as chosen_notebooks
+from jupyter_repro.cli.arguments.jobs_option import jobs_option
 from jupyter_repro.cli.output.destinations import destinations, report_options
 from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.progress.following import following

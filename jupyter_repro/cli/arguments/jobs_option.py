@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from jupyter_repro.jobs.number import at_a_time
+
 AUTO = "auto"
 
 
@@ -18,8 +20,6 @@ class NumberOfJobs(click.ParamType):  # type: ignore[type-arg]
     def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> int:
         """The number; fails for what is none, or less than 1."""
         if value == AUTO:
-            from jupyter_repro.jobs.number import at_a_time
-
             return at_a_time()
         try:
             number = int(value)

@@ -1,0 +1,54 @@
+"""Starting what a kernel is forked from while the command still imports what it needs itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from jupyter_repro.addresses.address import is_remote
+
+_ELSEWHERE = frozenset({"--isolated", "--sandbox", "--no-network", "--kernel", "--recorded-data"})
+"""Options of kernels that are not forked, or not from this environment."""
+_PERHAPS_NOTHING = frozenset({"--changed", "--changed-store", "--since", "--help", "-h"})
+"""Options with which there may be nothing to run."""
+_KERNELS = frozenset({"python3", "python3-repro"})
+MOST_BYTES = 5_000_000
+"""Of a notebook that is looked at for the name of its kernel."""
+
+
+def start_early(arguments: Sequence[str]) -> None:
+    """Start the fork server that `verify` asks for first, where it is clear which that is; else nothing happens."""
+    asked = {each.partition("=")[0] for each in arguments}
+    if arguments[:1] != ["verify"] or asked & (_ELSEWHERE | _PERHAPS_NOTHING) or not hasattr(os, "fork"):
+        return
+    with suppress(Exception):  # the command itself says what is wrong with its notebooks
+        if notebook := next(_notebooks(arguments[1:]), None):
+            _start(notebook)
+
+
+def _notebooks(arguments: Iterable[str]) -> Iterator[Path]:
+    for each in arguments:
+        path = Path(each)
+        if not is_remote(each) and path.is_dir():
+            yield from sorted(path.glob("*.ipynb"))[:1]
+        elif path.suffix == ".ipynb" and path.is_file():
+            yield path
+
+
+def _start(notebook: Path) -> None:
+    from jupyter_repro.executing.warm_kernels.kernel_command import lasting
+    from jupyter_repro.executing.warm_kernels.warm_servers import WARM
+    from jupyter_repro.pinning.environment_pins import environment_pins
+    from jupyter_repro.snapshots.stored_snapshots import load_snapshot
+
+    snapshot = load_snapshot(notebook)
+    if snapshot is None or notebook.stat().st_size > MOST_BYTES:
+        return
+    metadata = json.loads(notebook.read_bytes())["metadata"]
+    if metadata.get("kernelspec", {}).get("name", "python3") in _KERNELS:
+        pins = environment_pins(snapshot.context.seed, snapshot.context.environment, os.environ)
+        WARM.address(((sys.executable,), frozenset(lasting({**os.environ, **pins}).items())))
