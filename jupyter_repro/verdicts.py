@@ -125,6 +125,15 @@ class ContextChange(msgspec.Struct, frozen=True):
     for the files are compared themselves."""
 
 
+class ResourceUse(msgspec.Struct, frozen=True):
+    """What a run used of the machine, besides time."""
+
+    cpu_seconds: float = 0.0
+    """Of the kernel and its child processes, together."""
+    peak_memory: int = 0
+    """Bytes that were resident at once, of the kernel and its child processes together."""
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """What verify says of one notebook."""
 
@@ -139,6 +148,8 @@ class Verdict(msgspec.Struct, frozen=True):
     """What else a reader should know, a sentence each."""
     strict: bool = False
     """Whether drift that matters is a failure."""
+    used: ResourceUse | None = None
+    """None where nothing was run."""
 
     @property
     def drifted(self) -> bool:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.notebook_argument import with_run_limits
 from jupyter_repro.cli.progress import cell_progress
 from jupyter_repro.cli.reports import formats, write_reports
 from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.handing_over.verification import Surroundings, verify_in
+from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import batch as many
 from jupyter_repro.verifying import notebook as one
@@ -36,9 +38,7 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="In place of a recorded one."
 )
-@click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds that one cell may take."
-)
+@with_run_limits
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
 @click.option("--strict", is_flag=True, help="Fail where the context drifted, also where all outputs agree.")
 @click.option(
@@ -68,6 +68,8 @@ def verify(
     files: tuple[Path, ...],
     parameters: tuple[tuple[str, str], ...],
     timeout: float | None,
+    notebook_timeout: float | None,
+    memory_limit: int | None,
     kernel: str | None,
     strict: bool,
     fail_fast: bool,
@@ -96,6 +98,7 @@ def verify(
                 strict,
                 fail_fast,
                 recorded_data=recorded_data,
+                limits=RunLimits(notebook_timeout, memory_limit),
             )
             return verify_in(path, options, Surroundings(isolated, not no_network, key, into, sandbox))
 

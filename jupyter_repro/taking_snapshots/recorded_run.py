@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import NotebookFailed, UnreadableInput
 from jupyter_repro.executing.engine import execute, variables_of_run
-from jupyter_repro.executing.plan import Execution, Plan, Progress, no_progress
+from jupyter_repro.executing.plan import Execution, Failure, Plan, Progress, no_progress
 from jupyter_repro.files.atomic_files import check_writable, exclusive, write_together
 from jupyter_repro.files.seen_files import SeenFiles
 from jupyter_repro.formatting.cell_names import CellNames
@@ -32,6 +32,7 @@ from jupyter_repro.notebooks.notebook_files import (
 from jupyter_repro.notebooks.secret_parameters import check_given
 from jupyter_repro.pinning.environment_pins import environment_pins
 from jupyter_repro.pinning.seeds import checked_seed
+from jupyter_repro.records.run_limits import RunLimits, remedy_by
 from jupyter_repro.records.snapshot import Context, Snapshot
 from jupyter_repro.records.watched import watched
 from jupyter_repro.settings import Settings, settings_for
@@ -56,6 +57,7 @@ class RecordingOptions:
     """In the words of `%repro watch`."""
     folder: Path | None = None
     """Working folder of the kernel, where it is not the notebook's."""
+    limits: RunLimits = field(default_factory=RunLimits)
 
 
 _NOTHING_SEEN = SeenFiles({})
@@ -114,6 +116,7 @@ def plan_for(notebook: NotebookNode, path: Path, wishes: RecordingOptions, progr
         parameters=parameters,
         kernel=wishes.kernel,
         timeout=wishes.timeout or settings.timeout,
+        limits=wishes.limits.or_else(settings.limits),
         most_output=settings.most_output,
         progress=progress,
     )
@@ -150,9 +153,13 @@ def raise_failure(execution: Execution, path: Path) -> None:
         )
         raise NotebookFailed(
             f"failed in {names.name(failure.index)}: {failure.what}",
-            "; ".join(filter(None, ("nothing was written", failure.remedy))),
+            "; ".join(filter(None, ("nothing was written", _remedy(failure, path)))),
             subject=str(path),
         )
+
+
+def _remedy(failure: Failure, path: Path) -> str:
+    return remedy_by(failure.more, "snapshot", path) if failure.more else failure.remedy
 
 
 def _write(notebook: NotebookNode, execution: Execution, plan: Plan, path: Path, seen: SeenFiles) -> Snapshot:

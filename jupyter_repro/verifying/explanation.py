@@ -75,6 +75,7 @@ def explained(
         indexes={cell.id: index for index, cell in code_cells(run.executed)},
         changed_parameters=changed_parameters(run.snapshot.context, found) if is_compared(run) else (),
         raised={failure.index: failure.raised for failure in failures_in_notebook(run)},
+        exceeded={failure.index: failure.more for failure in failures_in_notebook(run) if failure.more},
         way_back=known_ways_back(run.path, run.snapshot, stores=stores),
         unreachable=unreachable(run.path, run.snapshot, stores),
         tracked=_tracked(run),
