@@ -230,4 +230,6 @@ class Snapshot(Record, frozen=True):
     """Runs that the notebook itself started in an experiment tracker, in the order of their start."""
     blocks: tuple[RunBlock, ...] = ()
     """Parts of the run that the notebook names, with what it logged in them, in the order of their start."""
+    seconds: float | UnsetType = UNSET
+    """That the recorded run took, about; left out where it was no run from outside."""
     schema: Literal["jupyter-repro/snapshot@1"] = "jupyter-repro/snapshot@1"

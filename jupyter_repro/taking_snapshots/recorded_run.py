@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from nbformat import NotebookNode
 
 from jupyter_repro.addresses.address import is_remote
@@ -39,6 +40,7 @@ from jupyter_repro.settings import Settings, settings_for
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.taking_snapshots.assembly import snapshot_of
+from jupyter_repro.taking_snapshots.steady_seconds import steady_seconds
 
 ALL = "all"
 """Stands for every pin where none could be applied."""
@@ -173,6 +175,7 @@ def _write(notebook: NotebookNode, execution: Execution, plan: Plan, path: Path,
         parameters=dict(plan.parameters),
         **_pinned(execution, plan),
     )
+    snapshot = msgspec.structs.replace(snapshot, seconds=steady_seconds(path, execution.seconds))
     contents = {
         path: encode_notebook(with_outputs(notebook, executed)),
         snapshot_path(path): encode_snapshot(snapshot),
