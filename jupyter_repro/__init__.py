@@ -118,6 +118,20 @@ def _pytest_notebooks() -> ModuleType:
     return notebooks
 
 
+def _time_limit(text: str) -> float:
+    """The seconds that an option of pytest means."""
+    from jupyter_repro.records.run_limits import time_limit
+
+    return time_limit(text)
+
+
+def _memory_limit(text: str) -> int:
+    """The bytes that an option of pytest means."""
+    from jupyter_repro.records.run_limits import memory_limit
+
+    return memory_limit(text)
+
+
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
     """Where Jupyter Server finds our extension."""
     from jupyter_repro.server.app import ReproServer

@@ -15,6 +15,7 @@ from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.formatting.sizes import size_in_bytes
 from jupyter_repro.policies.rules import Rule, Timings, sanitizing
+from jupyter_repro.records.run_limits import RunLimits, memory_limit
 
 TABLE = "jupyter-repro"
 
@@ -70,6 +71,10 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     seed: int = 42
     timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
     """Seconds that one cell may take."""
+    notebook_timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    """Seconds that the whole notebook may take."""
+    memory_limit: str = ""
+    """Memory that the kernel may use, with all that it starts; "" for as much as there is."""
     output_limit: str = "100 MB"
     """Output that one cell may write; all of a notebook's five times as much."""
     timings: Timings = "equivalent"
@@ -91,6 +96,15 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     def __post_init__(self) -> None:
         """Raises ValueError for a limit that is no size."""
         size_in_bytes(self.output_limit)
+        if self.memory_limit:
+            memory_limit(self.memory_limit)
+
+    @property
+    def limits(self) -> RunLimits:
+        """Of one execution of a notebook."""
+        return RunLimits(
+            self.notebook_timeout, memory_limit(self.memory_limit) if self.memory_limit else None
+        )
 
     @property
     def most_output(self) -> int:

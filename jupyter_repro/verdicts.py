@@ -125,6 +125,15 @@ class ContextChange(msgspec.Struct, frozen=True):
     for the files are compared themselves."""
 
 
+class ResourceUse(msgspec.Struct, frozen=True):
+    """What a run used of the machine, besides time."""
+
+    cpu_seconds: float = 0.0
+    """Of the kernel and its child processes, together."""
+    peak_memory: int = 0
+    """Bytes that were resident at once, of the kernel and its child processes together."""
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """What verify says of one notebook."""
 
@@ -142,6 +151,8 @@ class Verdict(msgspec.Struct, frozen=True):
     unchanged_since: str = ""
     """When it was run, as an ISO 8601 time stamp in UTC, where it was not run now: nothing that it depends on has
     changed since; "" where it was run."""
+    used: ResourceUse | None = None
+    """None where nothing was run."""
 
     @property
     def drifted(self) -> bool:

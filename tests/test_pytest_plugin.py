@@ -148,6 +148,24 @@ def test_options_reach_the_run_and_the_first_failure_may_end_it(tmp_path):
     done = pytest_on(tmp_path, "--repro", "-x", "--repro-parameter", "n", "90", "--repro-timeout", "1")
     assert "it took longer than 1 s" in done.stdout
     assert "1 failed, 1 passed" in done.stdout
+    done = pytest_on(
+        tmp_path, "--repro", "-x", "--repro-parameter", "n", "90", "--repro-notebook-timeout", "4"
+    )
+    assert "the notebook took longer than 4 s" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--repro-timeout", "0"),
+        ("--repro-notebook-timeout", "abc"),
+        ("--repro-memory-limit", "5 parsecs"),
+    ],
+)
+def test_a_limit_that_is_none_ends_pytest_with_one_line_that_says_so(tmp_path, option, value):
+    done = pytest_on(tmp_path, "--repro", option, value)
+    assert done.returncode == 4
+    assert f"error: argument {option}: '{value}' is no " in done.stderr
 
 
 def test_a_recorded_cell_that_was_deleted_is_told(recorded):

@@ -1,6 +1,7 @@
 import pytest
 
 from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.settings import DataRule, DataSettings, Settings, rules_for, settings_for
 
 
@@ -30,6 +31,28 @@ def test_what_is_wrong_is_told_with_file_and_key(tmp_path, text, named):
         settings_for(tmp_path)
     assert "pyproject.toml" in error.value.what
     assert named in error.value.what
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("notebook-timeout = 0", "notebook-timeout"),
+        ("notebook-timeout = 'abc'", "notebook-timeout"),
+        ("memory-limit = '5 parsecs'", "'5 parsecs' is no size"),
+        ("memory-limit = '0 GB'", "leaves no memory"),
+    ],
+)
+def test_a_limit_that_is_none_is_told_with_its_file(tmp_path, line, named):
+    (tmp_path / "pyproject.toml").write_text(f"[tool.jupyter-repro]\n{line}\n")
+    with pytest.raises(UnreadableInput, match=rf"pyproject\.toml.*{named}"):
+        settings_for(tmp_path)
+
+
+def test_limits_of_a_run_are_seconds_and_bytes(tmp_path):
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.jupyter-repro]\nnotebook-timeout = 60\nmemory-limit = '2 GB'\n"
+    )
+    assert settings_for(tmp_path).limits == RunLimits(60, 2_000_000_000)
 
 
 def test_timings_take_two_words_only(tmp_path):

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK, with_run_limits
 from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.progress.following import cell_progress
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
+from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.verdicts import Verdicts
 from jupyter_repro.verifying import notebook as one
 
@@ -30,9 +31,7 @@ from jupyter_repro.verifying import notebook as one
     "--sign", "key", type=click.Path(path_type=Path, exists=True), metavar="KEY", help="Private key, PEM."
 )
 @click.option("--no-network", is_flag=True, help="Verify without network, where the system can.")
-@click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds that one cell may take."
-)
+@with_run_limits
 def handoff(
     notebook: Path,
     output: Path | None,
@@ -40,6 +39,8 @@ def handoff(
     key: Path | None,
     no_network: bool,
     timeout: float | None,
+    notebook_timeout: float | None,
+    memory_limit: int | None,
 ) -> None:
     """Verify NOTEBOOK in isolation, and only then pack it with everything that it needs into one bundle.
 
@@ -49,7 +50,8 @@ def handoff(
         wishes = Handoff(
             output, data_limit * 1e6, key, not no_network, lambda line: click.echo(f"  {line} …", err=True)
         )
-        done = hand_over(notebook, wishes, one.Options(timeout=timeout, progress=progress))
+        limits = RunLimits(notebook_timeout, memory_limit)
+        done = hand_over(notebook, wishes, one.Options(timeout=timeout, progress=progress, limits=limits))
     write_reports(Verdicts(notebooks=(done.verdict,)))
     if done.bundle is None:
         click.echo("  nothing was packed", err=True)

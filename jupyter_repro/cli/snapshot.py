@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK, with_run_limits
 from jupyter_repro.cli.progress.following import cell_progress
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.pinning.applied_pins import PER_CELL, UUID
 from jupyter_repro.recording.consumed_snapshots import unknown_words
+from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.records.watched import ALL as ALL_VARIABLES
 from jupyter_repro.records.watched import EXCEPT
 from jupyter_repro.reporters.context import summary
@@ -58,9 +59,7 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A parameter, as in papermill."
 )
-@click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds that one cell may take."
-)
+@with_run_limits
 @click.option("--kernel", help="Kernel to run it in, instead of the one that the notebook names.")
 @click.option(
     "-o",
@@ -80,6 +79,8 @@ def snapshot(
     no_watch: bool,
     parameters: tuple[tuple[str, str], ...],
     timeout: float | None,
+    notebook_timeout: float | None,
+    memory_limit: int | None,
     kernel: str | None,
     output: Path | None,
     track: str | None,
@@ -98,6 +99,7 @@ def snapshot(
         timeout,
         kernel,
         watch if watch or no_watch else None,
+        limits=RunLimits(notebook_timeout, memory_limit),
     )
     check_chosen(track, notebook)
     with cell_progress(notebook.name) as progress:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
-from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK, with_run_limits
 from jupyter_repro.cli.output.reports import colour, width
+from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.records.sweeps import SWEEP_FILE, Trial, encode_sweep
 from jupyter_repro.reporters.sweep_text import sweep_text, trial_words
 from jupyter_repro.sweeping.grid import values_of
@@ -40,9 +41,7 @@ FAILED, STOPPED = 3, 130
 )
 @click.option("--resume", is_flag=True, help="Keep trials of the same source, parameters and seed.")
 @click.option("--seed", type=int, help="Seed of trials whose parameters set none.")
-@click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds that one cell may take."
-)
+@with_run_limits
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
 @click.option("--lower", multiple=True, metavar="METRIC", help="Of this metric the lowest value is the best.")
 @click.option(
@@ -60,6 +59,8 @@ def sweep(
     resume: bool,
     seed: int | None,
     timeout: float | None,
+    notebook_timeout: float | None,
+    memory_limit: int | None,
     kernel: str | None,
     lower: tuple[str, ...],
     higher: tuple[str, ...],
@@ -71,7 +72,17 @@ def sweep(
     with --resume.
     """
     folder = (into or folder_beside(notebook)).absolute()
-    asked = SweepOptions(notebook.absolute(), values_of(pairs), folder, jobs, seed, timeout, kernel, resume)
+    asked = SweepOptions(
+        notebook.absolute(),
+        values_of(pairs),
+        folder,
+        jobs,
+        seed,
+        timeout,
+        kernel,
+        resume,
+        RunLimits(notebook_timeout, memory_limit),
+    )
     check_chosen(track, asked.notebook)
     for warning in warnings(asked):
         click.echo(warning, err=True)

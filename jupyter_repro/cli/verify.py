@@ -12,6 +12,7 @@ import click
 from jupyter_repro.cli.arguments.choosing import choosing_options, verified
 from jupyter_repro.cli.arguments.choosing import chosen as chosen_notebooks
 from jupyter_repro.cli.arguments.jobs_option import jobs_option
+from jupyter_repro.cli.arguments.notebook_argument import with_run_limits
 from jupyter_repro.cli.output.destinations import destinations, report_options
 from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.progress.following import following
@@ -19,6 +20,7 @@ from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.executing.plan import Progress, no_progress
 from jupyter_repro.handing_over.verification import Surroundings, verify_in
 from jupyter_repro.jobs.shard import Shard
+from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.verdicts import Verdict, Verdicts
 from jupyter_repro.verifying import batch as many
 from jupyter_repro.verifying import notebook as one
@@ -32,9 +34,7 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="In place of a recorded one."
 )
-@click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds that one cell may take."
-)
+@with_run_limits
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
 @click.option("--strict", is_flag=True, help="Fail where the context drifted, also where all outputs agree.")
 @click.option(
@@ -66,6 +66,8 @@ def verify(
     targets: tuple[str, ...],
     parameters: tuple[tuple[str, str], ...],
     timeout: float | None,
+    notebook_timeout: float | None,
+    memory_limit: int | None,
     kernel: str | None,
     strict: bool,
     fail_fast: bool,
@@ -97,6 +99,7 @@ def verify(
         strict,
         fail_fast,
         recorded_data=recorded_data,
+        limits=RunLimits(notebook_timeout, memory_limit),
     )
     if (changed or changed_store) and (surroundings != Surroundings() or recorded_data):
         raise click.UsageError("--changed is of notebooks that are verified here, as they lie")

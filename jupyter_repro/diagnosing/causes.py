@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from jupyter_repro.diagnosing import context_changes, notebook_changes, own_traces, sources_used
+from jupyter_repro.diagnosing import (
+    context_changes,
+    exceeded_limits,
+    notebook_changes,
+    own_traces,
+    sources_used,
+)
 from jupyter_repro.diagnosing.evidence import Evidence
 from jupyter_repro.diagnosing.ranking import PossibleCause, ranked
 from jupyter_repro.diagnosing.relevance import Relevance
@@ -45,6 +51,7 @@ SORTS: tuple[Sort, ...] = (
     context_changes.python,
     context_changes.machine,
     context_changes.of_plug_ins,
+    exceeded_limits.exceeded_limits,
 )
 """A sort more is a row more; of two candidates that weigh the same, the upper one comes first."""
 

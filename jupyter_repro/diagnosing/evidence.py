@@ -12,6 +12,7 @@ from jupyter_repro.diagnosing.data_remedies import WayBack
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.records.raised import Raised
+from jupyter_repro.records.run_limits import Allowance
 from jupyter_repro.records.snapshot import CellId, Context, Use
 from jupyter_repro.verdicts import ContextChange, Where
 
@@ -47,6 +48,10 @@ class Evidence:
     """Why the store of recorded data cannot be read now, by its name in the snapshot; None where it can."""
     raised: Mapping[int, Raised] = field(default_factory=dict)
     """Index of each cell that failed in this run, to what it raised."""
+    exceeded: Mapping[int, Allowance] = field(default_factory=dict)
+    """Index of each cell that exceeded a limit, to what would allow it more."""
+    isolated: bool = False
+    """Whether it ran in another environment than this one."""
     tracked: Mapping[str, CellId] = field(default_factory=dict)
     """Address of each tracker in which this run logged, to the cell that began it."""
     sources: Mapping[int, str] = field(default_factory=dict)

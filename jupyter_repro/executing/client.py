@@ -22,16 +22,17 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 
-from jupyter_repro.errors import NoSuchKernel
+from jupyter_repro.executing import failures
 from jupyter_repro.executing.cell_ids import tell_cell_ids
 from jupyter_repro.executing.cell_outputs import error_of, unforeseen
 from jupyter_repro.executing.interpreter_spec import InterpreterSpec
 from jupyter_repro.executing.kernel_process import end_process, process_options, sockets_folder
+from jupyter_repro.executing.kernel_watch import KernelWatch
 from jupyter_repro.executing.output_limit import OutputLimit
 from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
+from jupyter_repro.executing.process_tree import MARK
 from jupyter_repro.executing.warm_kernels.provisioner import provisioner_of
-from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells
 from jupyter_repro.policies.cell_declarations import declared
 from jupyter_repro.recording.notes import decode_notes
@@ -49,9 +50,6 @@ PATIENCE = 1.0
 FIRST_PATIENCE = 0.05
 """Seconds after its reply in which its broadcast is heard if we are subscribed by then; doubled each time."""
 
-_UNKEPT = "show a part of it instead"
-_RAISES = "a cell that is meant to raise takes the tag raises-exception"
-_TIMEOUT = "give cells more time with: --timeout SECONDS"
 _BEGIN = (
     "__import__('jupyter_repro.recording.kernel', fromlist=['begin'])"
     ".begin({seed!r}, {options!r}, {watch!r}, {versions!r}, {closely!r})"
@@ -66,12 +64,14 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
     def __init__(self, nb_man: Any, plan: Plan, **options: Any) -> None:
         super().__init__(nb_man, **options)
         self.plan = plan
-        self.execution = Execution(nb_man.nb)
+        self.execution = Execution(nb_man.nb, isolated=plan.interpreter is not None)
         self._sockets = sockets_folder(plan.interpreter)
         self._cell_id = ""
         self._unkept = ""
         """Why an output of the cell that runs now could not be kept."""
         self._limit = OutputLimit(plan.most_output)
+        self._watch = KernelWatch(plan.limits, str(self._sockets))
+        self._index = next((index for index, _ in code_cells(self.nb)), 0)
 
     def execute(self, **start: Any) -> NotebookNode:
         """Run all cells; failures are kept in `self.execution`, not raised.
@@ -81,19 +81,21 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         began = monotonic()
         interpreter = self.plan.interpreter
         environ = {**(interpreter.environ if interpreter else os.environ), **self.plan.environment}
+        environ[MARK] = str(self._sockets)
         try:
             with self._errors.open("wb") as errors:
                 super().execute(cwd=str(self.plan.folder), env=environ, **process_options(errors), **start)
         except (DeadKernelError, TimeoutError, RuntimeError) as error:
+            if not self.execution.failures and self._watch.exceeded:  # not while a cell ran
+                self._failed(failures.dead_kernel(self._index, self._watch.exceeded))
             if not self.execution.failures:
-                what = f"the kernel {self.kernel_name!r} did not start: {self._last_words() or error}"
-                raise NoSuchKernel(
-                    what, f"try it with: jupyter console --kernel {shell_word(self.kernel_name)}"
-                ) from None
+                raise failures.not_started(self.kernel_name, self._last_words() or str(error)) from None
         finally:
             end_process(self.km)
             shutil.rmtree(self._sockets, ignore_errors=True)
+            self._watch.end()
         self.execution.seconds = monotonic() - began
+        self.execution.used = self._watch.used(self.execution.notes)
         return self.nb
 
     @property
@@ -131,6 +133,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         for channel in (self.kc.shell_channel, self.kc.iopub_channel):
             channel.get_msg = looking_again(channel.get_msg)
         try:
+            self._watch.begin(getattr(self.km.provisioner, "pid", None))
             info = await asyncio.wait_for(self._answer(self.kc.kernel_info), self.startup_timeout)
             self.execution.language = info["language_info"]["name"]
             tell_cell_ids(self.kc.session, lambda: self._cell_id)
@@ -242,7 +245,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         """Run one cell; whether to go on after it."""
         if declared(cell).skip:
             return True
-        self._cell_id = cell.get("id", "")
+        self._cell_id, self._index = cell.get("id", ""), index
         self.nb_man.cell_start(cell, index)
         try:
             self._unkept = ""
@@ -255,12 +258,12 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
             # for an exception of a display formatter ipykernel's reply names none
             return self._raised(cell, index, error_of(cell) or Raised(error.ename, error.evalue))
         except CellTimeoutError:
-            self._failed(index, Raised("", f"it took longer than {self.timeout:g} s"), remedy=_TIMEOUT)
+            self._failed(failures.cell_timeout(index, self.timeout))
+            self._watch.kill()
             self.shutdown_kernel = "immediate"
             raise DeadKernelError("timed out") from None
         except DeadKernelError:
-            words = self._last_words()
-            self._failed(index, Raised("", "the kernel died" + (f" ({words})" if words else "")))
+            self._failed(failures.dead_kernel(index, self._watch.exceeded, self._last_words()))
             raise
         except (KeyboardInterrupt, SystemExit):
             self.shutdown_kernel = "immediate"
@@ -272,15 +275,15 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
     def _raised(self, cell: NotebookNode, index: int, raised: Raised) -> bool:
         """Note an exception that nobody expects; whether to go on after it."""
         if self._unkept:  # an interrupt after it was ours
-            return self._failed(index, Raised("", self._unkept), self.plan.stop_at_error, _UNKEPT)
+            return self._failed(failures.unkept_output(index, self._unkept, ended=self.plan.stop_at_error))
         if declared(cell).raises or cell.get("id") in self.plan.expected_errors:
             return True
-        return self._failed(index, raised, ended=self.plan.stop_at_error, remedy=_RAISES)
+        return self._failed(failures.unexpected_error(index, raised, ended=self.plan.stop_at_error))
 
-    def _failed(self, index: int, raised: Raised, ended: bool = True, remedy: str = "") -> bool:
-        self.execution.failures.append(Failure(index, raised, ended, remedy))
-        self.nb_man.cell_exception(self.nb.cells[index], cell_index=index)
-        return not ended
+    def _failed(self, failure: Failure) -> bool:
+        self.execution.failures.append(failure)
+        self.nb_man.cell_exception(self.nb.cells[failure.index], cell_index=failure.index)
+        return not failure.ended
 
     async def async_fetch_notes(self) -> None:
         """Ask the recorder for its notes."""

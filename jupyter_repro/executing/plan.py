@@ -11,7 +11,9 @@ from nbformat import NotebookNode
 
 from jupyter_repro.recording.notes import Notes
 from jupyter_repro.records.raised import Raised
+from jupyter_repro.records.run_limits import Allowance, RunLimits
 from jupyter_repro.records.snapshot import DataVersion
+from jupyter_repro.verdicts import ResourceUse
 
 TOO_OLD = "the notebook's Python is too old for it"
 """Why there is no recorder in a kernel whose Python it does not run on."""
@@ -61,6 +63,8 @@ class Plan:
     """Set where the kernel is not to be one of this machine's kernel specs."""
     timeout: float | None = None
     """Seconds that one cell may take; None for no limit."""
+    limits: RunLimits = field(default_factory=RunLimits)
+    """Of the whole run."""
     most_output: int = 100_000_000
     """Bytes of output that one cell may write."""
     stop_at_error: bool = True
@@ -69,6 +73,14 @@ class Plan:
     progress: Progress = no_progress
     watch_closely: bool = False
     """Whether every call is watched, and what libraries ask for counts: slower, to find out why outputs differ."""
+
+
+@dataclass(frozen=True)
+class LimitExceeded:
+    """A run that took more than it may."""
+
+    what: str
+    more: Allowance
 
 
 @dataclass(frozen=True)
@@ -81,6 +93,8 @@ class Failure:
     ended: bool = True
     """Whether nothing was run after it."""
     remedy: str = ""
+    more: Allowance | None = None
+    """What would allow it twice as much; None where it failed by itself."""
 
     @property
     def what(self) -> str:
@@ -98,6 +112,9 @@ class Execution:
     """What the recorder saw; None where the kernel cannot hold it."""
     failures: list[Failure] = field(default_factory=list)
     language: str = ""
+    isolated: bool = False
+    """Whether it ran in another environment than this one."""
     seconds: float = 0.0
+    used: ResourceUse = field(default_factory=ResourceUse)
     trouble: str = ""
     """Why there are no notes."""

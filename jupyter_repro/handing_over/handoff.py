@@ -72,7 +72,9 @@ def hand_over(notebook: Path, wishes: Handoff, options: one.Options) -> HandedOv
     if snapshot is None:
         wishes.tell("recording, for there is no snapshot")
         snapshot = record(
-            notebook, RecordingOptions(timeout=options.timeout, kernel=options.kernel), options.progress
+            notebook,
+            RecordingOptions(timeout=options.timeout, kernel=options.kernel, limits=options.limits),
+            options.progress,
         )
         keep_snapshot(notebook, snapshot)
     lock = find_lock(notebook) or _locked(notebook, snapshot, wishes)
@@ -148,10 +150,10 @@ def _binder(notebook: Path) -> Mapping[str, bytes]:
 
 
 def _report(verdict: Verdict) -> bytes:
-    # how long it took would make two bundles of one commit differ
-    verdict_without_time = msgspec.structs.replace(verdict, seconds=0.0)
+    # what it took would make two bundles of one commit differ
+    verdict_without_use = msgspec.structs.replace(verdict, seconds=0.0, used=None)
     html = parts("reporters")["html"]
-    return str(html.report(Verdicts(notebooks=(verdict_without_time,)), width=100, colour=False)).encode()
+    return str(html.report(Verdicts(notebooks=(verdict_without_use,)), width=100, colour=False)).encode()
 
 
 def _readme(snapshot: Snapshot, lock: Lock, project: Project, left_out: tuple[str, ...]) -> bytes:

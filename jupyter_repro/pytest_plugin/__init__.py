@@ -5,9 +5,15 @@ pytest loads this in every run; what collects notebooks is imported only where `
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from typing import TypeVar
+
 import pytest
 
 import jupyter_repro
+
+Limit = TypeVar("Limit")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,6 +23,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--repro-strict", action="store_true", help="an item fails where the context drifted")
     group.addoption(
         "--repro-timeout", type=_seconds, metavar="S", help="seconds that one cell may take; more than 0"
+    )
+    group.addoption(
+        "--repro-notebook-timeout", type=_seconds, metavar="S", help="seconds that a whole notebook may take"
+    )
+    group.addoption(
+        "--repro-memory-limit",
+        type=_size,
+        metavar="SIZE",
+        help="memory that a notebook may use, as in 2GB",
     )
     group.addoption("--repro-kernel", metavar="NAME", help="kernel, instead of the one a notebook names")
     group.addoption(
@@ -39,7 +54,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not seconds > 0:
-        raise ValueError
-    return seconds
+    return _understood(jupyter_repro._time_limit, text)
+
+
+def _size(text: str) -> int:
+    return _understood(jupyter_repro._memory_limit, text)
+
+
+def _understood(meaning: Callable[[str], Limit], text: str) -> Limit:
+    """What an option means; pytest ends with why where it means nothing."""
+    try:
+        return meaning(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
+from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.terminal import cell_text
 from jupyter_repro.reporters.verdict_words import cell_names, headline
@@ -89,6 +90,7 @@ class NotebookFile(pytest.File):
             parameters=parameters_of(tuple(map(tuple, option("repro_parameter")))),
             strict=option("repro_strict"),
             fail_fast=option("repro_fail_fast"),
+            limits=RunLimits(option("repro_notebook_timeout"), option("repro_memory_limit")),
         )
         with _without_variables_of_pytest():
             return update_trackers(

@@ -11,6 +11,7 @@ from jupyter_repro.pinning.applied_pins import PINNING
 from jupyter_repro.recording.kernel_end import end_promptly
 from jupyter_repro.recording.notes import encode_notes
 from jupyter_repro.recording.recorder import Recorder
+from jupyter_repro.recording.resources_used import resources_used
 from jupyter_repro.recording.session_facts import session_facts
 
 __all__ = ["MODE", "begin", "current", "is_run", "notes", "recorder", "recorder_here", "session_facts"]
@@ -82,4 +83,6 @@ def begin(
 
 def notes() -> str:
     """What was recorded, as JSON; for whoever runs the notebook."""
-    return encode_notes(recorder().notes())
+    found = recorder().notes()
+    found.used = resources_used()
+    return encode_notes(found)

@@ -12,6 +12,7 @@ from jupyter_repro.records.data_use import DataUse
 from jupyter_repro.records.run_blocks import RunBlock
 from jupyter_repro.records.snapshot import Use
 from jupyter_repro.records.tracked_run import OwnRun
+from jupyter_repro.verdicts import ResourceUse
 
 
 class CellRun(msgspec.Struct):
@@ -55,6 +56,8 @@ class Notes(msgspec.Struct):
     """What `%repro track` said last."""
     sections: dict[str, Any] = msgspec.field(default_factory=dict)
     """What the collectors that run in the kernel found."""
+    used: ResourceUse | None = None
+    """By the kernel, when a run from outside had ended."""
     problems: list[str] = msgspec.field(default_factory=list)
     """What the recorder itself could not do."""
 

@@ -233,4 +233,6 @@ class Snapshot(Record, frozen=True):
     """Runs that the notebook itself started in an experiment tracker, in the order of their start."""
     blocks: tuple[RunBlock, ...] = ()
     """Parts of the run that the notebook names, with what it logged in them, in the order of their start."""
+    seconds: float | UnsetType = UNSET
+    """That the last run from outside took, about; left out where there was none."""
     schema: Literal["jupyter-repro/snapshot@1"] = "jupyter-repro/snapshot@1"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from jupyter_repro.formatting.visible_text import in_one_line, visible
 from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.markdown import MarkdownReporter
-from jupyter_repro.reporters.verdict_words import cell_names, headline
+from jupyter_repro.reporters.verdict_words import cell_names, headline, run_words
 from jupyter_repro.verdicts import Verdict, Verdicts
 
 
@@ -37,13 +37,13 @@ class GithubReporter:
 def _verdict(verdict: Verdict) -> Iterator[str]:
     drift = drift_lines(verdict.context_changes, diverged=verdict.root is not None)
     if verdict.exit_status:
-        yield _command("error", verdict.path, headline(verdict), "\n".join([*_details(verdict), *drift]))
+        lines = [*_details(verdict), *drift, run_words(verdict)]
+        yield _command("error", verdict.path, headline(verdict), "\n".join(lines))
     elif verdict.drifted:
-        yield _command(
-            "warning", verdict.path, f"{headline(verdict)}, but its context drifted", "\n".join(drift)
-        )
+        title = f"{headline(verdict)}, but its context drifted"
+        yield _command("warning", verdict.path, title, "\n".join([*drift, run_words(verdict)]))
     else:
-        yield f"✓ {headline(verdict)}"
+        yield f"✓ {headline(verdict)}  {run_words(verdict)}"
 
 
 def _details(verdict: Verdict) -> Iterator[str]:

@@ -14,10 +14,13 @@ from jupyter_repro.reporters.verdict_words import (
     MARKS,
     cell_names,
     counts,
+    cpu_words,
     headline,
     mark_status,
+    memory_words,
     mime_name,
     reason,
+    run_words,
     where_name,
 )
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, Where
@@ -122,6 +125,10 @@ class NotebookView:
     mark: str
     headline: str
     counts: str
+    run: str
+    """What it took."""
+    cpu: str
+    memory: str
     first: CellView | None
     """The cell that diverged first."""
     cells: Sequence[CellView | Quiet]
@@ -145,6 +152,9 @@ def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
         mark=MARKS[mark_status(verdict)],
         headline=headline(verdict),
         counts=counts(cell.status for cell in verdict.cells),
+        run=run_words(verdict),
+        cpu=cpu_words(verdict),
+        memory=memory_words(verdict),
         first=first,
         cells=tuple(_cells(verdict, anchor, first, room, names)),
         changes=[shortened(change) for change in relevant[:_SHOWN_CHANGES]],

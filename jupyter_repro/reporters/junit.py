@@ -6,7 +6,10 @@ Source of the format: the schema of Jenkins' xUnit plug-in (junit-10.xsd), which
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from xml.etree import ElementTree as Tree
+
+import msgspec
 
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.reporters.drift_words import drift_lines
@@ -42,7 +45,10 @@ class JunitReporter:
 def _suite(verdict: Verdict) -> Tree.Element:
     names = cell_names(verdict)
     cases = [_case(verdict.path, cell, names) for cell in verdict.cells] + [_context(verdict)]
-    return _counted(verdict.path, verdict.seconds, cases)
+    suite = _counted(verdict.path, verdict.seconds, cases)
+    if verdict.used:
+        suite.insert(0, _properties(msgspec.structs.asdict(verdict.used)))
+    return suite
 
 
 def _counted(name: str, seconds: float, cases: list[Tree.Element]) -> Tree.Element:
@@ -60,6 +66,13 @@ def _counted(name: str, seconds: float, cases: list[Tree.Element]) -> Tree.Eleme
     )
     suite.extend(cases)
     return suite
+
+
+def _properties(named: Mapping[str, object]) -> Tree.Element:
+    properties = Tree.Element("properties")
+    for name, value in named.items():
+        Tree.SubElement(properties, "property", name=name, value=str(value))
+    return properties
 
 
 def _case(path: str, cell: CellVerdict, names: CellNames) -> Tree.Element:

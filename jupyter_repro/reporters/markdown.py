@@ -15,10 +15,13 @@ from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.verdict_words import (
     MARKS,
     cell_names,
+    cpu_words,
     headline,
     known_how,
     mark_status,
+    memory_words,
     place,
+    run_words,
     title,
 )
 from jupyter_repro.verdicts import Cause, CellVerdict, Verdict, Verdicts
@@ -38,7 +41,7 @@ class MarkdownReporter:
 
     def report(self, verdicts: Verdicts, *, width: int, colour: bool) -> str:  # noqa: ARG002  of the Protocol
         """The verdict, a table of several notebooks, and a section for each that needs a look."""
-        head = "\n".join([f"## {escaped(title(verdicts))}", "", *_table(verdicts)])
+        head = "\n".join([f"## {escaped(title(verdicts))}", "", *_overview(verdicts)])
         several = len(verdicts.notebooks) + len(verdicts.errors) > 1
         shown = [verdict for verdict in verdicts.notebooks if verdict.exit_status or verdict.drifted]
         return _within(head, [_section(verdict, titled=several) for verdict in shown])
@@ -67,22 +70,29 @@ def _within(head: str, sections: list[str]) -> str:
     return "\n".join(parts)
 
 
-def _table(verdicts: Verdicts) -> Iterator[str]:
-    if len(verdicts.notebooks) + len(verdicts.errors) < 2:
-        yield from (f"{escaped(error.what)}  \n→ {escaped(error.remedy)}\n" for error in verdicts.errors)
+def _overview(verdicts: Verdicts) -> Iterator[str]:
+    """What stands below the title: a table where there are several."""
+    if len(verdicts.notebooks) + len(verdicts.errors) > 1:
+        yield from _table(verdicts)
         return
-    yield "| notebook | status | first divergence | cause | seconds |"
-    yield "|---|---|---|---|---:|"
+    yield from (f"{escaped(error.what)}  \n→ {escaped(error.remedy)}\n" for error in verdicts.errors)
+    yield from (f"{run_words(verdict)}\n" for verdict in verdicts.notebooks if verdict.used)
+
+
+def _table(verdicts: Verdicts) -> Iterator[str]:
+    yield "| notebook | status | first divergence | cause | seconds | CPU seconds | memory |"
+    yield "|---|---|---|---|---:|---:|---:|"
     for verdict in verdicts.notebooks[:MOST_ROWS]:
         root = verdict.root
         cell = escaped(cell_names(verdict).name(root.index)) if root else ""
         cause = root.causes[0].kind if root and root.causes else ""
         status = f"{MARKS[mark_status(verdict)]} {verdict.status}"
-        yield f"| {escaped(verdict.path)} | {status} | {cell} | {cause} | {verdict.seconds:.1f} |"
+        used = f"{verdict.seconds:.1f} | {cpu_words(verdict)} | {memory_words(verdict)}"
+        yield f"| {escaped(verdict.path)} | {status} | {cell} | {cause} | {used} |"
     if more := verdicts.notebooks[MOST_ROWS:]:
-        yield f"| … and {len(more)} more | | | | |"
+        yield f"| … and {len(more)} more | | | | | | |"
     for error in verdicts.errors[:MOST_ROWS]:
-        yield f"| {escaped(error.path)} | ✗ not readable | {escaped(error.what)} | {escaped(error.remedy)} | |"
+        yield f"| {escaped(error.path)} | ✗ not readable | {escaped(error.what)} | {escaped(error.remedy)} | | | |"
     yield ""
 
 

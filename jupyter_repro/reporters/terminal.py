@@ -24,6 +24,7 @@ from jupyter_repro.reporters.verdict_words import (
     mark_status,
     place,
     reason,
+    run_words,
 )
 from jupyter_repro.verdicts import Cause, CellVerdict, Status, Verdict, Verdicts
 
@@ -78,7 +79,7 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
     yield Text.assemble(
         (f"{MARKS[mark_status(verdict)]} ", style),
         (headline(verdict), style),
-        (f"  {verdict.seconds:.1f} s", "dim"),
+        (f"  {run_words(verdict)}", "dim"),
     )
     for note in verdict.notes:
         yield _line(note, 2)

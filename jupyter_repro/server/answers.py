@@ -9,7 +9,7 @@ import msgspec
 from jupyter_repro.diagnosing.actions import Action
 from jupyter_repro.records.snapshot import Use
 from jupyter_repro.reporters.context_sections import ContextSection
-from jupyter_repro.verdicts import Certainty, ContextChange, Divergence, Status
+from jupyter_repro.verdicts import Certainty, ContextChange, Divergence, ResourceUse, Status
 
 JobKind = Literal["verify", "handoff"]
 Phase = Literal["queued", "running", "done", "cancelled", "failed"]
@@ -62,6 +62,8 @@ class VerdictAnswer(msgspec.Struct, frozen=True):
     """What else a reader should know, a sentence each."""
     strict: bool
     """Whether drift that matters is a failure."""
+    used: ResourceUse | None
+    """Null where nothing was run."""
 
 
 class JobAnswer(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -20,6 +20,7 @@ from jupyter_repro.notebooks.notebook_files import code_cells, declared_seed, re
 from jupyter_repro.notebooks.secret_parameters import WITHHELD, recorded_parameters
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.pinning.seeds import checked_seed
+from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.records.snapshot import Context, Snapshot
 from jupyter_repro.records.sweeps import Trial
 from jupyter_repro.settings import settings_for
@@ -46,6 +47,8 @@ class SweepOptions:
     kernel: str | None = None
     resume: bool = False
     """Whether what is recorded already is kept."""
+    limits: RunLimits = field(default_factory=RunLimits)
+    """Of each trial."""
 
 
 def _check_parameters(asked: SweepOptions, notebook: NotebookNode) -> None:
@@ -128,6 +131,7 @@ class Trials:
             kernel=self.asked.kernel,
             watch=self._before.watch or None,
             folder=self.asked.notebook.parent,
+            limits=self.asked.limits,
         )
 
     def _parameters(self, trial: Trial) -> dict[str, Any]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from nbformat import NotebookNode
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import NotebookFailed, UnreadableInput
 from jupyter_repro.executing.engine import execute, variables_of_run
-from jupyter_repro.executing.plan import Execution, Plan, Progress, no_progress
+from jupyter_repro.executing.plan import Execution, Failure, Plan, Progress, no_progress
 from jupyter_repro.files.atomic_files import check_writable, exclusive, write_together
 from jupyter_repro.files.seen_files import SeenFiles
 from jupyter_repro.formatting.cell_names import CellNames
@@ -32,12 +33,14 @@ from jupyter_repro.notebooks.notebook_files import (
 from jupyter_repro.notebooks.secret_parameters import check_given
 from jupyter_repro.pinning.environment_pins import environment_pins
 from jupyter_repro.pinning.seeds import checked_seed
+from jupyter_repro.records.run_limits import RunLimits, remedy_by
 from jupyter_repro.records.snapshot import Context, Snapshot
 from jupyter_repro.records.watched import watched
 from jupyter_repro.settings import Settings, settings_for
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.taking_snapshots.assembly import snapshot_of
+from jupyter_repro.taking_snapshots.steady_seconds import steady_seconds
 
 ALL = "all"
 """Stands for every pin where none could be applied."""
@@ -58,6 +61,7 @@ class RecordingOptions:
     """Working folder of the kernel, where it is not the notebook's."""
     original: Context | None = None
     """Of a copy, what was recorded of its original: seed, parameters and environment are as they were then."""
+    limits: RunLimits = field(default_factory=RunLimits)
 
 
 _NOTHING_SEEN = SeenFiles({})
@@ -122,6 +126,7 @@ def plan_for(notebook: NotebookNode, path: Path, wishes: RecordingOptions, progr
         parameters=parameters,
         kernel=wishes.kernel,
         timeout=wishes.timeout or settings.timeout,
+        limits=wishes.limits.or_else(settings.limits),
         most_output=settings.most_output,
         progress=progress,
     )
@@ -158,9 +163,13 @@ def raise_failure(execution: Execution, path: Path) -> None:
         )
         raise NotebookFailed(
             f"failed in {names.name(failure.index)}: {failure.what}",
-            "; ".join(filter(None, ("nothing was written", failure.remedy))),
+            "; ".join(filter(None, ("nothing was written", _remedy(failure, path)))),
             subject=str(path),
         )
+
+
+def _remedy(failure: Failure, path: Path) -> str:
+    return remedy_by(failure.more, "snapshot", path) if failure.more else failure.remedy
 
 
 def _write(notebook: NotebookNode, execution: Execution, plan: Plan, path: Path, seen: SeenFiles) -> Snapshot:
@@ -174,6 +183,7 @@ def _write(notebook: NotebookNode, execution: Execution, plan: Plan, path: Path,
         parameters=dict(plan.parameters),
         **_pinned(execution, plan),
     )
+    snapshot = msgspec.structs.replace(snapshot, seconds=steady_seconds(path, execution.seconds))
     contents = {
         path: encode_notebook(with_outputs(notebook, executed)),
         snapshot_path(path): encode_snapshot(snapshot),

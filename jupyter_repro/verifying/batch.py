@@ -114,10 +114,9 @@ def queued(path: str) -> QueuedNotebook:
     if snapshot is None:
         return QueuedNotebook(path)
     folder = Path(path).absolute().parent
-    context = snapshot.context
-    return QueuedNotebook(
-        path, reads=_places(context.data, folder), writes=_places(context.written or (), folder)
-    )
+    context, seconds = snapshot.context, snapshot.seconds or 0.0
+    reads, writes = (_places(names, folder) for names in (context.data, context.written or ()))
+    return QueuedNotebook(path, seconds, reads, writes)
 
 
 def _places(names: Iterable[str], folder: Path) -> frozenset[str]:

@@ -58,6 +58,7 @@ def judge(run: Rerun) -> Verdict:
         context_changes=(*_deleted(deleted), *changes),
         notes=_notes(run, cells),
         strict=run.settings.strict,
+        used=run.execution.used,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from jupyter_repro.git.repository_state import head_of
 from jupyter_repro.notebooks.notebook_files import read_notebook, upgraded
 from jupyter_repro.notebooks.secret_parameters import check_given
 from jupyter_repro.pinning.environment_pins import environment_pins
+from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.records.snapshot import Context, DataVersion, Snapshot, Use
 from jupyter_repro.settings import settings_for
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
@@ -57,6 +58,7 @@ class Options:
     """Whether data whose store keeps versions is read in the recorded version, also where the newest was read."""
     mark: bool = True
     """Whether a snapshot that a fresh run agrees with is marked as verified."""
+    limits: RunLimits = field(default_factory=RunLimits)
 
 
 def verify(path: str | Path, options: Options = Options()) -> Verdict:
@@ -137,6 +139,7 @@ def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, optio
         kernel=options.kernel,
         interpreter=options.interpreter,
         timeout=options.timeout or settings_for(folder).timeout,
+        limits=options.limits.or_else(settings_for(folder).limits),
         most_output=settings_for(folder).most_output,
         stop_at_error=options.fail_fast,
         expected_errors=frozenset(

@@ -43,12 +43,20 @@ class Rerun:
 
 
 def failures_in_notebook(run: Rerun) -> list[Failure]:
-    """Failures with their index among the notebook's own cells: papermill's cell of parameters is not counted."""
+    """Failures with their index among the notebook's own cells: papermill's cell of parameters is not counted.
+
+    What failed there counts as the cell's below it.
+    """
     ran = run.execution.notebook.cells
     if len(ran) == len(run.notebook.cells):
         return run.execution.failures
     indexes = [index for index, cell in enumerate(ran) if cell.get("id") != PARAMETERS_ID]
-    return [replace(failure, index=indexes.index(failure.index)) for failure in run.execution.failures]
+    code = [own for own, index in enumerate(indexes) if ran[index].cell_type == "code"]
+    return [
+        replace(failure, index=next((own for own in code if indexes[own] >= failure.index), code[-1]))
+        for failure in run.execution.failures
+        if code
+    ]
 
 
 def is_compared(run: Rerun) -> bool:

@@ -92,6 +92,14 @@ export interface IContextChange {
   matters: boolean;
 }
 
+/** What a run used of the machine, besides time. */
+export interface IResourceUse {
+  /** Of the kernel and its child processes, together. */
+  cpu_seconds: number;
+  /** Bytes that were resident at once, of the kernel and its child processes together. */
+  peak_memory: number;
+}
+
 /** What a verification says of one notebook. */
 export interface IVerdict {
   path: string;
@@ -105,6 +113,8 @@ export interface IVerdict {
   notes: string[];
   /** Whether drift that matters is a failure. */
   strict: boolean;
+  /** Null where nothing was run. */
+  used: IResourceUse | null;
 }
 
 /** Work of the server: a verification, or a hand-over. */

@@ -129,6 +129,12 @@ def test_what_a_workflow_gives_is_never_a_command(workspace, environ):
     assert not list(workspace.parent.rglob("ran"))
 
 
+def test_a_notebook_that_exceeds_a_limit_is_one_that_failed(workspace, environ):
+    done, output, _ = verified(workspace, environ, paths=".", memory_limit="1 MB", notebook_timeout="600")
+    assert (done.returncode, output) == (3, "exit-status=3\n"), done.stdout
+    assert "it used more than 1.0 MB of memory" in done.stdout
+
+
 def test_inputs_reach_the_steps_by_their_environment_only():
     assert all("${{" not in step["run"] for step in STEPS.values())
     assert all(step["shell"] == "bash" for step in STEPS.values())

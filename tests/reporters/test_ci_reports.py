@@ -16,6 +16,7 @@ from jupyter_repro.reporters.junit import JunitReporter
 from jupyter_repro.verdicts import (
     CellVerdict,
     Divergence,
+    ResourceUse,
     Unreadable,
     Verdict,
     Verdicts,
@@ -62,6 +63,14 @@ def test_each_notebook_is_a_suite_that_counts_its_cases():
         ("d.ipynb", "2", "0", "0", "0"),
         ("e.ipynb", "1", "0", "1", "0"),
     ]
+
+
+def test_what_a_run_used_are_properties_of_its_suite_and_said_in_annotations():
+    used = Verdicts(notebooks=(msgspec.structs.replace(DIVERGED, used=ResourceUse(1.2, 410_000_000)),))
+    properties = {each.get("name"): each.get("value") for each in junit(used).iter("property")}
+    assert properties == {"cpu_seconds": "1.2", "peak_memory": "410000000"}
+    assert valid(used)
+    assert github(used)[0].endswith("%0A1.5 s (1.2 s of CPU), 410.0 MB")
 
 
 def test_a_failure_holds_the_difference_and_its_cause():

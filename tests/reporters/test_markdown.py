@@ -9,7 +9,7 @@ from report_verdicts import CAUSE, DRIFT
 
 from jupyter_repro.formatting.visible_text import visible
 from jupyter_repro.reporters.markdown import MOST, MarkdownReporter, escaped, fenced
-from jupyter_repro.verdicts import CellVerdict, Divergence, Unreadable, Verdict, Verdicts
+from jupyter_repro.verdicts import CellVerdict, Divergence, ResourceUse, Unreadable, Verdict, Verdicts
 
 TEXTS = some.text(some.characters(exclude_categories=("Cs",)), max_size=30)
 HOSTILE = "<script>a</script> ![b](http://b) [c](javascript:c) **d** `e` | # @f http://g www.h.com\n```\n<img src=i>"
@@ -52,11 +52,21 @@ def test_causes_difference_and_drift_are_told():
     assert "- data d.csv\\: blake3\\:aaaaaaaaaaaa… → missing" in told
 
 
+def test_what_the_run_of_a_single_notebook_took_is_said():
+    told = report(Verdict("b.ipynb", "identical", 0.5, used=ResourceUse(0.4, 90_000_000)))
+    assert "\n0.5 s (0.4 s of CPU), 90.0 MB\n" in told
+
+
 def test_several_notebooks_are_a_table_and_those_that_are_well_only_there():
     told = report(
-        diverged(), Verdict("b.ipynb", "identical", 0.5), errors=(Unreadable("c.ipynb", "cut", "x"),)
+        diverged(),
+        Verdict("b.ipynb", "identical", 0.5, used=ResourceUse(0.4, 90_000_000)),
+        errors=(Unreadable("c.ipynb", "cut", "x"),),
     )
-    assert "| b.ipynb | ✓ identical |  |  | 0.5 |\n| c.ipynb | ✗ not readable | cut | x | |" in told
+    assert (
+        "| b.ipynb | ✓ identical |  |  | 0.5 | 0.4 | 90.0 MB |\n| c.ipynb | ✗ not readable | cut | x |"
+        in told
+    )
     assert told.count("###") == 1
 
 

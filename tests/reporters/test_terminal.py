@@ -16,6 +16,7 @@ from jupyter_repro.verdicts import (
     CellVerdict,
     ContextChange,
     Divergence,
+    ResourceUse,
     Unreadable,
     Verdict,
     Verdicts,
@@ -61,6 +62,7 @@ DIVERGED = Verdict(
         ),
     ),
     (ContextChange("data", "sales.csv", "blake3:" + "a" * 64, "blake3:" + "b" * 64),),
+    used=ResourceUse(1.62, 410_000_000),
 )
 IDENTICAL = Verdict(
     "b.ipynb",

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from msgspec import UNSET
 
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.records.snapshot import (
@@ -63,6 +64,7 @@ SNAPSHOTS = st.builds(
     verified=st.booleans(),
     verified_at=TEXT,
     verified_commit=TEXT,
+    seconds=st.just(UNSET) | st.floats(0, 1e9),
 )
 
 
