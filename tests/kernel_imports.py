@@ -61,7 +61,8 @@ def kernel_imports(folder: Path) -> dict[str, Imports]:
     notebook = folder / "a.ipynb"
     cells = [nbformat.v4.new_code_cell("import numpy\nimport pandas")]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), notebook)
-    with patch.dict(os.environ, {"PYTHONPATH": str(folder), NOTED_IN: str(run)}):
+    # with a relative folder in it the kernel is started, not forked
+    with patch.dict(os.environ, {"PYTHONPATH": f"{folder}{os.pathsep}.", NOTED_IN: str(run)}):
         record(str(notebook))
     return {LOADED: loaded, PINNED: _more(pinned, loaded), RUN: _more(_imports(run), pinned)}
 

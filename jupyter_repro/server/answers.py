@@ -62,6 +62,8 @@ class VerdictAnswer(msgspec.Struct, frozen=True):
     """What else a reader should know, a sentence each."""
     strict: bool
     """Whether drift that matters is a failure."""
+    unchanged_since: str
+    """When it was run, where it was not run now; "" where it was."""
     used: ResourceUse | None
     """Null where nothing was run."""
 

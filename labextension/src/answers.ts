@@ -113,6 +113,8 @@ export interface IVerdict {
   notes: string[];
   /** Whether drift that matters is a failure. */
   strict: boolean;
+  /** When it was run, where it was not run now; "" where it was. */
+  unchanged_since: string;
   /** Null where nothing was run. */
   used: IResourceUse | null;
 }

@@ -44,6 +44,7 @@ function job(status: Status, cells: Record<string, Status> = {}): IJob {
       context_changes: [],
       notes: [],
       strict: false,
+      unchanged_since: '',
       used: null,
       cells: Object.entries(cells).map(([id, each], index) => ({
         index,

@@ -105,7 +105,7 @@ def test_verify_writes_the_page_of_what_it_verified(recorded):
     written(recorded.parent / "<b>&.ipynb", "1")
     done = command("verify", ".", "-o", "site/", cwd=recorded.parent)
     assert done.returncode == 4
-    assert done.stderr == ""
+    assert done.stderr == "<b>&.ipynb: unverifiable\n"
     page = (recorded.parent / "site" / "index.html").read_text()
     assert "1 of 2 notebooks come out again" in page
     assert "&lt;b&gt;&amp;.ipynb" in page

@@ -25,9 +25,10 @@ def kind(fd):
 limits = ("AS", "CORE", "CPU", "DATA", "NOFILE", "NPROC", "STACK")
 looked = {
     "modules": sorted(name for name in sys.modules if not name.startswith("jupyter_repro")),
-    "environment": {n: v for n, v in os.environ.items() if n != "JPY_PARENT_PID"},
+    "environment": {n: v for n, v in os.environ.items() if n not in ("JPY_PARENT_PID", "JUPYTER_REPRO_KERNEL")},
     "parent": os.environ["JPY_PARENT_PID"] == str(os.getppid()),
-    "descriptors": [(fd, kind(fd)) for fd in range(99) if fd < 3 or kind(fd) in "-cdlb"],
+    "standard descriptors": [kind(fd) for fd in range(3)],
+    "open files": sorted(kind(fd) for fd in range(3, 99) if kind(fd) in "-cdlb"),
     "signals": {int(n): str(signal.getsignal(n)).split(" at ")[0] for n in signal.valid_signals()},
     "blocked": sorted(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, []))),
     "argv": [*sys.argv[:2], *sys.argv[3:]],

@@ -47,7 +47,7 @@ _AS_A_KERNEL_STARTS = (
 )
 """What ipykernel imports between its start and the first cell."""
 _PARENT = "JPY_PARENT_PID"
-_RECORDER = "jupyter_repro.recording.prepared"
+_RECORDER = "jupyter_repro.executing.warm_kernels.prepared"
 RETIRE = b"r"
 _LONGEST_REQUEST = 1 << 22
 _POOL = 1 << 14

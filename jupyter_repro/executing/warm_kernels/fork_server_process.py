@@ -26,26 +26,14 @@ class ForkServer:
     """One process; it ends with the thread that starts it."""
 
     def __init__(self, python: Sequence[str], environ: Iterable[tuple[str, str]]) -> None:
+        """Raises OSError where it cannot be started."""
         folder = new_folder()
-        self.address = str(folder / "s")
-        self._lifeline, other = socket.socketpair()
-        with other, socket.socket(socket.AF_UNIX) as listener:
-            listener.bind(self.address)
-            listener.listen(_BACKLOG)
-            inherited = listener.fileno(), other.fileno()
-            self._process = subprocess.Popen(  # noqa: S603  the kernel spec's own interpreter
-                [*python, str(_FILE), *map(str, inherited), str(_RECORDER)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                cwd=folder,
-                env=dict(environ),
-                pass_fds=inherited,
-                start_new_session=True,
-                preexec_fn=before_it_runs(signal.SIGKILL),
-            )
-        assert self._process.stdin is not None
-        self._process.stdin.close()  # as jupyter_client does for a kernel
+        try:
+            self.address = str(folder / "s")
+            self._lifeline, self._process = _started(python, environ, self.address)
+        except BaseException:
+            remove(folder)
+            raise
         self._end = weakref.finalize(self, _ended, self._process, self._lifeline, folder)
 
     @property
@@ -61,6 +49,31 @@ class ForkServer:
     def end(self) -> None:
         """End it, and the kernels that it still has."""
         self._end()
+
+
+def _started(
+    python: Sequence[str], environ: Iterable[tuple[str, str]], address: str
+) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+    """What it ends without, and its process."""
+    lifeline, other = socket.socketpair()
+    with other, socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+        inherited = listener.fileno(), other.fileno()
+        process = subprocess.Popen(  # noqa: S603  the kernel spec's own interpreter
+            [*python, str(_FILE), *map(str, inherited), str(_RECORDER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(address).parent,
+            env=dict(environ),
+            pass_fds=inherited,
+            start_new_session=True,
+            preexec_fn=before_it_runs(signal.SIGKILL),
+        )
+    assert process.stdin is not None
+    process.stdin.close()  # as jupyter_client does for a kernel
+    return lifeline, process
 
 
 def _ended(process: subprocess.Popen[bytes], lifeline: socket.socket, folder: Path) -> None:
