@@ -7,7 +7,7 @@ from jupyter_repro.cli.lazy import CommandPlace
 COMMANDS = {
     "snapshot": CommandPlace(
         "jupyter_repro.cli.snapshot:snapshot",
-        "Execute NOTEBOOK in a fresh kernel with the pins on, and record what its results depend on.",
+        "Execute notebooks in fresh kernels with the pins on, and record what their results depend on.",
     ),
     "sweep": CommandPlace(
         "jupyter_repro.cli.sweep:sweep",

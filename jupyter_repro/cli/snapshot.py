@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK, with_run_limits
-from jupyter_repro.cli.progress.following import cell_progress
+from jupyter_repro.cli.arguments.jobs_option import jobs_option
+from jupyter_repro.cli.arguments.notebook_argument import notebook_at, with_run_limits
+from jupyter_repro.cli.progress.failures import Failed, failed_by
+from jupyter_repro.cli.progress.following import cell_progress, following
+from jupyter_repro.errors import ReproError
+from jupyter_repro.executing.plan import Progress
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.notebooks.notebook_files import read_notebook
@@ -26,6 +33,7 @@ from jupyter_repro.taking_snapshots.recorded_copy import record_copy
 from jupyter_repro.taking_snapshots.recorded_run import ALL, RecordingOptions, record
 from jupyter_repro.tracking.chosen_addresses import check_chosen
 from jupyter_repro.tracking.publishing import publish_beside
+from jupyter_repro.verifying import batch as many
 
 
 def parameter(text: str) -> Any:
@@ -42,7 +50,7 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
 
 
 @click.command()
-@click.argument("notebook", type=NOTEBOOK)
+@click.argument("paths", nargs=-1, required=True)
 @click.option("--seed", type=int, help="Seed of every generator. [default: the recorded one, else 42]")
 @click.option("--per-cell", is_flag=True, help="Set all generators anew at each cell's start.")
 @click.option("--pin-uuid", is_flag=True, help="Make uuid.uuid4() repeat as well.")
@@ -65,11 +73,12 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the executed notebook and its snapshot here, and leave NOTEBOOK as it is.",
+    help="Write the executed notebook and its snapshot here, and leave the notebook as it is.",
 )
+@jobs_option("1")
 @click.option("--track", metavar="ADDRESS", help="Publish it there, instead of where is set; off: nowhere.")
 def snapshot(
-    notebook: Path,
+    paths: tuple[str, ...],
     seed: int | None,
     per_cell: bool,
     pin_uuid: bool,
@@ -83,12 +92,16 @@ def snapshot(
     memory_limit: int | None,
     kernel: str | None,
     output: Path | None,
+    jobs: int,
     track: str | None,
 ) -> None:
-    """Execute NOTEBOOK in a fresh kernel with the pins on, and record what its results depend on.
+    """Execute notebooks in fresh kernels with the pins on, and record what their results depend on.
 
-    Its outputs are written into it and the snapshot beside it: both, or neither when a cell fails. With --output it is
-    executed as it was recorded and stays as it is.
+    PATHS are notebooks, folders and globs. The outputs are written into the notebook and the snapshot beside it:
+    both, or neither when a cell fails. With --output the notebook is executed as it was recorded and stays as it is.
+
+    Several notebooks run one after the other, for one that was never recorded may need what another one writes; --jobs
+    runs more at a time.
     """
     options = tuple(name for name, asked in ((PER_CELL, per_cell), (UUID, pin_uuid)) if asked)
     watch = (*names, *((ALL_VARIABLES,) if watch_all else ()), *((EXCEPT, *excepted) if excepted else ()))
@@ -101,22 +114,59 @@ def snapshot(
         watch if watch or no_watch else None,
         limits=RunLimits(notebook_timeout, memory_limit),
     )
-    check_chosen(track, notebook)
-    with cell_progress(notebook.name) as progress:
-        recorded = (
-            record_copy(notebook, output, wishes, progress) if output else record(notebook, wishes, progress)
-        )
-    click.echo(f"{notebook} recorded: {summary(recorded)}")
+    chosen = many.notebooks(paths)
+    for path in filter(os.path.isfile, chosen):
+        check_chosen(track, notebook_at(path))
+
+    def said_of(path: str, progress: Progress) -> list[str]:
+        return _recorded(Path(path), output, wishes, progress, track or "")
+
+    if len(chosen) > 1:
+        if output:
+            raise click.UsageError("--output is of one notebook")
+        sys.exit(_record_all(chosen, said_of, jobs))
+    with cell_progress(Path(chosen[0]).name) as progress:
+        lines = said_of(chosen[0], progress)
+    click.echo("\n".join(lines))
+
+
+def _recorded(
+    notebook: Path, output: Path | None, wishes: RecordingOptions, progress: Progress, track: str
+) -> list[str]:
+    """Record a notebook; what is said of that, a line each."""
+    recorded = (
+        record_copy(notebook, output, wishes, progress) if output else record(notebook, wishes, progress)
+    )
+    first = f"{notebook} recorded: {summary(recorded)}"
     notebook = output or notebook
-    if why := recorded.context.pins.get(ALL):
-        click.echo(f"  {why}")
     lines = (
+        *filter(None, [recorded.context.pins.get(ALL)]),
         *early_lines(recorded),
         *unknown_words(recorded.context.consumes),
         *(keep_snapshot(output, recorded).lines() if output else lock_and_keep(notebook, recorded)),
-        *publish_beside(notebook, read_notebook(notebook), track or ""),
+        *publish_beside(notebook, read_notebook(notebook), track),
+        f"in {snapshot_path(notebook)}; commit it with the notebook, and check it with:",
+        f"jupyter repro verify {shell_word(notebook)}",
     )
-    for line in lines:
-        click.echo(f"  {line}")
-    click.echo(f"  in {snapshot_path(notebook)}; commit it with the notebook, and check it with:")
-    click.echo(f"  jupyter repro verify {shell_word(notebook)}")
+    return [first, *(f"  {line}" for line in lines)]
+
+
+def _record_all(paths: Sequence[str], said_of: Callable[[str, Progress], list[str]], jobs: int) -> int:
+    """Record all, and say of each what came of it, in their order; answers the exit status."""
+
+    def attempt(path: str, progress: Progress) -> list[str] | Failed:
+        try:
+            return said_of(path, progress)
+        except ReproError as error:
+            return failed_by(error)
+
+    with following(paths) as watcher:
+        found = many.answers(paths, attempt, number=jobs, watcher=watcher)
+    answers = [failed_by(each) if isinstance(each, ReproError) else each for each in found]
+    failed = [each for each in answers if isinstance(each, Failed)]
+    for each in answers:
+        if not isinstance(each, Failed):
+            click.echo("\n".join(each))
+    for each in failed:
+        click.echo(each.what, err=True)
+    return max((each.exit_status for each in failed), default=0)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.addresses.data_names import data_name
@@ -77,18 +78,29 @@ def verify_all(
     watcher: Watcher = UNWATCHED,
 ) -> Verdicts:
     """Verify every notebook, at most `number` at a time; what cannot be read is named and does not end the rest."""
-    run = parts("executors")[executor].run(
-        ErrorsAsAnswers(verify), [queued(path) for path in paths], number, watcher
-    )
-    answers = dict(run)
-    in_order = [_unreadable(paths[index], answers[index]) for index in range(len(paths))]
+    found = answers(paths, ErrorsAsAnswers(verify), executor=executor, number=number, watcher=watcher)
+    in_order = [_unreadable(path, answer) for path, answer in zip(paths, found, strict=True)]
     return Verdicts(
         notebooks=tuple(answer for answer in in_order if isinstance(answer, Verdict)),
         errors=tuple(answer for answer in in_order if isinstance(answer, Unreadable)),
     )
 
 
-class ErrorsAsAnswers(NamedTuple):
+def answers(
+    paths: Sequence[str],
+    work: Callable[[str, Progress], Any],
+    *,
+    executor: str = "local",
+    number: int = 1,
+    watcher: Watcher = UNWATCHED,
+) -> list[Any]:
+    """What `work` answers of each notebook, in the order given; a ReproError where a run was lost."""
+    run = parts("executors")[executor].run(work, [queued(path) for path in paths], number, watcher)
+    return [answer for _, answer in sorted(run, key=lambda each: each[0])]
+
+
+@dataclass(frozen=True)
+class ErrorsAsAnswers:
     """A verification whose errors are answers."""
 
     verify: Callable[[str, Progress], Verdict]
