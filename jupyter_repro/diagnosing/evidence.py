@@ -50,6 +50,8 @@ class Evidence:
     """Index of each cell that failed in this run, to what it raised."""
     exceeded: Mapping[int, Allowance] = field(default_factory=dict)
     """Index of each cell that exceeded a limit, to what would allow it more."""
+    isolated: bool = False
+    """Whether it ran in another environment than this one."""
     tracked: Mapping[str, CellId] = field(default_factory=dict)
     """Address of each tracker in which this run logged, to the cell that began it."""
     sources: Mapping[int, str] = field(default_factory=dict)

@@ -14,5 +14,7 @@ def exceeded_limits(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleC
     """That the run was ended, whatever made the cell take that much."""
     if more := evidence.exceeded.get(cell.index):
         kind = "machine" if more.option == "--memory-limit" else "timing"
-        remedy = remedy_by(more, "verify", evidence.notebook)
+        # whoever runs it in isolation must not be led to run it without
+        option_alone = f"let it take more with the option {more.option} {more.value}"
+        remedy = option_alone if evidence.isolated else remedy_by(more, "verify", evidence.notebook)
         yield PossibleCause(Cause(kind, "observed", str(evidence.raised[cell.index]), remedy=remedy))

@@ -63,7 +63,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
     def __init__(self, nb_man: Any, plan: Plan, **options: Any) -> None:
         super().__init__(nb_man, **options)
         self.plan = plan
-        self.execution = Execution(nb_man.nb)
+        self.execution = Execution(nb_man.nb, isolated=plan.interpreter is not None)
         self._sockets = sockets_folder(plan.interpreter)
         self._cell_id = ""
         self._unkept = ""
@@ -90,9 +90,9 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
             if not self.execution.failures:
                 raise failures.not_started(self.kernel_name, self._last_words() or str(error)) from None
         finally:
-            self._watch.end()
             end_process(self.km)
             shutil.rmtree(self._sockets, ignore_errors=True)
+            self._watch.end()
         self.execution.seconds = monotonic() - began
         self.execution.used = self._watch.used(self.execution.notes)
         return self.nb

@@ -93,6 +93,8 @@ class KernelWatch:
         while not self._stop.wait(min(looks.memory.wait, max(deadline - monotonic(), 0))):
             if looks.processes.is_due:
                 looks.processes()
+            if looks.tree.ended:
+                return
             self.exceeded = self._too_long(deadline) or self._too_large(looks)
             if self.exceeded:
                 looks.tree.end()

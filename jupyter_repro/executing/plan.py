@@ -112,6 +112,8 @@ class Execution:
     """What the recorder saw; None where the kernel cannot hold it."""
     failures: list[Failure] = field(default_factory=list)
     language: str = ""
+    isolated: bool = False
+    """Whether it ran in another environment than this one."""
     seconds: float = 0.0
     used: ResourceUse = field(default_factory=ResourceUse)
     trouble: str = ""

@@ -24,6 +24,11 @@ class ProcessTree:
         self._kernel, self._mark = psutil.Process(kernel), mark
         self._processes = {self._kernel}
 
+    @property
+    def ended(self) -> bool:
+        """Whether none ran any more when they were looked for."""
+        return not self._processes
+
     def find(self) -> None:
         """Look for processes that were started or have ended since."""
         found = {self._kernel}

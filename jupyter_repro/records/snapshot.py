@@ -231,5 +231,5 @@ class Snapshot(Record, frozen=True):
     blocks: tuple[RunBlock, ...] = ()
     """Parts of the run that the notebook names, with what it logged in them, in the order of their start."""
     seconds: float | UnsetType = UNSET
-    """That the recorded run took, about; left out where it was no run from outside."""
+    """That the last run from outside took, about; left out where there was none."""
     schema: Literal["jupyter-repro/snapshot@1"] = "jupyter-repro/snapshot@1"

@@ -24,6 +24,7 @@ from jupyter_repro.reporters.context import summary
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.taking_snapshots.assembly import snapshot_of
 from jupyter_repro.taking_snapshots.companions import lock_and_keep
+from jupyter_repro.taking_snapshots.steady_seconds import recorded_seconds
 from jupyter_repro.tracking.publishing import publish_beside
 
 
@@ -45,6 +46,8 @@ def live_snapshot(path: Path, notes: Notes) -> tuple[Snapshot, NotebookNode]:
             language="python",
             hidden_state=tuple(hidden_state(cells, matches)),
         )
+        # a session says nothing of how long a run takes
+        snapshot = msgspec.structs.replace(snapshot, seconds=recorded_seconds(path))
         write_together({snapshot_path(path): encode_snapshot(snapshot)})
     return snapshot, executed
 

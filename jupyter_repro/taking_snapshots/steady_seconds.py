@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
+from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 
 ABOUT_THE_SAME = 1.5
-"""By this factor runs of one notebook differ, and by half a second: machines are busy and idle."""
+"""By this factor, or by half a second, runs of one notebook differ: machines are busy and idle."""
 
 
 def steady_seconds(notebook: Path, seconds: float) -> float:
@@ -17,10 +19,18 @@ def steady_seconds(notebook: Path, seconds: float) -> float:
 
     They say which notebook takes longer than another, and need be no more exact.
     """
-    before = load_snapshot(notebook)
-    if before and before.seconds is not UNSET and _is_about(before.seconds, seconds):
-        return before.seconds
+    before = recorded_seconds(notebook)
+    if before is not UNSET and _is_about(before, seconds):
+        return before
     return float(f"{seconds:.2g}")
+
+
+def recorded_seconds(notebook: Path) -> float | UnsetType:
+    """Those of the snapshot that is there already."""
+    with suppress(UnreadableInput):
+        if before := load_snapshot(notebook):
+            return before.seconds
+    return UNSET
 
 
 def _is_about(before: float, now: float) -> bool:

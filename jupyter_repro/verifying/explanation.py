@@ -66,6 +66,7 @@ def explained(
         texts=_differing_texts(cells, run),
         recorded_uses=run.snapshot.uses,
         unpinned_uses=_unpinned_uses(run),
+        isolated=run.execution.isolated,
         recorder_ran=run.execution.notes is not None,
         has_snapshot=bool(run.snapshot.recorded),
         folder="" if is_remote(run.path) else str(Path(run.path).absolute().parent),

@@ -7,6 +7,7 @@ from jupyter_repro.diagnosing.evidence import Evidence
 from jupyter_repro.digest import UNREADABLE
 from jupyter_repro.errors import NoAccess
 from jupyter_repro.records.raised import Raised
+from jupyter_repro.records.run_limits import Allowance
 from jupyter_repro.records.snapshot import Context, DataFile, DataVersion, Origin, Packages, Use
 from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Where
 
@@ -275,3 +276,24 @@ def test_a_database_that_cannot_be_reached_is_the_cause_in_the_words_of_the_erro
     assert (cause.kind, cause.what) == ("network", told)
     other = causes(failed, failed, evidence(data("postgresql://other/db#orders", "c")))
     assert [cause.kind for cause in other] == ["unknown"]
+
+
+def test_an_exceeded_limit_is_said_after_what_changed_with_what_allows_more():
+    exceeded = {
+        "raised": {2: Raised("", "it used more than 2.0 GB of memory")},
+        "exceeded": {2: Allowance("--memory-limit", "4.0GB")},
+    }
+    (cause,) = told(2, replace(evidence(), **exceeded))
+    assert (cause.kind, cause.what) == ("machine", "it used more than 2.0 GB of memory")
+    assert cause.remedy == "let it take more with: jupyter repro verify n.ipynb --memory-limit 4.0GB"
+    found = Context(data={"d.csv": DataFile("blake3:2", 3100, "b", 7)})
+    changed = told(2, replace(evidence(data(), found, [CHANGED]), **exceeded))
+    assert [each.kind for each in changed] == ["data", "machine"]
+
+
+def test_a_notebook_in_isolation_is_not_led_out_of_it_by_a_limit():
+    exceeded = {2: Allowance("--timeout", "4")}
+    held = replace(
+        evidence(), raised={2: Raised("", "it took longer than 2 s")}, exceeded=exceeded, isolated=True
+    )
+    assert told(2, held)[0].remedy == "let it take more with the option --timeout 4"
