@@ -87,9 +87,10 @@ def run_in_order(path: Path, *, ids: bool = True, **environ: str) -> str:
 
 
 def lines_but_time(path: Path) -> list[str]:
-    """Lines of a notebook's snapshot, without when it was recorded and whether it was verified."""
+    """Lines of a notebook's snapshot, without when it was recorded, how long that took, and whether it was verified."""
     content = snapshot_path(path).read_text()
-    return [line for line in content.splitlines() if not line.startswith((' "recorded"', ' "verified'))]
+    times = (' "recorded"', ' "seconds"', ' "verified')
+    return [line for line in content.splitlines() if not line.startswith(times)]
 
 
 def _request(source: str, *, silent: bool = False, expression: str = "") -> dict[str, Any]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
-
-import msgspec
 
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import size_in_bytes
 
 
-class RunLimits(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class RunLimits:
     """Limits of a whole execution; None for no limit."""
 
     notebook_timeout: float | None = None
