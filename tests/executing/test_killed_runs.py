@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from conftest import inside, written
 
 import jupyter_repro
 from jupyter_repro.files.owned_names import abandoned
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 PATIENCE = 60
 
@@ -61,6 +64,34 @@ def test_a_killed_command_takes_its_kernel_along_and_the_next_removes_the_rest(s
         subprocess.run(again, cwd=slow.parent, env=environ, capture_output=True, check=False).returncode == 0
     )
     assert [each.name for each in scratch.iterdir() if each.name.startswith("repro-")] == []
+
+
+@pytest.mark.parametrize("words", [("verify", "."), ("snapshot", ".", "--jobs", "2")], ids=" ".join)
+@pytest.mark.parametrize(
+    "number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda each: each.name
+)
+def test_a_killed_command_takes_all_its_processes_along(slow, tmp_path, words, number):
+    shutil.copy(slow, slow.with_name("b.ipynb"))
+    shutil.copy(snapshot_path(slow), snapshot_path(slow.with_name("b.ipynb")))
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    environ = {**os.environ, "WAIT": str(marks / "run"), "TMPDIR": tempfile.gettempdir()}
+    command = [sys.executable, "-m", "jupyter_repro", *words]
+    with subprocess.Popen(
+        command, cwd=slow.parent, env=environ, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        awaited(lambda: (marks / "run").exists(), "no kernel started")
+        below = psutil.Process(process.pid).children(recursive=True)
+        (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
+        process.wait(PATIENCE)
+    awaited(lambda: not any(map(_runs, below)), [each for each in below if _runs(each)])
+
+
+def _runs(process):
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 INTERRUPTED = """
