@@ -58,6 +58,13 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
     "--into", type=click.Path(path_type=Path), help="Of a bundle: folder to unpack it into, and keep."
 )
 @jobs_option("auto")
+@click.option(
+    "--executor",
+    default="local",
+    show_default=True,
+    metavar="NAME",
+    help="Where notebooks run: local, dask, or the address of a scheduler of Dask, tcp://HOST:PORT.",
+)
 @choosing_options
 @click.option("--fail-fast", is_flag=True, help="End a notebook at its first cell that raises unexpectedly.")
 def verify(
@@ -78,6 +85,7 @@ def verify(
     key: Path | None,
     into: Path | None,
     jobs: int,
+    executor: str,
     changed: bool,
     changed_store: str | None,
     since: str | None,
@@ -112,7 +120,9 @@ def verify(
 
     def run(rest: Sequence[str]) -> Verdicts:
         with following(rest) as watcher:
-            return update_trackers(many.verify_all(rest, attempt, number=jobs, watcher=watcher))
+            return update_trackers(
+                many.verify_all(rest, attempt, executor=executor, number=jobs, watcher=watcher)
+            )
 
     verdicts = verified(names, options, store, run)
     write_reports(verdicts, reports)

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.plan import Progress
-from jupyter_repro.extensions.protocols import Watcher
+from jupyter_repro.extensions.protocols import Executor, Watcher
 from jupyter_repro.extensions.registry import parts
 from jupyter_repro.jobs.watcher import UNWATCHED
 from jupyter_repro.records.queued_notebook import QueuedNotebook
@@ -95,8 +97,20 @@ def answers(
     watcher: Watcher = UNWATCHED,
 ) -> list[Any]:
     """What `work` answers of each notebook, in the order given; a ReproError where a run was lost."""
-    run = parts("executors")[executor].run(work, [queued(path) for path in paths], number, watcher)
+    run = executor_at(executor).run(work, [queued(path) for path in paths], number, watcher)
     return [answer for _, answer in sorted(run, key=lambda each: each[0])]
+
+
+def executor_at(name: str) -> Executor:
+    """The executor of a name, or Dask's for the address of a scheduler. Raises ReproError for one that is unknown."""
+    known: dict[str, Any] = parts("executors")
+    kind = "dask" if "://" in name else name
+    if kind not in known:
+        raise ReproError(
+            f"there is no executor {name!r}", f"name one of: {', '.join(known)}, tcp://HOST:PORT"
+        )
+    executor: Executor = known[kind].at(name) if kind != name else known[kind]
+    return executor
 
 
 @dataclass(frozen=True)
@@ -114,7 +128,10 @@ class ErrorsAsAnswers:
 
 
 def _unreadable(path: str, answer: Verdict | Unreadable | ReproError) -> Verdict | Unreadable:
-    return Unreadable(path, answer.what, answer.remedy) if isinstance(answer, ReproError) else answer
+    """The answer, by the name that the notebook has here."""
+    if isinstance(answer, ReproError):
+        return Unreadable(path, answer.what, answer.remedy)
+    return answer if answer.path == path else msgspec.structs.replace(answer, path=path)
 
 
 def queued(path: str) -> QueuedNotebook:
