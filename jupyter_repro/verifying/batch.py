@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.addresses.address import is_remote, parse_address
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.errors import ReproError
@@ -104,7 +104,7 @@ def answers(
 def executor_at(name: str) -> Executor:
     """The executor of a name, or Dask's for the address of a scheduler. Raises ReproError for one that is unknown."""
     known: dict[str, Any] = parts("executors")
-    kind = "dask" if "://" in name else name
+    kind = "dask" if parse_address(name).is_url else name
     if kind not in known:
         raise ReproError(
             f"there is no executor {name!r}", f"name one of: {', '.join(known)}, tcp://HOST:PORT"
