@@ -56,7 +56,7 @@ TIMED = {
     "judging: outputs": ("jupyter_repro.verifying.judgement:judge",),
     "judging: causes": ("jupyter_repro.verifying.explanation:explained",),
     "report: to trackers": ("jupyter_repro.verifying.verdict_updates:update_trackers",),
-    "report: to the terminal": ("jupyter_repro.cli.reports:write_reports",),
+    "report: to the terminal": ("jupyter_repro.cli.output.reports:write_reports",),
 }
 """What the time of functions is called."""
 

@@ -40,7 +40,6 @@ def _notebooks(arguments: Iterable[str]) -> Iterator[Path]:
 
 
 def _start(notebook: Path) -> None:
-    from jupyter_repro.executing.warm_kernels.kernel_command import lasting
     from jupyter_repro.executing.warm_kernels.warm_servers import WARM
     from jupyter_repro.pinning.environment_pins import environment_pins
     from jupyter_repro.snapshots.stored_snapshots import load_snapshot
@@ -51,4 +50,4 @@ def _start(notebook: Path) -> None:
     metadata = json.loads(notebook.read_bytes())["metadata"]
     if metadata.get("kernelspec", {}).get("name", "python3") in _KERNELS:
         pins = environment_pins(snapshot.context.seed, snapshot.context.environment, os.environ)
-        WARM.address(((sys.executable,), frozenset(lasting({**os.environ, **pins}).items())))
+        WARM.start((sys.executable,), {**os.environ, **pins})

@@ -52,6 +52,6 @@ def _base(file: Path | None, tool: Tool) -> Path:
 
 
 def _printed_with(notebooks: Sequence[Path], tool: Tool, place: PipelinePlace) -> str:
-    names = " ".join(shell_word(place.name(path.absolute())) for path in notebooks)
-    command = f"jupyter repro export {names} --{tool}"
+    shell_words = " ".join(shell_word(place.name(path.absolute())) for path in notebooks)
+    command = f"jupyter repro export {shell_words} --{tool}"
     return command if place.base == Path.cwd() else f"cd {shell_word(place.base)} && {command}"

@@ -133,6 +133,14 @@ def test_files_that_are_not_closed_are_written_at_the_end(tmp_path):
     assert ((tmp_path / "a.txt").read_text(), (tmp_path / "b.txt").read_text()) == ("a", "b")
 
 
+def test_a_python_whose_hash_seed_is_by_chance_is_started(tmp_path):
+    plan = Plan(tmp_path, environment={**MODE_RUN, "PYTHONHASHSEED": "random"})
+    runs = [
+        execute(notebook_of("print(hash('a'))"), plan).notebook.cells[0].outputs[0].text for _ in range(3)
+    ]
+    assert len(set(runs)) == 3
+
+
 def test_a_python_that_looks_for_modules_in_its_folder_is_started(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "modules")
     (tmp_path / "modules").mkdir()

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from conftest import command, tree, written
+from live import lines_but_time
 from repositories import git
 
 import jupyter_repro
@@ -41,11 +42,6 @@ def repository(tmp_path, monkeypatch):
     git(root, "commit", "-qm", "first")
     git(root, "remote", "add", "origin", f"https://ada:{SECRETS[1]}@host/x.git")
     return root
-
-
-def lines_but_time(path):
-    lines = snapshot_path(path).read_text().splitlines()
-    return [line for line in lines if not line.startswith(' "recorded"')]
 
 
 def test_the_snapshot_of_a_notebook_taken_twice_differs_in_its_time_stamp_only(repository):

@@ -101,12 +101,26 @@ async def running(server, jp_root_dir):
 
 
 def kernels():
-    found = psutil.Process().children(recursive=True)
-    return [each for each in found if "ipykernel" in " ".join(each.cmdline())]
+    """Kernels that run, and what they are forked from."""
+    workers = [each for each in alive(psutil.Process().children()) if "server.worker" in each.cmdline()[-3]]
+    below = [each for worker in workers for each in worker.children(recursive=True)]
+    return [each for each in alive(below) if is_kernel(each)]
+
+
+def is_kernel(process):
+    command = " ".join(process.cmdline())
+    return "ipykernel" in command or "fork_server" in command
 
 
 def alive(processes):
-    return [each for each in processes if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
+    return [each for each in processes if runs(each)]
+
+
+def runs(process):
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 async def test_cancelled_it_ends_with_its_kernel(server, jp_root_dir):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from jupyter_repro.executing.warm_kernels.fork_server_process import ForkServer
 from jupyter_repro.executing.warm_kernels.kernel_command import is_bound_to_folder, kernel_command, lasting
 from jupyter_repro.executing.warm_kernels.warm_process import WarmProcess, forked
+from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM
 
 MOST_SERVERS = 4
 """Each holds about 60 MB."""
@@ -41,13 +42,7 @@ class WarmServers(threading.local):
         parts = kernel_command(command)
         if parts is None:
             raise Unforkable("it is not started by ipykernel's launcher")
-        if not hasattr(os, "fork") or not hasattr(socket, "send_fds"):
-            raise Unforkable("this system has no fork")
-        if is_bound_to_folder(environ):
-            raise Unforkable("PYTHONPATH names a folder relative to the notebook's")
-        key = parts.python, frozenset(lasting(environ).items())
-        if key in self._unusable:
-            raise Unforkable("what its Python imports as it starts cannot be forked")
+        key = self._key(parts.python, environ)
         request = {
             "command": list(command),
             "arguments": parts.arguments,
@@ -60,6 +55,22 @@ class WarmServers(threading.local):
             self._servers.pop(key, None)
             self._unusable.add(key)
             raise Unforkable("its fork server does not start") from None
+
+    def start(self, python: tuple[str, ...], environ: Mapping[str, str]) -> None:
+        """Start the server for an interpreter and variables. Raises Unforkable where there is none."""
+        self.address(self._key(python, environ))
+
+    def _key(self, python: tuple[str, ...], environ: Mapping[str, str]) -> Key:
+        if not hasattr(os, "fork") or not hasattr(socket, "send_fds"):
+            raise Unforkable("this system has no fork")
+        if environ.get(HASH_SEED, RANDOM) in {"", RANDOM}:
+            raise Unforkable("its hash seed is another one each time that Python starts")
+        if is_bound_to_folder(environ):
+            raise Unforkable("PYTHONPATH names a folder relative to the notebook's")
+        key = python, frozenset(lasting(environ).items())
+        if key in self._unusable:
+            raise Unforkable("what its Python imports as it starts cannot be forked")
+        return key
 
     def address(self, key: Key) -> str:
         """Address of the server for an interpreter and a set of variables, which is started where there is none."""
