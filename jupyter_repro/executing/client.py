@@ -11,7 +11,6 @@ import asyncio
 import os
 import shutil
 from pathlib import Path
-from queue import Empty
 from time import monotonic
 from typing import Any
 
@@ -25,6 +24,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from jupyter_repro.executing import failures
 from jupyter_repro.executing.cell_ids import tell_cell_ids
 from jupyter_repro.executing.cell_outputs import error_of, unforeseen
+from jupyter_repro.executing.handshake import first_answer, reach_soon
 from jupyter_repro.executing.interpreter_spec import InterpreterSpec
 from jupyter_repro.executing.kernel_process import end_process, process_options, sockets_folder
 from jupyter_repro.executing.kernel_watch import KernelWatch
@@ -43,12 +43,6 @@ LONGEST_SOCKET_PATH = 90
 
 POLL = 0.02
 """Seconds between two looks at whether the kernel has ended."""
-
-PATIENCE = 1.0
-"""Seconds after which a starting kernel that has not answered is asked again."""
-
-FIRST_PATIENCE = 0.05
-"""Seconds after its reply in which its broadcast is heard if we are subscribed by then; doubled each time."""
 
 _BEGIN = (
     "__import__('jupyter_repro.recording.kernel', fromlist=['begin'])"
@@ -129,12 +123,13 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
     async def async_start_new_kernel_client(self) -> Any:
         """Connect, wait until the kernel answers on both channels, and start the recorder in it."""
         self.kc = self.km.client()
+        reach_soon(self.kc)
         await ensure_async(self.kc.start_channels())
         for channel in (self.kc.shell_channel, self.kc.iopub_channel):
             channel.get_msg = looking_again(channel.get_msg)
         try:
             self._watch.begin(getattr(self.km.provisioner, "pid", None))
-            info = await asyncio.wait_for(self._answer(self.kc.kernel_info), self.startup_timeout)
+            info = await asyncio.wait_for(first_answer(self.kc), self.startup_timeout)
             self.execution.language = info["language_info"]["name"]
             tell_cell_ids(self.kc.session, lambda: self._cell_id)
             if self.execution.language == "python":
@@ -148,31 +143,6 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
     # nbclient binds its synchronous twins when the class is made
     start_new_kernel_client = run_sync(async_start_new_kernel_client)
     _cleanup_kernel = run_sync(_async_cleanup_kernel)
-
-    async def _answer(self, request: Any) -> dict[str, Any]:
-        """Content of the reply to `request`, sent again until the kernel's broadcasts are heard as well."""
-        patience = FIRST_PATIENCE
-        while True:
-            sent = request()
-            reply = await self._received(self.kc.shell_channel, sent, "", PATIENCE)
-            if reply and await self._received(self.kc.iopub_channel, sent, "idle", patience):
-                return dict(reply["content"])
-            patience = min(2 * patience, PATIENCE)
-            if not await ensure_async(self.kc.is_alive()):
-                raise DeadKernelError("Kernel died")
-
-    async def _received(self, channel: Any, sent: str, state: str, patience: float) -> dict[str, Any] | None:
-        """The message that answers `sent`, with that execution state; None when it does not come in time."""
-        deadline = monotonic() + patience
-        while (left := deadline - monotonic()) > 0:
-            try:
-                message: dict[str, Any] = await ensure_async(channel.get_msg(timeout=left))
-            except Empty:
-                return None
-            answers = message["parent_header"].get("msg_id") == sent
-            if answers and (not state or message["content"].get("execution_state") == state):
-                return message
-        return None
 
     async def _begin_recording(self, interpreter: Interpreter | None) -> None:
         if interpreter and not interpreter.recorder:

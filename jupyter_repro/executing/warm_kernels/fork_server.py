@@ -9,6 +9,7 @@ LIFELINE has the process end with its last kernel.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ctypes
 import functools
@@ -231,6 +232,17 @@ def scattered() -> list[object]:
     return held
 
 
+def keep_until_the_end(modules: dict[str, Any]) -> None:
+    """Leave what was imported before the fork to the system when the process ends.
+
+    Python takes each module apart, which would give the process a copy of its own of all of them, page by page. What
+    the notebook itself has imported and made is taken apart as ever. Called last, after all that is registered to be.
+    """
+    modules = {name: each for name, each in modules.items() if name not in {"builtins", "sys"}}
+    kept = [sys.modules.pop(name) for name, each in modules.items() if sys.modules.get(name) is each]
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(kept))
+
+
 def run_kernel(request: Request, numbers: int) -> None:
     """Run ipykernel with the command line that was asked for; `numbers` of threads are taken as it starts."""
     launcher = importlib.util.find_spec("ipykernel_launcher")
@@ -294,10 +306,13 @@ if __name__ == "__main__":
     given = socket.socket(fileno=int(sys.argv[1]))
     line = socket.socket(fileno=int(sys.argv[2]))
     os.environ[_PARENT] = str(os.getpid())  # of each kernel; ipykernel asks for it as it is imported
+    imported: dict[str, Any] = {}
+    atexit.register(keep_until_the_end, imported)  # what is registered first is called last
     variables = preload(sys.argv[3] if len(sys.argv) > 3 else "")
     if has_threads():
         sys.exit(3)
     taken = numbers_of_threads()
+    imported.update(sys.modules)
     asked = Server(given, line, variables).serve()
     held = scattered()
     run_kernel(asked, taken)
