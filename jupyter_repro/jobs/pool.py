@@ -60,10 +60,20 @@ class Pool:
 
     def _begin(self, queue: Queue, jobs: Sequence[QueuedNotebook], watcher: Watcher) -> None:
         while len(self._running) < self._number and (index := queue.take()) is not None:
-            connection = self._idle() or self._forked()
-            connection.send(jobs[index].path)
-            self._running[connection] = index
+            self._running[self._given(jobs[index].path)] = index
             watcher.began(jobs[index].path)
+
+    def _given(self, path: str) -> Connection:
+        """The worker that a notebook was given to."""
+        while idle := self._idle():
+            with suppress(OSError):
+                idle.send(path)
+                return idle
+            self._workers.pop(idle).join()  # it has ended meanwhile
+            idle.close()
+        new = self._forked()
+        new.send(path)
+        return new
 
     def _idle(self) -> Connection | None:
         return next((each for each in self._workers if each not in self._running), None)
@@ -97,6 +107,8 @@ class Pool:
             yield message.content
         elif message.kind == "server":
             connection.send(_server(message.content))
+        elif message.kind == "started":
+            WARM.reasons |= message.content
         else:
             watcher.progress(path, *message.content)
 

@@ -19,7 +19,7 @@ Work = Callable[[str, Progress], Any]
 class Message(NamedTuple):
     """What a worker says to its owner."""
 
-    kind: Literal["progress", "server", "answer", "error"]
+    kind: Literal["progress", "server", "started", "answer", "error"]
     content: Any
 
 
@@ -32,7 +32,9 @@ def work_on(connection: Connection, work: Work, end_with_owner: Callable[[], Non
     WARM.elsewhere = partial(_server, connection)
     with suppress(EOFError, OSError):
         while (path := connection.recv()) is not None:
-            connection.send(_answer(connection, work, path))
+            answer = _answer(connection, work, path)
+            connection.send(Message("started", frozenset(WARM.reasons)))
+            connection.send(answer)
 
 
 def _answer(connection: Connection, work: Work, path: str) -> Message:

@@ -11,6 +11,7 @@ import time
 import psutil
 import pytest
 
+from jupyter_repro.executing.warm_kernels.warm_servers import WARM
 from jupyter_repro.jobs.pool import Lost, Pool
 from jupyter_repro.jobs.watcher import UNWATCHED, Unwatched
 from jupyter_repro.records.queued_notebook import QueuedNotebook
@@ -56,6 +57,30 @@ def test_a_worker_that_crashes_costs_its_notebook_and_no_other():
     assert [found[index] for index in (0, 2, 3)] == ["a", "c", "d"]
 
 
+def test_a_worker_that_ended_while_it_was_idle_is_replaced():
+    def work(_path, _):
+        return os.getpid()
+
+    class KillsIdle(Unwatched):
+        def ended(self, path, answer):
+            if path == "a":
+                psutil.Process(answer).kill()
+                psutil.Process(answer).wait()
+
+    found = [answer for _, answer in Pool(work, 1).run(jobs("a", "b"), KillsIdle())]
+    assert len(set(found)) == 2
+
+
+def test_why_kernels_are_not_forked_is_known_where_it_is_asked(monkeypatch):
+    monkeypatch.setattr(WARM, "reasons", set())
+
+    def work(path, _):
+        WARM.reasons.add(f"{path} cannot be forked")
+
+    answers(work, "a", "b")
+    assert WARM.reasons == {"a cannot be forked", "b cannot be forked"}
+
+
 def test_an_error_of_ours_ends_the_run_and_the_others():
     def work(path, _):
         if path == "b":
@@ -91,6 +116,7 @@ def test_progress_is_heard_in_the_process_that_asked():
 OWNER = """
 import sys, time
 from pathlib import Path
+from jupyter_repro.executing.warm_kernels.warm_servers import WARM
 from jupyter_repro.jobs.pool import Pool
 from jupyter_repro.jobs.watcher import UNWATCHED
 from jupyter_repro.records.queued_notebook import QueuedNotebook

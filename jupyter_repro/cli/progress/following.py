@@ -6,9 +6,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import click
+
 from jupyter_repro.cli.progress.failures import Failures
 from jupyter_repro.cli.progress.live_table import LiveTable
 from jupyter_repro.executing.plan import Progress, no_progress
+from jupyter_repro.executing.warm_kernels.warm_servers import WARM
 from jupyter_repro.extensions.protocols import Watcher
 from jupyter_repro.jobs.watcher import Unwatched
 
@@ -32,6 +35,9 @@ def following(paths: Sequence[str]) -> Iterator[Watcher]:
     """
     if not sys.stderr.isatty():
         yield Failures() if len(paths) > 1 else Unwatched()
-        return
-    with LiveTable(len(paths)) as table:
-        yield table
+    else:
+        with LiveTable(len(paths)) as table:
+            yield table
+    if len(paths) > 1:
+        for why in sorted(WARM.reasons):
+            click.echo(f"some kernels were started, not forked: {why}", err=True)

@@ -20,16 +20,13 @@ _LOCAL = "local-provisioner"
 class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
     """Starts local kernels, from a fork server where their command and system allow it."""
 
-    cold: str = ""
-    """Why the kernel was started as usual; "" where it was forked."""
-
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork the kernel that `cmd` would start."""
         environ, folder = kwargs.get("env") or os.environ, str(kwargs.get("cwd") or Path.cwd())
         try:
             process = WARM.kernel(cmd, environ, folder, kwargs["stderr"].fileno())
         except Unforkable as why:
-            self.cold = str(why)
+            WARM.reasons.add(str(why))
             return await super().launch_kernel(cmd, **kwargs)
         self.process, self.pid, self.pgid = process, process.pid, process.pid
         return self.connection_info

@@ -29,6 +29,8 @@ class WarmServers(threading.local):
         self._retired: list[ForkServer] = []
         """Those that still have kernels."""
         self._unusable: set[Key] = set()
+        self.reasons: set[str] = set()
+        """Why kernels were started, not forked."""
         self.elsewhere: Callable[[Key], str] | None = None
         """Asks another process, which lives longer, for the address of its server."""
 
