@@ -12,7 +12,7 @@ from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from jupyter_repro.executing.kernel_spec import PROVISIONER
-from jupyter_repro.executing.warm_kernels.warm_servers import WARM, Unforkable
+from jupyter_repro.executing.warm_kernels.warm_servers import BY_CHANCE, WARM, Unforkable
 
 _LOCAL = "local-provisioner"
 
@@ -26,7 +26,8 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
         try:
             process = WARM.kernel(cmd, environ, folder, kwargs["stderr"].fileno())
         except Unforkable as why:
-            WARM.reasons.add(str(why))
+            if str(why) != BY_CHANCE:  # nobody is to mend that
+                WARM.reasons.add(str(why))
             return await super().launch_kernel(cmd, **kwargs)
         self.process, self.pid, self.pgid = process, process.pid, process.pid
         return self.connection_info

@@ -12,6 +12,7 @@ from jupyter_repro.executing.warm_kernels.kernel_command import is_bound_to_fold
 from jupyter_repro.executing.warm_kernels.warm_process import WarmProcess, forked
 from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM
 
+BY_CHANCE = "their hash seed is another one each time that Python starts"
 MOST_SERVERS = 4
 """Each holds about 60 MB."""
 Key = tuple[tuple[str, ...], frozenset[tuple[str, str]]]
@@ -43,7 +44,7 @@ class WarmServers(threading.local):
         """
         parts = kernel_command(command)
         if parts is None:
-            raise Unforkable("it is not started by ipykernel's launcher")
+            raise Unforkable("they are not started by ipykernel's launcher")
         key = self._key(parts.python, environ)
         request = {
             "command": list(command),
@@ -56,7 +57,7 @@ class WarmServers(threading.local):
         except OSError:
             self._servers.pop(key, None)
             self._unusable.add(key)
-            raise Unforkable("its fork server does not start") from None
+            raise Unforkable("their fork server does not start") from None
 
     def start(self, python: tuple[str, ...], environ: Mapping[str, str]) -> None:
         """Start the server for an interpreter and variables. Raises Unforkable where there is none."""
@@ -66,12 +67,12 @@ class WarmServers(threading.local):
         if not hasattr(os, "fork") or not hasattr(socket, "send_fds"):
             raise Unforkable("this system has no fork")
         if environ.get(HASH_SEED, RANDOM) in {"", RANDOM}:
-            raise Unforkable("its hash seed is another one each time that Python starts")
+            raise Unforkable(BY_CHANCE)
         if is_bound_to_folder(environ):
             raise Unforkable("PYTHONPATH names a folder relative to the notebook's")
         key = python, frozenset(lasting(environ).items())
         if key in self._unusable:
-            raise Unforkable("what its Python imports as it starts cannot be forked")
+            raise Unforkable("what their Python imports as it starts cannot be forked")
         return key
 
     def address(self, key: Key) -> str:
