@@ -61,6 +61,7 @@ bench-parts: $(VENV)/front-end
 	@$(BIN)/python benchmarks/handing_over.py
 	@$(BIN)/python benchmarks/lab.py
 	@$(BIN)/python benchmarks/endurance.py
+	@$(BIN)/python benchmarks/unchanged.py
 
 # the whole of docs/nondeterminism.md, with libraries that are too large for every day
 catalogue: $(VENV)/test

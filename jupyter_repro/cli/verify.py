@@ -38,7 +38,7 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
 @click.option("--strict", is_flag=True, help="Fail where the context drifted, also where all outputs agree.")
 @click.option(
-    "--recorded-data", is_flag=True, help="On the data of then, in a copy of the project; touches nothing."
+    "--recorded-data", is_flag=True, help="On the recorded data, in a copy of the project; touches nothing."
 )
 @click.option("--isolated", is_flag=True, help="In a copy of the project and the environment of its lock.")
 @click.option(
