@@ -62,6 +62,7 @@ bench-parts: $(VENV)/front-end
 	@$(BIN)/python benchmarks/lab.py
 	@$(BIN)/python benchmarks/endurance.py
 	@$(BIN)/python benchmarks/unchanged.py
+	@$(BIN)/python benchmarks/nasty.py
 
 # the whole of docs/nondeterminism.md, with libraries that are too large for every day
 catalogue: $(VENV)/test
