@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
+from pathlib import Path
 
 import pytest
 from conftest import notebook_of
 
 from jupyter_repro.executing.engine import MODE_RUN, execute
 from jupyter_repro.executing.plan import Plan
+from jupyter_repro.executing.warm_kernels import fork_server_process
+from jupyter_repro.executing.warm_kernels.fork_server_process import ForkServer
 from jupyter_repro.executing.warm_kernels.warm_servers import WARM, Unforkable
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
@@ -164,3 +168,16 @@ def test_options_of_the_interpreter_are_kept(tmp_path, monkeypatch):
 
 def test_the_kernel_has_the_name_of_its_python(tmp_path):
     assert shown("import sys\nprint(sys.executable)", tmp_path) == f"{sys.executable}\n"
+
+
+def test_a_server_that_nobody_needs_ends_by_itself(tmp_path, monkeypatch):
+    impatient = tmp_path / "fork_server.py"
+    source = Path(fork_server_process._FILE).read_text()
+    impatient.write_text(source.replace("IDLE = 600", "IDLE = 0.1"))
+    monkeypatch.setattr(fork_server_process, "_FILE", impatient)
+    server = ForkServer((sys.executable,), {**os.environ, "PYTHONHASHSEED": "8"}.items())
+    deadline = time.monotonic() + 60
+    while server.is_alive:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    server.end()

@@ -50,6 +50,8 @@ _AS_A_KERNEL_STARTS = (
 _PARENT = "JPY_PARENT_PID"
 _RECORDER = "jupyter_repro.executing.warm_kernels.prepared"
 RETIRE = b"r"
+IDLE = 600
+"""Seconds without a kernel after which it ends; whoever needs it again starts another one."""
 _LONGEST_REQUEST = 1 << 22
 _POOL = 1 << 14
 _OF_BYTES = sys.getsizeof(b"")
@@ -81,7 +83,10 @@ class Server:
         self._watch(self._woken, self._report_ended)
         self._watch(self._lifeline, self._heard)
         while True:
-            for key, _ in self._selector.select():
+            ready = self._selector.select(IDLE)
+            if not ready and not self._kernels:
+                os._exit(0)
+            for key, _ in ready:
                 request: Request | None = key.data()
                 if request is not None:
                     return request
