@@ -48,7 +48,8 @@ def own_attributes(value: Any) -> dict[str, Any]:
 
 def reduction(value: Any) -> tuple[Any, ...]:
     """What an object says of itself for pickle: how it is made, its state and its items."""
-    registered = dispatch_table.get(type(value))
+    # tblib, which Dask brings, registers for exceptions what holds their traceback as well
+    registered = None if issubclass(type(value), BaseException) else dispatch_table.get(type(value))
     made = registered(value) if registered else value.__reduce_ex__(4)
     if isinstance(made, str):
         return (made,)

@@ -239,7 +239,6 @@ def test_a_wrong_command_is_wrong_usage():
 
 
 ONE_NOTEBOOK = [
-    ["snapshot"],
     ["show"],
     ["diff"],
     ["restore", "--data"],
@@ -263,7 +262,7 @@ def test_what_takes_one_notebook_says_of_a_folder_that_it_is_none(tmp_path, what
     assert tree(tmp_path) == {}
 
 
-@pytest.mark.parametrize("what", [["verify"], ["check"], ["data", "status"]], ids=" ".join)
+@pytest.mark.parametrize("what", [["verify"], ["snapshot"], ["check"], ["data", "status"]], ids=" ".join)
 def test_an_empty_name_does_not_stand_for_the_whole_folder(tmp_path, what):
     check(inside(*what, "", cwd=tmp_path), 2, "an empty name names no notebook")
 

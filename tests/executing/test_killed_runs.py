@@ -66,9 +66,14 @@ def test_a_killed_command_takes_its_kernel_along_and_the_next_removes_the_rest(s
     assert [each.name for each in scratch.iterdir() if each.name.startswith("repro-")] == []
 
 
-@pytest.mark.parametrize("words", [("verify", "."), ("snapshot", ".", "--jobs", "2")], ids=" ".join)
 @pytest.mark.parametrize(
-    "number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda each: each.name
+    ("words", "number"),
+    [
+        (("verify", "."), signal.SIGKILL),
+        (("verify", "."), signal.SIGTERM),
+        (("verify", "."), signal.SIGINT),
+        (("snapshot", ".", "--jobs", "2"), signal.SIGKILL),
+    ],
 )
 def test_a_killed_command_takes_all_its_processes_along(slow, tmp_path, words, number):
     shutil.copy(slow, slow.with_name("b.ipynb"))

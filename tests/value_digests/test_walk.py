@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import copyreg
 import functools
 import io
 import os
@@ -301,3 +302,10 @@ def test_another_process_gives_the_same_digests_and_nothing_of_the_notebooks_is_
     assert told[0] == told[1]
     assert len(set(told[0].splitlines())) == 7
     assert "asked" not in told[0]
+
+
+def test_an_exception_is_the_same_where_a_library_pickles_its_traceback_as_well(monkeypatch):
+    raised = ValueError("a")
+    before = digest(raised)
+    monkeypatch.setitem(copyreg.dispatch_table, ValueError, lambda error: (ValueError, ("another",)))
+    assert digest(raised) == before

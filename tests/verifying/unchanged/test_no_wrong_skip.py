@@ -34,7 +34,7 @@ def project(tmp_path_factory):
 @pytest.mark.parametrize("change", CHANGES, ids=lambda each: each.__name__)
 def test_what_a_change_could_matter_to_is_run_again_and_what_is_skipped_comes_out_again(project, change):
     chance = random.Random(change.__name__)
-    for _ in range(3):
+    for _ in range(2):
         before = {name: key(project, name) for name in NOTEBOOKS}
         with changed(project, change, chance):
             same = [name for name in NOTEBOOKS if key(project, name) == before[name]]
