@@ -41,7 +41,7 @@ def report(files: tuple[Path, ...], chosen: tuple[str, ...], targets: tuple[str,
 
 
 def _read(files: Sequence[Path]) -> list[Report]:
-    """All reports; where one cannot be read, each such is told and the command ends."""
+    """All reports; where any cannot be read, the command names each of these and ends."""
     reports, problems = [], []
     for file in files:
         try:

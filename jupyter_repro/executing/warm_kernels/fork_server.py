@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import ctypes
 import functools
 import gc
 import importlib
@@ -20,13 +19,12 @@ import itertools
 import json
 import os
 import pathlib
-import random
 import selectors
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 _AS_A_KERNEL_STARTS = (
@@ -47,27 +45,23 @@ _AS_A_KERNEL_STARTS = (
     "runpy",
 )
 """What ipykernel imports between its start and the first cell."""
-_PARENT = "JPY_PARENT_PID"
+PARENT = "JPY_PARENT_PID"
 _RECORDER = "jupyter_repro.executing.warm_kernels.prepared"
 RETIRE = b"r"
 IDLE = 600
 """Seconds without a kernel after which it ends; whoever needs it again starts another one."""
 _LONGEST_REQUEST = 1 << 22
-_POOL = 1 << 14
-_OF_BYTES = sys.getsizeof(b"")
-_PR_SET_PDEATHSIG = 1
-"""Source: prctl(2)."""
 
 Request = dict[str, Any]
+Become = Callable[[Request, int, int], None]
+"""Makes a forked process a kernel: what was asked for, its standard error, the process of the server."""
 
 
 class Server:
     """The loop that forks kernels and reports their ends."""
 
-    def __init__(
-        self, listener: socket.socket, lifeline: socket.socket, variables: Mapping[str, str]
-    ) -> None:
-        self._listener, self._lifeline, self._variables = listener, lifeline, variables
+    def __init__(self, listener: socket.socket, lifeline: socket.socket, become: Become) -> None:
+        self._listener, self._lifeline, self._become = listener, lifeline, become
         self._woken, self._wake = socket.socketpair()
         self._woken.setblocking(False)
         self._wake.setblocking(False)
@@ -110,8 +104,7 @@ class Server:
             inherited = (self._listener, self._lifeline, self._woken, self._wake, connection)
             for each in (*inherited, *self._kernels.values()):
                 each.close()
-            _become_kernel(request, errors, parent)
-            os.environ.update(self._variables)
+            self._become(request, errors, parent)
             return request
         os.close(errors)
         self._kernels[pid] = connection
@@ -187,84 +180,6 @@ def _kill(pid: int) -> None:
             kill(pid, signal.SIGKILL)
 
 
-# in the kernel
-
-
-def _become_kernel(request: Request, errors: int, parent: int) -> None:
-    """Make the forked process what a started one is: its session, signals, descriptors, folder and variables."""
-    os.setsid()
-    _end_with(parent)
-    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.dup2(errors, 2)
-    os.close(errors)
-    os.chdir(request["folder"])
-    os.environ.clear()
-    os.environ.update(request["environ"])
-    os.environ[_PARENT] = str(parent)
-    _become_another_process()
-
-
-def _end_with(parent: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
-
-
-def _become_another_process() -> None:
-    """What Python's own modules give to each process anew."""
-    random.seed()
-    process: Any = sys.modules.get("multiprocessing.process")
-    if process:
-        process.ORIGINAL_DIR = str(pathlib.Path.cwd())
-        process.current_process().authkey = os.urandom(32)
-
-
-def scattered() -> list[object]:
-    """Blocks of memory of each size, held so that the addresses of what comes later differ from kernel to kernel.
-
-    A fork goes on with the addresses of its parent: what depends on them would seem to come out again. Python's own
-    allocator has pools of 16 KiB (before 3.10, of 4) for each size up to 512 bytes.
-    """
-    chance = random.SystemRandom()
-    makers: list[Callable[[], object]] = [object, functools.partial(float, "0.5")]
-    makers += [functools.partial(bytes, size - _OF_BYTES) for size in range(48, 513, 16)]
-    held: list[object] = [bytearray(chance.randrange(1, 64) << 12)]
-    for place, make in enumerate(makers, 1):
-        held += [make() for _ in range(chance.randrange(2 * _POOL // (16 * place)))]
-    return held
-
-
-def keep_until_the_end(modules: dict[str, Any]) -> None:
-    """Leave what was imported before the fork to the system when the process ends.
-
-    Python takes each module apart, which would give the process a copy of its own of all of them, page by page. What
-    the notebook itself has imported and made is taken apart as ever. Called last, after all that is registered to be.
-    """
-    modules = {name: each for name, each in modules.items() if name not in {"builtins", "sys"}}
-    kept = [sys.modules.pop(name) for name, each in modules.items() if sys.modules.get(name) is each]
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(kept))
-
-
-def run_kernel(request: Request, numbers: int) -> None:
-    """Run ipykernel with the command line that was asked for; `numbers` of threads are taken as it starts."""
-    launcher = importlib.util.find_spec("ipykernel_launcher")
-    sys.argv = [str(launcher and launcher.origin), *request["arguments"]]
-    sys.orig_argv = request["command"]
-    from ipykernel.kernelapp import IPKernelApp
-
-    app = IPKernelApp.instance()
-    app.initialize()
-    for _ in range(numbers):
-        threading.Thread()
-    app.start()
-
-
-# before the first kernel
-
-
 def numbers_of_threads() -> int:
     """How many numbers the threads of this process have taken; the next one has the first again.
 
@@ -307,17 +222,20 @@ def has_threads() -> bool:
 
 
 if __name__ == "__main__":
-    del sys.path[0]
+    import forked_kernel  # type: ignore[import-not-found]  # it lies beside this file, which is run as one
+
+    del sys.path[0], sys.modules["forked_kernel"]
     given = socket.socket(fileno=int(sys.argv[1]))
     line = socket.socket(fileno=int(sys.argv[2]))
-    os.environ[_PARENT] = str(os.getpid())  # of each kernel; ipykernel asks for it as it is imported
+    os.environ[PARENT] = str(os.getpid())  # of each kernel; ipykernel asks for it as it is imported
     imported: dict[str, Any] = {}
-    atexit.register(keep_until_the_end, imported)  # what is registered first is called last
+    # what is registered first is called last
+    atexit.register(forked_kernel.keep_until_the_end, imported)
     variables = preload(sys.argv[3] if len(sys.argv) > 3 else "")
     if has_threads():
         sys.exit(3)
     taken = numbers_of_threads()
     imported.update(sys.modules)
-    asked = Server(given, line, variables).serve()
-    held = scattered()
-    run_kernel(asked, taken)
+    asked = Server(given, line, functools.partial(forked_kernel.become_kernel, variables)).serve()
+    held = forked_kernel.scattered()
+    forked_kernel.run_kernel(asked, taken)
