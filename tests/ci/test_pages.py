@@ -21,7 +21,8 @@ from jupyter_repro.site.history_file import encode_history
 from jupyter_repro.verdicts import Verdict, Verdicts
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ci.md").read_text()
-BLOCKS = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)]
+PARSED = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)]
+BLOCKS = [block for block in PARSED if isinstance(block, dict)]
 STEPS = next(block for block in BLOCKS if "page" in block.get("jobs", {}))["jobs"]["page"]["steps"]
 SHARDS = next(block for block in BLOCKS if "report" in block.get("jobs", {}))["jobs"]
 GITLAB = next(block for block in BLOCKS if "pages" in block)["pages"]["script"]
