@@ -105,9 +105,9 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         """A kernel manager on local sockets, where the system has them and their path is short enough."""
         manager = super().create_kernel_manager()
         if self.plan.interpreter:
-            manager.kernel_spec_manager = InterpreterSpec(self.plan.interpreter)
+            manager.kernel_spec_manager = InterpreterSpec(self.plan.interpreter, self.plan.view)
         else:
-            manager.provisioner = provisioner_of(manager)
+            manager.provisioner = provisioner_of(manager, self.plan.view)
         manager.connection_file = str(self._sockets / "kernel.json")
         if os.name == "posix" and len(str(self._sockets)) < LONGEST_SOCKET_PATH:
             manager.transport, manager.ip = "ipc", str(self._sockets / "k")

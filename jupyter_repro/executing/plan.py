@@ -9,6 +9,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from jupyter_repro.executing.project_view import AS_IT_LIES, ProjectView
 from jupyter_repro.recording.notes import Notes
 from jupyter_repro.records.raised import Raised
 from jupyter_repro.records.run_limits import Allowance, RunLimits
@@ -71,6 +72,8 @@ class Plan:
     expected_errors: frozenset[str] = frozenset()
     """Ids of the cells whose recorded outputs hold an error: another one is a difference, not a failure."""
     progress: Progress = no_progress
+    view: ProjectView = AS_IT_LIES
+    """What the kernel sees of some folders, where it is not what lies there."""
     watch_closely: bool = False
     """Whether every call is watched, and what libraries ask for counts: slower, to find out why outputs differ."""
 

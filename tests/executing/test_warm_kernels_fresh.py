@@ -174,8 +174,8 @@ def test_a_server_that_nobody_needs_ends_by_itself(tmp_path, monkeypatch):
     impatient = tmp_path / "fork_server.py"
     source = Path(fork_server_process._FILE).read_text()
     impatient.write_text(source.replace("IDLE = 600", "IDLE = 0.1"))
-    beside = Path(fork_server_process._FILE).with_name("forked_kernel.py")
-    impatient.with_name(beside.name).write_text(beside.read_text())
+    for name in ("forked_kernel.py", "overlay.py"):
+        impatient.with_name(name).write_text(Path(fork_server_process._FILE).with_name(name).read_text())
     monkeypatch.setattr(fork_server_process, "_FILE", impatient)
     server = ForkServer((sys.executable,), {**os.environ, "PYTHONHASHSEED": "8"}.items())
     deadline = time.monotonic() + 60

@@ -80,7 +80,9 @@ def test_a_link_that_leads_to_another_file_is_a_change(project):
     assert [name for _, name, _ in told(project)] == ["current.csv"]
 
 
-def test_a_snapshot_taken_again_differs_only_in_when_it_ran_and_how_long_also_from_another_folder(recorded, project):
+def test_a_snapshot_taken_again_differs_only_in_when_it_ran_and_how_long_also_from_another_folder(
+    recorded, project
+):
     snapshot(project / "a.ipynb")
     before, after = ((each / "a.repro.json").read_text().splitlines() for each in (recorded, project))
     different = {line.split('"')[1] for line in set(before) ^ set(after)}

@@ -224,7 +224,7 @@ def has_threads() -> bool:
 if __name__ == "__main__":
     import forked_kernel  # type: ignore[import-not-found]  # it lies beside this file, which is run as one
 
-    del sys.path[0], sys.modules["forked_kernel"]
+    del sys.path[0], sys.modules["forked_kernel"], sys.modules["overlay"]
     given = socket.socket(fileno=int(sys.argv[1]))
     line = socket.socket(fileno=int(sys.argv[2]))
     os.environ[PARENT] = str(os.getpid())  # of each kernel; ipykernel asks for it as it is imported

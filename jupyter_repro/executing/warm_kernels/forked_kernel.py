@@ -17,6 +17,8 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import overlay  # type: ignore[import-not-found]  # it lies beside this file
+
 PARENT = "JPY_PARENT_PID"
 _POOL = 1 << 14
 _OF_BYTES = sys.getsizeof(b"")
@@ -29,12 +31,13 @@ Request = dict[str, Any]
 def become_kernel(variables: Mapping[str, str], request: Request, errors: int, parent: int) -> None:
     """Make the forked process what a started one is: its session, signals, descriptors, folder and variables."""
     os.setsid()
-    _end_with(parent)
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.dup2(errors, 2)
     os.close(errors)
+    overlay.enter(request["view"])
+    _end_with(parent)  # whoever has users of its own loses it
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["environ"], **{PARENT: str(parent)})

@@ -7,12 +7,16 @@ import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
+from jupyter_repro.executing.project_view import AS_IT_LIES, ProjectView
 from jupyter_repro.executing.warm_kernels.fork_server_process import ForkServer
 from jupyter_repro.executing.warm_kernels.kernel_command import is_bound_to_folder, kernel_command, lasting
 from jupyter_repro.executing.warm_kernels.warm_process import WarmProcess, forked
 from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM
 
 BY_CHANCE = "their hash seed is another one each time that Python starts"
+FIXED = "their memory is to lie at the same addresses each time"
+MEANT = frozenset({BY_CHANCE, FIXED})
+"""Reasons to start a kernel that nobody is to mend."""
 MOST_SERVERS = 4
 """Each holds about 60 MB."""
 Key = tuple[tuple[str, ...], frozenset[tuple[str, str]]]
@@ -36,7 +40,12 @@ class WarmServers(threading.local):
         """Asks another process, which lives longer, for the address of its server."""
 
     def kernel(
-        self, command: Sequence[str], environ: Mapping[str, str], folder: str, errors: int
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        folder: str,
+        errors: int,
+        view: ProjectView = AS_IT_LIES,
     ) -> WarmProcess:
         """A kernel that `command` would start, with the descriptor `errors` as its standard error.
 
@@ -45,12 +54,15 @@ class WarmServers(threading.local):
         parts = kernel_command(command)
         if parts is None:
             raise Unforkable("they are not started by ipykernel's launcher")
+        if view.fixed_addresses:
+            raise Unforkable(FIXED)
         key = self._key(parts.python, environ)
         request = {
             "command": list(command),
             "arguments": parts.arguments,
             "environ": dict(environ),
             "folder": folder,
+            "view": view.words,
         }
         try:
             return forked((self.elsewhere or self.address)(key), request, errors)
