@@ -10,6 +10,7 @@ import ast
 import asyncio
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -65,6 +66,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         """Why an output of the cell that runs now could not be kept."""
         self._limit = OutputLimit(plan.most_output)
         self._watch = KernelWatch(plan.limits, str(self._sockets))
+        self._view = replace(plan.view, kept=(*plan.view.kept, self._sockets))
         self._index = next((index for index, _ in code_cells(self.nb)), 0)
 
     def execute(self, **start: Any) -> NotebookNode:
@@ -105,9 +107,9 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         """A kernel manager on local sockets, where the system has them and their path is short enough."""
         manager = super().create_kernel_manager()
         if self.plan.interpreter:
-            manager.kernel_spec_manager = InterpreterSpec(self.plan.interpreter, self.plan.view)
+            manager.kernel_spec_manager = InterpreterSpec(self.plan.interpreter, self._view)
         else:
-            manager.provisioner = provisioner_of(manager, self.plan.view)
+            manager.provisioner = provisioner_of(manager, self._view)
         manager.connection_file = str(self._sockets / "kernel.json")
         if os.name == "posix" and len(str(self._sockets)) < LONGEST_SOCKET_PATH:
             manager.transport, manager.ip = "ipc", str(self._sockets / "k")

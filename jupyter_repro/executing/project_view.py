@@ -19,7 +19,9 @@ _SCRIPT = Path(__file__).with_name("warm_kernels") / "overlay.py"
 class Overlay:
     """One folder, as a kernel sees it."""
 
+    lower: Path
     at: Path
+    """Where it is seen; an existing folder, as a rule itself."""
     upper: Path
     """Folder of what is seen in place of what lies there; what the kernel writes goes there."""
     work: Path
@@ -33,6 +35,8 @@ class ProjectView:
     overlays: tuple[Overlay, ...] = ()
     removed: tuple[Path, ...] = ()
     """Files below these folders that the kernel does not see."""
+    kept: tuple[Path, ...] = ()
+    """Folders that it sees as they lie, and writes to."""
     fixed_addresses: bool = False
     """Whether the kernel's memory lies at the same addresses each time."""
 
@@ -46,9 +50,10 @@ class ProjectView:
         """As the script `overlay.py` takes it."""
         return {
             "overlays": [
-                {"at": str(each.at), "upper": str(each.upper), "work": str(each.work)}
+                {name: str(getattr(each, name)) for name in ("lower", "at", "upper", "work")}
                 for each in self.overlays
             ],
+            "kept": [str(path) for path in self.kept],
             "removed": [str(path) for path in self.removed],
             "fixed_addresses": self.fixed_addresses,
         }
@@ -69,13 +74,12 @@ AS_IT_LIES = ProjectView()
 def views_work() -> bool:
     """Whether this system gives a process a view of a folder of its own."""
     with scratch_folder() as folder:
-        overlays = Overlay(folder / "lower", folder / "upper", folder / "work")
+        overlays = Overlay(folder / "lower", folder / "lower", folder / "upper", folder / "work")
         for each in (overlays.at, overlays.upper, overlays.work):
             each.mkdir()
         (overlays.upper / "seen").touch()
         command = [*ProjectView((overlays,)).command, "test", "-f", str(overlays.at / "seen")]
         try:
-            # the command is ours
-            return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603
+            return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603  ours
         except OSError:
             return False

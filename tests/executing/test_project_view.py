@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,11 @@ def view(tmp_path, project):
     upper.mkdir()
     work.mkdir()
     (upper / "a").write_text("put back")
-    return ProjectView((Overlay(project, upper, work),), removed=(project / "b",))
+    return ProjectView((Overlay(project, project, upper, work),), removed=(project / "b",))
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 def looked(project: Path, view: ProjectView, **environment: str) -> str:
@@ -49,11 +53,11 @@ def test_a_kernel_sees_what_was_put_there_and_the_folder_stays_as_it_is(project,
     shown = looked(project, view, PYTHONHASHSEED=hash_seed)
     assert shown == f"put back ['a', 'made'] {project}\n"
     assert (project / "a").read_text() == "here"
-    assert sorted(os.listdir(project)) == ["a", "b"]
+    assert names(project) == ["a", "b"]
 
 
 def test_a_view_that_cannot_be_made_is_a_kernel_that_does_not_start(project, view, tmp_path):
-    lost = ProjectView((Overlay(project, tmp_path / "nowhere", tmp_path / "work"),))
+    lost = ProjectView((Overlay(project, project, tmp_path / "nowhere", tmp_path / "work"),))
     with pytest.raises(Exception, match="did not start"):
         looked(project, lost, PYTHONHASHSEED="7")
 
@@ -62,6 +66,23 @@ def test_memory_lies_at_the_same_addresses_where_that_is_asked_for():
     command = [*ProjectView(fixed_addresses=True).command, "python3", "-c", "print(id(object()))"]
     said = {subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(3)}
     assert len(said) == 1
+
+
+def test_a_folder_that_is_kept_is_written_to_also_below_one_that_is_not(tmp_path, project, view):
+    kept = project / "kept"
+    kept.mkdir()
+    command = [*replace(view, kept=(kept,)).command, "touch", kept / "made", project / "lost"]
+    subprocess.run(command, check=True)
+    assert names(project) == ["a", "b", "kept"]
+    assert names(kept) == ["made"]
+
+
+def test_a_folder_is_seen_at_another_path(tmp_path, project, view):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    moved = replace(view, overlays=(replace(view.overlays[0], at=elsewhere),), removed=())
+    said = subprocess.run([*moved.command, "ls", elsewhere], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["a", "b"]
 
 
 def test_a_plain_view_needs_no_command():

@@ -15,15 +15,16 @@ from pathlib import Path
 from typing import Any
 
 _NEW_MOUNTS, _NEW_USERS = 0x00020000, 0x10000000
-_RECURSIVE, _PRIVATE = 16384, 1 << 18
+_BIND, _RECURSIVE, _PRIVATE = 4096, 16384, 1 << 18
 _NO_RANDOM_ADDRESSES = 0x0040000
 _CAPABILITIES_3 = 0x20080522
 _CANNOT_RUN = 126
 """Exit status, as shells have it."""
 
 View = dict[str, Any]
-"""`overlays`: each `at` a folder, `upper` and `work` empty folders or what was put there; `removed`: paths below them
-that are not to be seen; `fixed_addresses`: whether memory lies at the same addresses in each process."""
+"""`overlays`: each with a folder `lower`, seen `at` a folder, `upper` with what was put there, and an empty `work`;
+`kept`: folders that are seen as they lie, and written to, also below these; `removed`: paths that are not to be seen;
+`fixed_addresses`: whether memory lies at the same addresses in each process."""
 
 
 def enter(view: View) -> None:
@@ -33,9 +34,13 @@ def enter(view: View) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     is_user_of_its_own = _unshare(libc)
     _mount(libc, "none", "/", "", _RECURSIVE | _PRIVATE)
+    kept = {path: os.open(path, os.O_PATH | os.O_CLOEXEC) for path in view.get("kept", ())}
     for each in view["overlays"]:
-        options = f"lowerdir={_escaped(each['at'])},upperdir={_escaped(each['upper'])}"
+        options = f"lowerdir={_escaped(each['lower'])},upperdir={_escaped(each['upper'])}"
         _mount(libc, "overlay", each["at"], "overlay", 0, f"{options},workdir={_escaped(each['work'])}")
+    for path, descriptor in kept.items():
+        _mount(libc, f"/proc/self/fd/{descriptor}", path, "", _BIND | _RECURSIVE)
+        os.close(descriptor)
     for path in view.get("removed", ()):
         Path(path).unlink(missing_ok=True)
     if is_user_of_its_own:
