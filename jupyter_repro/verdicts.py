@@ -134,6 +134,50 @@ class ResourceUse(msgspec.Struct, frozen=True):
     """Bytes that were resident at once, of the kernel and its child processes together."""
 
 
+Outcome = Literal["returns", "alike", "differs", "failed", "not-tried"]
+"""Of an experiment: the output is as it was recorded again; it is the same in each run, though not the recorded one;
+it differs still; the notebook failed; or nothing was run, for the reason in `what`."""
+
+
+class Experiment(msgspec.Struct, frozen=True):
+    """A run, or several, in which one thing was another, and what came of it."""
+
+    how: Literal["repeat", "hold", "vary", "put-back"]
+    """Everything as it is; a source of chance that gave the same in each run; something changed on purpose; or
+    something as it was recorded."""
+    kind: Kind
+    """Of the cause that it is an experiment about; "" for a repetition."""
+    name: str
+    """Of what was held, varied or put back; several, that belong together, are joined by ` + `."""
+    outcome: Outcome
+    what: str = ""
+    """What more there is to say."""
+    runs: int = 0
+    seconds: float = 0.0
+
+
+class Share(msgspec.Struct, frozen=True):
+    """How much of a number's change comes of one thing."""
+
+    kind: Kind
+    name: str
+    """"" for what none of them accounts for."""
+    amount: float
+
+
+class Attribution(msgspec.Struct, frozen=True):
+    """Where the change of one number comes from; the shares add up to it."""
+
+    cell: int
+    number: str
+    """What stands before it in the output, else which number of the output it is, from 1."""
+    recorded: float
+    found: float
+    shares: tuple[Share, ...]
+    spread: float | None = None
+    """Standard deviation of the number from seed to seed, where a sweep recorded it."""
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """What verify says of one notebook."""
 
@@ -153,6 +197,10 @@ class Verdict(msgspec.Struct, frozen=True):
     changed since; "" where it was run."""
     used: ResourceUse | None = None
     """None where nothing was run."""
+    experiments: tuple[Experiment, ...] = ()
+    """That `why` made, in their order."""
+    attributions: tuple[Attribution, ...] = ()
+    """Of the numbers in the cell that diverged first, where `why` could tell."""
 
     @property
     def drifted(self) -> bool:

@@ -18,6 +18,10 @@ COMMANDS = {
         "jupyter_repro.cli.verify:verify",
         "Re-execute notebooks against their snapshots and compare every output.",
     ),
+    "why": CommandPlace(
+        "jupyter_repro.cli.why:why",
+        "Verify notebooks, and prove by experiment why one does not come out as it was recorded.",
+    ),
     "report": CommandPlace(
         "jupyter_repro.cli.report:report",
         "Merge the JSON reports FILES that verify wrote, such as those of several CI runners, into one report.",

@@ -12,9 +12,9 @@ from jupyter_repro.cli.output.reports import WIDTH_OF_FILES, colour, width
 from jupyter_repro.cli.output.written import format_of, write_answer
 from jupyter_repro.differences import chain
 from jupyter_repro.records.lineage import Ancestor
-from jupyter_repro.reporters.lineage_mermaid import lineage_mermaid
-from jupyter_repro.reporters.lineage_page import lineage_page
-from jupyter_repro.reporters.lineage_text import lineage_text
+from jupyter_repro.reporters.lineage.mermaid import lineage_mermaid
+from jupyter_repro.reporters.lineage.page import lineage_page
+from jupyter_repro.reporters.lineage.text import lineage_text
 
 FORMATS: dict[str, Callable[[Ancestor], str]] = {
     "text": lambda found: lineage_text(found, width=WIDTH_OF_FILES),

@@ -77,6 +77,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         began = monotonic()
         interpreter = self.plan.interpreter
         environ = {**(interpreter.environ if interpreter else os.environ), **self.plan.environment}
+        environ = {name: value for name, value in environ.items() if name not in self.plan.not_set}
         environ[MARK] = str(self._sockets)
         try:
             with self._errors.open("wb") as errors:

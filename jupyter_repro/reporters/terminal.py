@@ -14,6 +14,8 @@ from rich.text import Text
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.formatting.visible_text import in_one_line
 from jupyter_repro.reporters.drift_words import drift_lines
+from jupyter_repro.reporters.experiment_words import MARKS as EXPERIMENT_MARKS
+from jupyter_repro.reporters.experiment_words import attribution_line, experiment_line, total
 from jupyter_repro.reporters.plain_console import plain_console
 from jupyter_repro.reporters.verdict_words import (
     MARKS,
@@ -86,6 +88,7 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
     if verdict.root:
         yield from _root(verdict.root, cell_names(verdict))
         yield from _others(verdict)
+    yield from _experiments(verdict)
     if lines := drift_lines(verdict.context_changes, diverged=verdict.root is not None):
         yield Padding(Text("drift: " + "\n       ".join(lines), "dim"), (0, 0, 0, 2))
 
@@ -103,6 +106,19 @@ def _root(cell: CellVerdict, names: CellNames) -> Iterator[RenderableType]:
         yield Padding(_diff(ordered[0].diff), (0, 0, 0, 4))
     for cause in cell.causes:
         yield from _cause(cause, names)
+
+
+def _experiments(verdict: Verdict) -> Iterator[RenderableType]:
+    """What `why` tried, and what the numbers come from."""
+    names = cell_names(verdict)
+    for attribution in verdict.attributions:
+        yield Padding(Text(attribution_line(attribution, names)), (0, 0, 0, 2))
+    if verdict.experiments:
+        yield Padding(Text(f"shown by {total(verdict.experiments)}:", "dim"), (0, 0, 0, 2))
+        for each in verdict.experiments:
+            yield Padding(
+                Text(f"{EXPERIMENT_MARKS[each.outcome]} {experiment_line(each)}", "dim"), (0, 0, 0, 4)
+            )
 
 
 def _diff(diff: str) -> Syntax:

@@ -40,7 +40,7 @@ from jupyter_repro.verifying.state import departures, with_state
 
 def judge(run: Rerun) -> Verdict:
     """Compare cell by cell, then explain the first cell that departed and those after it."""
-    cells = _cell_verdicts(run)
+    cells = cell_verdicts(run)
     stores = Availability(Path(run.path).parent.absolute())
     found = _found_context(run, stores)
     if any(cell.status == "failed" for cell in cells) and not is_remote(run.path):
@@ -65,7 +65,8 @@ def judge(run: Rerun) -> Verdict:
 # cells
 
 
-def _cell_verdicts(run: Rerun) -> tuple[CellVerdict, ...]:
+def cell_verdicts(run: Rerun) -> tuple[CellVerdict, ...]:
+    """The status of each cell that ran, with what differs and without its causes."""
     expected = expected_cells(run.notebook, run.snapshot)
     policies = cell_policies(run.notebook, run.path)
     failed = {failure.index: failure for failure in failures_in_notebook(run)}

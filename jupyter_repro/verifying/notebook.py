@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import NoSuchKernel, Unwritable
 from jupyter_repro.executing.engine import execute, variables_of_run
 from jupyter_repro.executing.plan import Execution, Interpreter, Plan, Progress, no_progress
+from jupyter_repro.executing.project_view import AS_IT_LIES, ProjectView
 from jupyter_repro.files.atomic_files import write_together
 from jupyter_repro.files.owned_names import remove_abandoned
 from jupyter_repro.files.seen_files import SeenFiles
@@ -59,6 +60,19 @@ class Options:
     mark: bool = True
     """Whether a snapshot that a fresh run agrees with is marked as verified."""
     limits: RunLimits = field(default_factory=RunLimits)
+    view: ProjectView = AS_IT_LIES
+    """What the kernel sees of the project."""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Environment variables of the kernel, in place of those that it would have."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A verdict, and the run that it is about."""
+
+    verdict: Verdict
+    run: Rerun | None = None
+    """None where nothing was run."""
 
 
 def verify(path: str | Path, options: Options = Options()) -> Verdict:
@@ -66,30 +80,40 @@ def verify(path: str | Path, options: Options = Options()) -> Verdict:
 
     Never writes to the notebook. Raises UnreadableInput for a notebook, snapshot or settings that cannot be read.
     """
+    snapshot = load_snapshot(path)
+    verdict = verified_against(snapshot, path, options).verdict
+    if snapshot and options.mark and verdict.status in {"identical", "equivalent"}:
+        mark_verified(path, snapshot)
+    return verdict
+
+
+def verified_against(snapshot: Snapshot | None, path: str | Path, options: Options) -> Verified:
+    """The same against any snapshot, without a mark in it; against the stored outputs where that is None."""
     remove_abandoned(folder_of(path))
     notebook = upgraded(read_notebook(path))
-    snapshot, source = load_snapshot(path), "snapshot"
+    source = "snapshot"
     if snapshot is None:
         snapshot, source = stored_as_snapshot(notebook, path), "stored outputs"
     if not any(cell.outputs for cell in snapshot.cells) and source != "snapshot":
-        return Verdict(str(path), "unverifiable", notes=(NOTHING.format(shell_word(path)),))
+        return Verified(Verdict(str(path), "unverifiable", notes=(NOTHING.format(shell_word(path)),)))
     cell_policies(notebook, path)  # what cannot be understood is told before anything is run
     plan = plan_for(path, notebook, snapshot, options)
     try:
         execution = execute(notebook, plan)
     except NoSuchKernel as error:
-        return Verdict(str(path), "unverifiable", notes=(str(error),))
-    verdict = judge_execution(path, notebook, snapshot, execution, plan.parameters)
+        return Verified(Verdict(str(path), "unverifiable", notes=(str(error),)))
+    run = Rerun(
+        path, notebook, without_injected(execution.notebook, notebook), snapshot, execution, plan.parameters
+    )
+    verdict = judge(run)
     if not is_explained(verdict) and execution.notes:
-        seen = uses_seen_closely(notebook, plan, snapshot, verdict)
-        verdict = judge_execution(path, notebook, snapshot, execution, plan.parameters, seen)
+        run = replace(run, seen_closely=uses_seen_closely(notebook, plan, snapshot, verdict))
+        verdict = judge(run)
     if options.strict:
         verdict = msgspec.structs.replace(verdict, strict=True)
     if source != "snapshot":
-        return msgspec.structs.replace(verdict, notes=(STORED.format(shell_word(path)), *verdict.notes))
-    if options.mark and verdict.status in {"identical", "equivalent"}:
-        mark_verified(path, snapshot)
-    return verdict
+        verdict = msgspec.structs.replace(verdict, notes=(STORED.format(shell_word(path)), *verdict.notes))
+    return Verified(verdict, run)
 
 
 NOTHING = (
@@ -134,7 +158,9 @@ def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, optio
         environment={
             **environment_pins(context.seed, context.environment, os.environ),
             **variables_of_run(path, "verify"),
+            **options.variables,
         },
+        view=options.view,
         parameters=parameters,
         kernel=options.kernel,
         interpreter=options.interpreter,

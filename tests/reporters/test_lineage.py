@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from jupyter_repro.records.lineage import Ancestor, Source
-from jupyter_repro.reporters.lineage_mermaid import lineage_mermaid
-from jupyter_repro.reporters.lineage_page import lineage_page
-from jupyter_repro.reporters.lineage_text import lineage_text
+from jupyter_repro.reporters.lineage.mermaid import lineage_mermaid
+from jupyter_repro.reporters.lineage.page import lineage_page
+from jupyter_repro.reporters.lineage.text import lineage_text
 
 TRAIN = Ancestor(
     "model",

@@ -7,7 +7,7 @@ from rich.tree import Tree
 
 from jupyter_repro.formatting.visible_text import visible
 from jupyter_repro.records.lineage import Ancestor, state_words
-from jupyter_repro.reporters.lineage_words import data_lines, facts, title
+from jupyter_repro.reporters.lineage.words import data_lines, facts, title
 from jupyter_repro.reporters.plain_console import plain_console
 
 

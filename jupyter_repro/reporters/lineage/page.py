@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jupyter_repro.records.lineage import Ancestor, state_words
 from jupyter_repro.reporters.html import asset, csp_digest, environment
-from jupyter_repro.reporters.lineage_words import data_lines, facts
+from jupyter_repro.reporters.lineage.words import data_lines, facts
 
 
 def lineage_page(ancestor: Ancestor) -> str:

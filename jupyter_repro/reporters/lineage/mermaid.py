@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jupyter_repro.formatting.visible_text import visible
 from jupyter_repro.records.lineage import Ancestor, every, state_words
-from jupyter_repro.reporters.lineage_words import data_lines, facts
+from jupyter_repro.reporters.lineage.words import data_lines, facts
 
 _CLASSES = {
     "good": "fill:#dafbe1,stroke:#1a7f37,color:#1f2328",

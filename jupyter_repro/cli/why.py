@@ -1,0 +1,80 @@
+"""`jupyter repro why`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from jupyter_repro.cli.arguments.notebook_argument import Seconds, with_run_limits
+from jupyter_repro.cli.output.destinations import destinations, report_options
+from jupyter_repro.cli.output.reports import write_reports
+from jupyter_repro.cli.snapshot import parameters_of
+from jupyter_repro.experiments import why as experiments
+from jupyter_repro.experiments.why import Inquiry
+from jupyter_repro.records.run_limits import RunLimits
+from jupyter_repro.reporters.experiment_words import MARKS, experiment_line
+from jupyter_repro.verdicts import Experiment, Verdicts
+from jupyter_repro.verifying import batch
+from jupyter_repro.verifying import notebook as one
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@report_options
+@click.option(
+    "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="In place of a recorded one."
+)
+@click.option(
+    "--budget", type=Seconds(), default=60.0, show_default=True, help="Seconds for all experiments."
+)
+@click.option(
+    "--max-builds",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help="Runs for which recorded versions of packages may be installed, into the cache.",
+)
+@click.option(
+    "--stress", is_flag=True, help="Of a notebook that comes out again: what it depends on nevertheless."
+)
+@click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
+@with_run_limits
+def why(
+    paths: tuple[str, ...],
+    chosen: tuple[str, ...],
+    targets: tuple[str, ...],
+    parameters: tuple[tuple[str, str], ...],
+    budget: float,
+    max_builds: int,
+    stress: bool,
+    kernel: str | None,
+    timeout: float | None,
+    notebook_timeout: float | None,
+    memory_limit: int | None,
+) -> None:
+    """Verify notebooks, and prove by experiment why one does not come out as it was recorded.
+
+    It runs again with one thing held, varied or put back, until the output returns. Every run has a view of the project
+    of its own: nothing is written to, and nothing is sent to a tracker.
+
+    Exit status: as of verify.
+    """
+    reports = destinations(chosen, targets)
+    limits = RunLimits(notebook_timeout, memory_limit)
+    options = one.Options(timeout, kernel, parameters_of(parameters), limits=limits)
+    inquiry = Inquiry(budget, max_builds, stress)
+    verdicts = Verdicts(
+        notebooks=tuple(
+            experiments.why(Path(path), options, inquiry, _say) for path in batch.notebooks(paths)
+        )
+    )
+    write_reports(verdicts, reports)
+    sys.exit(verdicts.exit_status)
+
+
+def _say(experiment: Experiment) -> None:
+    """As they are made, for who waits for them."""
+    if sys.stderr.isatty():
+        click.echo(f"{MARKS[experiment.outcome]} {experiment_line(experiment)}", err=True)

@@ -1,0 +1,81 @@
+"""What experiments say of the causes in a verdict: which are proven, and which are innocent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from jupyter_repro.diagnosing.remedies import remedy_of
+from jupyter_repro.experiments.drift import Conclusion
+from jupyter_repro.experiments.factor import Factor
+from jupyter_repro.experiments.put_back.table import is_about
+from jupyter_repro.experiments.subject import Subject
+from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Experiment, Verdict
+
+_BY_CHANCE = "held alike in each run, it makes the output come out alike"
+_VARIED = "varied alone, it makes another output"
+
+
+def concluded(subject: Subject, conclusion: Conclusion, made: tuple[Experiment, ...]) -> Verdict:
+    """The verdict with its experiments, and with the causes of its first cell as they leave them."""
+    verdict = subject.verdict
+    root = verdict.root
+    if root is not None:
+        causes = _causes(root, subject, conclusion)
+        cells = tuple(
+            msgspec.structs.replace(cell, causes=causes) if cell is root else cell for cell in verdict.cells
+        )
+        verdict = msgspec.structs.replace(verdict, cells=cells)
+    return msgspec.structs.replace(verdict, experiments=made)
+
+
+def _causes(root: CellVerdict, subject: Subject, conclusion: Conclusion) -> tuple[Cause, ...]:
+    if not conclusion.causes:
+        return tuple(_not_proven(cause, conclusion) for cause in root.causes)
+    proven = tuple(cause for factor in conclusion.causes for cause in _proven(factor, root, subject))
+    others = () if conclusion.causes[0].how != "vary" else _unnamed(root, proven, conclusion)
+    return (*proven, *others)
+
+
+def _unnamed(root: CellVerdict, proven: tuple[Cause, ...], conclusion: Conclusion) -> tuple[Cause, ...]:
+    """What a variation leaves open: it shows a dependence, and not that there is no other."""
+    about = (cause for cause in root.causes if not any(is_about(cause, each) for each in conclusion.causes))
+    return tuple(cause for cause in about if cause.kind not in {"unknown", *(each.kind for each in proven)})
+
+
+def _not_proven(cause: Cause, conclusion: Conclusion) -> Cause:
+    """A cause as it is where no experiment brought the output back: what was tried in vain is not proven."""
+    if any(is_about(cause, factor) for factor in conclusion.innocent):
+        return msgspec.structs.replace(cause, certainty="suspected")
+    return cause
+
+
+def _proven(factor: Factor, root: CellVerdict, subject: Subject) -> Iterator[Cause]:
+    """The cause that the evidence has for it, else one of its own."""
+    known = next((cause for cause in root.causes if is_about(cause, factor)), None)
+    change = _change(factor, subject)
+    if known is not None and not (factor.kind == "package" and change):
+        yield msgspec.structs.replace(known, certainty="proven")
+    elif change is not None:
+        git = subject.snapshot.context.git
+        remedy = remedy_of(change, str(subject.path), commit=git.commit if git else "")
+        what = f"{change.name} is {change.found}, it was {change.recorded}"
+        if factor.kind in {"data", "code"}:
+            what = f"{change.name} is not what was recorded"
+        where = known.where if known else None
+        yield Cause(factor.kind, "proven", what, where, remedy, name=change.name)
+    else:
+        what = f"{factor.name}: {_VARIED if factor.how == 'vary' else _BY_CHANCE}"
+        yield Cause(factor.kind, "proven", what)
+
+
+def _change(factor: Factor, subject: Subject) -> ContextChange | None:
+    return next(
+        (
+            change
+            for change in subject.verdict.context_changes
+            if change.kind == factor.kind and change.name == factor.name
+        ),
+        None,
+    )

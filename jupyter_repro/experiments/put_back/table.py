@@ -1,0 +1,53 @@
+"""All that can be put back, in the order in which it is looked at; a kind more is a row more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from jupyter_repro.experiments.factor import Factor
+from jupyter_repro.experiments.put_back.cell_sources import recorded_sources
+from jupyter_repro.experiments.put_back.machine import recorded_machine
+from jupyter_repro.experiments.put_back.packages import recorded_packages, recorded_python
+from jupyter_repro.experiments.put_back.profile import recorded_profile
+from jupyter_repro.experiments.put_back.recorded_files import recorded_files, recorded_versions
+from jupyter_repro.experiments.put_back.variables import recorded_parameters, recorded_variables
+from jupyter_repro.experiments.subject import Subject
+from jupyter_repro.verdicts import Cause
+
+PutBack = Callable[[Subject, Path, tuple[Path, ...]], Iterator[Factor]]
+"""Factors of one kind: for a subject, with a folder for recorded content, and the folders that a run can see
+otherwise."""
+
+TABLE: tuple[PutBack, ...] = (
+    recorded_parameters,
+    recorded_sources,
+    recorded_files,
+    recorded_versions,
+    recorded_variables,
+    recorded_packages,
+    recorded_python,
+    recorded_profile,
+    recorded_machine,
+)
+
+
+def to_put_back(subject: Subject, scratch: Path, folders: tuple[Path, ...]) -> list[Factor]:
+    """All of them, what the evidence blames first."""
+    found = [factor for rows in TABLE for factor in rows(subject, scratch, folders)]
+    root = subject.verdict.root
+    causes = root.causes if root else ()
+    return sorted(found, key=lambda factor: _rank(factor, causes))
+
+
+def is_about(cause: Cause, factor: Factor) -> bool:
+    """Whether a cause is told of what the factor is about."""
+    if cause.kind not in factor.kinds:
+        return False
+    if factor.how == "hold" or not cause.name:
+        return factor.how == "hold" or factor.name in cause.what
+    return cause.name == factor.name
+
+
+def _rank(factor: Factor, causes: tuple[Cause, ...]) -> int:
+    return next((rank for rank, cause in enumerate(causes) if is_about(cause, factor)), len(causes))

@@ -1,0 +1,120 @@
+"""The user's folders as one run sees them: what is put back is seen there, and what is written stays there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyter_repro.errors import ReproError
+from jupyter_repro.executing.project_view import AS_IT_LIES, Overlay, ProjectView, views_work
+from jupyter_repro.files.owned_names import scratch_folder
+from jupyter_repro.formatting.sizes import human_size
+
+NOT_COPIED = (
+    ".git",
+    ".venv",
+    "venv",
+    "node_modules",
+    "__pycache__",
+    ".ipynb_checkpoints",
+    ".tox",
+    ".mypy_cache",
+)
+MOST_COPIED = 2_000_000_000
+"""Bytes of a project that are copied for each run, where the system has no cheaper way."""
+
+Files = Mapping[Path, Path | None]
+"""Path to the file whose content it has; None for one that is not there."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where and how a run sees the project."""
+
+    view: ProjectView = AS_IT_LIES
+    original: Path = Path("/")
+    seen_at: Path = Path("/")
+
+    def place(self, path: Path) -> Path:
+        """Where a folder or file of the project is seen."""
+        return self.seen_at / path.relative_to(self.original) if path.is_relative_to(self.original) else path
+
+
+@contextmanager
+def scene(folders: Sequence[Path], files: Files, elsewhere: str = "") -> Iterator[Scene]:
+    """The folders for one run, of which the first is the project.
+
+    `elsewhere` is the name of another folder that the project is seen in; "" for its own. Raises ReproError where the
+    project is too large to be copied, and the system has no other way.
+    """
+    with scratch_folder() as scratch:
+        if views_work() and folders:
+            yield _overlaid(folders, files, elsewhere, scratch)
+        else:
+            yield _copied(folders[0], files, scratch / (elsewhere or "project"))
+
+
+def can_be_replaced(path: Path, folders: Sequence[Path]) -> bool:
+    """Whether a run can see another file in place of this one."""
+    return any(path.is_relative_to(folder) for folder in (folders if views_work() else folders[:1]))
+
+
+def _overlaid(folders: Sequence[Path], files: Files, elsewhere: str, scratch: Path) -> Scene:
+    overlays = [_overlay(folder, scratch / str(number)) for number, folder in enumerate(folders)]
+    seen_at = folders[0]
+    if elsewhere:
+        seen_at = scratch / elsewhere
+        seen_at.mkdir()
+        overlays.append(_overlay(folders[0], scratch / "moved", seen_at))
+    removed = [each for overlay in overlays for each in _placed(files, overlay)]
+    return Scene(ProjectView(tuple(overlays), tuple(removed)), folders[0], seen_at)
+
+
+def _overlay(folder: Path, scratch: Path, at: Path | None = None) -> Overlay:
+    upper, work = scratch / "upper", scratch / "work"
+    for each in (upper, work):
+        each.mkdir(parents=True)
+    return Overlay(folder, at or folder, upper, work)
+
+
+def _placed(files: Files, overlay: Overlay) -> Iterator[Path]:
+    """Put the content of files where it is seen; the paths that are not to be seen at all."""
+    for path, content in files.items():
+        if path.is_relative_to(overlay.lower):
+            below = path.relative_to(overlay.lower)
+            if content is None:
+                yield overlay.at / below
+            else:
+                _copy(content, overlay.upper / below)
+
+
+def _copied(folder: Path, files: Files, copy: Path) -> Scene:
+    _check_size(folder)
+    shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    for path, content in files.items():
+        place = copy / path.relative_to(folder)
+        place.unlink(missing_ok=True)
+        if content is not None:
+            _copy(content, place)
+    return Scene(AS_IT_LIES, folder, copy)
+
+
+def _copy(content: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(content, place)
+
+
+def _check_size(folder: Path) -> None:
+    size = 0
+    for where, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in NOT_COPIED]
+        size += sum(Path(where, name).lstat().st_size for name in names)
+        if size > MOST_COPIED:
+            raise ReproError(
+                f"{folder} has more than {human_size(MOST_COPIED)}, which cannot be copied for each run",
+                "allow user namespaces on this machine, with which nothing is copied; or keep large files elsewhere",
+            )

@@ -1,0 +1,71 @@
+"""Experiments in words: what was held, varied or put back, what came of it, and how long it took."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jupyter_repro.formatting.cell_names import CellNames
+from jupyter_repro.formatting.sizes import counted
+from jupyter_repro.verdicts import Attribution, Experiment, Outcome
+
+_WHAT = {"repeat": "run again", "hold": "hold {}", "vary": "vary {}", "put-back": "put back {}"}
+_OUTCOMES: dict[tuple[str, Outcome], str] = {
+    ("repeat", "returns"): "the output is as it was recorded",
+    ("repeat", "alike"): "the same as before: nothing varies by chance",
+    ("repeat", "differs"): "another output: something varies by chance",
+    ("hold", "alike"): "alike in each run",
+    ("hold", "returns"): "alike in each run, and as it was recorded",
+    ("hold", "differs"): "still another output in each run",
+    ("vary", "alike"): "the same output",
+    ("vary", "differs"): "another output",
+    ("vary", "returns"): "the recorded output",
+    ("put-back", "returns"): "the output is as it was recorded",
+    ("put-back", "differs"): "still not what was recorded",
+}
+_LONGEST_NAME = 60
+MARKS: dict[Outcome, str] = {"returns": "✓", "alike": "✓", "differs": "·", "failed": "✗", "not-tried": "-"}
+
+
+def experiment_line(experiment: Experiment) -> str:
+    """One experiment in a line: `put back data.csv: the output is as it was recorded (1 run, 0.4 s)`."""
+    what = _WHAT[experiment.how].format(_short(experiment.name))
+    if experiment.outcome == "not-tried":
+        return f"{what}: not tried: {experiment.what}"
+    outcome = _OUTCOMES.get((experiment.how, experiment.outcome), "the notebook failed")
+    more = f": {experiment.what}" if experiment.what else ""
+    return f"{what}: {outcome}{more} ({_cost(experiment)})"
+
+
+def _cost(experiment: Experiment) -> str:
+    if not experiment.runs:
+        return "known from the others"
+    return f"{counted(experiment.runs, 'run')}, {experiment.seconds:.1f} s"
+
+
+def _short(name: str) -> str:
+    """A name; of many that belong together, the first of them."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    first, *others = name.split(" + ")
+    return f"{first} and {len(others)} more" if others else f"{name[:_LONGEST_NAME]}…"
+
+
+def total(experiments: Sequence[Experiment]) -> str:
+    """All of them together: `5 experiments, 8 runs, 3.1 s`."""
+    runs = counted(sum(each.runs for each in experiments), "run")
+    seconds = sum(each.seconds for each in experiments)
+    return f"{counted(len(experiments), 'experiment')}, {runs}, {seconds:.1f} s"
+
+
+def attribution_line(attribution: Attribution, names: CellNames) -> str:
+    """Where a number's change comes from, in a line."""
+    change = attribution.found - attribution.recorded
+    shares = ", ".join(f"{each.name or 'the rest'} {each.amount:+.4g}" for each in attribution.shares)
+    line = (
+        f"{names.name(attribution.cell)} {attribution.number}: {attribution.recorded:.6g} → {attribution.found:.6g} "
+        f"({change:+.4g}): {shares}"
+    )
+    if attribution.spread is None:
+        return line
+    within = "within" if abs(change) <= 2 * attribution.spread else "more than"
+    return f"{line}; {within} what another seed gives (± {attribution.spread:.4g})"
