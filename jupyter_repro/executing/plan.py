@@ -15,6 +15,9 @@ from jupyter_repro.records.run_limits import Allowance, RunLimits
 from jupyter_repro.records.snapshot import DataVersion
 from jupyter_repro.verdicts import ResourceUse
 
+HELD_MOMENT = 1_768_478_400.0
+"""Seconds since 1970 that a held clock shows at first: noon of 15 January 2026, UTC."""
+
 TOO_OLD = "the notebook's Python is too old for it"
 """Why there is no recorder in a kernel whose Python it does not run on."""
 
@@ -73,6 +76,12 @@ class Plan:
     progress: Progress = no_progress
     watch_closely: bool = False
     """Whether every call is watched, and what libraries ask for counts: slower, to find out why outputs differ."""
+    holds: tuple[str, ...] = ()
+    """Factors that are to be held, so that two runs get the same values; see `jupyter_repro.holds.holding.FACTORS`."""
+    held_answers: Path | None = None
+    """Folder of what programs and the network answered: the first run writes it, later ones get the same answers."""
+    held_moment: float = HELD_MOMENT
+    """What a held clock shows at first."""
 
 
 @dataclass(frozen=True)
@@ -116,5 +125,7 @@ class Execution:
     """Whether it ran in another environment than this one."""
     seconds: float = 0.0
     used: ResourceUse = field(default_factory=ResourceUse)
+    not_held: dict[str, str] = field(default_factory=dict)
+    """Factors that were to be held and could not be, with the reason."""
     trouble: str = ""
     """Why there are no notes."""
