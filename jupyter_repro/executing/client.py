@@ -49,6 +49,9 @@ _BEGIN = (
     "__import__('jupyter_repro.recording.kernel', fromlist=['begin'])"
     ".begin({seed!r}, {options!r}, {watch!r}, {versions!r}, {closely!r})"
 )
+_HOLD = (
+    "__import__('jupyter_repro.holds.holding', fromlist=['hold']).hold({factors!r}, {moment!r}, {answers!r})"
+)
 _FOUND_LAST = "__import__('sys').path.append({folder!r})"
 _NOTES = "__import__('jupyter_repro.recording.kernel', fromlist=['notes']).notes()"
 
@@ -150,6 +153,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
     async def _begin_recording(self, interpreter: Interpreter | None) -> None:
         if interpreter and not interpreter.recorder:
             self.execution.trouble = TOO_OLD
+            self.execution.not_held = dict.fromkeys(self.plan.holds, TOO_OLD)
             return
         if interpreter:
             # at the end, so that the environment's own packages are found before the recorder's
@@ -166,6 +170,20 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         )
         if answer.get("status") != "ok":
             self.execution.trouble = f"{answer.get('ename')}: {answer.get('evalue')}"
+        if plan.holds:
+            await self._begin_holding(plan)
+
+    async def _begin_holding(self, plan: Plan) -> None:
+        answers = str(plan.held_answers.absolute()) if plan.held_answers else ""
+        answer = await self._evaluated(
+            _HOLD.format(factors=plan.holds, moment=plan.held_moment, answers=answers)
+        )
+        if answer.get("status") == "ok":
+            self.execution.not_held = msgspec.json.decode(ast.literal_eval(answer["data"]["text/plain"]))
+        else:
+            self.execution.not_held = dict.fromkeys(
+                plan.holds, f"{answer.get('ename')}: {answer.get('evalue')}"
+            )
 
     async def _evaluated(self, expression: str) -> dict[str, Any]:
         """Value of an expression in the kernel, without a trace in the user's history or namespace."""

@@ -23,11 +23,20 @@ OF_THE_KERNEL = re.compile(
 """Files of what runs cells: what it asks for is no use of the notebook's."""
 
 
+_HOLDS = "jupyter_repro.holds."
+
+
 def stack(frame: FrameType | None) -> Iterator[FrameType]:
-    """The frame and all it was called from, the innermost first."""
+    """The frame and all it was called from, the innermost first; those of holds stand in for functions of libraries."""
     while frame is not None:
-        yield frame
+        if not holds(frame):
+            yield frame
         frame = frame.f_back
+
+
+def holds(frame: FrameType) -> bool:
+    """Whether a frame is of what holds a source of nondeterminism."""
+    return str(frame.f_globals.get("__name__", "")).startswith(_HOLDS)
 
 
 def asker() -> str:

@@ -20,7 +20,7 @@ from jupyter_repro.recording.close_watch.call_watching import CallWatching
 from jupyter_repro.recording.close_watch.entered_functions import EnteredFunctions
 from jupyter_repro.recording.close_watch.line_watching import LineWatching
 from jupyter_repro.recording.data.reads import READING
-from jupyter_repro.recording.frames import OF_THE_KERNEL, PLUMBING, asking_library, user_place
+from jupyter_repro.recording.frames import OF_THE_KERNEL, PLUMBING, asking_library, holds, user_place
 from jupyter_repro.records.snapshot import Use
 
 MOST_USES = 200
@@ -183,7 +183,7 @@ class Sightings:
         def note(what: str, name: str = "", found: str = "") -> None:
             watcher = sys._getframe(1)
             caller = watcher.f_back
-            while caller is not None and caller.f_globals.get("__name__") in sharing:
+            while caller is not None and (caller.f_globals.get("__name__") in sharing or holds(caller)):
                 caller = caller.f_back
             if not self._running or caller is None or (caller.f_code, caller.f_lasti, what) in asked:
                 return
