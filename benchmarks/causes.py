@@ -3,7 +3,8 @@
 Each is recorded in a folder of its own, changed as its case says, and verified. Right is: the status, the cell, and of
 the first cause the kind, the cell and the line; no cause that is called proven and is not it; and where a command is
 told as the remedy, that it cures. `python benchmarks/causes.py data rng` runs these files only, any other word the
-cases whose name has it. Of all cases the table is written to docs/causes.md.
+cases whose name has it; with `--why` it is said what `jupyter repro why`
+proves. Of all cases the table is written to docs/causes.md.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from page import write_between
 from planted_cases import Case, can_run, cases
-from planted_judgement import Judged, judged
+from planted_judgement import Judged, explained, judged
 
 DOCS = Path(__file__).parents[1] / "docs" / "causes.md"
 MARK = "<!-- made by benchmarks/causes.py -->"
+WHY = "--why"
 WORKERS = int(os.environ.get("CAUSES_WORKERS", "2"))
 
 
@@ -51,6 +53,10 @@ def table(results: Sequence[Judged]) -> str:
 def told(results: Sequence[Judged]) -> Iterator[str]:
     """The wrong ones with what was said, then how many there are of each class."""
     for each in results:
+        if not each.wrong and not each.is_proven and each.untried:
+            yield f"- {each.case.kind}: {each.case.name}: not proven: {'; '.join(each.untried)}"
+        elif not each.wrong and not each.is_proven and WHY in sys.argv and not each.case.is_benign:
+            yield f"? {each.case.kind}: {each.case.name}: not proven: {each.said}"
         if each.wrong:
             yield f"✗ {each.case.kind}: {each.case.name}\n    said: {each.said}"
             yield from (f"    {line}" for line in each.wrong)
@@ -66,13 +72,14 @@ def quiet() -> None:
 
 
 def main() -> None:
-    words = sys.argv[1:]
+    words = [word for word in sys.argv[1:] if word != WHY]
+    judge = explained if WHY in sys.argv else judged
     wanted = chosen(words)
     runnable = [case for case in wanted if can_run(case)]
     began = time.perf_counter()
     results = []
     with ProcessPoolExecutor(WORKERS, initializer=quiet) as pool:
-        for each in pool.map(judged, runnable):
+        for each in pool.map(judge, runnable):
             results.append(each)
             print(
                 "✗" if each.wrong else "✓", each.case.kind, "–", each.case.name, file=sys.stderr, flush=True
@@ -80,7 +87,10 @@ def main() -> None:
     print("\n".join(told(results)))
     print(table(results))
     print(f"{len(runnable)} of {len(wanted)} cases could be run here; {time.perf_counter() - began:.0f} s")
-    if not words:
+    if WHY in sys.argv:
+        print(f"{sum(each.is_proven for each in results)} proven, of these wrong: ", end="")
+        print(sum(each.is_proven and bool(each.wrong) for each in results))
+    elif not words:
         write_between(DOCS, MARK, table(results))
 
 

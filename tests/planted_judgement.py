@@ -35,6 +35,45 @@ class Judged(msgspec.Struct, frozen=True):
     said: str
     """The first cause in a line."""
     seconds: float = 0.0
+    is_proven: bool = False
+    """Whether the first cause is proven."""
+    untried: tuple[str, ...] = ()
+    """Experiments about the right kind that this machine cannot make, with the reason."""
+
+
+def explained(case: Case) -> Judged:
+    """Run it and judge what `why` says."""
+    try:
+        with planted(case) as made:
+            verdict, text = made.verify("why")
+            right = msgspec.structs.replace(case.right, proven=True)  # an experiment may prove more
+            wrong = [
+                *_wrong(msgspec.structs.replace(case, right=right), verdict, text),
+                *_blamed(case, verdict),
+            ]
+            untried = tuple(f"{each['name']}: {each['what']}" for each in _untried(case, verdict))
+            seconds = verdict.get("seconds", 0.0) + sum(each["seconds"] for each in verdict["experiments"])
+            proven = (_first(verdict) or {}).get("certainty") == "proven"
+            return Judged(case, tuple(wrong), _said(verdict), seconds, proven, untried)
+    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
+        return Judged(case, (f"run: {str(error)[-1500:]}",), "")
+
+
+def _untried(case: Case, verdict: Cell) -> Iterator[Cell]:
+    return (
+        each
+        for each in verdict["experiments"]
+        if each["outcome"] == "not-tried" and each["kind"] in case.kinds
+    )
+
+
+def _blamed(case: Case, verdict: Cell) -> Iterator[str]:
+    """Innocents that are still among the causes of the first cell, or that no experiment calls innocent."""
+    root = next((cell for cell in verdict["cells"] if cell["index"] == verdict.get("first_divergence")), {})
+    for name in case.innocent:
+        for cause in root.get("causes", []):
+            if name in _told(cause):
+                yield f"innocent: {_line(cause)}"
 
 
 def judged(case: Case) -> Judged:

@@ -90,12 +90,12 @@ class Planted:
         if change.move:
             self.folder = Path(shutil.copytree(self.folder, self.root / change.move, symlinks=True))
 
-    def verify(self) -> tuple[dict[str, Any], str]:
-        """The verdict, as JSON has it and as people read it."""
+    def verify(self, command: str = "verify") -> tuple[dict[str, Any], str]:
+        """The verdict of `verify`, or of `why`, as JSON has it and as people read it."""
         reports = [self.root / "verdict.json", self.root / "verdict.txt"]
         given = [word for pair in self.case.then.parameters.items() for word in ("-p", *pair)]
         words = ["--format", "json", "-o", reports[0], "--format", "text", "-o", reports[1]]
-        said = self.command("verify", NOTEBOOK, *given, *words)
+        said = self.command(command, NOTEBOOK, *given, *words)
         try:
             notebooks = json.loads(reports[0].read_text())["notebooks"]
             return notebooks[0], reports[1].read_text()

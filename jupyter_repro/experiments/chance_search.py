@@ -17,8 +17,14 @@ from jupyter_repro.verdicts import Kind, Outcome
 class ChanceSearch:
     """Holds sources of chance, each set of them once."""
 
-    def __init__(self, laboratory: Laboratory, log: ExperimentLog, world: World, runs: int) -> None:
-        """`world` is the one in which the output varies; `runs` must be alike to be believed."""
+    def __init__(
+        self, laboratory: Laboratory, log: ExperimentLog, world: World, runs: int, *, fails: bool = False
+    ) -> None:
+        """`world` is the one in which the output varies; `runs` must be alike to be believed.
+
+        `fails` says that the notebook fails in each run anyway.
+        """
+        self._fails = fails
         self._laboratory, self._log, self._world, self._runs = laboratory, log, world, runs
         self._alike: dict[frozenset[str], bool] = {}
 
@@ -55,13 +61,15 @@ class ChanceSearch:
                 for _ in range(self._runs):
                     results.append(self._laboratory.run(world))
                     if not results[-1].is_like(results[0]):
-                        return "differs", ""
+                        return self._not_alike(factors)
         except ReproError as error:
             return "failed", error.what
-        if results[0].failed:
+        if results[0].failed and not self._fails:
             return "failed", results[0].failed
-        return ("returns" if results[0].returns else "alike"), self._not_held(factors)
+        return ("returns" if results[0].returns else "alike"), ""
 
-    def _not_held(self, factors: tuple[Factor, ...]) -> str:
+    def _not_alike(self, factors: tuple[Factor, ...]) -> tuple[Outcome, str]:
+        """A source that this kernel could not hold has not been tried."""
         why = self._laboratory.not_held
-        return "; ".join(f"{each.name}: {why[each.name]}" for each in factors if each.name in why)
+        reasons = "; ".join(dict.fromkeys(why[each.name] for each in factors if each.name in why))
+        return ("not-tried" if reasons and len(factors) == 1 else "differs"), reasons

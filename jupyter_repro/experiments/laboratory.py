@@ -32,7 +32,7 @@ from jupyter_repro.taking_snapshots.recorded_run import without_injected
 from jupyter_repro.verdicts import CellVerdict
 from jupyter_repro.verifying.judgement import cell_verdicts
 from jupyter_repro.verifying.notebook import plan_for, versions_for
-from jupyter_repro.verifying.rerun import Rerun
+from jupyter_repro.verifying.rerun import Rerun, failures_in_notebook
 
 LEAST = 5.0
 """Seconds that a run may take at least, however little of the budget is left."""
@@ -219,7 +219,7 @@ def result_of(run: Rerun, root: int) -> RunResult:
     """What came of a run, asked about the cell with this index."""
     cells = {cell.index: cell for cell in cell_verdicts(run)}
     shown = dict(code_cells(run.executed)).get(root)
-    failures = [failure.what for failure in run.execution.failures]
+    failures = [failure.what for failure in failures_in_notebook(run) if failure.index <= root]
     return RunResult(
         cell=cells.get(root),
         outputs=record_outputs(canonical_outputs(shown_outputs(shown))) if shown else (),

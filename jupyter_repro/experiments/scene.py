@@ -32,7 +32,7 @@ Files = Mapping[Path, Path | None]
 
 
 @dataclass(frozen=True)
-class Scene:
+class SeenProject:
     """Where and how a run sees the project."""
 
     view: ProjectView = AS_IT_LIES
@@ -45,7 +45,7 @@ class Scene:
 
 
 @contextmanager
-def scene(folders: Sequence[Path], files: Files, elsewhere: str = "") -> Iterator[Scene]:
+def scene(folders: Sequence[Path], files: Files, elsewhere: str = "") -> Iterator[SeenProject]:
     """The folders for one run, of which the first is the project.
 
     `elsewhere` is the name of another folder that the project is seen in; "" for its own. Raises ReproError where the
@@ -63,7 +63,7 @@ def can_be_replaced(path: Path, folders: Sequence[Path]) -> bool:
     return any(path.is_relative_to(folder) for folder in (folders if views_work() else folders[:1]))
 
 
-def _overlaid(folders: Sequence[Path], files: Files, elsewhere: str, scratch: Path) -> Scene:
+def _overlaid(folders: Sequence[Path], files: Files, elsewhere: str, scratch: Path) -> SeenProject:
     overlays = [_overlay(folder, scratch / str(number)) for number, folder in enumerate(folders)]
     seen_at = folders[0]
     if elsewhere:
@@ -71,7 +71,7 @@ def _overlaid(folders: Sequence[Path], files: Files, elsewhere: str, scratch: Pa
         seen_at.mkdir()
         overlays.append(_overlay(folders[0], scratch / "moved", seen_at))
     removed = [each for overlay in overlays for each in _placed(files, overlay)]
-    return Scene(ProjectView(tuple(overlays), tuple(removed)), folders[0], seen_at)
+    return SeenProject(ProjectView(tuple(overlays), tuple(removed)), folders[0], seen_at)
 
 
 def _overlay(folder: Path, scratch: Path, at: Path | None = None) -> Overlay:
@@ -92,7 +92,7 @@ def _placed(files: Files, overlay: Overlay) -> Iterator[Path]:
                 _copy(content, overlay.upper / below)
 
 
-def _copied(folder: Path, files: Files, copy: Path) -> Scene:
+def _copied(folder: Path, files: Files, copy: Path) -> SeenProject:
     _check_size(folder)
     shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns(*NOT_COPIED))
     for path, content in files.items():
@@ -100,7 +100,7 @@ def _copied(folder: Path, files: Files, copy: Path) -> Scene:
         place.unlink(missing_ok=True)
         if content is not None:
             _copy(content, place)
-    return Scene(AS_IT_LIES, folder, copy)
+    return SeenProject(AS_IT_LIES, folder, copy)
 
 
 def _copy(content: Path, place: Path) -> None:

@@ -139,7 +139,10 @@ class _Inquirer:
         recorded = self._recorded()
         runs = runs_needed([*shown, *([recorded] if recorded else [])])
         held = sources_held(self._laboratory.plan_of(world), self._kinds)
-        return ChanceSearch(self._laboratory, self._log, world, runs).search(held, self._kinds)
+        search = ChanceSearch(
+            self._laboratory, self._log, world, runs, fails=all(each.failed for each in seen)
+        )
+        return search.search(held, self._kinds)
 
     def _recorded(self) -> tuple[object, ...]:
         cells = {cell.id: cell.outputs for cell in self._subject.snapshot.cells}

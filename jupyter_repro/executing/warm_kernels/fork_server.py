@@ -237,5 +237,5 @@ if __name__ == "__main__":
     taken = numbers_of_threads()
     imported.update(sys.modules)
     asked = Server(given, line, functools.partial(forked_kernel.become_kernel, variables)).serve()
-    held = forked_kernel.scattered()
+    held = [] if asked["view"].get("fixed_addresses") else forked_kernel.scattered()
     forked_kernel.run_kernel(asked, taken)

@@ -13,7 +13,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from jupyter_repro.executing.kernel_spec import PROVISIONER
 from jupyter_repro.executing.project_view import AS_IT_LIES, ProjectView
-from jupyter_repro.executing.warm_kernels.warm_servers import MEANT, WARM, Unforkable
+from jupyter_repro.executing.warm_kernels.warm_servers import BY_CHANCE, WARM, Unforkable
 
 _LOCAL = "local-provisioner"
 
@@ -31,7 +31,7 @@ class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
         try:
             process = WARM.kernel(cmd, environ, folder, kwargs["stderr"].fileno(), self.view)
         except Unforkable as why:
-            if str(why) not in MEANT:
+            if str(why) != BY_CHANCE:  # nobody is to mend that
                 WARM.reasons.add(str(why))
             return await super().launch_kernel([*self.view.command, *cmd], **kwargs)
         self.process, self.pid, self.pgid = process, process.pid, process.pid

@@ -14,9 +14,6 @@ from jupyter_repro.executing.warm_kernels.warm_process import WarmProcess, forke
 from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM
 
 BY_CHANCE = "their hash seed is another one each time that Python starts"
-FIXED = "their memory is to lie at the same addresses each time"
-MEANT = frozenset({BY_CHANCE, FIXED})
-"""Reasons to start a kernel that nobody is to mend."""
 MOST_SERVERS = 4
 """Each holds about 60 MB."""
 Key = tuple[tuple[str, ...], frozenset[tuple[str, str]]]
@@ -54,8 +51,6 @@ class WarmServers(threading.local):
         parts = kernel_command(command)
         if parts is None:
             raise Unforkable("they are not started by ipykernel's launcher")
-        if view.fixed_addresses:
-            raise Unforkable(FIXED)
         key = self._key(parts.python, environ)
         request = {
             "command": list(command),

@@ -25,6 +25,17 @@ def recorded_files(subject: Subject, scratch: Path, folders: tuple[Path, ...]) -
             yield _factor(change, subject, scratch, folders)
 
 
+def left_by_earlier_runs(subject: Subject, _scratch: Path, folders: tuple[Path, ...]) -> Iterator[Factor]:
+    """Files that the evidence blames though they are no recorded data: without what earlier runs have left in them."""
+    root = subject.verdict.root
+    known = {change.name for change in subject.verdict.context_changes}
+    for cause in root.causes if root else ():
+        place = subject.folder / cause.name
+        is_file = cause.kind == "data" and cause.name and cause.name not in known and place.is_file()
+        if is_file and can_be_replaced(place, folders):
+            yield Factor("data", cause.name, "put-back", World(files={place: None}))
+
+
 def recorded_versions(subject: Subject, _scratch: Path, _folders: tuple[Path, ...]) -> Iterator[Factor]:
     """Data whose store keeps versions: the recorded one."""
     for change in subject.verdict.context_changes:

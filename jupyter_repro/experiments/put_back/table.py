@@ -10,7 +10,11 @@ from jupyter_repro.experiments.put_back.cell_sources import recorded_sources
 from jupyter_repro.experiments.put_back.machine import recorded_machine
 from jupyter_repro.experiments.put_back.packages import recorded_packages, recorded_python
 from jupyter_repro.experiments.put_back.profile import recorded_profile
-from jupyter_repro.experiments.put_back.recorded_files import recorded_files, recorded_versions
+from jupyter_repro.experiments.put_back.recorded_files import (
+    left_by_earlier_runs,
+    recorded_files,
+    recorded_versions,
+)
 from jupyter_repro.experiments.put_back.variables import recorded_parameters, recorded_variables
 from jupyter_repro.experiments.subject import Subject
 from jupyter_repro.verdicts import Cause
@@ -23,6 +27,7 @@ TABLE: tuple[PutBack, ...] = (
     recorded_parameters,
     recorded_sources,
     recorded_files,
+    left_by_earlier_runs,
     recorded_versions,
     recorded_variables,
     recorded_packages,
