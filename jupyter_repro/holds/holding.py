@@ -13,6 +13,7 @@ from jupyter_repro.holds.scene import NotHeld, Scene
 from jupyter_repro.patching import after
 
 FACTORS = {
+    "address": "jupyter_repro.holds.address",
     "clock": "jupyter_repro.holds.clock",
     "timing": "jupyter_repro.holds.timing",
 }
