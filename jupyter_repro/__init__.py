@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jupyter_repro.records.snapshot import Snapshot
     from jupyter_repro.verdicts import Verdict
 
-__all__ = ["jax_key", "load_ipython_extension", "pin", "run", "snapshot", "verify"]
+__all__ = ["jax_key", "load_ipython_extension", "pin", "run", "snapshot", "verify", "why"]
 
 
 def pin(seed: int, *, per_cell: bool = False, uuid: bool = False) -> None:
@@ -89,6 +89,20 @@ def verify(path: str | PathLike[str]) -> Verdict:
     from jupyter_repro.verifying.verdict_updates import update_tracker
 
     return update_tracker(verify_one(str(path)))
+
+
+def why(path: str | PathLike[str], *, budget: float = 60.0) -> Verdict:
+    """Verify a notebook, and prove by experiment why it does not come out as it was recorded.
+
+    `budget` is in seconds, for all experiments. Nothing that lies here is written to. Raises ReproError for a notebook
+    or snapshot that cannot be read.
+    """
+    from pathlib import Path
+
+    from jupyter_repro.experiments.why import Inquiry
+    from jupyter_repro.experiments.why import why as explain
+
+    return explain(Path(path), inquiry=Inquiry(budget))
 
 
 def load_ipython_extension(shell: Any) -> None:

@@ -199,6 +199,9 @@ class Verdict(msgspec.Struct, frozen=True):
     """None where nothing was run."""
     experiments: tuple[Experiment, ...] = ()
     """That `why` made, in their order."""
+    dependence: tuple[tuple[int, int], ...] = ()
+    """Pairs of cells of which the first depends directly on the second, which stands above it: all that lead to the
+    cell that diverged first, where `why` was asked."""
     attributions: tuple[Attribution, ...] = ()
     """Of the numbers in the cell that diverged first, where `why` could tell."""
 

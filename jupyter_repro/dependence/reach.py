@@ -45,6 +45,18 @@ class Dependence:
                     waiting.append(before)
         return {self._all[position]: step for (position, _), step in reversed(found.items())}
 
+    def pairs_of_cells(self, cell: int, line: int = 0) -> tuple[tuple[int, int], ...]:
+        """Each cell that a cell's output depends on, and itself, with the cells that it depends on directly; sorted."""
+        found = {(position, position) for position in self._beginnings(cell, line)}
+        waiting, pairs = [*found], set()
+        while waiting:
+            reached = waiting.pop()
+            new = self._before(*reached)
+            pairs |= {(self._all[reached[0]].cell, self._all[before].cell) for before, _ in new}
+            waiting += new - found
+            found |= new
+        return tuple(sorted((below, above) for below, above in pairs if above < below))
+
     def importing(self, modules: Collection[str]) -> tuple[Statement, ...]:
         """The statements that import one of these modules, in document order."""
         return tuple(each for each in self._all if each.imports & set(modules))

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import msgspec
 
+from jupyter_repro.dependence.reach import Dependence
 from jupyter_repro.diagnosing.remedies import remedy_of
 from jupyter_repro.experiments.drift import Conclusion
 from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.put_back.table import is_about
 from jupyter_repro.experiments.subject import Subject
+from jupyter_repro.notebooks.notebook_files import code_cells
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Experiment, Verdict
 
 _BY_CHANCE = "held alike in each run, it makes the output come out alike"
@@ -27,7 +29,15 @@ def concluded(subject: Subject, conclusion: Conclusion, made: tuple[Experiment, 
             msgspec.structs.replace(cell, causes=causes) if cell is root else cell for cell in verdict.cells
         )
         verdict = msgspec.structs.replace(verdict, cells=cells)
-    return msgspec.structs.replace(verdict, experiments=made)
+    return msgspec.structs.replace(verdict, experiments=made, dependence=_dependence(subject))
+
+
+def _dependence(subject: Subject) -> tuple[tuple[int, int], ...]:
+    """Which cells the output came through; nothing of a notebook in another language."""
+    if subject.verdict.root is None or subject.snapshot.language not in {"", "python"}:
+        return ()
+    sources = {index: cell.source for index, cell in code_cells(subject.notebook)}
+    return Dependence(sources).pairs_of_cells(subject.root)
 
 
 def _causes(root: CellVerdict, subject: Subject, conclusion: Conclusion) -> tuple[Cause, ...]:

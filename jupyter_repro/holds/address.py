@@ -49,10 +49,7 @@ def hold(scene: Scene) -> Callable[[], None]:
 
 def filling() -> list[object]:
     """Objects that leave no gap: the next of each size is the first of a pool that is new."""
-    held: list[object] = [_freed()]
-    for size in _SIZES:
-        held.append(_blocks(size))
-    return held
+    return [_freed(), *map(_blocks, _SIZES)]
 
 
 def _freed() -> list[object]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.formatting.sizes import counted
-from jupyter_repro.verdicts import Attribution, Experiment, Outcome
+from jupyter_repro.verdicts import Attribution, Experiment, Outcome, Verdict
 
 _WHAT = {"repeat": "run again", "hold": "hold {}", "vary": "vary {}", "put-back": "put back {}"}
 _OUTCOMES: dict[tuple[str, Outcome], str] = {
@@ -48,6 +48,28 @@ def _short(name: str) -> str:
         return name
     first, *others = name.split(" + ")
     return f"{first} and {len(others)} more" if others else f"{name[:_LONGEST_NAME]}…"
+
+
+def way_words(verdict: Verdict, names: CellNames) -> str:
+    """The cells through which the first cause came to the output: `[1] → [3] → [4]`; "" where that is not known."""
+    root = verdict.root
+    where = root.causes[0].where if root and root.causes else None
+    if root is None or where is None:
+        return ""
+    return " → ".join(map(names.name, way(verdict.dependence, where.cell, root.index)))
+
+
+def way(pairs: Sequence[tuple[int, int]], start: int, end: int) -> list[int]:
+    """The cells of a shortest way from one to another that depends on it; empty where there is none."""
+    ways, reached = [[end]], {end}
+    while ways:
+        so_far = ways.pop(0)
+        if so_far[0] == start:
+            return so_far if len(so_far) > 1 else []
+        for above in sorted({above for below, above in pairs if below == so_far[0]} - reached):
+            reached.add(above)
+            ways.append([above, *so_far])
+    return []
 
 
 def total(experiments: Sequence[Experiment]) -> str:

@@ -8,7 +8,10 @@ from itertools import groupby
 
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.formatting.sizes import counted
+from jupyter_repro.reporters.cell_graph import CellGraph, cell_graph
 from jupyter_repro.reporters.drift_words import drift_lines, shortened
+from jupyter_repro.reporters.experiment_words import MARKS as EXPERIMENT_MARKS
+from jupyter_repro.reporters.experiment_words import attribution_line, experiment_line, way
 from jupyter_repro.reporters.side_by_side import Row, rows
 from jupyter_repro.reporters.verdict_words import (
     MARKS,
@@ -23,7 +26,7 @@ from jupyter_repro.reporters.verdict_words import (
     run_words,
     where_name,
 )
-from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Status, Verdict, Where
+from jupyter_repro.verdicts import CellVerdict, ContextChange, Divergence, Outcome, Status, Verdict, Where
 
 _SHOWN_CHANGES = 40
 
@@ -116,6 +119,15 @@ class Quiet:
 
 
 @dataclass(frozen=True)
+class ShownExperiment:
+    """One experiment of `why`."""
+
+    mark: str
+    outcome: Outcome
+    line: str
+
+
+@dataclass(frozen=True)
 class NotebookView:
     """One notebook."""
 
@@ -137,6 +149,9 @@ class NotebookView:
     """What drifted and matters."""
     drift: Sequence[str]
     """What else drifted, in sentences."""
+    experiments: Sequence[ShownExperiment] = ()
+    attributions: Sequence[str] = ()
+    graph: CellGraph | None = None
 
 
 def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
@@ -166,6 +181,25 @@ def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
             ),
             *drift_lines(rest, diverged=verdict.root is not None),
         ],
+        experiments=[
+            ShownExperiment(EXPERIMENT_MARKS[each.outcome], each.outcome, experiment_line(each))
+            for each in verdict.experiments
+        ],
+        attributions=[attribution_line(each, names) for each in verdict.attributions],
+        graph=_graph(verdict, names),
+    )
+
+
+def _graph(verdict: Verdict, names: CellNames) -> CellGraph | None:
+    root = verdict.root
+    if root is None:
+        return None
+    where = root.causes[0].where if root.causes else None
+    return cell_graph(
+        verdict.dependence,
+        way(verdict.dependence, where.cell, root.index) if where else [],
+        root.index,
+        names,
     )
 
 

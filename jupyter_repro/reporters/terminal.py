@@ -15,7 +15,7 @@ from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.formatting.visible_text import in_one_line
 from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.experiment_words import MARKS as EXPERIMENT_MARKS
-from jupyter_repro.reporters.experiment_words import attribution_line, experiment_line, total
+from jupyter_repro.reporters.experiment_words import attribution_line, experiment_line, total, way_words
 from jupyter_repro.reporters.plain_console import plain_console
 from jupyter_repro.reporters.verdict_words import (
     MARKS,
@@ -111,6 +111,8 @@ def _root(cell: CellVerdict, names: CellNames) -> Iterator[RenderableType]:
 def _experiments(verdict: Verdict) -> Iterator[RenderableType]:
     """What `why` tried, and what the numbers come from."""
     names = cell_names(verdict)
+    if words := way_words(verdict, names):
+        yield Padding(Text(f"through the cells {words}"), (0, 0, 0, 2))
     for attribution in verdict.attributions:
         yield Padding(Text(attribution_line(attribution, names)), (0, 0, 0, 2))
     if verdict.experiments:
