@@ -1,0 +1,1 @@
+"""What only trying tells of a notebook: it is executed in other ways until its stored outputs are explained."""
