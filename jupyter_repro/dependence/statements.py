@@ -71,9 +71,8 @@ class Statement:
 def statements(source: str, cell: int) -> tuple[Statement, ...]:
     """The statements of a cell; one that uses and sets anything where the cell is not Python."""
     lines = source.count("\n") + 1
-    text = _PYTHON_INSIDE.sub("", source, count=1)
     try:
-        tree = ast.parse(_as_python(text))
+        tree = ast.parse(as_python(source))
     except (SyntaxError, ValueError, RecursionError):
         return (Statement(cell, 1, lines, shows=True, sets_anything=True, runs_programs=True),)
     return tuple(_statement(node, cell) for node in tree.body)
@@ -88,7 +87,9 @@ def modules_imported(source: str) -> frozenset[str]:
     return frozenset(name for node in tree.body for name in _imports(node))
 
 
-def _as_python(text: str) -> str:
+def as_python(source: str) -> str:
+    """A cell's source with IPython's magics and commands of the shell as the calls that they stand for."""
+    text = _PYTHON_INSIDE.sub("", source, count=1)
     if not re.search(r"^\s*[!%?]|[?!]\s*$|=\s*[!%]", text, re.MULTILINE):
         return text
     from IPython.core.inputtransformer2 import TransformerManager

@@ -227,7 +227,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         for index, cell in enumerate(self.nb.cells):
             if index in places:
                 self.plan.progress(places.index(index), len(places))
-            if not self._run(cell, index):
+            if not self._run(cell, index) or self.plan.enough(index, cell):
                 return
         self.plan.progress(len(places), len(places))
         self.fetch_notes()

@@ -26,6 +26,15 @@ Progress = Callable[[int, int], None]
 """Called before each code cell with how many stand above it and how many there are, at the end with both the same."""
 
 
+Enough = Callable[[int, NotebookNode], bool]
+"""Asked after each cell, with its index and its outputs, whether the run has shown what it is for."""
+
+
+def never_enough(_index: int, _cell: NotebookNode) -> bool:
+    """Of a run that goes on to the end."""
+    return False
+
+
 def no_progress(_index: int, _total: int) -> None:
     """Tells nobody."""
 
@@ -77,6 +86,7 @@ class Plan:
     expected_errors: frozenset[str] = frozenset()
     """Ids of the cells whose recorded outputs hold an error: another one is a difference, not a failure."""
     progress: Progress = no_progress
+    enough: Enough = never_enough
     view: ProjectView = AS_IT_LIES
     """What the kernel sees of some folders, where it is not what lies there."""
     watch_closely: bool = False
