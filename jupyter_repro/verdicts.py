@@ -202,6 +202,8 @@ class Verdict(msgspec.Struct, frozen=True):
     dependence: tuple[tuple[int, int], ...] = ()
     """Pairs of cells of which the first depends directly on the second, which stands above it: all that lead to the
     cell that diverged first, where `why` was asked."""
+    order: tuple[int, ...] = ()
+    """Indexes of cells in the order that gives the stored outputs, where `why` found one; a cell may occur twice."""
     attributions: tuple[Attribution, ...] = ()
     """Of the numbers in the cell that diverged first, where `why` could tell."""
 

@@ -11,8 +11,11 @@ from jupyter_repro.cli.arguments.notebook_argument import Seconds, with_run_limi
 from jupyter_repro.cli.output.destinations import destinations, report_options
 from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.snapshot import parameters_of
+from jupyter_repro.errors import ReproError
 from jupyter_repro.experiments import why as experiments
+from jupyter_repro.experiments.orders.reordered import write_reordered
 from jupyter_repro.experiments.why import Inquiry
+from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.reporters.experiment_words import MARKS, experiment_line
 from jupyter_repro.verdicts import Experiment, Verdicts
@@ -39,6 +42,12 @@ from jupyter_repro.verifying import notebook as one
 @click.option(
     "--stress", is_flag=True, help="Of a notebook that comes out again: what it depends on nevertheless."
 )
+@click.option(
+    "--reorder",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="Write the notebook in the order that gives its stored outputs.",
+)
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
 @with_run_limits
 def why(
@@ -49,6 +58,7 @@ def why(
     budget: float,
     max_builds: int,
     stress: bool,
+    reorder: Path | None,
     kernel: str | None,
     timeout: float | None,
     notebook_timeout: float | None,
@@ -71,7 +81,20 @@ def why(
         )
     )
     write_reports(verdicts, reports)
+    if reorder:
+        _reorder(verdicts, reorder)
     sys.exit(verdicts.exit_status)
+
+
+def _reorder(verdicts: Verdicts, out: Path) -> None:
+    """Raises ReproError where there is nothing to write, or it cannot be written."""
+    found = [verdict for verdict in verdicts.notebooks if verdict.order]
+    if len(verdicts.notebooks) > 1:
+        raise click.UsageError("--reorder is of one notebook")
+    if not found:
+        raise ReproError(f"{out} is not written: no other order is known to give the stored outputs")
+    write_reordered(Path(found[0].path), found[0].order, out)
+    click.echo(f"written to {out}; check it with: jupyter repro verify {shell_word(out)}")
 
 
 def _say(experiment: Experiment) -> None:

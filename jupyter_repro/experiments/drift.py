@@ -11,6 +11,7 @@ from jupyter_repro.experiments.factor import Factor, together
 from jupyter_repro.experiments.laboratory import Laboratory
 from jupyter_repro.experiments.smallest_set import smallest_set
 from jupyter_repro.experiments.world import AS_IT_IS, World
+from jupyter_repro.records.restored_orders import OrderFound
 from jupyter_repro.verdicts import Outcome
 
 MOST_ALONE = 8
@@ -24,6 +25,8 @@ class Conclusion:
     causes: tuple[Factor, ...] = ()
     """Needed together, and nothing else is."""
     innocent: tuple[Factor, ...] = ()
+    order: OrderFound | None = None
+    """What trying other orders of the cells told; None where none was tried."""
 
 
 class Drift:

@@ -29,7 +29,10 @@ def concluded(subject: Subject, conclusion: Conclusion, made: tuple[Experiment, 
             msgspec.structs.replace(cell, causes=causes) if cell is root else cell for cell in verdict.cells
         )
         verdict = msgspec.structs.replace(verdict, cells=cells)
-    return msgspec.structs.replace(verdict, experiments=made, dependence=_dependence(subject))
+    order = conclusion.order.order if conclusion.order and conclusion.order.restored else ()
+    return msgspec.structs.replace(
+        verdict, experiments=made, dependence=_dependence(subject), order=tuple(order)
+    )
 
 
 def _dependence(subject: Subject) -> tuple[tuple[int, int], ...]:

@@ -21,6 +21,7 @@ from jupyter_repro.experiments.laboratory import Laboratory, OutOfBuilds, OutOfT
 from jupyter_repro.experiments.put_back.table import to_put_back
 from jupyter_repro.experiments.repetition import runs_needed
 from jupyter_repro.experiments.scene import scene
+from jupyter_repro.experiments.stored_order import may_be_out_of_order, order_search
 from jupyter_repro.experiments.subject import folders_of, subject_of
 from jupyter_repro.experiments.trackers_off import without_trackers
 from jupyter_repro.experiments.variations import VARIATIONS
@@ -122,6 +123,10 @@ class _Inquirer:
         second = self._repeated(first)
         if not second.is_like(first):
             return self._chance(AS_IT_IS, [first, second])
+        if may_be_out_of_order(self._subject):
+            found = order_search(self._laboratory, self._log)
+            if found.causes:
+                return found
         found = self._put_back()
         if found.causes or was_pinned(self._subject.snapshot):
             return found if found.causes else self._varied(second, found)

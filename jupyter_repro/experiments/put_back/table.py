@@ -49,9 +49,9 @@ def is_about(cause: Cause, factor: Factor) -> bool:
     """Whether a cause is told of what the factor is about."""
     if cause.kind not in factor.kinds:
         return False
-    if factor.how == "hold" or not cause.name:
-        return factor.how == "hold" or factor.name in cause.what
-    return cause.name == factor.name
+    if factor.how == "hold" or factor.kind == "hidden-state":
+        return True
+    return cause.name == factor.name if cause.name else factor.name in cause.what
 
 
 def _rank(factor: Factor, causes: tuple[Cause, ...]) -> int:
