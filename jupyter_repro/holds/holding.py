@@ -18,6 +18,7 @@ FACTORS = {
     "entropy": "jupyter_repro.holds.entropy",
     "filesystem-order": "jupyter_repro.holds.filesystem_order",
     "tempfile": "jupyter_repro.holds.tempfile",
+    "process": "jupyter_repro.holds.process",
     "threads": "jupyter_repro.holds.threads",
 }
 """Kind of cause to the module that holds it, in the order in which they are held."""
