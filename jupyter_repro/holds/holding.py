@@ -20,6 +20,7 @@ FACTORS = {
     "tempfile": "jupyter_repro.holds.tempfile",
     "process": "jupyter_repro.holds.process",
     "threads": "jupyter_repro.holds.threads",
+    "subprocess": "jupyter_repro.holds.subprocess",
 }
 """Kind of cause to the module that holds it, in the order in which they are held."""
 
