@@ -21,6 +21,7 @@ FACTORS = {
     "process": "jupyter_repro.holds.process",
     "threads": "jupyter_repro.holds.threads",
     "subprocess": "jupyter_repro.holds.subprocess",
+    "network": "jupyter_repro.holds.network",
 }
 """Kind of cause to the module that holds it, in the order in which they are held."""
 
