@@ -149,6 +149,7 @@ PARTS: dict[str, dict[Owner, tuple[str, ...]]] = {
         "tempfile:": ("_get_candidate_names",),
         "importlib:": ("_bootstrap_external",),
         "threading:": ("_counter",),
+        "random:": ("_urandom",),
     },
     "s3fs": {"s3fs.core:S3FileSystem": ("_call_s3", "_info", "_open", "_strip_protocol")},
     "scikit-learn": {text_counts: ("_stop_words_id",)},
@@ -161,6 +162,7 @@ PARTS: dict[str, dict[Owner, tuple[str, ...]]] = {
         torch_module: ("_parameters", "_buffers", "_modules"),
         "torch:Tensor": ("_indices", "_values"),
     },
+    "vcrpy": {"vcr.cassette:Cassette": ("_save",)},
 }
 NAMES = {library: {name for names in owners.values() for name in names} for library, owners in PARTS.items()}
 ONE_EACH = [

@@ -16,8 +16,19 @@ FACTORS = {
     "address": "jupyter_repro.holds.address",
     "clock": "jupyter_repro.holds.clock",
     "timing": "jupyter_repro.holds.timing",
+    "entropy": "jupyter_repro.holds.entropy",
+    "filesystem-order": "jupyter_repro.holds.filesystem_order",
+    "tempfile": "jupyter_repro.holds.tempfile",
+    "process": "jupyter_repro.holds.process",
+    "threads": "jupyter_repro.holds.threads",
+    "subprocess": "jupyter_repro.holds.subprocess",
+    "network": "jupyter_repro.holds.network",
 }
 """Kind of cause to the module that holds it, in the order in which they are held."""
+
+
+_held: list[Holding] = []
+"""Those of this process: what is held is let go when nobody knows of it any more."""
 
 
 def hold(factors: Collection[str], moment: float, answers: str = "", shell: Any = None) -> str:
@@ -25,7 +36,8 @@ def hold(factors: Collection[str], moment: float, answers: str = "", shell: Any 
 
     Answers, as JSON, those that are not held with the reason.
     """
-    return json.dumps(Holding(shell or _shell(), moment, Path(answers) if answers else None).hold(factors))
+    _held.append(Holding(shell or _shell(), moment, Path(answers) if answers else None))
+    return json.dumps(_held[-1].hold(factors))
 
 
 def _shell() -> Any:

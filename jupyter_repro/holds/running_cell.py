@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager
 from inspect import unwrap
 from types import FrameType
 from typing import Any
@@ -39,6 +40,7 @@ class RunningCell:
         self._runs = False
         self._thread = true_ident()
         self._at_begin: list[Callable[[], None]] = []
+        self._at_end: list[Callable[[], None]] = []
 
     def watch(self) -> None:
         """Hear from now on when cells begin and end."""
@@ -54,6 +56,10 @@ class RunningCell:
         """Call `act` when a cell begins."""
         self._at_begin.append(act)
 
+    def at_end(self, act: Callable[[], None]) -> None:
+        """Call `act` when a cell has ended."""
+        self._at_end.append(act)
+
     def asks(self, frame: FrameType, own: Container[str], through: Container[str] = NONE) -> bool:
         """Whether a cell asks, itself or by a library, in the thread that runs cells.
 
@@ -63,6 +69,15 @@ class RunningCell:
         if true_ident() != self._thread:
             return False
         return self.runs and package_of(asking_frame(frame, through)) not in own
+
+    @contextmanager
+    def pausing(self) -> Iterator[None]:
+        """While it lasts nothing counts as asked by the cell."""
+        ran, self._runs = self._runs, False
+        try:
+            yield
+        finally:
+            self._runs = ran
 
     @property
     def runs(self) -> bool:
@@ -77,6 +92,8 @@ class RunningCell:
 
     def _ends(self, _result: Any) -> None:
         self._runs = False
+        for act in self._at_end:
+            act()
 
 
 def asking_frame(frame: FrameType | None, through: Container[str] = NONE) -> FrameType | None:

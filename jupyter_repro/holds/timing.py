@@ -51,13 +51,12 @@ def _counter(name: str, scene: Scene) -> Callable[[], float]:
 
 def _processor_time(scene: Scene) -> Iterator[Callable[[], None]]:
     """What `%time` asks the system for: user and system time."""
-    ipython = sys.modules.get("IPython.utils.timing")
+    from IPython.utils import timing
 
     def user_and_system() -> tuple[float, float]:
         return scene.time.look() / SECOND, 0.0
 
-    if hasattr(ipython, "clock2"):
-        yield replaced(ipython, "clock2", user_and_system)
+    yield replaced(timing, "clock2", user_and_system)
 
 
 def _defaults(counter: Callable[[], float]) -> Iterator[Callable[[], None]]:
