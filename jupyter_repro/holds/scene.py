@@ -38,7 +38,7 @@ class Scene:
         return folder
 
 
-class Factor(Protocol):
+class Holder(Protocol):
     """A module that holds one factor."""
 
     def hold(self, scene: Scene) -> Callable[[], None]:
