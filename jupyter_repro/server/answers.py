@@ -9,9 +9,17 @@ import msgspec
 from jupyter_repro.diagnosing.actions import Action
 from jupyter_repro.records.snapshot import Use
 from jupyter_repro.reporters.context_sections import ContextSection
-from jupyter_repro.verdicts import Certainty, ContextChange, Divergence, ResourceUse, Status
+from jupyter_repro.verdicts import (
+    Attribution,
+    Certainty,
+    ContextChange,
+    Divergence,
+    Experiment,
+    ResourceUse,
+    Status,
+)
 
-JobKind = Literal["verify", "handoff"]
+JobKind = Literal["verify", "why", "handoff"]
 Phase = Literal["queued", "running", "done", "cancelled", "failed"]
 
 
@@ -66,6 +74,14 @@ class VerdictAnswer(msgspec.Struct, frozen=True):
     """When it was run, where it was not run now; "" where it was."""
     used: ResourceUse | None
     """Null where nothing was run."""
+    experiments: tuple[Experiment, ...]
+    """That were made to prove the cause, in their order; empty where none were."""
+    dependence: tuple[tuple[int, int], ...]
+    """Pairs of cells of which the first depends directly on the second."""
+    order: tuple[int, ...]
+    """Indexes of cells in the order that gives the stored outputs, where one was found."""
+    attributions: tuple[Attribution, ...]
+    """Where the change of each number comes from."""
 
 
 class JobAnswer(msgspec.Struct, frozen=True):
