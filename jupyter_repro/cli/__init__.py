@@ -39,7 +39,7 @@ _SENDING = frozenset({"snapshot", "sweep", "verify", "handoff", "restore", "trac
 
 def main() -> None:
     """Entry point of the `jupyter-repro` script."""
-    own_process.begin(sys.argv)
+    own_process.begin()
     start_early(sys.argv[1:])
     # whoever ends us ends the kernel too: leaving by an exception lets everything be cleaned up
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

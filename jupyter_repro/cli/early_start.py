@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,9 +13,6 @@ _ELSEWHERE = frozenset({"--isolated", "--sandbox", "--no-network", "--kernel", "
 """Options of kernels that are not forked, or not from this environment."""
 _PERHAPS_NOTHING = frozenset({"--changed", "--changed-store", "--since", "--help", "-h"})
 """Options with which there may be nothing to run."""
-_KERNELS = frozenset({"python3", "python3-repro"})
-MOST_BYTES = 5_000_000
-"""Of a notebook that is looked at for the name of its kernel."""
 
 
 def start_early(arguments: Sequence[str]) -> None:
@@ -27,7 +22,9 @@ def start_early(arguments: Sequence[str]) -> None:
         return
     with suppress(Exception):  # the command itself says what is wrong with its notebooks
         if notebook := next(_notebooks(arguments[1:]), None):
-            _start(notebook)
+            from jupyter_repro.executing.warm_kernels.likely_server import start_likely_server
+
+            start_likely_server(notebook)
 
 
 def _notebooks(arguments: Iterable[str]) -> Iterator[Path]:
@@ -37,17 +34,3 @@ def _notebooks(arguments: Iterable[str]) -> Iterator[Path]:
             yield from sorted(path.glob("*.ipynb"))[:1]
         elif path.suffix == ".ipynb" and path.is_file():
             yield path
-
-
-def _start(notebook: Path) -> None:
-    from jupyter_repro.executing.warm_kernels.warm_servers import WARM
-    from jupyter_repro.pinning.environment_pins import environment_pins
-    from jupyter_repro.snapshots.stored_snapshots import load_snapshot
-
-    snapshot = load_snapshot(notebook)
-    if snapshot is None or notebook.stat().st_size > MOST_BYTES:
-        return
-    metadata = json.loads(notebook.read_bytes())["metadata"]
-    if metadata.get("kernelspec", {}).get("name", "python3") in _KERNELS:
-        pins = environment_pins(snapshot.context.seed, snapshot.context.environment, os.environ)
-        WARM.start((sys.executable,), {**os.environ, **pins})

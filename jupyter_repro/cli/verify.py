@@ -21,6 +21,7 @@ from jupyter_repro.executing.plan import Progress, no_progress
 from jupyter_repro.handing_over.verification import Surroundings, verify_in
 from jupyter_repro.jobs.shard import Shard
 from jupyter_repro.records.run_limits import RunLimits
+from jupyter_repro.sharing.sharing_executor import SharingExecutor
 from jupyter_repro.verdicts import Verdict, Verdicts
 from jupyter_repro.verifying import batch as many
 from jupyter_repro.verifying import notebook as one
@@ -65,6 +66,11 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
     metavar="NAME",
     help="Where notebooks run: local, dask, or the address of a scheduler of Dask, tcp://HOST:PORT.",
 )
+@click.option(
+    "--share",
+    metavar="ADDRESS",
+    help="With --executor: folder, or address of fsspec, by which workers get the project, where they do not see it.",
+)
 @choosing_options
 @click.option("--fail-fast", is_flag=True, help="End a notebook at its first cell that raises unexpectedly.")
 def verify(
@@ -86,6 +92,7 @@ def verify(
     into: Path | None,
     jobs: int,
     executor: str,
+    share: str | None,
     changed: bool,
     changed_store: str | None,
     since: str | None,
@@ -111,6 +118,7 @@ def verify(
     )
     if (changed or changed_store) and (surroundings != Surroundings() or recorded_data):
         raise click.UsageError("--changed is of notebooks that are verified here, as they lie")
+    runs_on = _shared(executor, share, surroundings, recorded_data=recorded_data) if share else executor
     reports = destinations(chosen, targets)
     store = VerifiedStore(changed_store or "") if changed or changed_store else None
     names = chosen_notebooks(many.notebooks(paths), since, shard)
@@ -121,9 +129,20 @@ def verify(
     def run(rest: Sequence[str]) -> Verdicts:
         with following(rest) as watcher:
             return update_trackers(
-                many.verify_all(rest, attempt, executor=executor, number=jobs, watcher=watcher)
+                many.verify_all(rest, attempt, executor=runs_on, number=jobs, watcher=watcher)
             )
 
     verdicts = verified(names, options, store, run)
     write_reports(verdicts, reports)
     sys.exit(verdicts.exit_status)
+
+
+def _shared(executor: str, share: str, surroundings: Surroundings, *, recorded_data: bool) -> SharingExecutor:
+    """The executor whose workers get the project by an address."""
+    if executor == "local":
+        raise click.UsageError("--share is for workers elsewhere: name them with --executor tcp://HOST:PORT")
+    if recorded_data or surroundings.key or surroundings.into:
+        raise click.UsageError(
+            "--recorded-data, --require-signature and --into are of files here, which workers with --share do not see"
+        )
+    return SharingExecutor(many.executor_at(executor), share, lambda line: click.echo(line, err=True))

@@ -27,7 +27,7 @@ def own_store(protocol: str) -> Any:
 
 @lru_cache(maxsize=4)
 def _opened(protocol: str, _process: int, _environ: tuple[tuple[str, str], ...]) -> Any:
-    options = {"skip_instance_cache": True, "use_listings_cache": False, **_OPTIONS.get(protocol, {})}
+    options = {"skip_instance_cache": True, "use_listings_cache": False, **patience(protocol)}
     try:
         import fsspec
 
@@ -36,6 +36,11 @@ def _opened(protocol: str, _process: int, _environ: tuple[tuple[str, str], ...])
         raise MissingExtra(*_LIBRARIES[protocol]) from None
     setattr(store, _OWN, True)
     return store
+
+
+def patience(protocol: str) -> dict[str, Any]:
+    """The options by which a store of a protocol says within seconds that it cannot be reached."""
+    return dict(_OPTIONS.get(protocol, {}))
 
 
 def is_own(store: Any) -> bool:

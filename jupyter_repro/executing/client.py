@@ -20,7 +20,6 @@ from jupyter_client import AsyncKernelManager
 from jupyter_client.utils import ensure_async, run_sync
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from papermill.clientwrap import PapermillNotebookClient
 
 from jupyter_repro.executing import failures
 from jupyter_repro.executing.cell_ids import tell_cell_ids
@@ -34,10 +33,14 @@ from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
 from jupyter_repro.executing.process_tree import MARK
 from jupyter_repro.executing.warm_kernels.provisioner import provisioner_of
+from jupyter_repro.files.papermill_stores import stores_on_demand
 from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells
 from jupyter_repro.policies.cell_declarations import declared
 from jupyter_repro.recording.notes import decode_notes
 from jupyter_repro.records.raised import Raised
+
+with stores_on_demand():
+    from papermill.clientwrap import PapermillNotebookClient
 
 LONGEST_SOCKET_PATH = 90
 """Bytes; the operating systems' limits are 104 to 108, the port number comes on top."""

@@ -10,20 +10,23 @@ from typing import Any, Literal
 
 from jupyter_client.kernelspec import NoSuchKernel as UnknownKernel
 from nbformat import NotebookNode
-from papermill.engines import NBClientEngine
-from papermill.log import logger
-from papermill.parameterize import parameterize_notebook
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.client import RecordingClient
 from jupyter_repro.executing.kernel_spec import runnable
 from jupyter_repro.executing.plan import Execution, Plan
+from jupyter_repro.files.papermill_stores import stores_on_demand
 from jupyter_repro.notebooks.kernel_notebook import NOTEBOOK
 from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, kernel_name, upgraded
 from jupyter_repro.policies.cell_declarations import declared
 from jupyter_repro.recording.kernel import MODE
 from jupyter_repro.records.tracked_run import COMMAND
+
+with stores_on_demand():
+    from papermill.engines import NBClientEngine
+    from papermill.log import logger
+    from papermill.parameterize import parameterize_notebook
 
 SILENT = Logger("jupyter_repro.executing", level=CRITICAL + 1)
 """nbclient logs what we tell in one line."""

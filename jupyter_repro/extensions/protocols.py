@@ -190,6 +190,9 @@ class Executor(Protocol):
 
         `work` takes a path and what it calls before each cell; it and its answers can be pickled where an executor
         needs that. In place of the answer of a run that was lost stands a ReproError.
+
+        `work` may have `clear()`: then it brings along all files that it needs, whatever lies where it is called, and
+        takes the path as it was given; an executor whose processes live longer calls `clear()` in each at the end.
         """
         ...
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.files.papermill_stores import stores_on_demand
 from jupyter_repro.files.text_files import text_of
 
 
@@ -14,7 +15,8 @@ def content_of(path: str | Path, shown: str = "") -> str:
     if not is_remote(path):
         return text_of(path, shown)
     try:
-        from papermill.iorw import papermill_io
+        with stores_on_demand():
+            from papermill.iorw import papermill_io
 
         return str(papermill_io.read(str(path)))
     except UnicodeDecodeError:

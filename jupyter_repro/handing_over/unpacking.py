@@ -19,7 +19,8 @@ from jupyter_repro.handing_over.signature import check_signature
 _CHUNK = 1 << 20
 _LARGEST_LIST = 100_000_000
 """Bytes of the file of checksums."""
-_NOT_PLAIN = re.compile(r"[\\:\0]")
+_NOT_PLAIN = re.compile(r"[\\:\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+"""Nor has it what would end a line of the checksums, or is no text."""
 _ASK = "ask for the bundle again; nothing of it was kept"
 
 
@@ -62,11 +63,16 @@ def _extract(bundle: Path, archive: ZipFile, folder: Path, key: Path | None) -> 
             raise BadBundle(f"{bundle} is refused: {name!r} is not what was packed", _ASK)
 
 
+def is_plain(name: str) -> bool:
+    """Whether an entry may have this name: it leads out of no folder, and means the same on every system."""
+    path = PurePosixPath(name)
+    leads_out = path.is_absolute() or ".." in path.parts
+    return not leads_out and not _NOT_PLAIN.search(name) and str(path) == name
+
+
 def _refused(entry: ZipInfo) -> str:
     """Why an entry is refused, "" where it is not."""
-    name = entry.filename
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or _NOT_PLAIN.search(name) or str(path) != name:
+    if not is_plain(entry.filename):
         return "would lead out of the folder, or is no plain name"
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in {0, stat.S_IFREG}:

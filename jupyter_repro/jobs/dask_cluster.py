@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +18,9 @@ from jupyter_repro.records.queued_notebook import QueuedNotebook
 PATIENCE = "10s"
 """How long a scheduler may take to answer."""
 _START = "start one with: dask scheduler, and for each machine: dask worker tcp://HOST:8786"
-_SHARED = "let the workers see the same folder at the same path"
+_SHARED = (
+    "let the workers see the same folder at the same path, or take the project to them with: --share ADDRESS"
+)
 
 Work = Callable[[str, Progress], Any]
 
@@ -94,14 +96,24 @@ def _run(
             ended.add(future)
             watcher.began(jobs[index].path)
 
-    submit()
-    for future in ended:
-        index = indexes.pop(future)
-        answer = _answer(future, jobs[index].path)
-        queue.ended(index)
-        watcher.ended(jobs[index].path, answer)
-        yield index, answer
+    try:
         submit()
+        for future in ended:
+            index = indexes.pop(future)
+            answer = _answer(future, jobs[index].path)
+            queue.ended(index)
+            watcher.ended(jobs[index].path, answer)
+            yield index, answer
+            submit()
+    finally:
+        _clear(client, work)
+
+
+def _clear(client: Any, work: Work) -> None:
+    """Have each worker remove what the work left there; one that cannot be reached any more is passed over."""
+    if clear := getattr(work, "clear", None):
+        with suppress(Exception):  # of Dask: the scheduler is lost, or a worker
+            client.run(clear, on_error="ignore")
 
 
 def _answer(future: Any, path: str) -> Any:
@@ -118,6 +130,8 @@ def on_worker(work: Work, task: Task) -> Any:
     """Run `work` where a worker is. Raises ReproError where the worker does not see the notebook that is meant."""
     from distributed import get_worker
 
+    if hasattr(work, "clear"):  # it brings its files along
+        return work(task.path, no_progress)
     place = Path(task.folder, task.path)
     if task.digest != _digest(str(place)):
         raise ReproError(f"the worker {get_worker().address} does not see {place} as it is here", _SHARED)

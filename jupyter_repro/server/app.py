@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from jupyter_server.extension.application import ExtensionApp
+from traitlets import Bool
 
 from jupyter_repro.server.addresses import ADDRESSES
 from jupyter_repro.server.events import register_events
 from jupyter_repro.server.jobs import Jobs
 from jupyter_repro.server.renames import listen_to_renames
+from jupyter_repro.server.spare import SpareWorker
 
 
 class ReproServer(ExtensionApp):
@@ -16,13 +18,16 @@ class ReproServer(ExtensionApp):
     name = "jupyter_repro"
     extension_url = "/jupyter-repro"
     load_other_extensions = True
+    keep_spare = Bool(
+        True, help="Whether a process is kept ready for the next verification, once there was one."
+    ).tag(config=True)
 
     def initialize_handlers(self) -> None:
         """Add the handlers and the queue that they share."""
         assert self.serverapp is not None
         register_events(self.serverapp.event_logger)
         listen_to_renames(self.serverapp.event_logger, self.serverapp.contents_manager, self.log)
-        self.jobs = Jobs(self.serverapp.event_logger)
+        self.jobs = Jobs(self.serverapp.event_logger, SpareWorker(keep=self.keep_spare))
         self.serverapp.web_app.settings["jupyter_repro_jobs"] = self.jobs
         self.handlers.extend(ADDRESSES)
 

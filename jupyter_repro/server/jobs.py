@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.server.answers import JobAnswer, JobKind, Phase, ProgressAnswer
 from jupyter_repro.server.events import SCHEMA_ID
+from jupyter_repro.server.spare import SpareWorker
 from jupyter_repro.server.worker_process import WorkerProcess
 
 ENDED = frozenset({"done", "cancelled", "failed"})
@@ -57,8 +59,8 @@ class Job:
 class Jobs:
     """The queue of a server."""
 
-    def __init__(self, events: Any) -> None:
-        self._events = events
+    def __init__(self, events: Any, spare: SpareWorker) -> None:
+        self._events, self._spare = events, spare
         self._ids = count(1)
         self._all: dict[str, Job] = {}
         self._turn = asyncio.Lock()
@@ -98,21 +100,24 @@ class Jobs:
             await job.process.end()
 
     async def end(self) -> None:
-        """Cancel all that waits or runs."""
+        """Cancel all that waits or runs; nothing is kept ready any more."""
         for job in list(self):
             await self.cancel(job)
+        await self._spare.end()
         await asyncio.gather(*self._tasks)
 
     async def _take_turn(self, job: Job) -> None:
         async with self._turn:
             if job.phase == "queued":
                 await self._run(job)
+                with suppress(OSError):  # what keeps it from starting keeps the next job, which says so
+                    await self._spare.prepare(job.path, job.root)
 
     async def _run(self, job: Job) -> None:
         self._become(job, "running")
         said = ""
         try:
-            job.process = await WorkerProcess.start(job.kind, job.path, job.root)
+            job.process = await self._spare.worker(job.kind, job.path, job.root)
             if job.phase in ENDED:  # cancelled while it started
                 await job.process.end()
             said = await job.process.heard(lambda line: self._take(job, line))

@@ -31,10 +31,23 @@ class WorkerProcess:
     @classmethod
     async def start(cls, kind: str, path: str, root: Path) -> WorkerProcess:
         """Start it in the server's folder, so that what it says names the notebook as the server does."""
+        return await cls._started("jupyter_repro.server.worker", kind, path, root=root)
+
+    @classmethod
+    async def waiting(cls, path: str, root: Path) -> WorkerProcess:
+        """One that waits for its job, prepared for the notebook at `path`."""
+        return await cls._started(
+            "jupyter_repro.server.spare_worker", path, root=root, stdin=asyncio.subprocess.PIPE
+        )
+
+    @classmethod
+    async def _started(
+        cls, module: str, *arguments: str, root: Path, stdin: int = asyncio.subprocess.DEVNULL
+    ) -> WorkerProcess:
         process = await asyncio.create_subprocess_exec(
-            *own_command("jupyter_repro.server.worker", kind, path),
+            *own_command(module, *arguments),
             cwd=root,
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=stdin,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             limit=_LONGEST_LINE,
@@ -43,6 +56,16 @@ class WorkerProcess:
             preexec_fn=before_it_runs(signal.SIGTERM),
         )
         return cls(process)
+
+    async def give(self, kind: str, path: str) -> None:
+        """Give one that waits its job. Raises OSError where it has ended."""
+        given = self._process.stdin
+        assert given is not None
+        if self._process.returncode is not None:
+            raise BrokenPipeError
+        given.write(msgspec.json.encode({"kind": kind, "path": path}) + b"\n")
+        await given.drain()
+        given.close()
 
     async def heard(self, take: Callable[[Mapping[str, Any]], None]) -> str:
         """Give each line that it writes to `take` until it ends; answers its last words on standard error."""

@@ -75,7 +75,7 @@ def verify_all(
     paths: Sequence[str],
     verify: Callable[[str, Progress], Verdict],
     *,
-    executor: str = "local",
+    executor: str | Executor = "local",
     number: int = 1,
     watcher: Watcher = UNWATCHED,
 ) -> Verdicts:
@@ -92,12 +92,13 @@ def answers(
     paths: Sequence[str],
     work: Callable[[str, Progress], Any],
     *,
-    executor: str = "local",
+    executor: str | Executor = "local",
     number: int = 1,
     watcher: Watcher = UNWATCHED,
 ) -> list[Any]:
     """What `work` answers of each notebook, in the order given; a ReproError where a run was lost."""
-    run = executor_at(executor).run(work, [queued(path) for path in paths], number, watcher)
+    chosen = executor_at(executor) if isinstance(executor, str) else executor
+    run = chosen.run(work, [queued(path) for path in paths], number, watcher)
     return [answer for _, answer in sorted(run, key=lambda each: each[0])]
 
 

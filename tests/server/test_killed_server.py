@@ -26,6 +26,19 @@ asyncio.run(main())
 """
 
 
+WAITING = """
+import asyncio
+from pathlib import Path
+from jupyter_repro.server.spare import SpareWorker
+
+async def main():
+    await SpareWorker().prepare("a.ipynb", Path.cwd())
+    await asyncio.sleep(600)
+
+asyncio.run(main())
+"""
+
+
 def ended(process):
     return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
@@ -47,6 +60,20 @@ def test_its_worker_and_the_kernel_end_with_it(tmp_path):
             time.sleep(0.05)
         below = psutil.Process(server.pid).children(recursive=True)
         assert int(mark.read_text()) in {each.pid for each in below}
+        server.kill()
+    while not all(map(ended, below)):
+        assert time.monotonic() < deadline + PATIENCE, [each.cmdline() for each in below if not ended(each)]
+        time.sleep(0.05)
+
+
+def test_so_do_the_worker_that_waits_and_what_its_kernels_are_forked_from(tmp_path):
+    path = written(tmp_path / "a.ipynb", "1")
+    jupyter_repro.snapshot(path)
+    with subprocess.Popen([sys.executable, "-c", WAITING], cwd=tmp_path) as server:
+        deadline = time.monotonic() + PATIENCE
+        while len(below := psutil.Process(server.pid).children(recursive=True)) < 2:
+            assert time.monotonic() < deadline, "nothing waits"
+            time.sleep(0.05)
         server.kill()
     while not all(map(ended, below)):
         assert time.monotonic() < deadline + PATIENCE, [each.cmdline() for each in below if not ended(each)]
