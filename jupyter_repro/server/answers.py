@@ -123,6 +123,7 @@ class NewestJobsAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     """The newest job of each kind."""
 
     verify: JobAnswer | msgspec.UnsetType = msgspec.UNSET
+    why: JobAnswer | msgspec.UnsetType = msgspec.UNSET
     handoff: JobAnswer | msgspec.UnsetType = msgspec.UNSET
 
 

@@ -14,7 +14,7 @@ SCHEMA: dict[str, Any] = {
     "required": ["id", "kind", "path", "phase", "cell", "cells"],
     "properties": {
         "id": {"type": "string", "title": "The job"},
-        "kind": {"enum": ["verify", "handoff"], "title": "What it does"},
+        "kind": {"enum": ["verify", "why", "handoff"], "title": "What it does"},
         "path": {"type": "string", "title": "The notebook, relative to the server's root"},
         "phase": {"enum": ["queued", "running", "done", "cancelled", "failed"], "title": "How far it is"},
         "cell": {"type": "integer", "title": "Cells that were run"},

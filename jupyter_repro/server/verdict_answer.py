@@ -20,7 +20,7 @@ def verdict_answer(verdict: Verdict, notebook: Path) -> dict[str, Any]:
     stores = Availability(notebook.absolute().parent)
     means = available_actions(notebook, load_snapshot(notebook), stores)
     cells = tuple(_cell(cell, means) for cell in verdict.cells)
-    answer: dict[str, Any] = msgspec.to_builtins(VerdictAnswer(**{**_shown(verdict), "cells": cells}))
+    answer: dict[str, Any] = msgspec.to_builtins(VerdictAnswer(**{**_fields(verdict), "cells": cells}))
     return answer
 
 
@@ -33,12 +33,6 @@ def _cause(cause: Cause, means: AvailableActions) -> CauseAnswer:
     where = cause.where and WhereAnswer(cause.where.cell, cause.where.line)
     actions = actions_for(cause.kind, cause.name, means)
     return CauseAnswer(**{**_fields(cause), "where": where}, actions=actions)
-
-
-def _shown(verdict: Verdict) -> dict[str, Any]:
-    """The fields that a page is sent: a verification makes no experiments, so that it has nothing to say of them."""
-    known = VerdictAnswer.__struct_fields__
-    return {name: value for name, value in _fields(verdict).items() if name in known}
 
 
 def _fields(struct: msgspec.Struct) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import msgspec
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.plan import Progress
+from jupyter_repro.experiments.why import why
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import source_digest
@@ -31,6 +32,10 @@ def _verify(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
     return update_tracker(one.verify(path, options)), None
 
 
+def _why(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
+    return why(path, options), None
+
+
 def _hand_over(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
     """Where there is no snapshot, nothing is recorded: it would write to a notebook that is open in the front end."""
     if load_snapshot(path) is None:
@@ -41,6 +46,7 @@ def _hand_over(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
 
 _KINDS: Mapping[str, Callable[[Path, one.Options], tuple[Verdict, Path | None]]] = {
     "verify": _verify,
+    "why": _why,
     "handoff": _hand_over,
 }
 
