@@ -40,6 +40,12 @@ from jupyter_repro.verifying import notebook as one
     help="Runs for which recorded versions of packages may be installed, into the cache.",
 )
 @click.option(
+    "--runs",
+    type=click.IntRange(min=1),
+    default=1,
+    help="Verify so often first, and say how many runs depart, with a 95 % interval.",
+)
+@click.option(
     "--stress", is_flag=True, help="Of a notebook that comes out again: what it depends on nevertheless."
 )
 @click.option(
@@ -57,6 +63,7 @@ def why(
     parameters: tuple[tuple[str, str], ...],
     budget: float,
     max_builds: int,
+    runs: int,
     stress: bool,
     reorder: Path | None,
     kernel: str | None,
@@ -74,7 +81,7 @@ def why(
     reports = destinations(chosen, targets)
     limits = RunLimits(notebook_timeout, memory_limit)
     options = one.Options(timeout, kernel, parameters_of(parameters), limits=limits)
-    inquiry = Inquiry(budget, max_builds, stress)
+    inquiry = Inquiry(budget, max_builds, runs, stress)
     verdicts = Verdicts(
         notebooks=tuple(
             experiments.why(Path(path), options, inquiry, _say) for path in batch.notebooks(paths)

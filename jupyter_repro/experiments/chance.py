@@ -16,12 +16,12 @@ _ONLY_LINUX = "only Linux lays out the memory of a process at the same addresses
 
 
 def _held(kind: Kind, *more: str, also: frozenset[Kind] = frozenset(), world: World = _NOTHING) -> Factor:
-    return Factor(kind, kind, "hold", World(holds=frozenset({kind, *more})) | world, also=also)
+    return Factor(kind, kind, "hold", World(holds=frozenset({kind, *more})) | world, also=also, whole_kind=True)
 
 
 SOURCES: tuple[Factor, ...] = (
-    Factor("rng", "rng", "hold", World(pinned=True)),
-    Factor("hash-order", "hash-order", "hold", World(variables={HASH_SEED: "0"})),
+    Factor("rng", "rng", "hold", World(pinned=True), whole_kind=True),
+    Factor("hash-order", "hash-order", "hold", World(variables={HASH_SEED: "0"}), whole_kind=True),
     _held("clock", "timing", also=frozenset({"timing"})),
     _held("entropy"),
     Factor(

@@ -22,6 +22,8 @@ class Factor:
     """Why it cannot be done here, a sentence without its full stop; "" where it can."""
     also: frozenset[Kind] = frozenset()
     """Other kinds of cause that it is an experiment about as well."""
+    whole_kind: bool = False
+    """Whether it is about every cause of its kind, whatever that names."""
     builds: int = 0
     """How many packages have to be installed for it that are not there yet."""
 

@@ -11,15 +11,21 @@ DOUBT = 0.05
 MOST_RUNS = 6
 
 
-def runs_needed(seen: Sequence[Hashable]) -> int:
-    """How many runs must be alike, where these came out before with nothing held.
+def runs_needed(seen: Sequence[Hashable], most: int = MOST_RUNS) -> int:
+    """How many runs must be alike, and no more than `most`, where these came out before with nothing held.
 
     Of two runs, as many as pairs of what was seen are alike by luck; with so few, half a pair is added to either side.
     """
     pairs = list(combinations(seen, 2))
     alike = sum(one == other for one, other in pairs)
     luck = (alike + 0.5) / (len(pairs) + 1)
-    return min(MOST_RUNS, 1 + math.ceil(math.log(DOUBT) / math.log(luck)))
+    return min(most, 1 + math.ceil(math.log(DOUBT) / math.log(luck)))
+
+
+def rate_words(count: int, total: int) -> str:
+    """How often runs departed, for a person: `3 of 20 runs (15 %; with 95 % certainty 5 % to 36 %)`."""
+    low, high = interval(count, total)
+    return f"{count} of {total} runs ({count / total:.0%}; with 95 % certainty {low:.0%} to {high:.0%})"
 
 
 def interval(count: int, total: int) -> tuple[float, float]:

@@ -44,7 +44,7 @@ def order_search(laboratory: Laboratory, log: ExperimentLog) -> Conclusion:
     is_cause = found.restored and not found.by_chance and ran != sorted(code & set(ran))
     if not is_cause:
         return Conclusion(order=found)
-    return Conclusion((Factor(KIND, name, "put-back"),), order=found)
+    return Conclusion((Factor(KIND, name, "put-back", whole_kind=True),), order=found)
 
 
 def _outcome(found: OrderFound) -> tuple[Outcome, str]:

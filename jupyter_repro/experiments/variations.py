@@ -16,7 +16,7 @@ DAY = 86_400.0
 
 
 def _vary(kind: Kind, name: str, world: World, also: frozenset[Kind] = frozenset()) -> Factor:
-    return Factor(kind, name, "vary", world, also=also)
+    return Factor(kind, name, "vary", world, also=also, whole_kind=True)
 
 
 def _at(seconds: float) -> World:
@@ -47,5 +47,6 @@ VARIATIONS: tuple[Factor, ...] = (
         "another width of the terminal",
         World(variables={"COLUMNS": "133", "LINES": "17"}),
     ),
+    _vary("tempfile", "another folder for temporary files", World(variables={"TMPDIR": "/var/tmp"})),
     _vary("process", "another process, host and user", World(holds=frozenset({"process"}))),
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import monotonic
 
 import msgspec
 
@@ -19,7 +20,7 @@ from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.judged_causes import concluded
 from jupyter_repro.experiments.laboratory import Laboratory, OutOfBuilds, OutOfTime, RunResult, result_of
 from jupyter_repro.experiments.put_back.table import to_put_back
-from jupyter_repro.experiments.repetition import runs_needed
+from jupyter_repro.experiments.repetition import MOST_RUNS, rate_words, runs_needed
 from jupyter_repro.experiments.scene import scene
 from jupyter_repro.experiments.stored_order import may_be_out_of_order, order_search
 from jupyter_repro.experiments.subject import folders_of, subject_of
@@ -29,7 +30,7 @@ from jupyter_repro.experiments.world import AS_IT_IS, World
 from jupyter_repro.notebooks.notebook_files import read_notebook, upgraded
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
-from jupyter_repro.verdicts import Verdict
+from jupyter_repro.verdicts import Experiment, Outcome, Verdict
 from jupyter_repro.verifying.notebook import Options, Verified, stored_as_snapshot, verified_against
 from jupyter_repro.verifying.second_look import was_pinned
 
@@ -44,6 +45,8 @@ class Inquiry:
     """Seconds, after the notebook has been verified."""
     most_builds: int = 10
     """Runs for which packages may be installed."""
+    runs: int = 1
+    """How often the notebook is verified first, to see a divergence that shows in some runs only."""
     stress: bool = False
     """Whether a notebook that comes out again is tried under other circumstances."""
 
@@ -65,22 +68,23 @@ def why(
     by then is the answer. Raises ReproError for what cannot be read.
     """
     snapshot = snapshot or load_snapshot(path)
-    verified = _verified(path, snapshot, options)
+    verified, rate = _first_departure(path, snapshot, options, inquiry.runs)
     if verified.run is None:
         return verified.verdict
     if verified.verdict.root is None:
-        again = _verified(path, snapshot, options)
-        if again.verdict.root is None or again.run is None:
-            return _steady(path, again.verdict, options, inquiry, listener, snapshot)
-        verified = again
-    assert verified.run is not None
+        return _steady(path, verified.verdict, options, inquiry, listener, snapshot, rate)
     subject = subject_of(path, options, verified.verdict, snapshot)
     laboratory = Laboratory(subject, inquiry.budget, inquiry.most_builds)
     log = ExperimentLog(laboratory, listener)
     conclusion = Conclusion()
     notes: tuple[str, ...] = ()
     try:
-        conclusion = _Inquirer(laboratory, log).explain(result_of(verified.run, subject.root))
+        if rate.runs > 1:
+            log.add(rate)
+        varies = rate.outcome == "differs" and rate.runs > 1
+        conclusion = _Inquirer(laboratory, log, inquiry.runs).explain(
+            result_of(verified.run, subject.root), varies=varies
+        )
     except OutOfBuilds:
         notes = (_BUILDS.format(inquiry.most_builds),)
     except OutOfTime:
@@ -89,6 +93,24 @@ def why(
         notes = (_STOPPED,)
     verdict = concluded(subject, conclusion, tuple(log.made))
     return msgspec.structs.replace(verdict, notes=(*verdict.notes, *notes))
+
+
+def _first_departure(
+    path: Path, snapshot: Snapshot | None, options: Options, runs: int
+) -> tuple[Verified, Experiment]:
+    """The first verification that departs, else the last one, and how many do.
+
+    A notebook that comes out again is verified twice at least.
+    """
+    began = monotonic()
+    made = [_verified(path, snapshot, options)]
+    while made[-1].run and len(made) < max(runs, 1 if made[0].verdict.root else 2):
+        made.append(_verified(path, snapshot, options))
+    departed = [each for each in made if each.verdict.root]
+    what = rate_words(len(departed), len(made)) + " depart" if len(made) > 2 else ""
+    outcome: Outcome = "returns" if not departed else "alike" if len(departed) == len(made) else "differs"
+    seconds = round(monotonic() - began, 2)
+    return (departed or made[-1:])[0], Experiment("repeat", "", "", outcome, what, len(made), seconds)
 
 
 _TIME = "the {:g} s for experiments are used up; give them more with: --budget SECONDS"
@@ -112,16 +134,16 @@ def _verified(path: Path, snapshot: Snapshot | None, options: Options) -> Verifi
 class _Inquirer:
     """Chooses experiments by what the evidence suspects and the last one has shown."""
 
-    def __init__(self, laboratory: Laboratory, log: ExperimentLog) -> None:
-        self._laboratory, self._log = laboratory, log
+    def __init__(self, laboratory: Laboratory, log: ExperimentLog, runs: int = 1) -> None:
+        self._laboratory, self._log, self._runs = laboratory, log, runs
         self._subject = laboratory.subject
         root = self._subject.verdict.root
         self._kinds = [cause.kind for cause in root.causes] if root else []
 
-    def explain(self, first: RunResult) -> Conclusion:
-        """What causes the divergence that the first run has shown."""
+    def explain(self, first: RunResult, *, varies: bool) -> Conclusion:
+        """What causes the divergence that the first run has shown; `varies` says that not each run has it."""
         second = self._repeated(first)
-        if not second.is_like(first):
+        if varies or not second.is_like(first):
             return self._chance(AS_IT_IS, [first, second])
         if may_be_out_of_order(self._subject):
             found = order_search(self._laboratory, self._log)
@@ -142,7 +164,7 @@ class _Inquirer:
     def _chance(self, world: World, seen: Sequence[RunResult]) -> Conclusion:
         shown = [result.outputs for result in seen]
         recorded = self._recorded()
-        runs = runs_needed([*shown, *([recorded] if recorded else [])])
+        runs = runs_needed([*shown, *([recorded] if recorded else [])], max(MOST_RUNS, self._runs))
         held = sources_held(self._laboratory.plan_of(world), self._kinds)
         search = ChanceSearch(
             self._laboratory, self._log, world, runs, fails=all(each.failed for each in seen)
@@ -186,14 +208,13 @@ def _steady(
     inquiry: Inquiry,
     listener: Listener,
     snapshot: Snapshot | None,
+    rate: Experiment,
 ) -> Verdict:
-    """A notebook that came out again twice; under stress, what it depends on nevertheless."""
+    """A notebook that came out again each time; under stress, what it depends on nevertheless."""
     subject = subject_of(path, options, verdict, snapshot)
     laboratory = Laboratory(subject, inquiry.budget, inquiry.most_builds)
     log = ExperimentLog(laboratory, listener)
-    with log.experiment(()) as answer:
-        answer.append(("returns", "verified twice"))
-    log.made[0] = msgspec.structs.replace(log.made[0], runs=2)
+    log.add(rate)
     if inquiry.stress:
         with suppress(OutOfTime, KeyboardInterrupt):
             depends_on(VARIATIONS, laboratory, log, laboratory.run())

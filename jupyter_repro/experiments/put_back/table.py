@@ -49,7 +49,7 @@ def is_about(cause: Cause, factor: Factor) -> bool:
     """Whether a cause is told of what the factor is about."""
     if cause.kind not in factor.kinds:
         return False
-    if factor.how == "hold" or factor.kind == "hidden-state":
+    if factor.whole_kind:
         return True
     return cause.name == factor.name if cause.name else factor.name in cause.what
 
