@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.arguments.fixed_target import fixed_target
 from jupyter_repro.cli.arguments.notebook_argument import Seconds, with_run_limits
 from jupyter_repro.cli.output.destinations import destinations, report_options
+from jupyter_repro.cli.output.fixes import Fixes
 from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.experiments import why as experiments
@@ -21,7 +23,7 @@ from jupyter_repro.verifying import notebook as one
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1)
 @report_options
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="In place of a recorded one."
@@ -39,6 +41,13 @@ from jupyter_repro.verifying import notebook as one
 @click.option(
     "--stress", is_flag=True, help="Of a notebook that comes out again: what it depends on nevertheless."
 )
+@click.option(
+    "--fix",
+    is_flag=False,
+    flag_value="",
+    metavar="[OUT.ipynb]",
+    help="Try remedies on copies, show those that cure, and write the notebook with them to OUT.ipynb.",
+)
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
 @with_run_limits
 def why(
@@ -49,6 +58,7 @@ def why(
     budget: float,
     max_builds: int,
     stress: bool,
+    fix: str | None,
     kernel: str | None,
     timeout: float | None,
     notebook_timeout: float | None,
@@ -62,15 +72,23 @@ def why(
     Exit status: as of verify.
     """
     reports = destinations(chosen, targets)
+    paths, target = fixed_target(paths, fix)
     limits = RunLimits(notebook_timeout, memory_limit)
     options = one.Options(timeout, kernel, parameters_of(parameters), limits=limits)
     inquiry = Inquiry(budget, max_builds, stress)
-    verdicts = Verdicts(
-        notebooks=tuple(
-            experiments.why(Path(path), options, inquiry, _say) for path in batch.notebooks(paths)
-        )
-    )
+    notebooks = batch.notebooks(paths)
+    found = [experiments.why(Path(path), options, inquiry, _say) for path in notebooks]
+    written = None if fix is None else Fixes(target)
+    if written is not None:
+        left = [budget - sum(each.seconds for each in verdict.experiments) for verdict in found]
+        found = [
+            written.tried(Path(path), verdict, options, seconds)
+            for path, verdict, seconds in zip(notebooks, found, left, strict=True)
+        ]
+    verdicts = Verdicts(notebooks=tuple(found))
     write_reports(verdicts, reports)
+    if written is not None:
+        written.say()
     sys.exit(verdicts.exit_status)
 
 

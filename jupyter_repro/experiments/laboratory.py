@@ -58,6 +58,8 @@ class RunResult:
     failed: str
     """What the notebook failed with; "" where it did not."""
     seconds: float
+    cells: tuple[CellVerdict, ...] = ()
+    """Of all cells that ran, against what was recorded."""
 
     @property
     def returns(self) -> bool:
@@ -226,4 +228,5 @@ def result_of(run: Rerun, root: int) -> RunResult:
         notebook=run.executed,
         failed="; ".join(failures),
         seconds=run.execution.seconds,
+        cells=tuple(cells.values()),
     )
