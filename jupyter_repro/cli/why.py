@@ -75,7 +75,7 @@ def why(
     paths, target = fixed_target(paths, fix)
     limits = RunLimits(notebook_timeout, memory_limit)
     options = one.Options(timeout, kernel, parameters_of(parameters), limits=limits)
-    inquiry = Inquiry(budget, max_builds, stress)
+    inquiry = Inquiry(budget if fix is None else budget / 2, max_builds, stress)
     notebooks = batch.notebooks(paths)
     found = [experiments.why(Path(path), options, inquiry, _say) for path in notebooks]
     written = None if fix is None else Fixes(target)

@@ -25,7 +25,7 @@ from jupyter_repro.records.snapshot import CellId, Snapshot
 from jupyter_repro.settings import project_root, settings_for
 from jupyter_repro.verdicts import Cause, Fix, Verdict
 from jupyter_repro.verifying.notebook import Options
-from jupyter_repro.verifying.second_look import was_pinned
+from jupyter_repro.verifying.second_look import PINNABLE, was_pinned
 
 _NO_CAUSES = frozenset({"upstream", "unknown"})
 _ORDER = ("proven", "observed", "suspected")
@@ -83,7 +83,9 @@ class _Mending:
         self._subject, self._notebook = subject, subject.notebook
         self._causes = _causes(subject.verdict)
         self._kinds = frozenset(cause.kind for cause in self._causes)
-        usual = AS_IT_IS if was_pinned(subject.snapshot) else World(pinned=False)
+        # the pins would hide what is to be mended
+        hidden = not was_pinned(subject.snapshot) and bool(self._kinds & PINNABLE)
+        usual = World(pinned=False) if hidden else AS_IT_IS
         folders = folders_of(subject.path, subject.snapshot)
         variables = subject.snapshot.context.variables
         self._room = TrialRoom(subject, budget, usual, challenge(self._kinds, folders, variables))

@@ -17,7 +17,7 @@ _PATH = r"(?:/[\w.@+~-]+){2,}/?"
 
 _PATTERNS: tuple[tuple[frozenset[Kind], str, str], ...] = (
     (frozenset({"entropy"}), r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", "UUID"),
-    (frozenset({"entropy"}), r"\b[0-9a-f]{8,128}\b", "HEX"),
+    (frozenset({"entropy"}), r"(?<![\w.+-])[0-9a-f]{8,128}(?![\w.])", "HEX"),
     (frozenset({"tempfile"}), r"(?:/[\w.@+~-]+)*/tmp[\w]{6,10}\b(?:/?[\w.@+~-]+)*", "TEMPORARY"),
     (frozenset({"clock"}), rf"\b{_DAY}[T ]{_TIME}(?:Z|[+-]\d{{2}}:?\d{{2}})?", "MOMENT"),
     (frozenset({"clock"}), rf"\b{_DAY}\b", "DATE"),
