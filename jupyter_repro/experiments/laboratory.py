@@ -104,7 +104,7 @@ class Laboratory:
             raise OutOfTime
         self.runs += 1
         notebook = _with_sources(self.subject.shortened, world)
-        with scene(self.folders, world.files, world.elsewhere) as seen:
+        with scene(self.folders, world.files, world.elsewhere, listed_anew=world.listed_anew) as seen:
             plan = self.plan_of(world)
             folder = seen.place(plan.folder)
             view = replace(seen.view, fixed_addresses=world.fixed_addresses)

@@ -17,7 +17,7 @@ from jupyter_repro.experiments.fixes.table import REMEDIES
 from jupyter_repro.experiments.fixes.trial_runs import TrialRoom, TrialRuns, texts_that_differ
 from jupyter_repro.experiments.laboratory import OutOfTime
 from jupyter_repro.experiments.smallest_set import smallest_set
-from jupyter_repro.experiments.subject import Subject, folders_of, subject_of
+from jupyter_repro.experiments.subject import Subject, subject_of
 from jupyter_repro.experiments.world import AS_IT_IS, World
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.notebooks.notebook_files import code_cells
@@ -27,7 +27,6 @@ from jupyter_repro.verdicts import Cause, Fix, Verdict
 from jupyter_repro.verifying.notebook import Options
 from jupyter_repro.verifying.second_look import PINNABLE, was_pinned
 
-_NO_CAUSES = frozenset({"upstream", "unknown"})
 _ORDER = ("proven", "observed", "suspected")
 _TIME = "the {:g} s for experiments are used up before all fixes were tried; give them more with: --budget SECONDS"
 _COMES_OUT_AGAIN = "as it is, the notebook comes out again here too: that it helps cannot be shown"
@@ -86,9 +85,8 @@ class _Mending:
         # the pins would hide what is to be mended
         hidden = not was_pinned(subject.snapshot) and bool(self._kinds & PINNABLE)
         usual = World(pinned=False) if hidden else AS_IT_IS
-        folders = folders_of(subject.path, subject.snapshot)
         variables = subject.snapshot.context.variables
-        self._room = TrialRoom(subject, budget, usual, challenge(self._kinds, folders, variables))
+        self._room = TrialRoom(subject, budget, usual, challenge(self._kinds, variables))
         self._why_not: dict[Step, str] = {}
         self._facts = Facts()
 
@@ -176,7 +174,7 @@ class _Mending:
 def _causes(verdict: Verdict) -> Sequence[Cause]:
     """Of all cells, each once; what is known best comes first."""
     found = dict.fromkeys(
-        cause for cell in verdict.cells for cause in cell.causes if cause.kind not in _NO_CAUSES
+        cause for cell in verdict.cells for cause in cell.causes if cause.kind != "upstream"
     )
     return sorted(found, key=lambda cause: _ORDER.index(cause.certainty))
 

@@ -103,7 +103,7 @@ def _last_argument(call: ast.Call, source: EditableSource, keyword: str, seed: s
     before = source.text[:place].rstrip()
     if not (call.args or call.keywords):
         yield Edit(place, place, argument)
-    elif "#" not in source.text[len(before) : place] and _ends_argument(before, call, source):
+    elif _ends_argument(before, call, source):
         comma = "" if before.endswith(",") else ","
         yield Edit(len(before), len(before), f"{comma} {argument}")
 

@@ -21,7 +21,7 @@ REMEDIES: tuple[Remedy, ...] = (
     Remedy(frozenset({"filesystem-order"}), "sort what a folder lists", sorted_listings),
     Remedy(_SETS, "sort the set", sorted_sets),
     Remedy(_SETS, "sort the set by the text of its elements", sorted_mixed_sets),
-    Remedy(frozenset({"path", "data"}), "make the path relative to the notebook", relative_paths),
+    Remedy(frozenset({"path", "data", "unknown"}), "make the path relative to the notebook", relative_paths),
     Remedy(frozenset({"environment-variable"}), "make the variable a parameter", variables_as_parameters),
     Remedy(_RNG, "seed the library below its import", seeded_libraries),
     Remedy(_RNG, "pin all generators at the top", pinned_at_the_top),
