@@ -126,7 +126,8 @@ class _Mending:
         varying = texts_that_differ(self._notebook, executed, departed)
         self._facts = _facts(self._subject, varying)
         for step in self._steps:
-            if self._room.returns(self._edited(self._notebook, (step,))):
+            edited = self._edited(self._notebook, (step,))
+            if self._room.returns(edited) and self._room.trial(edited).repeats:
                 return (step,)
             self._why_not[step] = _COMES_OUT_AGAIN
         return ()
