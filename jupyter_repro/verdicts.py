@@ -178,6 +178,20 @@ class Attribution(msgspec.Struct, frozen=True):
     """Standard deviation of the number from seed to seed, where a sweep recorded it."""
 
 
+class Fix(msgspec.Struct, frozen=True):
+    """An edit of a copy of the notebook that was tried, and whether the copy comes out again with it."""
+
+    kind: Kind
+    """Of the cause that it is for."""
+    what: str
+    diff: str
+    """Unified diff of the sources and the metadata of the cells that it edits."""
+    cured: bool
+    """Whether it is one of those with which the copy, recorded anew, verified twice."""
+    why_not: str = ""
+    """What came of it otherwise; "" for one that cured."""
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """What verify says of one notebook."""
 
@@ -206,6 +220,8 @@ class Verdict(msgspec.Struct, frozen=True):
     """Indexes of cells in the order that gives the stored outputs, where `why` found one; a cell may occur twice."""
     attributions: tuple[Attribution, ...] = ()
     """Of the numbers in the cell that diverged first, where `why` could tell."""
+    fixes: tuple[Fix, ...] = ()
+    """That `why` tried; those that cured belong together, each edits what the one before it made."""
 
     @property
     def drifted(self) -> bool:

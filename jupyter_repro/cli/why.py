@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.arguments.fixed_target import fixed_target
 from jupyter_repro.cli.arguments.notebook_argument import Seconds, with_run_limits
 from jupyter_repro.cli.output.destinations import destinations, report_options
+from jupyter_repro.cli.output.fixes import Fixes
 from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.errors import ReproError
@@ -24,7 +26,7 @@ from jupyter_repro.verifying import notebook as one
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1)
 @report_options
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="In place of a recorded one."
@@ -54,6 +56,13 @@ from jupyter_repro.verifying import notebook as one
     metavar="OUT",
     help="Write the notebook in the order that gives its stored outputs.",
 )
+@click.option(
+    "--fix",
+    is_flag=False,
+    flag_value="",
+    metavar="[OUT.ipynb]",
+    help="Try remedies on copies, show those that cure, and write the notebook with them to OUT.ipynb.",
+)
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
 @with_run_limits
 def why(
@@ -66,6 +75,7 @@ def why(
     runs: int,
     stress: bool,
     reorder: Path | None,
+    fix: str | None,
     kernel: str | None,
     timeout: float | None,
     notebook_timeout: float | None,
@@ -79,15 +89,23 @@ def why(
     Exit status: as of verify.
     """
     reports = destinations(chosen, targets)
+    paths, target = fixed_target(paths, fix)
     limits = RunLimits(notebook_timeout, memory_limit)
     options = one.Options(timeout, kernel, parameters_of(parameters), limits=limits)
-    inquiry = Inquiry(budget, max_builds, runs, stress)
-    verdicts = Verdicts(
-        notebooks=tuple(
-            experiments.why(Path(path), options, inquiry, _say) for path in batch.notebooks(paths)
-        )
-    )
+    inquiry = Inquiry(budget if fix is None else budget / 2, max_builds, runs, stress)
+    notebooks = batch.notebooks(paths)
+    found = [experiments.why(Path(path), options, inquiry, _say) for path in notebooks]
+    written = None if fix is None else Fixes(target)
+    if written is not None:
+        left = [budget - sum(each.seconds for each in verdict.experiments) for verdict in found]
+        found = [
+            written.tried(Path(path), verdict, options, seconds)
+            for path, verdict, seconds in zip(notebooks, found, left, strict=True)
+        ]
+    verdicts = Verdicts(notebooks=tuple(found))
     write_reports(verdicts, reports)
+    if written is not None:
+        written.say()
     if reorder:
         _reorder(verdicts, reorder)
     sys.exit(verdicts.exit_status)

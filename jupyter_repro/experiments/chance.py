@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from jupyter_repro.executing.plan import Plan
 from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.world import World
@@ -12,11 +10,12 @@ from jupyter_repro.verdicts import Kind
 
 _NOTHING = World()
 ONE_THREAD = dict.fromkeys((*THREADS, "VECLIB_MAXIMUM_THREADS", "POLARS_MAX_THREADS"), "1")
-_ONLY_LINUX = "only Linux lays out the memory of a process at the same addresses"
 
 
 def _held(kind: Kind, *more: str, also: frozenset[Kind] = frozenset(), world: World = _NOTHING) -> Factor:
-    return Factor(kind, kind, "hold", World(holds=frozenset({kind, *more})) | world, also=also, whole_kind=True)
+    return Factor(
+        kind, kind, "hold", World(holds=frozenset({kind, *more})) | world, also=also, whole_kind=True
+    )
 
 
 SOURCES: tuple[Factor, ...] = (
@@ -24,13 +23,7 @@ SOURCES: tuple[Factor, ...] = (
     Factor("hash-order", "hash-order", "hold", World(variables={HASH_SEED: "0"}), whole_kind=True),
     _held("clock", "timing", also=frozenset({"timing"})),
     _held("entropy"),
-    Factor(
-        "address",
-        "address",
-        "hold",
-        World(fixed_addresses=True, variables={HASH_SEED: "0"}),
-        cannot="" if sys.platform == "linux" else _ONLY_LINUX,
-    ),
+    _held("address", world=World(fixed_addresses=True, variables={HASH_SEED: "0"})),
     _held("filesystem-order"),
     _held("tempfile"),
     _held("process"),

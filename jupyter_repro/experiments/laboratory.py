@@ -58,6 +58,8 @@ class RunResult:
     failed: str
     """What the notebook failed with; "" where it did not."""
     seconds: float
+    cells: tuple[CellVerdict, ...] = ()
+    """Of all cells that ran, against what was recorded."""
 
     @property
     def returns(self) -> bool:
@@ -102,7 +104,7 @@ class Laboratory:
             raise OutOfTime
         self.runs += 1
         notebook = _with_sources(self.subject.shortened, world)
-        with scene(self.folders, world.files, world.elsewhere) as seen:
+        with scene(self.folders, world.files, world.elsewhere, listed_anew=world.listed_anew) as seen:
             plan = self.plan_of(world)
             folder = seen.place(plan.folder)
             view = replace(seen.view, fixed_addresses=world.fixed_addresses)
@@ -226,4 +228,5 @@ def result_of(run: Rerun, root: int) -> RunResult:
         notebook=run.executed,
         failed="; ".join(failures),
         seconds=run.execution.seconds,
+        cells=tuple(cells.values()),
     )

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.project_view import AS_IT_LIES, Overlay, ProjectView, views_work
+from jupyter_repro.experiments.listing_order import NOT_COPIED, check_size, copy_listed_anew
 from jupyter_repro.files.owned_names import scratch_folder
-from jupyter_repro.formatting.sizes import human_size
-
-NOT_COPIED = (
-    ".git",
-    ".venv",
-    "venv",
-    "node_modules",
-    "__pycache__",
-    ".ipynb_checkpoints",
-    ".tox",
-    ".mypy_cache",
-)
-MOST_COPIED = 2_000_000_000
-"""Bytes of a project that are copied for each run, where the system has no cheaper way."""
 
 Files = Mapping[Path, Path | None]
 """Path to the file whose content it has; None for one that is not there."""
@@ -45,15 +30,19 @@ class SeenProject:
 
 
 @contextmanager
-def scene(folders: Sequence[Path], files: Files, elsewhere: str = "") -> Iterator[SeenProject]:
+def scene(
+    folders: Sequence[Path], files: Files, elsewhere: str = "", *, listed_anew: bool = False
+) -> Iterator[SeenProject]:
     """The folders for one run, of which the first is the project.
 
-    `elsewhere` is the name of another folder that the project is seen in; "" for its own. Raises ReproError where the
+    `elsewhere` is the name of another folder that the project is seen in; "" for its own. `listed_anew` is whether its
+    folders list their files in another order, where the system has a file system in memory. Raises ReproError where the
     project is too large to be copied, and the system has no other way.
     """
     with scratch_folder() as scratch:
         if views_work() and folders:
-            yield _overlaid(folders, files, elsewhere, scratch)
+            with copy_listed_anew(folders[0]) if listed_anew else nullcontext(folders[0]) as lower:
+                yield _overlaid(folders, files, elsewhere, scratch, lower)
         else:
             yield _copied(folders[0], files, scratch / (elsewhere or "project"))
 
@@ -63,13 +52,17 @@ def can_be_replaced(path: Path, folders: Sequence[Path]) -> bool:
     return any(path.is_relative_to(folder) for folder in (folders if views_work() else folders[:1]))
 
 
-def _overlaid(folders: Sequence[Path], files: Files, elsewhere: str, scratch: Path) -> SeenProject:
+def _overlaid(
+    folders: Sequence[Path], files: Files, elsewhere: str, scratch: Path, lower: Path
+) -> SeenProject:
+    """`lower` has the content of the first of the folders."""
     overlays = [_overlay(folder, scratch / str(number)) for number, folder in enumerate(folders)]
+    overlays[0] = replace(overlays[0], lower=lower)
     seen_at = folders[0]
     if elsewhere:
         seen_at = scratch / elsewhere
         seen_at.mkdir()
-        overlays.append(_overlay(folders[0], scratch / "moved", seen_at))
+        overlays.append(_overlay(lower, scratch / "moved", seen_at))
     removed = [each for overlay in overlays for each in _placed(files, overlay)]
     return SeenProject(ProjectView(tuple(overlays), tuple(removed)), folders[0], seen_at)
 
@@ -84,7 +77,7 @@ def _overlay(folder: Path, scratch: Path, at: Path | None = None) -> Overlay:
 def _placed(files: Files, overlay: Overlay) -> Iterator[Path]:
     """Put the content of files where it is seen; the paths that are not to be seen at all."""
     for path, content in files.items():
-        if path.is_relative_to(overlay.lower):
+        if path.is_relative_to(overlay.lower):  # none of a copy that is listed anew
             below = path.relative_to(overlay.lower)
             if content is None:
                 yield overlay.at / below
@@ -93,7 +86,7 @@ def _placed(files: Files, overlay: Overlay) -> Iterator[Path]:
 
 
 def _copied(folder: Path, files: Files, copy: Path) -> SeenProject:
-    _check_size(folder)
+    check_size(folder)
     shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns(*NOT_COPIED))
     for path, content in files.items():
         place = copy / path.relative_to(folder)
@@ -106,15 +99,3 @@ def _copied(folder: Path, files: Files, copy: Path) -> SeenProject:
 def _copy(content: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(content, place)
-
-
-def _check_size(folder: Path) -> None:
-    size = 0
-    for where, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if name not in NOT_COPIED]
-        size += sum(Path(where, name).lstat().st_size for name in names)
-        if size > MOST_COPIED:
-            raise ReproError(
-                f"{folder} has more than {human_size(MOST_COPIED)}, which cannot be copied for each run",
-                "allow user namespaces on this machine, with which nothing is copied; or keep large files elsewhere",
-            )

@@ -47,6 +47,6 @@ VARIATIONS: tuple[Factor, ...] = (
         "another width of the terminal",
         World(variables={"COLUMNS": "133", "LINES": "17"}),
     ),
-    _vary("tempfile", "another folder for temporary files", World(variables={"TMPDIR": "/var/tmp"})),
+    _vary("tempfile", "another folder for temporary files", World(holds=frozenset({"tempfile"}))),
     _vary("process", "another process, host and user", World(holds=frozenset({"process"}))),
 )

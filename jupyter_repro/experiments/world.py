@@ -38,6 +38,8 @@ class World:
     """Seconds between two cells."""
     elsewhere: str = ""
     """Name of another folder that the project lies in; "" for its own."""
+    listed_anew: bool = False
+    """Whether the project's folders list their files in another order."""
 
     def __or__(self, other: World) -> World:
         """Both at once; where they differ, the other."""
@@ -54,6 +56,7 @@ class World:
             moment=self.moment if other.moment is None else other.moment,
             pause=max(self.pause, other.pause),
             elsewhere=other.elsewhere or self.elsewhere,
+            listed_anew=self.listed_anew or other.listed_anew,
         )
 
     def with_variables(self, **variables: str | None) -> World:

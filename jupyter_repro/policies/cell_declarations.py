@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from jupyter_repro.errors import ReproError
+from jupyter_repro.policies.rules import Replacement
 
 
 class Declared(msgspec.Struct, frozen=True):
@@ -22,6 +23,8 @@ class Declared(msgspec.Struct, frozen=True):
     """Whether it may raise."""
     skip: bool = False
     """Whether it is not run at all."""
+    replace: tuple[Replacement, ...] = ()
+    """Applied to both texts of an output before they are compared."""
 
 
 _MAGIC = re.compile(r"^\s*%repro\s+(ignore|tolerance)\b[ \t]*(\S*)", re.MULTILINE)
@@ -42,7 +45,8 @@ def declared(cell: Mapping[str, Any]) -> Declared:
     """What a notebook cell declares: its tags over its metadata over its source; of several the last.
 
     nbval's comments and tags count as ours do, and so do `raises-exception` and `skip-execution`, which nbclient
-    knows. Raises ReproError for a tolerance that is not a number of zero or more, and for an unknown key in `repro`.
+    knows. Raises ReproError for a tolerance that is not a number of zero or more, for a replacement that is none, and
+    for an unknown key in `repro`.
     """
     found = Declared()
     for change in _declarations(str(cell.get("source", "")), cell.get("metadata", {})):
@@ -72,7 +76,21 @@ def _ours(word: str, value: object) -> Mapping[str, Any]:
         return {"ignore": value is not False}
     if word == "tolerance":
         return {"tolerance": tolerance(str(value))}
-    raise ReproError(f'"{word}" is not known in the metadata "repro"', 'it takes "ignore" and "tolerance"')
+    if word == "replace":
+        return {"replace": _replacements(value)}
+    raise ReproError(
+        f'"{word}" is not known in the metadata "repro"', 'it takes "ignore", "tolerance" and "replace"'
+    )
+
+
+def _replacements(value: object) -> tuple[Replacement, ...]:
+    try:
+        return msgspec.convert(value, tuple[Replacement, ...])
+    except msgspec.ValidationError as error:
+        raise ReproError(
+            f'the "replace" in the metadata "repro" is none: {error}',
+            'write it as: [{"pattern": "took \\\\d+ ms", "with": "took TIME"}]',
+        ) from None
 
 
 def tolerance(text: str) -> float:

@@ -58,6 +58,9 @@ class CellPolicy(msgspec.Struct, frozen=True):
                 policy = _ruled(policy, rule)
         if self.declared.tolerance is not None:
             policy = msgspec.structs.replace(policy, tolerance=self.declared.tolerance)
+        if self.declared.replace:
+            replacements = (*policy.replacements, *self.declared.replace)
+            policy = msgspec.structs.replace(policy, replacements=replacements)
         return policy
 
 

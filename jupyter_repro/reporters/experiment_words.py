@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.formatting.sizes import counted
-from jupyter_repro.verdicts import Attribution, Experiment, Outcome, Verdict
+from jupyter_repro.verdicts import Attribution, Experiment, Fix, Outcome, Verdict
 
 _WHAT = {"repeat": "run again", "hold": "hold {}", "vary": "vary {}", "put-back": "put back {}"}
 _OUTCOMES: dict[tuple[str, Outcome], str] = {
@@ -91,3 +91,10 @@ def attribution_line(attribution: Attribution, names: CellNames) -> str:
         return line
     within = "within" if abs(change) <= 2 * attribution.spread else "more than"
     return f"{line}; {within} what another seed gives (± {attribution.spread:.4g})"
+
+
+def fix_line(fix: Fix) -> str:
+    """A fix in a line, above its diff where it is offered."""
+    if not fix.cured:
+        return f"· {fix.what} ({fix.kind}): no cure: {fix.why_not}"
+    return f"✓ {fix.what} ({fix.kind}): with it a copy, recorded anew, verified twice"

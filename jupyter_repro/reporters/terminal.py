@@ -15,7 +15,13 @@ from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.formatting.visible_text import in_one_line
 from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.experiment_words import MARKS as EXPERIMENT_MARKS
-from jupyter_repro.reporters.experiment_words import attribution_line, experiment_line, total, way_words
+from jupyter_repro.reporters.experiment_words import (
+    attribution_line,
+    experiment_line,
+    fix_line,
+    total,
+    way_words,
+)
 from jupyter_repro.reporters.plain_console import plain_console
 from jupyter_repro.reporters.verdict_words import (
     MARKS,
@@ -109,7 +115,7 @@ def _root(cell: CellVerdict, names: CellNames) -> Iterator[RenderableType]:
 
 
 def _experiments(verdict: Verdict) -> Iterator[RenderableType]:
-    """What `why` tried, and what the numbers come from."""
+    """What `why` tried, what the numbers come from, and the fixes."""
     names = cell_names(verdict)
     if words := way_words(verdict, names):
         yield Padding(Text(f"through the cells {words}"), (0, 0, 0, 2))
@@ -121,6 +127,10 @@ def _experiments(verdict: Verdict) -> Iterator[RenderableType]:
             yield Padding(
                 Text(f"{EXPERIMENT_MARKS[each.outcome]} {experiment_line(each)}", "dim"), (0, 0, 0, 4)
             )
+    for fix in verdict.fixes:
+        yield Padding(Text(fix_line(fix), "" if fix.cured else "dim"), (0, 0, 0, 2))
+        if fix.cured:
+            yield Padding(_diff(fix.diff), (0, 0, 0, 4))
 
 
 def _diff(diff: str) -> Syntax:

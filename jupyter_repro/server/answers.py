@@ -15,6 +15,7 @@ from jupyter_repro.verdicts import (
     ContextChange,
     Divergence,
     Experiment,
+    Fix,
     ResourceUse,
     Status,
 )
@@ -82,6 +83,8 @@ class VerdictAnswer(msgspec.Struct, frozen=True):
     """Indexes of cells in the order that gives the stored outputs, where one was found."""
     attributions: tuple[Attribution, ...]
     """Where the change of each number comes from."""
+    fixes: tuple[Fix, ...]
+    """Remedies that were tried; empty where none were."""
 
 
 class JobAnswer(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@ import pytest
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.policies.cell_declarations import Declared, declared
+from jupyter_repro.policies.rules import Replacement
 
 
 def cell(source="", **metadata):
@@ -67,3 +68,15 @@ def test_an_unknown_key_in_the_metadata_is_an_error_that_names_it():
 @pytest.mark.parametrize("tags", [None, "nbval-skip", 3])
 def test_tags_that_are_no_list_are_passed_over(tags):
     assert declared(cell("", tags=tags)) == Declared()
+
+
+def test_a_cell_has_replacements_in_its_metadata():
+    found = declared(cell("", repro={"replace": [{"pattern": r"\d+ ms", "with": "TIME"}]}))
+    assert found.replace == (Replacement(r"\d+ ms", "TIME"),)
+
+
+@pytest.mark.parametrize("replace", ["x", [{"pattern": "("}], [{"with": "x"}], {"a": "b"}, None])
+def test_replacements_that_are_none_are_an_error_that_says_how_to_write_them(replace):
+    with pytest.raises(ReproError) as caught:
+        declared(cell("", repro={"replace": replace}))
+    assert "pattern" in caught.value.remedy

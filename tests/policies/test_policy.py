@@ -42,3 +42,9 @@ def test_the_later_rule_is_the_stronger_and_replacements_add_up():
     assert not policy.ignore
     assert policy.of(TEXT).timings
     assert [replacement.pattern for replacement in policy.of(TEXT).replacements] == ["a", "b"]
+
+
+def test_a_cell_s_own_replacements_come_after_those_of_rules():
+    declared = Declared(replace=(Replacement("b"),))
+    policy = CellPolicy(rules=(Rule(replace=(Replacement("a"),)),), declared=declared)
+    assert [each.pattern for each in policy.of(TEXT).replacements] == ["a", "b"]
