@@ -11,7 +11,11 @@ from jupyter_repro.experiments.put_back.machine import recorded_machine
 from jupyter_repro.experiments.put_back.packages import recorded_packages, recorded_python
 from jupyter_repro.experiments.put_back.profile import recorded_profile
 from jupyter_repro.experiments.put_back.recorded_files import recorded_files, recorded_versions
-from jupyter_repro.experiments.put_back.variables import recorded_parameters, recorded_variables
+from jupyter_repro.experiments.put_back.variables import (
+    recorded_parameters,
+    recorded_seed,
+    recorded_variables,
+)
 from jupyter_repro.experiments.subject import Subject
 from jupyter_repro.verdicts import Cause
 
@@ -21,6 +25,7 @@ otherwise."""
 
 TABLE: tuple[PutBack, ...] = (
     recorded_parameters,
+    recorded_seed,
     recorded_sources,
     recorded_files,
     recorded_versions,
@@ -35,8 +40,7 @@ TABLE: tuple[PutBack, ...] = (
 def to_put_back(subject: Subject, scratch: Path, folders: tuple[Path, ...]) -> list[Factor]:
     """All of them, what the evidence blames first."""
     found = [factor for rows in TABLE for factor in rows(subject, scratch, folders)]
-    root = subject.verdict.root
-    causes = root.causes if root else ()
+    causes = subject.asked.causes if subject.asked else ()
     return sorted(found, key=lambda factor: _rank(factor, causes))
 
 
