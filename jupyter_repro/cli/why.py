@@ -12,6 +12,8 @@ from jupyter_repro.cli.output.destinations import destinations, report_options
 from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.experiments import why as experiments
+from jupyter_repro.experiments.baseline import committed_baseline
+from jupyter_repro.experiments.tracked_runs import are_runs, why_runs
 from jupyter_repro.experiments.why import Inquiry
 from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.reporters.experiment_words import MARKS, experiment_line
@@ -21,7 +23,7 @@ from jupyter_repro.verifying import notebook as one
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1, required=True, metavar="NOTEBOOK...|RUN RUN")
 @report_options
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="In place of a recorded one."
@@ -39,6 +41,10 @@ from jupyter_repro.verifying import notebook as one
 @click.option(
     "--stress", is_flag=True, help="Of a notebook that comes out again: what it depends on nevertheless."
 )
+@click.option(
+    "--from", "revision", metavar="REV", help="What git has of this revision stands for what was recorded."
+)
+@click.option("--track", metavar="ADDRESS", default="", help="Of two runs: the tracker that has them.")
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
 @with_run_limits
 def why(
@@ -49,6 +55,8 @@ def why(
     budget: float,
     max_builds: int,
     stress: bool,
+    revision: str | None,
+    track: str,
     kernel: str | None,
     timeout: float | None,
     notebook_timeout: float | None,
@@ -57,7 +65,8 @@ def why(
     """Verify notebooks, and prove by experiment why one does not come out as it was recorded.
 
     It runs again with one thing held, varied or put back, until the output returns. Every run has a view of the project
-    of its own: nothing is written to, and nothing is sent to a tracker.
+    of its own: nothing is written to, and nothing is sent to a tracker. Of numbers in the output it is told how much of
+    their change comes of what. Of two RUNs of a tracker the first is what was recorded, and the second is run again.
 
     Exit status: as of verify.
     """
@@ -65,11 +74,19 @@ def why(
     limits = RunLimits(notebook_timeout, memory_limit)
     options = one.Options(timeout, kernel, parameters_of(parameters), limits=limits)
     inquiry = Inquiry(budget, max_builds, stress)
-    verdicts = Verdicts(
-        notebooks=tuple(
-            experiments.why(Path(path), options, inquiry, _say) for path in batch.notebooks(paths)
-        )
-    )
+    if are_runs(paths, track):
+        if revision:
+            raise click.UsageError("--from is of notebooks, and the first of two runs is what was recorded")
+        found = [why_runs(paths, track, options, inquiry, _say)]
+    else:
+        every = map(Path, batch.notebooks(paths))
+        found = [
+            experiments.why(
+                path, options, inquiry, _say, committed_baseline(path, revision) if revision else None
+            )
+            for path in every
+        ]
+    verdicts = Verdicts(notebooks=tuple(found))
     write_reports(verdicts, reports)
     sys.exit(verdicts.exit_status)
 
