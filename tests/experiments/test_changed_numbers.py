@@ -19,6 +19,10 @@ REPORT = """\
 """
 
 
+def values(read):
+    return [read.value(position) for position in range(len(read.numbers))]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -35,26 +39,28 @@ REPORT = """\
 )
 def test_numbers_are_read_with_what_stands_before_them(text, found):
     read = numbers_in(text)
-    labels = [read.label(position) for position in range(len(read.values))]
-    assert list(zip(labels, read.values, strict=True)) == [(label, Fraction(value)) for label, value in found]
+    labels = [read.label(position) for position in range(len(read.numbers))]
+    assert list(zip(labels, values(read), strict=True)) == [
+        (label, Fraction(value)) for label, value in found
+    ]
 
 
 def test_a_number_of_a_table_is_called_by_its_row_and_column():
     read = numbers_in(REPORT)
-    labels = [read.label(position) for position in range(len(read.values))]
+    labels = [read.label(position) for position in range(len(read.numbers))]
     assert labels[1:4] == ["0 precision", "0 recall", "0 f1-score"]
     assert labels[5:] == ["accuracy f1-score", "accuracy support"]
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=20))
 def test_whatever_python_prints_is_read_as_the_same_number(numbers):
-    assert [float(value) for value in numbers_in(f"x = {numbers}").values] == numbers
+    assert [float(value) for value in values(numbers_in(f"x = {numbers}"))] == numbers
 
 
 @given(st.text())
 def test_any_text_can_be_read_and_labelled(text):
     read = numbers_in(text)
-    assert len([read.label(position) for position in range(len(read.values))]) == len(read.values)
+    assert len([read.label(position) for position in range(len(read.numbers))]) == len(read.numbers)
 
 
 @given(st.lists(st.tuples(st.integers(1, 99), st.integers(1, 99)), min_size=1, max_size=20))
@@ -91,3 +97,12 @@ def test_numbers_that_are_called_alike_are_told_apart_by_where_they_stand():
         "loss, number 1 of output 1",
         "number 1 of output 2",
     )
+
+
+def test_of_a_very_long_text_no_number_is_read():
+    assert numbers_in("0.5 " * 100_000).numbers == ()
+
+
+def test_where_lines_break_does_not_matter():
+    changed = changed_numbers(["[ 0.5  0.25\n 1.  ]"], ["[0.5 0.125 1. ]"])
+    assert (changed.recorded, changed.found) == ((Fraction(1, 4),), (Fraction(1, 8),))

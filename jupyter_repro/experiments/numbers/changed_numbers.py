@@ -37,7 +37,7 @@ class ChangedNumbers:
         read = {output: _numbers(texts, output) for output in self._shapes}
         if any(each is None or each.shape != self._shapes[output] for output, each in read.items()):
             return None
-        return tuple(each.values[number] for output, number in self._places if (each := read[output]))
+        return tuple(each.value(number) for output, number in self._places if (each := read[output]))
 
 
 def changed_numbers(recorded: Texts, found: Texts) -> ChangedNumbers | None:
@@ -52,19 +52,17 @@ def changed_numbers(recorded: Texts, found: Texts) -> ChangedNumbers | None:
     changed = [
         (output, number)
         for output, (was, now) in pairs.items()
-        for number, (one, other) in enumerate(zip(was.values, now.values, strict=True))
-        if one != other
+        for number, (one, other) in enumerate(zip(was.numbers, now.numbers, strict=True))
+        if one != other and was.value(number) != now.value(number)
     ]
     if not changed:
         return None
-    first = sorted(
-        changed, key=lambda place: -_relative(*(each.values[place[1]] for each in pairs[place[0]]))
-    )
+    first = sorted(changed, key=lambda place: -_relative(*(each.value(place[1]) for each in pairs[place[0]])))
     places = tuple(first[:MOST_NUMBERS])
     return ChangedNumbers(
         names=_names(places, [pairs[output][0].label(number) for output, number in places]),
-        recorded=tuple(pairs[output][0].values[number] for output, number in places),
-        found=tuple(pairs[output][1].values[number] for output, number in places),
+        recorded=tuple(pairs[output][0].value(number) for output, number in places),
+        found=tuple(pairs[output][1].value(number) for output, number in places),
         _places=places,
         _shapes={output: pairs[output][0].shape for output, _ in places},
     )

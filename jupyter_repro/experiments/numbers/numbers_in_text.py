@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ _NUMBER = re.compile(
     (?!\w|\.\d|[-:]\d)""",
     re.VERBOSE,
 )
+LONGEST_TEXT = 100_000
 _LONGEST = 400
 _CALL = re.compile(r"[\w.]+\(\s*$")
 """As in `np.float64(0.5)`."""
@@ -33,18 +34,23 @@ class NumbersInText:
     text: str
     between: str
     """Without white space, for the width of a number moves what is beside it."""
-    values: tuple[Fraction, ...]
+    numbers: tuple[str, ...]
+    """As they are written."""
 
     @property
     def shape(self) -> Shape:
         """What two texts have in common that are the same but for their numbers."""
-        return self.between, len(self.values)
+        return self.between, len(self.numbers)
+
+    def value(self, position: int) -> Fraction:
+        """One of the numbers."""
+        return Fraction(_plain(self.numbers[position]))
 
     def label(self, position: int) -> str:
         """What stands before a number in its line, or row and column of a table; "" for nothing."""
         lines, before = self.text.splitlines(), 0
         for index, line in enumerate(lines):
-            spans = _spans(line)
+            spans = [match.span() for match in _numbers(line)]
             if position < before + len(spans):
                 return _label(line, spans, position - before, lines[:index])
             before += len(spans)
@@ -52,20 +58,31 @@ class NumbersInText:
 
 
 def numbers_in(text: str) -> NumbersInText:
-    """All numbers of a text; what is not finite, and dates, versions and times of day, count as text."""
-    found = (_value(match[0]) for line in text.splitlines() for match in _NUMBER.finditer(line))
-    between = _NUMBER.sub(lambda match: match[0] if _value(match[0]) is None else "\0", text)
-    return NumbersInText(text, "".join(between.split()), tuple(each for each in found if each is not None))
+    """All numbers of a text; what is not finite, and dates, versions and times of day, count as text.
+
+    Of a text of more than 100,000 characters nothing is read as a number.
+    """
+    between, numbers = [], []
+    for line in text.splitlines():
+        end = 0
+        for match in _numbers(line) if len(text) <= LONGEST_TEXT else ():
+            between.append(f"{line[end : match.start()]}\0")
+            numbers.append(match[0])
+            end = match.end()
+        between.append(f"{line[end:]}\n")
+    return NumbersInText(text, "".join("".join(between).split()), tuple(numbers))
 
 
-def _spans(line: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _NUMBER.finditer(line) if _value(match[0]) is not None]
+def _numbers(line: str) -> Iterator[re.Match[str]]:
+    return (match for match in _NUMBER.finditer(line) if _is_finite(match[0]))
 
 
-def _value(text: str) -> Fraction | None:
-    """The number; None for one that is too large or too long to reckon with."""
-    plain = text.replace(",", "")
-    return Fraction(plain) if len(plain) <= _LONGEST and math.isfinite(float(plain)) else None
+def _is_finite(text: str) -> bool:
+    return len(text) <= _LONGEST and math.isfinite(float(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    return text.replace(",", "")
 
 
 def _label(line: str, spans: Sequence[tuple[int, int]], number: int, above: Sequence[str]) -> str:
