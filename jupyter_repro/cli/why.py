@@ -15,7 +15,9 @@ from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.snapshot import parameters_of
 from jupyter_repro.errors import ReproError
 from jupyter_repro.experiments import why as experiments
+from jupyter_repro.experiments.baseline import committed_baseline
 from jupyter_repro.experiments.orders.reordered import write_reordered
+from jupyter_repro.experiments.tracked_runs import are_runs, why_runs
 from jupyter_repro.experiments.why import Inquiry
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.run_limits import RunLimits
@@ -26,7 +28,7 @@ from jupyter_repro.verifying import notebook as one
 
 
 @click.command()
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, metavar="NOTEBOOK...|RUN RUN")
 @report_options
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="In place of a recorded one."
@@ -63,6 +65,10 @@ from jupyter_repro.verifying import notebook as one
     metavar="[OUT.ipynb]",
     help="Try remedies on copies, show those that cure, and write the notebook with them to OUT.ipynb.",
 )
+@click.option(
+    "--from", "revision", metavar="REV", help="What git has of this revision stands for what was recorded."
+)
+@click.option("--track", metavar="ADDRESS", default="", help="Of two runs: the tracker that has them.")
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
 @with_run_limits
 def why(
@@ -76,6 +82,8 @@ def why(
     stress: bool,
     reorder: Path | None,
     fix: str | None,
+    revision: str | None,
+    track: str,
     kernel: str | None,
     timeout: float | None,
     notebook_timeout: float | None,
@@ -84,7 +92,8 @@ def why(
     """Verify notebooks, and prove by experiment why one does not come out as it was recorded.
 
     It runs again with one thing held, varied or put back, until the output returns. Every run has a view of the project
-    of its own: nothing is written to, and nothing is sent to a tracker.
+    of its own: nothing is written to, and nothing is sent to a tracker. Of numbers in the output it is told how much of
+    their change comes of what. Of two RUNs of a tracker the first is what was recorded, and the second is run again.
 
     Exit status: as of verify.
     """
@@ -93,8 +102,19 @@ def why(
     limits = RunLimits(notebook_timeout, memory_limit)
     options = one.Options(timeout, kernel, parameters_of(parameters), limits=limits)
     inquiry = Inquiry(budget if fix is None else budget / 2, max_builds, runs, stress)
-    notebooks = batch.notebooks(paths)
-    found = [experiments.why(Path(path), options, inquiry, _say) for path in notebooks]
+    if are_runs(paths, track):
+        if revision or fix is not None or reorder:
+            raise click.UsageError("--from, --fix and --reorder are of notebooks, not of runs")
+        notebooks: list[str] = []
+        found = [why_runs(paths, track, options, inquiry, _say)]
+    else:
+        notebooks = batch.notebooks(paths)
+        found = [
+            experiments.why(
+                path, options, inquiry, _say, committed_baseline(path, revision) if revision else None
+            )
+            for path in map(Path, notebooks)
+        ]
     written = None if fix is None else Fixes(target)
     if written is not None:
         left = [budget - sum(each.seconds for each in verdict.experiments) for verdict in found]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.experiments.experiment_log import ExperimentLog
 from jupyter_repro.experiments.factor import Factor, together
-from jupyter_repro.experiments.laboratory import Laboratory
+from jupyter_repro.experiments.laboratory import Laboratory, RunResult
 from jupyter_repro.experiments.smallest_set import smallest_set
 from jupyter_repro.experiments.world import AS_IT_IS, World
 from jupyter_repro.records.restored_orders import OrderFound
@@ -33,35 +33,62 @@ class Drift:
     """Puts things back, each set of them once."""
 
     def __init__(self, laboratory: Laboratory, log: ExperimentLog, world: World = AS_IT_IS) -> None:
+        self.possible: tuple[Factor, ...] = ()
+        """All that can be put back."""
+        self.causes: tuple[Factor, ...] = ()
+        """Those that bring the output back together, and each other one that does so alone."""
         self._laboratory, self._log, self._world = laboratory, log, world
         self._outcomes: dict[frozenset[str], Outcome] = {}
+        self._results: dict[frozenset[str], RunResult] = {}
+
+    @property
+    def results(self) -> Iterable[RunResult]:
+        """Of all runs that were made."""
+        return self._results.values()
 
     def search(self, factors: Sequence[Factor]) -> Conclusion:
         """The fewest factors that bring the output back, and those that changed and did nothing."""
         for factor in factors:
             if factor.cannot:
                 self._log.not_tried(factor, factor.cannot)
-        possible = [each for each in factors if not each.cannot and each.how == "put-back"]
-        if not possible:
+        self.possible = tuple(each for each in factors if not each.cannot and each.how == "put-back")
+        if not self.possible:
             return Conclusion()
-        causes = smallest_set(possible, self.returns)
-        others = [each for each in possible if each not in causes]
-        return Conclusion(causes, tuple(self._innocent(others))) if causes else Conclusion()
+        self.causes = smallest_set(self.possible, self.returns)
+        others = [each for each in self.possible if each not in self.causes]
+        conclusion = Conclusion(self.causes, tuple(self._innocent(others))) if self.causes else Conclusion()
+        self.causes = (
+            *self.causes,
+            *(each for each in others if self.is_known((each,)) and self.returns((each,))),
+        )
+        return conclusion
 
     def returns(self, factors: tuple[Factor, ...]) -> bool:
         """Whether the output is as recorded again where these are."""
-        names = frozenset(each.name for each in factors)
-        if names not in self._outcomes:
+        self._try(factors)
+        return self._outcomes[_names(factors)] == "returns"
+
+    def result(self, factors: tuple[Factor, ...]) -> RunResult | None:
+        """What came of the run where these are as recorded; None where it could not start."""
+        self._try(factors)
+        return self._results.get(_names(factors))
+
+    def is_known(self, factors: tuple[Factor, ...]) -> bool:
+        """Whether these were put back together already."""
+        return _names(factors) in self._outcomes
+
+    def _try(self, factors: tuple[Factor, ...]) -> None:
+        if not self.is_known(factors):
             with self._log.experiment(factors) as answer:
                 answer.append(self._outcome(factors))
-            self._outcomes[names] = answer[-1][0]
-        return self._outcomes[names] == "returns"
+            self._outcomes[_names(factors)] = answer[-1][0]
 
     def _outcome(self, factors: tuple[Factor, ...]) -> tuple[Outcome, str]:
         try:
             result = self._laboratory.run(self._world | together(factors))
         except ReproError as error:
             return "failed", error.what
+        self._results[_names(factors)] = result
         if result.returns:
             return "returns", ""
         return ("failed", result.failed) if result.failed else ("differs", "")
@@ -71,3 +98,7 @@ class Drift:
         if len(others) > MOST_ALONE:
             return [] if self.returns(tuple(others)) else others
         return [each for each in others if not self.returns((each,))]
+
+
+def _names(factors: tuple[Factor, ...]) -> frozenset[str]:
+    return frozenset(each.name for each in factors)

@@ -12,21 +12,24 @@ from jupyter_repro.experiments.drift import Conclusion
 from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.put_back.table import is_about
 from jupyter_repro.experiments.subject import Subject
+from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.notebooks.notebook_files import code_cells
-from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Experiment, Verdict
+from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Experiment, Verdict, Where
 
-_BY_CHANCE = "held alike in each run, it makes the output come out alike"
-_VARIED = "varied alone, it makes another output"
+_SHOWN = {
+    "hold": ": held alike in each run, it makes the output come out alike",
+    "vary": ": varied alone, it makes another output",
+    "put-back": " is not what was recorded",
+}
 
 
 def concluded(subject: Subject, conclusion: Conclusion, made: tuple[Experiment, ...]) -> Verdict:
     """The verdict with its experiments, and with the causes of its first cell as they leave them."""
-    verdict = subject.verdict
-    root = verdict.root
-    if root is not None:
-        causes = _causes(root, subject, conclusion)
+    verdict, asked = subject.verdict, subject.asked
+    if asked is not None:
+        causes = _causes(asked, subject, conclusion)
         cells = tuple(
-            msgspec.structs.replace(cell, causes=causes) if cell is root else cell for cell in verdict.cells
+            msgspec.structs.replace(cell, causes=causes) if cell is asked else cell for cell in verdict.cells
         )
         verdict = msgspec.structs.replace(verdict, cells=cells)
     order = conclusion.order.order if conclusion.order and conclusion.order.restored else ()
@@ -79,8 +82,11 @@ def _proven(factor: Factor, root: CellVerdict, subject: Subject) -> Iterator[Cau
         where = known.where if known else None
         yield Cause(factor.kind, "proven", what, where, remedy, name=change.name)
     else:
-        what = f"{factor.name}: {_VARIED if factor.how == 'vary' else _BY_CHANCE}"
-        yield Cause(factor.kind, "proven", what)
+        cell = next((cell for cell in subject.verdict.cells if cell.id == factor.name), None)
+        where = Where(cell.index) if cell else None
+        names = CellNames(each.index for each in subject.verdict.cells)
+        edited = f"{names.name(cell.index)} was edited after it was recorded" if cell else ""
+        yield Cause(factor.kind, "proven", edited or f"{factor.name}{_SHOWN[factor.how]}", where)
 
 
 def _change(factor: Factor, subject: Subject) -> ContextChange | None:

@@ -155,8 +155,11 @@ class Laboratory:
     def plan_of(self, world: World) -> Plan:
         """How the notebook runs in a world."""
         subject = self.subject
+        parameters = {**(subject.options.parameters or {}), **world.parameters}
         options = replace(
-            subject.options, parameters={**(subject.options.parameters or {}), **world.parameters}
+            subject.options,
+            parameters={name: value for name, value in parameters.items() if name not in world.not_given},
+            seed=subject.options.seed if world.seed is None else world.seed,
         )
         plan = plan_for(subject.path, self.subject.notebook, subject.snapshot, options)
         set_ = {name: value for name, value in world.variables.items() if value is not None}

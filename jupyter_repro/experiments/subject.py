@@ -13,12 +13,13 @@ from nbformat import NotebookNode
 
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
+from jupyter_repro.experiments.baseline import Baseline
 from jupyter_repro.notebooks.notebook_files import read_notebook, upgraded
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.settings import project_root
-from jupyter_repro.snapshots.stored_snapshots import load_snapshot
-from jupyter_repro.verdicts import Verdict
-from jupyter_repro.verifying.notebook import Options, stored_as_snapshot
+from jupyter_repro.verdicts import CellVerdict, Verdict
+from jupyter_repro.verifying.notebook import Options
+from jupyter_repro.verifying.reference import with_recorded_outputs
 
 
 @dataclass(frozen=True)
@@ -27,23 +28,37 @@ class Subject:
 
     path: Path
     notebook: NotebookNode
-    """As it is stored, with ids."""
-    snapshot: Snapshot
+    """As it is stored, with ids, and with no outputs but those that were recorded."""
     options: Options
     verdict: Verdict
+    baseline: Baseline
+    """The snapshot, with what else is there of what was recorded."""
+
+    @cached_property
+    def asked(self) -> CellVerdict | None:
+        """The cell to be explained: the first that departed, or the first after it where only its source is another."""
+        root = self.verdict.root
+        if root is None or root.status != "stale" or root.divergences:
+            return root
+        later = (cell for cell in self.verdict.cells if cell.index > root.index and cell.divergences)
+        return next((cell for cell in later if cell.status != "equivalent"), root)
 
     @cached_property
     def root(self) -> int:
-        """Index of the cell that diverged first; of the last cell where none did."""
-        first = self.verdict.first_divergence
-        return len(self.notebook.cells) - 1 if first is None else first
+        """Index of the cell to be explained; of the last cell where none departed."""
+        return len(self.notebook.cells) - 1 if self.asked is None else self.asked.index
 
     @cached_property
     def shortened(self) -> NotebookNode:
-        """The notebook up to the cell that diverged first."""
+        """The notebook up to the cell to be explained."""
         notebook = copy.deepcopy(self.notebook)
         notebook.cells = notebook.cells[: self.root + 1]
         return notebook
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What was recorded."""
+        return self.baseline.snapshot
 
     @property
     def folder(self) -> Path:
@@ -51,11 +66,14 @@ class Subject:
         return self.path.absolute().parent
 
 
-def subject_of(path: Path, options: Options, verdict: Verdict, snapshot: Snapshot | None = None) -> Subject:
-    """What is to be explained; `snapshot` in place of the one beside the notebook."""
-    notebook = upgraded(read_notebook(path))
-    recorded = snapshot or load_snapshot(path) or stored_as_snapshot(notebook, path)
-    return Subject(path, notebook, recorded, replace(options, mark=False), verdict)
+def subject_of(path: Path, options: Options, verdict: Verdict, baseline: Baseline) -> Subject:
+    """What is to be explained."""
+    return Subject(path, notebook_of(path, baseline), replace(options, mark=False), verdict, baseline)
+
+
+def notebook_of(path: Path, baseline: Baseline) -> NotebookNode:
+    """The notebook, with ids, as an experiment has it: what it stores besides what was recorded does not count."""
+    return with_recorded_outputs(upgraded(read_notebook(path)), baseline.snapshot, baseline.notebook)
 
 
 def folders_of(path: Path, snapshot: Snapshot) -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ from time import monotonic
 
 import msgspec
 
+from jupyter_repro.experiments.baseline import Baseline, baseline_beside
 from jupyter_repro.experiments.chance import sources_held
 from jupyter_repro.experiments.chance_search import ChanceSearch
 from jupyter_repro.experiments.dependence_search import depends_on
@@ -19,18 +20,18 @@ from jupyter_repro.experiments.experiment_log import ExperimentLog, Listener, no
 from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.judged_causes import concluded
 from jupyter_repro.experiments.laboratory import Laboratory, OutOfBuilds, OutOfTime, RunResult, result_of
+from jupyter_repro.experiments.numbers.attribution import NumberAttribution
 from jupyter_repro.experiments.put_back.table import to_put_back
 from jupyter_repro.experiments.repetition import MOST_RUNS, rate_words, runs_needed
 from jupyter_repro.experiments.scene import scene
 from jupyter_repro.experiments.stored_order import may_be_out_of_order, order_search
-from jupyter_repro.experiments.subject import folders_of, subject_of
+from jupyter_repro.experiments.subject import folders_of, notebook_of, subject_of
 from jupyter_repro.experiments.trackers_off import without_trackers
 from jupyter_repro.experiments.variations import VARIATIONS
 from jupyter_repro.experiments.world import AS_IT_IS, World
 from jupyter_repro.notebooks.notebook_files import read_notebook, upgraded
-from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
-from jupyter_repro.verdicts import Experiment, Outcome, Verdict
+from jupyter_repro.verdicts import Attribution, Experiment, Outcome, Verdict
 from jupyter_repro.verifying.notebook import Options, Verified, stored_as_snapshot, verified_against
 from jupyter_repro.verifying.second_look import was_pinned
 
@@ -59,32 +60,31 @@ def why(
     options: Options = AS_USUAL,
     inquiry: Inquiry = A_MINUTE,
     listener: Listener = nobody,
-    snapshot: Snapshot | None = None,
+    baseline: Baseline | None = None,
 ) -> Verdict:
     """Verify a notebook, and prove by experiment why it does not come out as it was recorded.
 
     Each run has a view of the project of its own: nothing that lies here is written to, and nothing is sent to a
-    tracker. `snapshot` stands in place of the one beside the notebook. Ctrl-C ends the experiments, and what is known
-    by then is the answer. Raises ReproError for what cannot be read.
+    tracker. `baseline` stands in place of the snapshot beside the notebook. Ctrl-C ends the experiments, and what is
+    known by then is the answer. Raises ReproError for what cannot be read.
     """
-    snapshot = snapshot or load_snapshot(path)
-    verified, rate = _first_departure(path, snapshot, options, inquiry.runs)
+    verified, rate = _first_departure(path, baseline, options, inquiry.runs)
     if verified.run is None:
         return verified.verdict
     if verified.verdict.root is None:
-        return _steady(path, verified.verdict, options, inquiry, listener, snapshot, rate)
-    subject = subject_of(path, options, verified.verdict, snapshot)
+        return _steady(path, verified.verdict, options, inquiry, listener, baseline, rate)
+    subject = subject_of(path, options, verified.verdict, baseline or baseline_beside(path))
     laboratory = Laboratory(subject, inquiry.budget, inquiry.most_builds)
     log = ExperimentLog(laboratory, listener)
     conclusion = Conclusion()
+    attributions: tuple[Attribution, ...] = ()
     notes: tuple[str, ...] = ()
+    inquirer = _Inquirer(laboratory, log, result_of(verified.run, subject.root), inquiry.runs)
     try:
         if rate.runs > 1:
             log.add(rate)
-        varies = rate.outcome == "differs" and rate.runs > 1
-        conclusion = _Inquirer(laboratory, log, inquiry.runs).explain(
-            result_of(verified.run, subject.root), varies=varies
-        )
+        conclusion = inquirer.explain(varies=rate.outcome == "differs" and rate.runs > 1)
+        attributions = inquirer.attributions()
     except OutOfBuilds:
         notes = (_BUILDS.format(inquiry.most_builds),)
     except OutOfTime:
@@ -92,20 +92,20 @@ def why(
     except KeyboardInterrupt:
         notes = (_STOPPED,)
     verdict = concluded(subject, conclusion, tuple(log.made))
-    return msgspec.structs.replace(verdict, notes=(*verdict.notes, *notes))
+    return msgspec.structs.replace(verdict, notes=(*verdict.notes, *notes), attributions=attributions)
 
 
 def _first_departure(
-    path: Path, snapshot: Snapshot | None, options: Options, runs: int
+    path: Path, baseline: Baseline | None, options: Options, runs: int
 ) -> tuple[Verified, Experiment]:
     """The first verification that departs, else the last one, and how many do.
 
     A notebook that comes out again is verified twice at least.
     """
     began = monotonic()
-    made = [_verified(path, snapshot, options)]
+    made = [_verified(path, baseline, options)]
     while made[-1].run and len(made) < max(runs, 1 if made[0].verdict.root else 2):
-        made.append(_verified(path, snapshot, options))
+        made.append(_verified(path, baseline, options))
     departed = [each for each in made if each.verdict.root]
     what = rate_words(len(departed), len(made)) + " depart" if len(made) > 2 else ""
     outcome: Outcome = "returns" if not departed else "alike" if len(departed) == len(made) else "differs"
@@ -118,8 +118,10 @@ _BUILDS = "packages were installed for {} runs, which is as often as may be; all
 _STOPPED = "the experiments were stopped"
 
 
-def _verified(path: Path, snapshot: Snapshot | None, options: Options) -> Verified:
+def _verified(path: Path, baseline: Baseline | None, options: Options) -> Verified:
     """Verified with a view of the project of its own."""
+    snapshot = baseline.snapshot if baseline else load_snapshot(path)
+    notebook = notebook_of(path, baseline) if baseline else None
     recorded = snapshot or stored_as_snapshot(upgraded(read_notebook(path)), path)
     with scene(folders_of(path, recorded), {}) as seen, tempfile.TemporaryDirectory() as scratch:
         unseen = replace(
@@ -128,23 +130,27 @@ def _verified(path: Path, snapshot: Snapshot | None, options: Options) -> Verifi
             view=seen.view,
             variables={**options.variables, **without_trackers(Path(scratch))},
         )
-        return verified_against(snapshot, path, unseen)
+        return verified_against(snapshot, path, unseen, notebook)
 
 
 class _Inquirer:
     """Chooses experiments by what the evidence suspects and the last one has shown."""
 
-    def __init__(self, laboratory: Laboratory, log: ExperimentLog, runs: int = 1) -> None:
-        self._laboratory, self._log, self._runs = laboratory, log, runs
+    def __init__(self, laboratory: Laboratory, log: ExperimentLog, first: RunResult, runs: int) -> None:
+        """`first` is the run that has shown the divergence, of so many."""
+        self._laboratory, self._log, self._first, self._runs = laboratory, log, first, runs
+        self._drift: Drift | None = None
         self._subject = laboratory.subject
-        root = self._subject.verdict.root
-        self._kinds = [cause.kind for cause in root.causes] if root else []
+        asked = self._subject.asked
+        self._kinds = [cause.kind for cause in asked.causes] if asked else []
 
-    def explain(self, first: RunResult, *, varies: bool) -> Conclusion:
-        """What causes the divergence that the first run has shown; `varies` says that not each run has it."""
-        second = self._repeated(first)
-        if varies or not second.is_like(first):
-            return self._chance(AS_IT_IS, [first, second])
+    def explain(self, *, varies: bool) -> Conclusion:
+        """What causes the divergence; `varies` says that not each run has it."""
+        second = self._repeated(self._first)
+        if varies or not second.is_like(self._first):
+            return self._chance(AS_IT_IS, [self._first, second])
+        if second.returns:  # only what the notebook stores is another
+            return Conclusion()
         if may_be_out_of_order(self._subject):
             found = order_search(self._laboratory, self._log)
             if found.causes:
@@ -153,6 +159,12 @@ class _Inquirer:
         if found.causes or was_pinned(self._subject.snapshot):
             return found if found.causes else self._varied(second, found)
         return self._unpinned(found)
+
+    def attributions(self) -> tuple[Attribution, ...]:
+        """Where the numbers' change comes from, as far as it comes of what can be put back."""
+        if self._drift is None:
+            return ()
+        return NumberAttribution(self._laboratory, self._drift, self._first).attributions()
 
     def _repeated(self, first: RunResult, world: World = AS_IT_IS) -> RunResult:
         with self._log.experiment(()) as answer:
@@ -173,13 +185,14 @@ class _Inquirer:
 
     def _recorded(self) -> tuple[object, ...]:
         cells = {cell.id: cell.outputs for cell in self._subject.snapshot.cells}
-        root = self._subject.verdict.root
-        return cells.get(root.id, ()) if root else ()
+        asked = self._subject.asked
+        return cells.get(asked.id, ()) if asked else ()
 
     def _put_back(self) -> Conclusion:
         folders = tuple(self._laboratory.folders)
         factors = to_put_back(self._subject, self._laboratory.kept_content, folders)
-        found = Drift(self._laboratory, self._log).search(factors)
+        self._drift = Drift(self._laboratory, self._log)
+        found = self._drift.search(factors)
         self._to_vary = [factor for factor in factors if factor.how == "vary"]
         return found
 
@@ -207,11 +220,11 @@ def _steady(
     options: Options,
     inquiry: Inquiry,
     listener: Listener,
-    snapshot: Snapshot | None,
+    baseline: Baseline | None,
     rate: Experiment,
 ) -> Verdict:
     """A notebook that came out again each time; under stress, what it depends on nevertheless."""
-    subject = subject_of(path, options, verdict, snapshot)
+    subject = subject_of(path, options, verdict, baseline or baseline_beside(path))
     laboratory = Laboratory(subject, inquiry.budget, inquiry.most_builds)
     log = ExperimentLog(laboratory, listener)
     log.add(rate)

@@ -24,6 +24,10 @@ class World:
     holds: frozenset[str] = frozenset()
     """Sources of chance that give the same in each run."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    not_given: frozenset[str] = frozenset()
+    """Parameters for which the notebook's own value counts."""
+    seed: int | None = None
+    """That all generators are pinned with; None for the one that they are pinned with anyway."""
     sources: Mapping[CellId, str] = field(default_factory=dict)
     versions: frozenset[str] = frozenset()
     """Data that is read in the recorded version of its store."""
@@ -48,6 +52,8 @@ class World:
             files={**self.files, **other.files},
             holds=self.holds | other.holds,
             parameters={**self.parameters, **other.parameters},
+            not_given=self.not_given | other.not_given,
+            seed=self.seed if other.seed is None else other.seed,
             sources={**self.sources, **other.sources},
             versions=self.versions | other.versions,
             packages=(*other.packages, *self.packages),

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 _WITHOUT = "leave out --rev, or name two snapshots"
 
 
-def content_at(file: Path, revision: str) -> bytes:
+def content_at(file: Path, revision: str, outside: str = _WITHOUT) -> bytes:
     """Bytes of a file, which need not be on the disk any more, at a revision of the repository it lies in.
 
-    Raises ReproError outside git, for an unknown revision, and for one that does not have the file.
+    Raises ReproError outside git, with the remedy `outside`, for an unknown revision, and for one that does not have
+    the file.
     """
-    with repository_of(file, _WITHOUT) as (repository, name):
+    with repository_of(file, outside) as (repository, name):
         commit = commit_of(repository, revision)
         return _blob(repository, commit, name, f"{file} is not in git's revision {revision!r}", file)
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from jupyter_repro.formatting.json_numbers import as_json
+from jupyter_repro.formatting.json_numbers import as_json, numbers
 
 SWEEP_FILE = "sweep.json"
 """Lies in the folder of a sweep; what is below it are results."""
@@ -73,3 +73,14 @@ def encode_sweep(sweep: Sweep) -> bytes:
     for trial in facts["trials"]:
         trial |= {"metrics": {name: as_json(value) for name, value in trial.get("metrics", {}).items()}}
     return msgspec.json.format(msgspec.json.encode(facts, order="sorted"), indent=1) + b"\n"
+
+
+def decode_sweep(content: bytes) -> Sweep:
+    """The sweep that these bytes are. Raises ValueError for what is none."""
+    facts = msgspec.json.decode(content)
+    try:
+        for trial in facts["trials"]:
+            trial |= {"metrics": numbers(trial.get("metrics", {}))}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not a sweep") from error
+    return msgspec.convert(facts, Sweep)

@@ -185,7 +185,7 @@ def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
             ShownExperiment(EXPERIMENT_MARKS[each.outcome], each.outcome, experiment_line(each))
             for each in verdict.experiments
         ],
-        attributions=[attribution_line(each, names) for each in verdict.attributions],
+        attributions=[attribution_line(each, verdict) for each in verdict.attributions],
         graph=_graph(verdict, names),
     )
 

@@ -117,10 +117,12 @@ def _root(cell: CellVerdict, names: CellNames) -> Iterator[RenderableType]:
 def _experiments(verdict: Verdict) -> Iterator[RenderableType]:
     """What `why` tried, what the numbers come from, and the fixes."""
     names = cell_names(verdict)
+    if later := _explained_later(verdict):
+        yield from _root(later, names)
     if words := way_words(verdict, names):
         yield Padding(Text(f"through the cells {words}"), (0, 0, 0, 2))
     for attribution in verdict.attributions:
-        yield Padding(Text(attribution_line(attribution, names)), (0, 0, 0, 2))
+        yield Padding(Text(attribution_line(attribution, verdict)), (0, 0, 0, 2))
     if verdict.experiments:
         yield Padding(Text(f"shown by {total(verdict.experiments)}:", "dim"), (0, 0, 0, 2))
         for each in verdict.experiments:
@@ -131,6 +133,15 @@ def _experiments(verdict: Verdict) -> Iterator[RenderableType]:
         yield Padding(Text(fix_line(fix), "" if fix.cured else "dim"), (0, 0, 0, 2))
         if fix.cured:
             yield Padding(_diff(fix.diff), (0, 0, 0, 4))
+
+
+def _explained_later(verdict: Verdict) -> CellVerdict | None:
+    """The cell that experiments were made about, where of the first that departed only the source is another."""
+    root = verdict.root
+    if not verdict.experiments or root is None or root.divergences:
+        return None
+    later = (cell for cell in verdict.cells if cell.index > root.index)
+    return next((cell for cell in later if any(each.certainty == "proven" for each in cell.causes)), None)
 
 
 def _diff(diff: str) -> Syntax:

@@ -64,6 +64,8 @@ class Options:
     """What the kernel sees of the project."""
     variables: Mapping[str, str] = field(default_factory=dict)
     """Environment variables of the kernel, in place of those that it would have."""
+    seed: int | None = None
+    """In place of the recorded one."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,15 @@ def verify(path: str | Path, options: Options = Options()) -> Verdict:
     return verdict
 
 
-def verified_against(snapshot: Snapshot | None, path: str | Path, options: Options) -> Verified:
-    """The same against any snapshot, without a mark in it; against the stored outputs where that is None."""
+def verified_against(
+    snapshot: Snapshot | None, path: str | Path, options: Options, notebook: NotebookNode | None = None
+) -> Verified:
+    """The same against any snapshot, without a mark in it; against the stored outputs where that is None.
+
+    `notebook`, with ids, stands in place of the one at `path`.
+    """
     remove_abandoned(folder_of(path))
-    notebook = upgraded(read_notebook(path))
+    notebook = notebook or upgraded(read_notebook(path))
     source = "snapshot"
     if snapshot is None:
         snapshot, source = stored_as_snapshot(notebook, path), "stored outputs"
@@ -148,15 +155,16 @@ def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, optio
     """How to execute the notebook (with ids) again: everything as it was recorded."""
     context, folder = snapshot.context, folder_of(path)
     parameters = {**context.parameters, **(options.parameters or {})}
+    seed = context.seed if options.seed is None else options.seed
     check_given(parameters, path, "verify")
     return Plan(
         folder=(folder / context.folder).resolve(),
-        seed=context.seed,
+        seed=seed,
         pin_options=context.pin_options,
         watch=context.watch,
         versions=versions_for(context, recorded=options.recorded_data),
         environment={
-            **environment_pins(context.seed, context.environment, os.environ),
+            **environment_pins(seed, context.environment, os.environ),
             **variables_of_run(path, "verify"),
             **options.variables,
         },

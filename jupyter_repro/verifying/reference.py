@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from jupyter_repro.canonical.canonical_form import Output, canonical_outputs, representation_digest
+from jupyter_repro.canonical.canonical_form import (
+    Output,
+    canonical_outputs,
+    record_outputs,
+    representation_digest,
+)
 from jupyter_repro.notebooks.matched_cells import CellKey, match_cells, moved_ids
 from jupyter_repro.notebooks.notebook_files import code_cells, shown_outputs
 from jupyter_repro.notebooks.source_digests import source_digest
@@ -69,6 +75,19 @@ def _matches(notebook: NotebookNode, snapshot: Snapshot) -> dict[str, str]:
 def recorded_keys(cells: Sequence[CellRecord]) -> list[CellKey]:
     """What recorded cells are known by."""
     return [CellKey(cell.id, cell.source_digest) for cell in cells]
+
+
+def with_recorded_outputs(
+    notebook: NotebookNode, snapshot: Snapshot, source: NotebookNode | None = None
+) -> NotebookNode:
+    """A copy of the notebook, with ids, that stores for each cell what was recorded, as `source` has it, or nothing."""
+    other, expected = copy.deepcopy(notebook), expected_cells(notebook, snapshot)
+    kept = [(record_outputs(stored_outputs(cell)), cell.outputs) for _, cell in code_cells(source or other)]
+    for _, cell in code_cells(other):
+        recorded = expected[cell.id].outputs if cell.id in expected else ()
+        if record_outputs(stored_outputs(cell)) != recorded:
+            cell.outputs = next((copy.deepcopy(stored) for each, stored in kept if each == recorded), [])
+    return other
 
 
 def stored_texts(cell: NotebookNode) -> dict[str, str]:

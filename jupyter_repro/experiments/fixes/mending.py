@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 from nbformat import NotebookNode
 
+from jupyter_repro.experiments.baseline import Baseline, baseline_beside
 from jupyter_repro.experiments.fixes.challenges import challenge
 from jupyter_repro.experiments.fixes.remedy import Facts, Remedy
 from jupyter_repro.experiments.fixes.shown_edits import edits_shown
@@ -21,7 +22,7 @@ from jupyter_repro.experiments.subject import Subject, subject_of
 from jupyter_repro.experiments.world import AS_IT_IS, World
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.notebooks.notebook_files import code_cells
-from jupyter_repro.records.snapshot import CellId, Snapshot
+from jupyter_repro.records.snapshot import CellId
 from jupyter_repro.settings import project_root, settings_for
 from jupyter_repro.verdicts import Cause, Fix, Verdict
 from jupyter_repro.verifying.notebook import Options
@@ -51,7 +52,7 @@ class Step:
 
 
 def mended(
-    path: Path, verdict: Verdict, options: Options, budget: float, snapshot: Snapshot | None = None
+    path: Path, verdict: Verdict, options: Options, budget: float, baseline: Baseline | None = None
 ) -> Mended:
     """The verdict with the fixes that were tried on copies of the notebook, and the copy that comes out again.
 
@@ -60,7 +61,7 @@ def mended(
     """
     if verdict.root is None:
         return Mended(verdict)
-    subject = subject_of(path, options, verdict, snapshot)
+    subject = subject_of(path, options, verdict, baseline or baseline_beside(path))
     mending = _Mending(subject, budget)
     notes: tuple[str, ...] = ()
     chosen: tuple[Step, ...] = ()

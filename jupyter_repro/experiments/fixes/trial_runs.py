@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.canonical.canonical_form import canonical_outputs, is_binary
 from jupyter_repro.errors import ReproError
+from jupyter_repro.experiments.baseline import Baseline
 from jupyter_repro.experiments.laboratory import Laboratory, OutOfTime, RunResult
 from jupyter_repro.experiments.subject import Subject
 from jupyter_repro.experiments.world import AS_IT_IS, World
@@ -93,7 +94,10 @@ class TrialRoom:
             cells = cell_records(notebook)
             snapshot = msgspec.structs.replace(subject.snapshot, cells=cells, context=context)
         own = replace(
-            subject, notebook=notebook, snapshot=snapshot, verdict=Verdict(subject.verdict.path, "identical")
+            subject,
+            notebook=notebook,
+            baseline=Baseline(snapshot),
+            verdict=Verdict(subject.verdict.path, "identical"),
         )
         return Laboratory(own, left).run(world)
 

@@ -22,7 +22,9 @@ _NOT_IN_GIT = "git has no version of the notebook with its recorded source"
 def recorded_sources(subject: Subject, _scratch: Path, _folders: tuple[Path, ...]) -> Iterator[Factor]:
     """A factor for each cell that was edited since."""
     edited = _edited(subject)
-    known = _committed(subject, frozenset(edited.values())) if edited else {}
+    known: Mapping[str, str] = subject.baseline.sources
+    if not known.keys() >= set(edited.values()):
+        known = {**known, **_committed(subject, frozenset(edited.values()))}
     for cell_id, digest in edited.items():
         if source := known.get(digest):
             yield Factor("notebook", cell_id, "put-back", World(sources={cell_id: source}))

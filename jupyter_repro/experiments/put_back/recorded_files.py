@@ -12,7 +12,7 @@ from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.scene import can_be_replaced
 from jupyter_repro.experiments.subject import Subject
 from jupyter_repro.experiments.world import World
-from jupyter_repro.recovery.sources import Recorded, recorded_file, recover
+from jupyter_repro.recovery.sources import Recorded, is_there, recorded_file, recover
 from jupyter_repro.verdicts import ContextChange
 
 _OUTSIDE = "it lies where no run can be given another"
@@ -56,7 +56,7 @@ def _factor(change: ContextChange, subject: Subject, scratch: Path, folders: tup
             return _cannot(change, "the snapshot does not say which file that was")
         if not can_be_replaced(file.place, folders):
             return _cannot(change, _OUTSIDE)
-        return _with(change, file.place, _content(file, scratch))
+        return _with(change, file.place, _content(file, subject, scratch))
     except ReproError as error:
         return _cannot(change, error.what)
 
@@ -69,13 +69,20 @@ def _taken_away(change: ContextChange, subject: Subject, folders: tuple[Path, ..
     return _with(change, place, None)
 
 
-def _content(file: Recorded, scratch: Path) -> Path | None:
+def _content(file: Recorded, subject: Subject, scratch: Path) -> Path | None:
     if file.wanted.digest == MISSING:
         return None
     content = scratch / digits_of(digest_text(file.name))
     if not content.exists():
-        recover(file, content)
+        recover(_where_it_lies(file, subject), content)
     return content
+
+
+def _where_it_lies(file: Recorded, subject: Subject) -> Recorded:
+    """The same beside the recorded notebook, where that is there and has it."""
+    beside = subject.baseline.beside
+    there = recorded_file(beside, subject.snapshot, file.name) if beside else None
+    return there if there and is_there(there) else file
 
 
 def _with(change: ContextChange, place: Path, content: Path | None) -> Factor:

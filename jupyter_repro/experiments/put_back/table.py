@@ -15,7 +15,11 @@ from jupyter_repro.experiments.put_back.recorded_files import (
     recorded_files,
     recorded_versions,
 )
-from jupyter_repro.experiments.put_back.variables import recorded_parameters, recorded_variables
+from jupyter_repro.experiments.put_back.variables import (
+    recorded_parameters,
+    recorded_seed,
+    recorded_variables,
+)
 from jupyter_repro.experiments.subject import Subject
 from jupyter_repro.verdicts import Cause
 
@@ -25,6 +29,7 @@ otherwise."""
 
 TABLE: tuple[PutBack, ...] = (
     recorded_parameters,
+    recorded_seed,
     recorded_sources,
     recorded_files,
     left_by_earlier_runs,
@@ -40,8 +45,7 @@ TABLE: tuple[PutBack, ...] = (
 def to_put_back(subject: Subject, scratch: Path, folders: tuple[Path, ...]) -> list[Factor]:
     """All of them, what the evidence blames first."""
     found = [factor for rows in TABLE for factor in rows(subject, scratch, folders)]
-    root = subject.verdict.root
-    causes = root.causes if root else ()
+    causes = subject.asked.causes if subject.asked else ()
     return sorted(found, key=lambda factor: _rank(factor, causes))
 
 

@@ -1,4 +1,4 @@
-"""Environment variables and parameters as they were recorded."""
+"""Environment variables, parameters and the seed as they were recorded."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from jupyter_repro.experiments.subject import Subject
 from jupyter_repro.experiments.world import World
 from jupyter_repro.records.environment_reads import KEYED, NOT_SET
 
+_NOTHING = object()
 ANOTHER = "jupyter-repro-tries-another-value"
 
 
@@ -29,10 +30,21 @@ def recorded_variables(subject: Subject, _scratch: Path, _folders: tuple[Path, .
 
 
 def recorded_parameters(subject: Subject, _scratch: Path, _folders: tuple[Path, ...]) -> Iterator[Factor]:
-    """A factor for each parameter that was given another value."""
+    """A factor for each parameter that is given another value than it was, or was not given."""
     recorded = subject.snapshot.context.parameters
     for name, value in (subject.options.parameters or {}).items():
-        if name in recorded and recorded[name] != value:
-            yield Factor(
-                "notebook", f"parameter {name}", "put-back", World(parameters={name: recorded[name]})
-            )
+        if recorded.get(name, _NOTHING) != value:
+            world = World(parameters={name: recorded[name]}) if name in recorded else _without(name)
+            yield Factor("notebook", f"parameter {name}", "put-back", world)
+
+
+def _without(parameter: str) -> World:
+    """Where the notebook's own value counts."""
+    return World(not_given=frozenset({parameter}))
+
+
+def recorded_seed(subject: Subject, _scratch: Path, _folders: tuple[Path, ...]) -> Iterator[Factor]:
+    """A factor for the seed, where all generators are pinned with another."""
+    recorded = subject.snapshot.context.seed
+    if recorded is not None and subject.options.seed not in {None, recorded}:
+        yield Factor("rng", "seed", "put-back", World(seed=recorded))

@@ -1,0 +1,1 @@
+"""How much of a number's change each changed input accounts for."""
