@@ -9,6 +9,7 @@ from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM, THREADS
 from jupyter_repro.verdicts import Kind
 
 _NOTHING = World()
+_SAME_MEMORY = World(fixed_addresses=True, variables={HASH_SEED: "0"})
 ONE_THREAD = dict.fromkeys((*THREADS, "VECLIB_MAXIMUM_THREADS", "POLARS_MAX_THREADS"), "1")
 
 
@@ -23,7 +24,14 @@ SOURCES: tuple[Factor, ...] = (
     Factor("hash-order", "hash-order", "hold", World(variables={HASH_SEED: "0"}), whole_kind=True),
     _held("clock", "timing", also=frozenset({"timing"})),
     _held("entropy"),
-    _held("address", world=World(fixed_addresses=True, variables={HASH_SEED: "0"})),
+    Factor("address", "address", "hold", _SAME_MEMORY, whole_kind=True),
+    Factor(
+        "address",
+        "order in memory",
+        "hold",
+        _SAME_MEMORY | World(holds=frozenset({"address"})),
+        whole_kind=True,
+    ),
     _held("filesystem-order"),
     _held("tempfile"),
     _held("process"),

@@ -95,9 +95,16 @@ class Drift:
 
     def _innocent(self, others: Sequence[Factor]) -> Sequence[Factor]:
         """Those that, put back without the causes, change nothing."""
-        if len(others) > MOST_ALONE:
+        if len(others) > MOST_ALONE and self._laboratory.left > 0:
             return [] if self.returns(tuple(others)) else others
-        return [each for each in others if not self.returns((each,))]
+        return [each for each in others if self._is_innocent(each)]
+
+    def _is_innocent(self, factor: Factor) -> bool:
+        """Whether it changes nothing alone; what there is no time for is said to be untried, and is no innocent."""
+        if not self.is_known((factor,)) and self._laboratory.left <= 0:
+            self._log.not_tried(factor, "the budget is used up")
+            return False
+        return not self.returns((factor,))
 
 
 def _names(factors: tuple[Factor, ...]) -> frozenset[str]:

@@ -24,6 +24,8 @@ class Factor:
     """Other kinds of cause that it is an experiment about as well."""
     whole_kind: bool = False
     """Whether it is about every cause of its kind, whatever that names."""
+    cell: int | None = None
+    """Index of the cell whose source it is; None for anything else."""
     builds: int = 0
     """How many packages have to be installed for it that are not there yet."""
 

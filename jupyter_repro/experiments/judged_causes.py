@@ -12,7 +12,6 @@ from jupyter_repro.experiments.drift import Conclusion
 from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.put_back.table import is_about
 from jupyter_repro.experiments.subject import Subject
-from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.notebooks.notebook_files import code_cells
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Experiment, Verdict, Where
 
@@ -82,11 +81,8 @@ def _proven(factor: Factor, root: CellVerdict, subject: Subject) -> Iterator[Cau
         where = known.where if known else None
         yield Cause(factor.kind, "proven", what, where, remedy, name=change.name)
     else:
-        cell = next((cell for cell in subject.verdict.cells if cell.id == factor.name), None)
-        where = Where(cell.index) if cell else None
-        names = CellNames(each.index for each in subject.verdict.cells)
-        edited = f"{names.name(cell.index)} was edited after it was recorded" if cell else ""
-        yield Cause(factor.kind, "proven", edited or f"{factor.name}{_SHOWN[factor.how]}", where)
+        where = None if factor.cell is None else Where(factor.cell)
+        yield Cause(factor.kind, "proven", f"{factor.name}{_SHOWN[factor.how]}", where)
 
 
 def _change(factor: Factor, subject: Subject) -> ContextChange | None:

@@ -105,9 +105,6 @@ def _source(share: Share, verdict: Verdict) -> str:
     """What a share comes of: a package with its versions, a cell by its number."""
     if not share.name:
         return "the rest"
-    cell = next((cell.index for cell in verdict.cells if cell.id == share.name), None)
-    if cell is not None and share.kind == "notebook":
-        return f"the source of {cell_names(verdict).name(cell)}"
     was = (each for each in verdict.context_changes if (each.kind, each.name) == (share.kind, share.name))
     change = next(was, None)
     if change is None or share.kind not in _WITH_VALUES:

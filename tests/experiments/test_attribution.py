@@ -73,7 +73,7 @@ def test_an_edited_cell_has_its_share_of_a_later_cells_number_though_nothing_bri
     project.change_data()
     found = accuracy(why(project.notebook))
     assert found.cell == 3
-    assert found.shares == (Share("notebook", "cell-0", 0.02), Share("unknown", "", -0.03))
+    assert found.shares == (Share("notebook", "the source of [1]", 0.02), Share("unknown", "", -0.03))
 
 
 def test_without_time_for_any_run_nothing_is_told_of_the_numbers(project):

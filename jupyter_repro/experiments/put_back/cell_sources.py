@@ -9,6 +9,7 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.subject import Subject
 from jupyter_repro.experiments.world import World
+from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.git.committed_files import repository_root
 from jupyter_repro.git.every_version import every_content
 from jupyter_repro.notebooks.notebook_files import code_cells, decode_notebook, upgraded
@@ -25,11 +26,15 @@ def recorded_sources(subject: Subject, _scratch: Path, _folders: tuple[Path, ...
     known: Mapping[str, str] = subject.baseline.sources
     if not known.keys() >= set(edited.values()):
         known = {**known, **_committed(subject, frozenset(edited.values()))}
+    names = CellNames(index for index, _ in code_cells(subject.notebook))
+    places = {cell.id: index for index, cell in code_cells(subject.notebook)}
     for cell_id, digest in edited.items():
+        place = places[cell_id]
+        name = f"the source of {names.name(place)}"
         if source := known.get(digest):
-            yield Factor("notebook", cell_id, "put-back", World(sources={cell_id: source}))
+            yield Factor("notebook", name, "put-back", World(sources={cell_id: source}), cell=place)
         else:
-            yield Factor("notebook", cell_id, "put-back", cannot=_NOT_IN_GIT)
+            yield Factor("notebook", name, "put-back", cannot=_NOT_IN_GIT, cell=place)
 
 
 def _edited(subject: Subject) -> dict[str, str]:

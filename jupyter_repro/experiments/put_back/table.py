@@ -55,6 +55,8 @@ def is_about(cause: Cause, factor: Factor) -> bool:
         return False
     if factor.whole_kind:
         return True
+    if factor.cell is not None:
+        return cause.where is not None and cause.where.cell == factor.cell
     return cause.name == factor.name if cause.name else factor.name in cause.what
 
 
