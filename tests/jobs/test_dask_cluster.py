@@ -11,7 +11,7 @@ import time
 import cloudpickle
 import distributed
 import pytest
-from conftest import CURRENT_TEST, command, written
+from conftest import CURRENT_TEST, inside, written
 
 import jupyter_repro
 from jupyter_repro.errors import ReproError
@@ -122,8 +122,8 @@ def test_the_verdicts_are_those_of_this_machine(cluster, tmp_path):
         (tmp_path / "x").write_text("before")
         jupyter_repro.snapshot(written(tmp_path / f"{name}.ipynb", source))
     (tmp_path / "x").write_text("after")
-    local = command("verify", ".", "--format", "json", cwd=tmp_path)
-    there = command("verify", ".", "--format", "json", "--executor", cluster.scheduler_address, cwd=tmp_path)
+    local = inside("verify", ".", "--format", "json", cwd=tmp_path)
+    there = inside("verify", ".", "--format", "json", "--executor", cluster.scheduler_address, cwd=tmp_path)
     assert there.returncode == local.returncode == 1
     assert _without_figures(there.stdout, tmp_path) == _without_figures(local.stdout, tmp_path)
 
