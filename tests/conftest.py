@@ -20,14 +20,34 @@ import jupyter_repro
 from jupyter_repro.cli import run
 from jupyter_repro.files.cache_folder import CACHE
 
+CURRENT_TEST = "PYTEST_CURRENT_TEST"
+"""A variable that is another one in each test. A fork server is for one set of variables: none would serve two."""
+
 # a lock needs the package index: tests of locks ask for one
 os.environ.setdefault("JUPYTER_REPRO_LOCK", "none")
 # installations of the project in tests are about its Python; the front end is built once, by make
 os.environ.setdefault("SKIP_JUPYTER_BUILDER", "1")
 
+# a library that no longer sees a test around it sends nothing either
+os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
+
 # an example of hypothesis may meet a busy machine
 settings.register_profile("repro", deadline=None)
 settings.load_profile("repro")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup():
+    """What a fixture starts sees no test around it."""
+    os.environ.pop(CURRENT_TEST, None)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call():
+    """Nor does what a test starts."""
+    os.environ.pop(CURRENT_TEST, None)
+    return (yield)
 
 
 def notebook_of(*sources: str, kernel: str = "python3"):

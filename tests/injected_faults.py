@@ -76,6 +76,8 @@ NOTHING = Fault("none", 0)
 
 for _command in iter_modules(jupyter_repro.cli.__path__, "jupyter_repro.cli."):
     import_module(_command.name)
+for _library in ("alembic.command", "fastapi", "pandas", "pydantic", "sqlalchemy.orm"):
+    import_module(_library)  # as MLflow does, whose own exit is not for forked processes
 
 
 class Request(msgspec.Struct, frozen=True):

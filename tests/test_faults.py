@@ -1,6 +1,7 @@
-"""Three hundred faults, struck into commands at moments that chance has chosen: nothing is lost, nothing is left.
+"""A hundred faults, struck into commands at moments that chance has chosen: nothing is lost, nothing is left.
 
-`python tests/test_faults.py` strikes them too, and writes the table of docs/security.md.
+`python tests/test_faults.py` strikes three hundred, of which these are the first, and writes the table of
+docs/security.md.
 """
 
 from __future__ import annotations
@@ -15,25 +16,23 @@ import pytest
 from fault_scenes import SCENES, Scene, build
 from injected_faults import KINDS, Course, Fault, Found, Injector, Request, faults_of
 
-WITH_KERNELS, WITHOUT = 7, 49
+WITH_KERNELS, WITHOUT, WITHOUT_IN_ALL = 7, 14, 49
 """Faults of a command: those that start kernels or a tracker take longer."""
 
 
 class Struck:
-    """A scene, and the process that strikes faults into its command."""
+    """A scene into whose command faults are struck."""
 
-    def __init__(self, scene: Scene, folder: Path) -> None:
-        self._scene, self._folder, self._numbers = scene, folder, count()
+    def __init__(self, scene: Scene, folder: Path, injector: Injector, without_kernels: int) -> None:
+        self._scene, self._folder, self._numbers, self._injector = scene, folder, count(), injector
         self._made = folder / "made"
         self._made.mkdir()
         build(self._made, scene)
-        self._injector = Injector()
-        self.end = self._injector.end
         usual = self._ask(None, Course(0, 0, 0, 0)).usual
         assert usual is not None
         assert usual.changes > 0
         self._usual = usual
-        self.faults = faults_of(scene, WITH_KERNELS if scene.has_kernel else WITHOUT)
+        self.faults = faults_of(scene, WITH_KERNELS if scene.has_kernel else without_kernels)
 
     def found(self, kind: str) -> list[Found]:
         """What comes of each fault of a kind."""
@@ -45,14 +44,20 @@ class Struck:
         return self._injector.ask(Request(self._scene.name, str(self._made), str(disk), fault, usual))
 
 
-@pytest.fixture(scope="module", params=SCENES, ids=lambda scene: scene.name)
-def struck(request, tmp_path_factory):
-    """Each scene."""
+@pytest.fixture(scope="module")
+def injector():
+    """The process that strikes them all."""
     if sys.platform != "linux":
         pytest.skip("a full disk is made of Linux's namespaces")
-    made = Struck(request.param, tmp_path_factory.mktemp("scene"))
-    yield made
-    made.end()
+    process = Injector()
+    yield process
+    process.end()
+
+
+@pytest.fixture(scope="module", params=SCENES, ids=lambda scene: scene.name)
+def struck(request, injector, tmp_path_factory):
+    """Each scene."""
+    return Struck(request.param, tmp_path_factory.mktemp("scene"), injector, WITHOUT)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -66,13 +71,14 @@ def table() -> Iterator[str]:
     """Rows of Markdown: commands, how many faults of each kind they met, and how many did harm."""
     yield f"| command | {' | '.join(KINDS)} | harm |"
     yield f"|---|{'---|' * (len(KINDS) + 1)}"
+    injector = Injector()
     for scene in SCENES:
         with tempfile.TemporaryDirectory() as folder:
-            struck = Struck(scene, Path(folder))
+            struck = Struck(scene, Path(folder), injector, WITHOUT_IN_ALL)
             found = {kind: [each for each in struck.found(kind) if each.has_disk] for kind in KINDS}
-            struck.end()
         harm = sum(bool(each.wrong) for all_ in found.values() for each in all_)
         yield f"| `{scene.name}` | {' | '.join(str(len(found[kind])) for kind in KINDS)} | {harm} |"
+    injector.end()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,11 +41,17 @@ def test_a_folder_is_a_package_of_few_modules(folder):
     assert len(list(folder.glob("*.py"))) <= MOST_IN_A_FOLDER
 
 
+@cache
+def _pieces(path: Path) -> tuple[ast.AST, ...]:
+    """All pieces of a file's source."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def _nodes(kind: type[ast.AST], apart_from: str) -> Iterator[tuple[str, ast.AST]]:
     """Every such piece of the package's source with its file, but for one folder or file."""
     for path in FILES:
         if not path.is_relative_to(PACKAGE / apart_from):
-            for node in ast.walk(ast.parse(path.read_text())):
+            for node in _pieces(path):
                 if isinstance(node, kind):
                     yield str(path.relative_to(PACKAGE)), node
 
@@ -102,11 +109,7 @@ def _imported(node: ast.AST) -> list[str]:
 
 def late_imports(path: Path) -> set[str]:
     """Modules of ours that a file imports inside of functions."""
-    functions = [
-        node
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
+    functions = [node for node in _pieces(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     imports = [node for function in functions for node in ast.walk(function)]
     named = {node.module or "" for node in imports if isinstance(node, ast.ImportFrom)}
     named |= {each.name for node in imports if isinstance(node, ast.Import) for each in node.names}
@@ -123,7 +126,7 @@ def test_there_is_one_public_class_of_each_name():
     names = Counter(
         node.name
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in _pieces(path)
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
     assert not [name for name, count in names.items() if count > 1]
@@ -136,7 +139,7 @@ def test_names_are_words_of_the_field():
     named = {
         (str(path.relative_to(PACKAGE)), name)
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in _pieces(path)
         for name in (getattr(node, "id", ""), getattr(node, "name", ""), getattr(node, "attr", ""))
         if name in OLD_NAMES
     }

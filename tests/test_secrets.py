@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import zipfile
 
 import pytest
-from conftest import written
+from conftest import inside, written
 from planted_secrets import CELLS, ENVIRON, PLACES, SECRETS
 from readers import data_server, served
 
@@ -52,21 +50,15 @@ def said(tmp_path_factory):
         subprocess.run([*git, *command], cwd=folder, check=True)
     with data_server(folder) as port:
         environ = {
-            **os.environ,
             **ENVIRON,
             "PLANTED_FILE": str(elsewhere),
             "DATA_PORT": str(port),
             "JUPYTER_REPRO_CACHE": str(folder / "cache"),
         }
-        environ.pop("JUPYTER_REPRO_LOCK", None)
-        words = [run(environ, folder, *line.split()) for line in COMMANDS]
-    return folder, words
-
-
-def run(environ, folder, *arguments):
-    command = [sys.executable, "-m", "jupyter_repro", *arguments]
-    done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=False)
-    return done.stdout + done.stderr
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("JUPYTER_REPRO_LOCK", raising=False)
+            done = [inside(*line.split(), cwd=folder, **environ) for line in COMMANDS]
+    return folder, [each.stdout + each.stderr for each in done]
 
 
 def contents(path):

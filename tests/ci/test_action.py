@@ -46,13 +46,15 @@ def run_step(name, folder, environ, **inputs):
 def environ(tmp_path_factory):
     """A virtual environment that finds what this one has, and into which the action installs the project."""
     folder = tmp_path_factory.mktemp("python")
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
     (packages / "with_the_tests.pth").write_text(sysconfig.get_path("purelib") + "\n")
     environ = {
         **os.environ,
         "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "VIRTUAL_ENV": str(folder),
+        "PIP_NO_BUILD_ISOLATION": "0",  # which is to say: do without it, for what it would fetch is there
+        "PIP_NO_COMPILE": "1",
     }
     workspace = folder / "workspace"
     workspace.mkdir()

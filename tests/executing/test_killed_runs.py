@@ -41,9 +41,14 @@ def slow(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("words", [("verify", "a.ipynb"), ("snapshot", "a.ipynb")], ids=" ".join)
 @pytest.mark.parametrize(
-    "number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda each: each.name
+    ("words", "number"),
+    [
+        (("verify", "a.ipynb"), signal.SIGKILL),
+        (("verify", "a.ipynb"), signal.SIGTERM),
+        (("verify", "a.ipynb"), signal.SIGINT),
+        (("snapshot", "a.ipynb"), signal.SIGKILL),  # tests/cli/test_bad_input.py sends it the others
+    ],
 )
 def test_a_killed_command_takes_its_kernel_along_and_the_next_removes_the_rest(slow, tmp_path, words, number):
     mark, scratch = tmp_path / "runs", tmp_path / "tmp"

@@ -11,7 +11,7 @@ import time
 import cloudpickle
 import distributed
 import pytest
-from conftest import command, written
+from conftest import CURRENT_TEST, inside, written
 
 import jupyter_repro
 from jupyter_repro.errors import ReproError
@@ -25,10 +25,18 @@ cloudpickle.register_pickle_by_value(sys.modules[__name__])
 @pytest.fixture(scope="module")
 def cluster():
     """Two workers, and a scheduler with an address."""
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
-    ) as cluster:
+    options = {
+        "n_workers": 2,
+        "threads_per_worker": 1,
+        "dashboard_address": "127.0.0.1:0",
+        "silence_logs": 50,
+    }
+    known = {*os.environ, CURRENT_TEST}
+    with distributed.LocalCluster(**options) as cluster:
         yield cluster
+    # Dask leaves the variables of its workers set in this process, in which tests of other files run afterwards
+    for name in os.environ.keys() - known:
+        del os.environ[name]
 
 
 def answers(cluster, work, *paths, watcher=UNWATCHED):
@@ -114,8 +122,8 @@ def test_the_verdicts_are_those_of_this_machine(cluster, tmp_path):
         (tmp_path / "x").write_text("before")
         jupyter_repro.snapshot(written(tmp_path / f"{name}.ipynb", source))
     (tmp_path / "x").write_text("after")
-    local = command("verify", ".", "--format", "json", cwd=tmp_path)
-    there = command("verify", ".", "--format", "json", "--executor", cluster.scheduler_address, cwd=tmp_path)
+    local = inside("verify", ".", "--format", "json", cwd=tmp_path)
+    there = inside("verify", ".", "--format", "json", "--executor", cluster.scheduler_address, cwd=tmp_path)
     assert there.returncode == local.returncode == 1
     assert _without_figures(there.stdout, tmp_path) == _without_figures(local.stdout, tmp_path)
 
