@@ -14,7 +14,7 @@ from jupyter_repro.experiments.chance import sources_held
 from jupyter_repro.experiments.chance_search import ChanceSearch
 from jupyter_repro.experiments.dependence_search import depends_on
 from jupyter_repro.experiments.drift import Conclusion, Drift
-from jupyter_repro.experiments.experiment_log import ExperimentLog, Listener, nobody
+from jupyter_repro.experiments.experiment_log import Beginning, ExperimentLog, Listener, nobody, unheard
 from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.judged_causes import concluded
 from jupyter_repro.experiments.laboratory import Laboratory, OutOfBuilds, OutOfTime, RunResult, result_of
@@ -57,6 +57,7 @@ def why(
     inquiry: Inquiry = A_MINUTE,
     listener: Listener = nobody,
     snapshot: Snapshot | None = None,
+    beginning: Beginning = unheard,
 ) -> Verdict:
     """Verify a notebook, and prove by experiment why it does not come out as it was recorded.
 
@@ -76,7 +77,7 @@ def why(
     assert verified.run is not None
     subject = subject_of(path, options, verified.verdict, snapshot)
     laboratory = Laboratory(subject, inquiry.budget, inquiry.most_builds)
-    log = ExperimentLog(laboratory, listener)
+    log = ExperimentLog(laboratory, listener, beginning)
     conclusion = Conclusion()
     notes: tuple[str, ...] = ()
     try:
