@@ -101,6 +101,17 @@ class Story:
         self.page.expect_status("diverged")
         self.show_why()
 
+    def proven(self) -> None:
+        self.page.close()
+        self.open("lab")
+        self.page.expect_status("diverged")
+        self.show_why()
+        self.run("jupyter-repro:prove")
+        self.seen(".jp-Repro-finding .jp-Repro-proof")
+        self.page.expect_status("diverged")
+        self.put_notices_away()
+        self.page.page.locator(".jp-Repro-finding .jp-Repro-proof").scroll_into_view_if_needed()
+
     def show_why(self) -> None:
         self.page.toolbar("why")
         self.seen(".jp-Repro-finding")
@@ -133,6 +144,7 @@ STATES = (
     Story.drifted,
     Story.diverged,
     Story.notebook_7,
+    Story.proven,
 )
 
 

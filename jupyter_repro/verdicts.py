@@ -134,6 +134,10 @@ class ResourceUse(msgspec.Struct, frozen=True):
     """Bytes that were resident at once, of the kernel and its child processes together."""
 
 
+How = Literal["repeat", "hold", "vary", "put-back"]
+"""Of an experiment: everything as it is; a source of chance that gave the same in each run; something changed on
+purpose; or something as it was recorded."""
+
 Outcome = Literal["returns", "alike", "differs", "failed", "not-tried"]
 """Of an experiment: the output is as it was recorded again; it is the same in each run, though not the recorded one;
 it differs still; the notebook failed; or nothing was run, for the reason in `what`."""
@@ -142,9 +146,7 @@ it differs still; the notebook failed; or nothing was run, for the reason in `wh
 class Experiment(msgspec.Struct, frozen=True):
     """A run, or several, in which one thing was another, and what came of it."""
 
-    how: Literal["repeat", "hold", "vary", "put-back"]
-    """Everything as it is; a source of chance that gave the same in each run; something changed on purpose; or
-    something as it was recorded."""
+    how: How
     kind: Kind
     """Of the cause that it is an experiment about; "" for a repetition."""
     name: str

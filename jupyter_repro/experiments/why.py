@@ -16,7 +16,7 @@ from jupyter_repro.experiments.chance import sources_held
 from jupyter_repro.experiments.chance_search import ChanceSearch
 from jupyter_repro.experiments.dependence_search import depends_on
 from jupyter_repro.experiments.drift import Conclusion, Drift
-from jupyter_repro.experiments.experiment_log import ExperimentLog, Listener, nobody
+from jupyter_repro.experiments.experiment_log import Beginning, ExperimentLog, Listener, nobody, unheard
 from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.judged_causes import concluded
 from jupyter_repro.experiments.laboratory import Laboratory, OutOfBuilds, OutOfTime, RunResult, result_of
@@ -61,6 +61,7 @@ def why(
     inquiry: Inquiry = A_MINUTE,
     listener: Listener = nobody,
     baseline: Baseline | None = None,
+    beginning: Beginning = unheard,
 ) -> Verdict:
     """Verify a notebook, and prove by experiment why it does not come out as it was recorded.
 
@@ -75,7 +76,7 @@ def why(
         return _steady(path, verified.verdict, options, inquiry, listener, baseline, rate)
     subject = subject_of(path, options, verified.verdict, baseline or baseline_beside(path))
     laboratory = Laboratory(subject, inquiry.budget, inquiry.most_builds)
-    log = ExperimentLog(laboratory, listener)
+    log = ExperimentLog(laboratory, listener, beginning)
     conclusion = Conclusion()
     attributions: tuple[Attribution, ...] = ()
     notes: tuple[str, ...] = ()

@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.reporters.verdict_words import cell_names
-from jupyter_repro.verdicts import Attribution, Experiment, Fix, Outcome, Share, Verdict
+from jupyter_repro.verdicts import Attribution, Experiment, Fix, How, Outcome, Share, Verdict
 
-_WHAT = {"repeat": "run again", "hold": "hold {}", "vary": "vary {}", "put-back": "put back {}"}
-_OUTCOMES: dict[tuple[str, Outcome], str] = {
+_WHAT: dict[How, str] = {
+    "repeat": "run again",
+    "hold": "hold {}",
+    "vary": "vary {}",
+    "put-back": "put back {}",
+}
+_OUTCOMES: dict[tuple[How, Outcome], str] = {
     ("repeat", "returns"): "the output is as it was recorded",
     ("repeat", "alike"): "the same as before: nothing varies by chance",
     ("repeat", "differs"): "another output: something varies by chance",
@@ -31,12 +36,17 @@ MARKS: dict[Outcome, str] = {"returns": "✓", "alike": "✓", "differs": "·", 
 
 def experiment_line(experiment: Experiment) -> str:
     """One experiment in a line: `put back data.csv: the output is as it was recorded (1 run, 0.4 s)`."""
-    what = _WHAT[experiment.how].format(_short(experiment.name))
+    what = done_words(experiment.how, experiment.name)
     if experiment.outcome == "not-tried":
         return f"{what}: not tried: {experiment.what}"
     outcome = _OUTCOMES.get((experiment.how, experiment.outcome), "the notebook failed")
     more = f": {experiment.what}" if experiment.what else ""
     return f"{what}: {outcome}{more} ({_cost(experiment)})"
+
+
+def done_words(how: How, name: str) -> str:
+    """What is done in an experiment: `put back data.csv`."""
+    return _WHAT[how].format(_short(name))
 
 
 def _cost(experiment: Experiment) -> str:

@@ -12,9 +12,16 @@ from typing import Any, get_args
 import msgspec
 
 from jupyter_repro.server.answers import JobKind, Phase
-from jupyter_repro.verdicts import Certainty, Status
+from jupyter_repro.verdicts import Certainty, How, Outcome, Status
 
-UNIONS: Mapping[str, Any] = {"Status": Status, "Certainty": Certainty, "JobKind": JobKind, "Phase": Phase}
+UNIONS: Mapping[str, Any] = {
+    "Status": Status,
+    "Certainty": Certainty,
+    "How": How,
+    "Outcome": Outcome,
+    "JobKind": JobKind,
+    "Phase": Phase,
+}
 """Closed sets of words that have a name."""
 
 HEAD = "// Made from the Python structs by `make schemas`; what is changed by hand is lost.\n"
@@ -110,6 +117,8 @@ def _options(schema: Mapping[str, Any]) -> list[str]:
 
 def _simple(schema: Mapping[str, Any]) -> str:
     kind = schema.get("type")
+    if "prefixItems" in schema:
+        return f"[{', '.join(' | '.join(_options(each)) for each in schema['prefixItems'])}]"
     if kind == "array":
         options = _options(schema["items"])
         return f"{options[0]}[]" if len(options) == 1 else f"({' | '.join(options)})[]"

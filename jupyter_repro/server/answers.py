@@ -88,7 +88,7 @@ class VerdictAnswer(msgspec.Struct, frozen=True):
 
 
 class JobAnswer(msgspec.Struct, frozen=True):
-    """Work of the server: a verification, or a hand-over."""
+    """Work of the server: a verification, with or without experiments, or a hand-over."""
 
     id: str
     kind: JobKind
@@ -98,6 +98,8 @@ class JobAnswer(msgspec.Struct, frozen=True):
     """Cells that were run."""
     cells: int
     """Cells that there are."""
+    doing: str
+    """The experiment that is made now, in words; empty where none is."""
     ended: str
     """When it ended, in ISO 8601; empty before."""
     verdict: VerdictAnswer | None
@@ -118,6 +120,8 @@ class ProgressAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     phase: Phase
     cell: int
     cells: int
+    doing: str
+    """The experiment that is made now, in words; empty where none is."""
     status: Status | msgspec.UnsetType = msgspec.UNSET
     """The verdict's, when it is done."""
 

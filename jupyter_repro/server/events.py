@@ -8,7 +8,7 @@ SCHEMA_ID = "https://schema.jupyter-repro.org/job/v1"
 SCHEMA: dict[str, Any] = {
     "$id": SCHEMA_ID,
     "version": "1",
-    "title": "A verification or a hand-over of a notebook",
+    "title": "A verification, a proof or a hand-over of a notebook",
     "personal-data": False,
     "type": "object",
     "required": ["id", "kind", "path", "phase", "cell", "cells"],
@@ -19,6 +19,7 @@ SCHEMA: dict[str, Any] = {
         "phase": {"enum": ["queued", "running", "done", "cancelled", "failed"], "title": "How far it is"},
         "cell": {"type": "integer", "title": "Cells that were run"},
         "cells": {"type": "integer", "title": "Cells that there are"},
+        "doing": {"type": "string", "title": "The experiment that is made now, in words"},
         "status": {"type": "string", "title": "The verdict's status, when it is done"},
     },
 }

@@ -1,4 +1,4 @@
-"""Jobs that were asked for, verifications and hand-overs: one runs at a time, the others wait."""
+"""Jobs that were asked for, verifications, proofs and hand-overs: one runs at a time, the others wait."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_KEPT = 200
 
 @dataclass
 class Job:
-    """One verification or hand-over, from the moment it was asked for."""
+    """One verification, proof or hand-over, from the moment it was asked for."""
 
     id: str
     kind: JobKind
@@ -34,6 +34,8 @@ class Job:
     phase: Phase = "queued"
     cell: int = 0
     cells: int = 0
+    doing: str = ""
+    """The experiment that is made, in words."""
     ended: str = ""
     """When, as an ISO 8601 time stamp in UTC; "" before."""
     verdict: Mapping[str, Any] | None = None
@@ -143,7 +145,7 @@ class Jobs:
     def _become(self, job: Job, phase: Phase) -> None:
         job.phase = phase
         if phase in ENDED:
-            job.ended = now()
+            job.ended, job.doing = now(), ""
         self._tell(job)
 
     def _tell(self, job: Job) -> None:

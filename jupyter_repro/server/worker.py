@@ -1,7 +1,7 @@
 """One job in a process of its own: `python -m jupyter_repro.server.worker KIND NOTEBOOK`.
 
-It writes a line of JSON for each cell, `{"cell": 3, "cells": 12}`, and one at the end, `{"verdict": …, "sources": …,
-"bundle": …}` or `{"error": …, "remedy": …}`.
+It writes a line of JSON for each cell, `{"cell": 3, "cells": 12}`, and for each experiment that begins, `{"doing": "put
+back data.csv"}`; and one at the end, `{"verdict": …, "sources": …, "bundle": …}` or `{"error": …, "remedy": …}`.
 """
 
 from __future__ import annotations
@@ -16,27 +16,30 @@ from typing import Any, BinaryIO
 import msgspec
 
 from jupyter_repro.errors import ReproError
-from jupyter_repro.executing.plan import Progress
 from jupyter_repro.experiments.why import why
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import source_digest
+from jupyter_repro.reporters.experiment_words import done_words
 from jupyter_repro.server.verdict_answer import verdict_answer
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.verdict_updates import update_tracker
 
+_Tell = Callable[[Mapping[str, Any]], None]
+"""Writes a line."""
 
-def _verify(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
+
+def _verify(path: Path, options: one.Options, _tell: _Tell) -> tuple[Verdict, Path | None]:
     return update_tracker(one.verify(path, options)), None
 
 
-def _why(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
-    return why(path, options), None
+def _why(path: Path, options: one.Options, tell: _Tell) -> tuple[Verdict, Path | None]:
+    return why(path, options, beginning=lambda how, name: tell({"doing": done_words(how, name)})), None
 
 
-def _hand_over(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
+def _hand_over(path: Path, options: one.Options, _tell: _Tell) -> tuple[Verdict, Path | None]:
     """Where there is no snapshot, nothing is recorded: it would write to a notebook that is open in the front end."""
     if load_snapshot(path) is None:
         raise ReproError(f"{path} has no snapshot", "record it first: %repro snapshot")
@@ -44,17 +47,18 @@ def _hand_over(path: Path, options: one.Options) -> tuple[Verdict, Path | None]:
     return done.verdict, done.bundle
 
 
-_KINDS: Mapping[str, Callable[[Path, one.Options], tuple[Verdict, Path | None]]] = {
+_KINDS: Mapping[str, Callable[[Path, one.Options, _Tell], tuple[Verdict, Path | None]]] = {
     "verify": _verify,
     "why": _why,
     "handoff": _hand_over,
 }
 
 
-def done(kind: str, path: Path, progress: Progress) -> dict[str, Any]:
+def done(kind: str, path: Path, tell: _Tell) -> dict[str, Any]:
     """The last line of a job; raises ReproError."""
     sources = _sources(path)
-    verdict, bundle = _KINDS[kind](path, one.Options(progress=progress))
+    options = one.Options(progress=lambda cell, cells: tell({"cell": cell, "cells": cells}))
+    verdict, bundle = _KINDS[kind](path, options, tell)
     return {
         "verdict": verdict_answer(verdict, path),
         "sources": sources,
@@ -78,7 +82,7 @@ def main(kind: str, path: str) -> None:
             channel.flush()
 
         try:
-            tell(done(kind, Path(path), lambda cell, cells: tell({"cell": cell, "cells": cells})))
+            tell(done(kind, Path(path), tell))
         except ReproError as error:
             tell({"error": error.what, "remedy": error.remedy})
 

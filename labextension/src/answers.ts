@@ -5,7 +5,11 @@ export type Status =
 
 export type Certainty = 'proven' | 'observed' | 'suspected';
 
-export type JobKind = 'verify' | 'handoff';
+export type How = 'repeat' | 'hold' | 'vary' | 'put-back';
+
+export type Outcome = 'returns' | 'alike' | 'differs' | 'failed' | 'not-tried';
+
+export type JobKind = 'verify' | 'why' | 'handoff';
 
 export type Phase = 'queued' | 'running' | 'done' | 'cancelled' | 'failed';
 
@@ -100,6 +104,55 @@ export interface IResourceUse {
   peak_memory: number;
 }
 
+/** A run, or several, in which one thing was another, and what came of it. */
+export interface IExperiment {
+  how: How;
+  /** Of the cause that it is an experiment about; "" for a repetition. */
+  kind: string;
+  /** Of what was held, varied or put back; several, that belong together, are joined by ` + `. */
+  name: string;
+  outcome: Outcome;
+  /** What more there is to say. */
+  what: string;
+  runs: number;
+  seconds: number;
+}
+
+/** How much of a number's change comes of one thing. */
+export interface IShare {
+  kind: string;
+  /** "" for what none of them accounts for. */
+  name: string;
+  amount: number;
+}
+
+/** Where the change of one number comes from; the shares add up to it. */
+export interface IAttribution {
+  cell: number;
+  /** What stands before it in the output, else which number of the output it is, from 1. */
+  number: string;
+  recorded: number;
+  found: number;
+  shares: IShare[];
+  /** Standard deviation of the number from seed to seed, where a sweep recorded it. */
+  spread: number | null;
+}
+
+/**
+ * An edit of a copy of the notebook that was tried, and whether the copy comes out again with it.
+ */
+export interface IFix {
+  /** Of the cause that it is for. */
+  kind: string;
+  what: string;
+  /** Unified diff of the sources and the metadata of the cells that it edits. */
+  diff: string;
+  /** Whether it is one of those with which the copy, recorded anew, verified twice. */
+  cured: boolean;
+  /** What came of it otherwise; "" for one that cured. */
+  why_not: string;
+}
+
 /** What a verification says of one notebook. */
 export interface IVerdict {
   path: string;
@@ -117,9 +170,19 @@ export interface IVerdict {
   unchanged_since: string;
   /** Null where nothing was run. */
   used: IResourceUse | null;
+  /** That were made to prove the cause, in their order; empty where none were. */
+  experiments: IExperiment[];
+  /** Pairs of cells of which the first depends directly on the second. */
+  dependence: [number, number][];
+  /** Indexes of cells in the order that gives the stored outputs, where one was found. */
+  order: number[];
+  /** Where the change of each number comes from. */
+  attributions: IAttribution[];
+  /** Remedies that were tried; empty where none were. */
+  fixes: IFix[];
 }
 
-/** Work of the server: a verification, or a hand-over. */
+/** Work of the server: a verification, with or without experiments, or a hand-over. */
 export interface IJob {
   id: string;
   kind: JobKind;
@@ -129,6 +192,8 @@ export interface IJob {
   cell: number;
   /** Cells that there are. */
   cells: number;
+  /** The experiment that is made now, in words; empty where none is. */
+  doing: string;
   /** When it ended, in ISO 8601; empty before. */
   ended: string;
   verdict: IVerdict | null;
@@ -151,6 +216,8 @@ export interface IProgress {
   phase: Phase;
   cell: number;
   cells: number;
+  /** The experiment that is made now, in words; empty where none is. */
+  doing: string;
   /** The verdict's, when it is done. */
   status?: Status;
 }
@@ -185,6 +252,7 @@ export interface IUse {
 /** The newest job of each kind. */
 export interface INewestJobs {
   verify?: IJob;
+  why?: IJob;
   handoff?: IJob;
 }
 

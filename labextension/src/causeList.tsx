@@ -4,8 +4,15 @@ import type { IAction, ICause } from './answers';
 import type { IIndexed } from './cellName';
 import { cellName } from './cellName';
 
+/** What a button can do. */
+export interface IDoable {
+  do: IAction['do'] | 'prove';
+  /** What it is done to; empty where that is the notebook. */
+  name: string;
+}
+
 /** Do what a button says. */
-export type Act = (action: IAction) => void;
+export type Act = (action: IDoable) => void;
 
 /** Causes with what can be done about each: in words, and by a button where one click can do it. */
 export function CauseList(props: {

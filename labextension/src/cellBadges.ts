@@ -10,6 +10,7 @@ import { CellFinding } from './cellFinding';
 import type { IMark } from './cellMark';
 import type { ReproModel } from './model';
 import type { ISettings } from './settings';
+import { lastVerdict } from './standing';
 
 const PROBLEMS = new Set([
   'diverged',
@@ -89,6 +90,8 @@ export class CellBadges implements IDisposable {
     if ((painted?.words ?? '') === words && painted?.mark?.verdict === mark?.verdict) {
       return;
     }
+    const wasOpen = isOpen(painted);
+    const hadFocus = painted?.finding?.node.contains(document.activeElement) ?? false;
     painted?.node?.remove();
     painted?.finding?.dispose();
     const node = mark && badgeNode(mark, trans, () => this._toggle(cell, mark));
@@ -96,26 +99,31 @@ export class CellBadges implements IDisposable {
       cell.node.append(node);
     }
     this._painted.set(cell, { words, mark, node, finding: null });
+    if (wasOpen && mark && hasDifference(mark)) {
+      this._open(cell, mark, hadFocus);
+    }
   }
 
   private _toggle(cell: Cell, mark: IMark): void {
     const painted = this._painted.get(cell);
-    if (painted?.finding && !painted.finding.isDisposed) {
-      painted.finding.dispose();
+    if (isOpen(painted)) {
+      painted?.finding?.dispose();
     } else {
       this._open(cell, mark);
     }
   }
 
-  private _open(cell: Cell, mark: IMark): void {
+  private _open(cell: Cell, mark: IMark, takesFocus = true): void {
     const painted = this._painted.get(cell);
-    if (!painted || !mark.verdict || (painted.finding && !painted.finding.isDisposed)) {
+    const { act, model, translator } = this._options;
+    const verdict = lastVerdict(model)?.verdict;
+    if (!painted || !mark.verdict || !verdict || isOpen(painted)) {
       return;
     }
-    const { act, translator } = this._options;
     painted.finding = new CellFinding({
       cell: mark.verdict,
-      cells: mark.verified,
+      verdict,
+      model,
       translator,
       act,
       onClose: () => {
@@ -125,12 +133,18 @@ export class CellBadges implements IDisposable {
     });
     Widget.attach(painted.finding, cell.node);
     cell.disposed.connect(() => painted.finding?.dispose());
-    painted.finding.node.focus();
+    if (takesFocus) {
+      painted.finding.node.focus();
+    }
   }
 
   private _isDisposed = false;
   private _frame = 0;
   private _painted = new WeakMap<Cell, IPainted>();
+}
+
+function isOpen(painted: IPainted | undefined): boolean {
+  return Boolean(painted?.finding && !painted.finding.isDisposed);
 }
 
 interface IPainted {

@@ -1,33 +1,29 @@
-import { ReactWidget } from '@jupyterlab/ui-components';
 import type { ITranslator } from '@jupyterlab/translation';
+import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import { Panel } from '@lumino/widgets';
 import * as React from 'react';
-import type { ICellVerdict } from './answers';
+import type { ICellVerdict, IVerdict } from './answers';
 import type { Act } from './causeList';
 import { CauseList } from './causeList';
-import type { IIndexed } from './cellName';
 import { cellName } from './cellName';
 import { DifferenceWidget } from './difference/widget';
+import { isActive } from './knownJobs';
+import type { ReproModel } from './model';
+import { Proof } from './proof';
 
-/** What a verification found of a cell, below it: why it diverged, and the difference. */
+/** What a verification found of a cell, below it: the difference, why it diverged, and what shows it. */
 export class CellFinding extends Panel {
   constructor(private readonly _options: CellFinding.IOptions) {
     super();
-    const { cell, cells, translator, act, onClose } = _options;
-    const name = cellName(cells, cell.index);
-    const trans = translator.load('jupyter_repro');
+    const { cell, verdict, translator, onClose } = _options;
+    const name = cellName(verdict.cells, cell.index);
     this.addClass('jp-Repro-finding');
     this.node.tabIndex = -1;
     // keys are for what is focused here, not for the notebook around it
     this.node.setAttribute('data-lm-suppress-shortcuts', 'true');
     this.addWidget(new DifferenceWidget({ cell, name, translator, onClose }));
-    if (cell.causes.length) {
-      const causes = ReactWidget.create(
-        <CauseList causes={cell.causes} cells={cells} trans={trans} act={act} />
-      );
-      this.addWidget(causes);
-    }
+    this.addWidget(ReactWidget.create(<Why {..._options} />));
   }
 
   /** Escape closes it. */
@@ -48,11 +44,35 @@ export class CellFinding extends Panel {
   }
 }
 
+function Why(props: CellFinding.IOptions): React.JSX.Element {
+  const { cell, verdict, model, translator, act } = props;
+  const trans = translator.load('jupyter_repro');
+  const isFirst = cell.index === verdict.first_divergence;
+  return (
+    <>
+      <CauseList causes={cell.causes} cells={verdict.cells} trans={trans} act={act} />
+      {isFirst && (
+        <UseSignal signal={model.changed}>
+          {() => (
+            <Proof
+              verdict={verdict}
+              isBusy={isActive(model.verification)}
+              trans={trans}
+              act={act}
+            />
+          )}
+        </UseSignal>
+      )}
+    </>
+  );
+}
+
 export namespace CellFinding {
   export interface IOptions {
     cell: ICellVerdict;
-    /** All code cells of the notebook that was verified. */
-    cells: readonly IIndexed[];
+    /** That it is of. */
+    verdict: IVerdict;
+    model: ReproModel;
     translator: ITranslator;
     act: Act;
     onClose: () => void;

@@ -4,6 +4,7 @@ export const CommandIDs = {
   snapshot: 'jupyter-repro:snapshot',
   verify: 'jupyter-repro:verify',
   why: 'jupyter-repro:why',
+  prove: 'jupyter-repro:prove',
   handOver: 'jupyter-repro:hand-over',
   openReport: 'jupyter-repro:open-report',
   freshRun: 'jupyter-repro:restart-and-record',

@@ -7,11 +7,20 @@ import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/core
 import type { Actions } from './actions';
 import type { IJob, JobKind } from './answers';
 import { CommandIDs } from './commandIds';
-import { handOverIcon, pinIcon, reportIcon, snapshotIcon, verifyIcon, whyIcon } from './icons';
+import {
+  handOverIcon,
+  pinIcon,
+  proveIcon,
+  reportIcon,
+  snapshotIcon,
+  verifyIcon,
+  whyIcon
+} from './icons';
+import { isActive } from './knownJobs';
 import type { ReproModel } from './model';
 import type { IReproModels } from './models';
-import { notify, notifyError, notifyOfJob } from './notices';
-import { isActive } from './standing';
+import { ended, notify, notifyError, notifyOfJob } from './notices';
+import { freshVerdict } from './standing';
 
 export namespace ReproCommands {
   export interface IOptions {
@@ -24,6 +33,8 @@ export namespace ReproCommands {
     openReport: (job: IJob) => void;
     /** Show the side panel. */
     openPanel: () => void;
+    /** Show in it what has changed since the notebook was recorded. */
+    openDrift: () => void;
     /** Open the difference of the cell that diverged first. */
     openDifference: (panel: NotebookPanel) => void;
   }
@@ -49,6 +60,13 @@ export class ReproCommands {
       caption: trans.__('Show which cell diverged first, and why'),
       execute: panel => this._why(panel)
     });
+    this._add(CommandIDs.prove, trans.__('Prove Why'), proveIcon, {
+      caption: trans.__(
+        'Run this notebook again with one thing held, varied or put back, until the output returns'
+      ),
+      execute: panel => this._job(panel, 'why'),
+      isEnabled: model => Boolean(model.state?.recorded)
+    });
     this._add(CommandIDs.handOver, trans.__('Hand Over'), handOverIcon, {
       caption: trans.__('Verify this notebook in isolation and pack it with all that it needs'),
       execute: panel => this._job(panel, 'handoff')
@@ -56,7 +74,7 @@ export class ReproCommands {
     this._add(CommandIDs.openReport, trans.__('Open Report'), reportIcon, {
       caption: trans.__('Open the report of the last verification'),
       execute: panel => this._report(panel),
-      isEnabled: model => Boolean(model.verification && !isActive(model.verification))
+      isEnabled: model => reported(model) !== null
     });
     this._add(CommandIDs.freshRun, trans.__('Restart, Record and Run All'), undefined, {
       caption: trans.__('Restart the kernel, record from there, and run all cells'),
@@ -91,7 +109,7 @@ export class ReproCommands {
   private async _job(panel: NotebookPanel, kind: JobKind): Promise<void> {
     const { actions, trans } = this._options;
     const model = this._options.models.of(panel);
-    const isFollowed = isActive(kind === 'verify' ? model.verification : model.handOver);
+    const isFollowed = isActive(model.job(kind));
     await actions.start(panel, kind);
     if (!isFollowed) {
       await notifyOfJob(model, kind, trans, {
@@ -120,17 +138,23 @@ export class ReproCommands {
   }
 
   private async _why(panel: NotebookPanel): Promise<void> {
-    const model = this._options.models.of(panel);
-    this._options.openPanel();
-    const isKnown = model.verification?.verdict && model.standing.name !== 'edited';
-    if (model.state?.recorded && !isKnown) {
+    const { models, openPanel, openDrift, openDifference } = this._options;
+    const model = models.of(panel);
+    if (model.standing.name === 'drifted') {
+      openDrift();
+      return;
+    }
+    openPanel();
+    if (isActive(model.verification)) {
+      await ended(model, model.verification.kind);
+    } else if (model.state?.recorded && !freshVerdict(model)) {
       await this._job(panel, 'verify');
     }
-    this._options.openDifference(panel);
+    openDifference(panel);
   }
 
   private _report(panel: NotebookPanel): Promise<void> {
-    const job = this._options.models.of(panel).verification;
+    const job = reported(this._options.models.of(panel));
     if (job) {
       this._options.openReport(job);
     }
@@ -174,9 +198,16 @@ export class ReproCommands {
   }
 
   private _changed(): void {
-    this._options.app.commands.notifyCommandChanged(CommandIDs.cancel);
-    this._options.app.commands.notifyCommandChanged(CommandIDs.openReport);
+    for (const id of [CommandIDs.cancel, CommandIDs.openReport, CommandIDs.prove]) {
+      this._options.app.commands.notifyCommandChanged(id);
+    }
   }
+}
+
+/** The verification whose report there is; null where there is none. */
+function reported({ verification, judged }: ReproModel): IJob | null {
+  const isOver = verification?.phase === 'done' || verification?.phase === 'failed';
+  return isOver ? verification : judged;
 }
 
 interface ICommand {

@@ -31,6 +31,11 @@ export const whyIcon = icon(
   'why',
   `${CIRCLE}<path d="M6.2 6.3c.2-2.3 3.7-2.2 3.6.1 0 1.4-1.8 1.5-1.8 2.9M8 11.6v.1"/>`
 );
+/** A flask. */
+export const proveIcon = icon(
+  'prove',
+  '<path d="M6.2 2v4.2L2.9 12a1.3 1.3 0 0 0 1.2 2h7.8a1.3 1.3 0 0 0 1.2-2L9.8 6.2V2M5 2h6M4.6 9.6h6.8"/>'
+);
 export const handOverIcon = icon(
   'hand-over',
   '<path d="M2.5 5.5L8 2.8l5.5 2.7v5L8 13.2l-5.5-2.7zM2.5 5.5L8 8.2l5.5-2.7M8 8.2v5"/>'
@@ -84,6 +89,7 @@ export const STANDING_ICONS: Readonly<Record<StandingName, LabIcon>> = {
   edited: pencilIcon,
   queued: busyIcon,
   verifying: busyIcon,
+  proving: busyIcon,
   packing: busyIcon,
   verified: tickIcon,
   diverged: notEqualIcon,

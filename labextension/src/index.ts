@@ -13,7 +13,8 @@ import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IFrame } from '@jupyterlab/ui-components';
 import { Actions } from './actions';
-import type { IAction, IJob } from './answers';
+import type { IJob } from './answers';
+import type { IDoable } from './causeList';
 import { CellBadges } from './cellBadges';
 import { CommandIDs } from './commandIds';
 import { ReproCommands } from './commands';
@@ -22,6 +23,7 @@ import { IReproModels, ReproModels } from './models';
 import { PANEL_ID, SidePanel } from './panel/sidePanel';
 import { ReproServer } from './server';
 import { followedSettings } from './settings';
+import { lastVerdict } from './standing';
 import { StatusItem } from './statusItem';
 
 const PLUGIN = 'jupyter-repro:plugin';
@@ -62,7 +64,7 @@ const plugin: JupyterFrontEndPlugin<IReproModels> = {
       translator: translation,
       dialogs: dialogs ?? new SessionContextDialogs({ translator: translation })
     });
-    const act = ({ do: what, name }: IAction): void =>
+    const act = ({ do: what, name }: IDoable): void =>
       void app.commands.execute(OF_ACTION[what], { name });
 
     const showBadges = (panel: NotebookPanel): void => {
@@ -87,11 +89,15 @@ const plugin: JupyterFrontEndPlugin<IReproModels> = {
       actions,
       trans,
       openPanel: () => app.shell.activateById(PANEL_ID),
+      openDrift: () => {
+        app.shell.activateById(PANEL_ID);
+        side.showDrift();
+      },
       openReport: job => openReport(labShell, server.reportUrl(job.id), reportTitle(job)),
       openDifference: panel => {
-        const { marks, verification } = models.of(panel);
-        const first = verification?.verdict?.first_divergence;
-        const [id] = [...marks].find(([, mark]) => mark.verdict?.index === first) ?? [];
+        const model = models.of(panel);
+        const first = lastVerdict(model)?.verdict?.first_divergence;
+        const [id] = [...model.marks].find(([, mark]) => mark.verdict?.index === first) ?? [];
         void (id && views.get(panel)?.open(id));
       }
     });
@@ -138,9 +144,10 @@ const statusItem: JupyterFrontEndPlugin<void> = {
   }
 };
 
-const OF_ACTION: Readonly<Record<IAction['do'], string>> = {
+const OF_ACTION: Readonly<Record<IDoable['do'], string>> = {
   pin: CommandIDs.pin,
   restart: CommandIDs.freshRun,
+  prove: CommandIDs.prove,
   restore: CommandIDs.restore
 };
 

@@ -9,11 +9,12 @@ import type { IMark } from './cellMark';
 import { marks } from './cellMark';
 import type { IDocumentCell } from './documentCell';
 import { DocumentCells } from './documentCells';
+import { KnownJobs, isActive } from './knownJobs';
 import { KernelSession } from './kernelSession';
 import type { ReproServer } from './server';
 import type { ISessionState } from './answers';
 import type { IKnown, IStanding } from './standing';
-import { isActive, standing } from './standing';
+import { standing } from './standing';
 
 /** Milliseconds between two looks at what lies on the disk. */
 const LOOK = 200;
@@ -40,8 +41,6 @@ export class ReproModel implements IDisposable, IKnown {
   readonly kernel: KernelSession;
   state: IState | null = null;
   drift: IDrift | null = null;
-  verification: IJob | null = null;
-  handOver: IJob | null = null;
   /** Why the server could not tell the state; empty where it could. */
   trouble = '';
 
@@ -53,6 +52,18 @@ export class ReproModel implements IDisposable, IKnown {
   /** As the server names it. */
   get path(): string {
     return this.context.path;
+  }
+
+  get verification(): IJob | null {
+    return this._jobs.verification;
+  }
+
+  get judged(): IJob | null {
+    return this._jobs.judged;
+  }
+
+  get handOver(): IJob | null {
+    return this.job('handoff');
   }
 
   get cells(): readonly IDocumentCell[] {
@@ -91,6 +102,11 @@ export class ReproModel implements IDisposable, IKnown {
     await this._looking.invoke().catch(() => undefined);
   }
 
+  /** The newest job of a kind. */
+  job(kind: JobKind): IJob | null {
+    return this._jobs.of(kind);
+  }
+
   /** Ask for a job of the file as it was saved. Throws RequestFailed. */
   async start(kind: JobKind): Promise<IJob> {
     const job = await this._server.start(this.path, kind);
@@ -100,39 +116,30 @@ export class ReproModel implements IDisposable, IKnown {
 
   /** End what waits or runs. Throws RequestFailed. */
   async cancel(): Promise<void> {
-    const jobs = [this.verification, this.handOver].filter(isActive);
-    (await Promise.all(jobs.map(job => this._server.cancel(job.id)))).forEach(job =>
-      this._take(job)
-    );
+    const ended = this._jobs.active.map(job => this._server.cancel(job.id));
+    (await Promise.all(ended)).forEach(job => this._take(job));
   }
 
   /** Take what an event tells of a job of this notebook. */
   async follow(progress: IProgress): Promise<void> {
-    const job = this._job(progress.kind);
-    if (isActive(job) && job.id === progress.id && isActive({ ...job, phase: progress.phase })) {
-      this._take({ ...job, phase: progress.phase, cell: progress.cell, cells: progress.cells });
+    const job = this.job(progress.kind);
+    const { phase, cell, cells, doing } = progress;
+    if (isActive(job) && job.id === progress.id && isActive({ ...job, phase })) {
+      this._take({ ...job, phase, cell, cells, doing });
       return;
     }
     // asked for elsewhere, or ended: the rest of it is the server's to tell
     this._take(await this._server.job(progress.id));
-    if (!isActive(this._job(progress.kind))) {
+    if (!isActive(this.job(progress.kind))) {
       await this.refresh();
     }
-  }
-
-  private _job(kind: JobKind): IJob | null {
-    return kind === 'verify' ? this.verification : this.handOver;
   }
 
   private _take(job: IJob): void {
     if (job.path !== this.path) {
       return;
     }
-    if (job.kind === 'verify') {
-      this.verification = job;
-    } else {
-      this.handOver = job;
-    }
+    this._jobs.take(job);
     this._tell();
   }
 
@@ -154,8 +161,7 @@ export class ReproModel implements IDisposable, IKnown {
     }
     Object.assign(this, learnt);
     if (learnt.state) {
-      this.verification = newest(this.verification, learnt.state.jobs.verify);
-      this.handOver = newest(this.handOver, learnt.state.jobs.handoff);
+      this._jobs.learn(learnt.state.jobs);
     }
     this._tell();
   }
@@ -166,7 +172,8 @@ export class ReproModel implements IDisposable, IKnown {
   }
 
   private _onPath(): void {
-    this.state = this.drift = this.verification = this.handOver = null;
+    this.state = this.drift = null;
+    this._jobs = new KnownJobs();
     this._tell();
     void this.refresh();
   }
@@ -183,19 +190,11 @@ export class ReproModel implements IDisposable, IKnown {
   }
 
   private _isDisposed = false;
+  private _jobs = new KnownJobs();
   private _list: IDocumentCell[] | null = null;
   private _standing: IStanding | null = null;
   private _marks: Map<string, IMark> | null = null;
   private readonly _cells: DocumentCells;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _looking = new Throttler(() => this._look(), { limit: LOOK, edge: 'trailing' });
-}
-
-/** Of what an event told and what the server answers, what is newer; the same object where it is the same job as before. */
-function newest(known: IJob | null, told: IJob | undefined): IJob | null {
-  if (!known || !told) {
-    return known ?? told ?? null;
-  }
-  const isKnown = known.id === told.id && known.phase === told.phase && known.ended === told.ended;
-  return isKnown || Number(known.id) > Number(told.id) ? known : told;
 }

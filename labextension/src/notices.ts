@@ -3,7 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IJob, JobKind } from './answers';
 import type { IOutcome } from './actions';
 import type { ReproModel } from './model';
-import { isActive } from './standing';
+import { provenCauses } from './proof';
+import { isActive } from './knownJobs';
 
 /** Milliseconds that good news stays. */
 const GOOD_NEWS = 6000;
@@ -29,14 +30,10 @@ export async function notifyOfJob(
   options: { cancel: () => void; more: (job: IJob) => Notification.IAction[] }
 ): Promise<void> {
   const name = model.path.split('/').pop() ?? model.path;
-  const id = Notification.emit(
-    kind === 'verify' ? trans.__('Verifying %1', name) : trans.__('Handing over %1', name),
-    'in-progress',
-    {
-      autoClose: false,
-      actions: [{ label: trans.__('Cancel'), callback: options.cancel }]
-    }
-  );
+  const id = Notification.emit(jobWords(kind, name, trans), 'in-progress', {
+    autoClose: false,
+    actions: [{ label: trans.__('Cancel'), callback: options.cancel }]
+  });
   const job = await ended(model, kind);
   const outcome = jobOutcome(job, name, trans);
   Notification.update({
@@ -48,9 +45,20 @@ export async function notifyOfJob(
   });
 }
 
+function jobWords(kind: JobKind, name: string, trans: TranslationBundle): string {
+  switch (kind) {
+    case 'verify':
+      return trans.__('Verifying %1', name);
+    case 'why':
+      return trans.__('Experimenting with %1', name);
+    case 'handoff':
+      return trans.__('Handing over %1', name);
+  }
+}
+
 /** The job when it has ended; null where the notebook was closed before. */
-function ended(model: ReproModel, kind: JobKind): Promise<IJob | null> {
-  const now = (): IJob | null => (kind === 'verify' ? model.verification : model.handOver);
+export function ended(model: ReproModel, kind: JobKind): Promise<IJob | null> {
+  const now = (): IJob | null => model.job(kind);
   return new Promise(resolve => {
     const look = (): void => {
       if (!isActive(now())) {
@@ -79,5 +87,7 @@ function jobOutcome(job: IJob | null, name: string, trans: TranslationBundle): I
     return { text: trans.__('%1 is packed in %2', name, job.bundle), isError: false };
   }
   const isGood = ['identical', 'equivalent'].includes(status);
-  return { text: `${name}: ${status}`, isError: !isGood };
+  const isProven = job.kind === 'why' && provenCauses(job.verdict).length > 0;
+  const words = isProven ? trans.__('%1: %2, cause proven', name, status) : `${name}: ${status}`;
+  return { text: words, isError: !isGood };
 }

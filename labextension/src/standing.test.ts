@@ -35,6 +35,7 @@ function job(status: Status, cells: Record<string, Status> = {}): IJob {
     phase: 'done',
     cell: 3,
     cells: 3,
+    doing: '',
     ended: '2026-11-02T10:00:00Z',
     verdict: {
       path: 'n.ipynb',
@@ -46,6 +47,10 @@ function job(status: Status, cells: Record<string, Status> = {}): IJob {
       strict: false,
       unchanged_since: '',
       used: null,
+      experiments: [],
+      dependence: [],
+      order: [],
+      attributions: [],
       cells: Object.entries(cells).map(([id, each], index) => ({
         index,
         id,
@@ -69,6 +74,7 @@ function known(some: Partial<IKnown> = {}): IKnown {
     drift: null,
     session: NO_SESSION,
     verification: null,
+    judged: some.verification?.verdict ? some.verification : null,
     handOver: null,
     ...some
   };
@@ -111,6 +117,17 @@ describe('the standing of a notebook', () => {
     expect(standing(known({ verification: { ...verification, phase: 'queued' } })).name).toBe(
       'queued'
     );
+  });
+
+  it('tells which experiment is made, and keeps the verdict until there is another', () => {
+    const judged = job('diverged', { a: 'diverged' });
+    const doing = 'put back x';
+    const verification: IJob = { ...job('diverged'), kind: 'why', phase: 'running', doing };
+    const proving = known({ verification: { ...verification, verdict: null }, judged });
+    expect(standing(proving)).toMatchObject({ name: 'proving', doing });
+    expect(marks(proving).get('a')?.name).toBe('diverged');
+    const cancelled: IJob = { ...verification, phase: 'cancelled', verdict: null };
+    expect(standing(known({ verification: cancelled, judged })).name).toBe('diverged');
   });
 
   it.each<[Status, string]>([

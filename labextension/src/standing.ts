@@ -1,7 +1,8 @@
-import type { IDrift, IJob, IState, Phase, Status } from './answers';
+import type { IDrift, IJob, IState, JobKind, Status } from './answers';
 import type { IDocumentCell } from './documentCell';
 import { edited, removed } from './documentCell';
 import type { ISessionState } from './answers';
+import { isActive } from './knownJobs';
 
 /** All that is known of an open notebook. */
 export interface IKnown {
@@ -10,7 +11,10 @@ export interface IKnown {
   state: IState | null;
   drift: IDrift | null;
   session: ISessionState;
+  /** Of the jobs that verify and those that also prove, the one that runs, waits, or ended last. */
   verification: IJob | null;
+  /** The one of them with the newest verdict. */
+  judged: IJob | null;
   handOver: IJob | null;
 }
 
@@ -23,6 +27,7 @@ export type StandingName =
   | 'edited'
   | 'queued'
   | 'verifying'
+  | 'proving'
   | 'packing'
   | 'verified'
   | 'diverged'
@@ -35,26 +40,19 @@ export interface IStanding {
   /** Cells that were run, and that there are, while it is verified. */
   cell: number;
   cells: number;
+  /** The experiment that is made now, in words; empty where none is. */
+  doing: string;
   /** When it was verified, in ISO 8601, and by which commit; empty where that is not known. */
   when: string;
   commit: string;
 }
 
-const ACTIVE: ReadonlySet<Phase> = new Set<Phase>(['queued', 'running']);
-
-/** Whether a job waits or runs. */
-export function isActive(job: IJob | null): job is IJob {
-  return job !== null && ACTIVE.has(job.phase);
-}
-
 /** The standing of a notebook. */
 export function standing(known: IKnown): IStanding {
   const { state, verification, handOver } = known;
-  if (isActive(verification)) {
-    return at(verification.phase === 'queued' ? 'queued' : 'verifying', verification);
-  }
-  if (isActive(handOver)) {
-    return at(handOver.phase === 'queued' ? 'queued' : 'packing', handOver);
+  const job = [verification, handOver].find(isActive);
+  if (job) {
+    return { ...named(job.phase === 'queued' ? 'queued' : OF_KIND[job.kind]), ...progress(job) };
   }
   if (state === null) {
     return named('unknown');
@@ -63,9 +61,9 @@ export function standing(known: IKnown): IStanding {
   return verdict ? judged(known, verdict) : unjudged(known, state);
 }
 
-/** The verification that has a verdict on what is recorded now; null where there is none. */
+/** The job that has a verdict on what is recorded now; null where there is none. */
 export function lastVerdict(known: IKnown): IJob | null {
-  const job = known.verification;
+  const job = known.judged;
   const rerecorded = (known.state?.recorded ?? '') > (job?.ended ?? '');
   return job?.verdict && !rerecorded ? job : null;
 }
@@ -75,6 +73,12 @@ export function freshVerdict(known: IKnown): IJob | null {
   const job = lastVerdict(known);
   return job && isUnchanged(known.cells, job.sources) ? job : null;
 }
+
+const OF_KIND: Readonly<Record<JobKind, StandingName>> = {
+  verify: 'verifying',
+  why: 'proving',
+  handoff: 'packing'
+};
 
 const OF_STATUS: Readonly<Record<Status, StandingName>> = {
   identical: 'verified',
@@ -122,9 +126,9 @@ function isUnchanged(
 }
 
 function named(name: StandingName): IStanding {
-  return { name, cell: 0, cells: 0, when: '', commit: '' };
+  return { name, cell: 0, cells: 0, doing: '', when: '', commit: '' };
 }
 
-function at(name: StandingName, job: IJob): IStanding {
-  return { ...named(name), cell: job.cell, cells: job.cells };
+function progress({ cell, cells, doing }: IJob): Partial<IStanding> {
+  return { cell, cells, doing };
 }

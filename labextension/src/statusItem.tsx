@@ -19,6 +19,7 @@ const MENU = [
   CommandIDs.verify,
   CommandIDs.cancel,
   CommandIDs.why,
+  CommandIDs.prove,
   CommandIDs.openReport,
   '',
   CommandIDs.handOver

@@ -70,6 +70,37 @@ def test_a_divergence_has_a_badge_a_difference_a_cause_and_a_file_to_restore(ope
     page.expect_status(re.compile("^verified "))
 
 
+def test_a_cause_is_proven_by_experiments_that_are_shown_below_it(opened, recorded):
+    committed(recorded.parent)
+    (recorded.parent / "sales.csv").write_text("price\n1.5\n2.5\n")
+    page = opened(recorded)
+    page.expect_status("drifted")
+    page.toolbar("why")
+    drift = page.panel.locator(".jp-Repro-drift")
+    expect(drift.locator("summary")).to_be_focused()
+    expect(drift).to_contain_text("sales.csv")
+    page.toolbar("verify")
+    page.expect_status("diverged")
+    page.toolbar("why")
+    page.expect_status("diverged")
+    finding = page.cell(1).locator(".jp-Repro-finding")
+    prove = finding.get_by_role("button", name="Prove")
+    prove.click()
+    page.expect_status(re.compile("^proving"))
+    expect(prove).to_be_disabled()
+    page.command("jupyter-repro:cancel")
+    page.expect_status("diverged")
+    expect(prove).to_be_enabled()
+    page.panel.get_by_role("button", name="Prove").click()
+    page.expect_status(re.compile("^proving: "))
+    page.expect_status("diverged")
+    for shown in (finding, page.panel):
+        expect(shown).to_contain_text("data (proven, [1], line 1)")
+        expect(shown).to_contain_text("Shown by")
+        expect(shown).to_contain_text("put back sales.csv: the output is as it was recorded (1 run")
+        expect(shown.get_by_role("button", name="Prove")).to_have_count(0)
+
+
 def test_a_session_out_of_order_is_seen_and_run_again_by_one_click(opened, sales):
     page = opened(sales)
     for index in (2, 1):

@@ -8,7 +8,8 @@ from datetime import datetime
 
 import msgspec
 import psutil
-from conftest import edit, tree, written
+import pytest
+from conftest import command, edit, tree, written
 
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.snapshots.snapshot_file import decode_snapshot, encode_snapshot, snapshot_path
@@ -180,6 +181,67 @@ async def test_what_was_not_pinned_can_be_pinned_and_hidden_state_restarted(serv
     causes = {cause["kind"]: cause["actions"] for cause in told["verdict"]["cells"][0]["causes"]}
     assert causes["rng"] == [{"do": "pin", "name": ""}]
     assert causes["hidden-state"] == [{"do": "restart", "name": ""}]
+
+
+@pytest.fixture
+def changed(jp_root_dir):
+    """A notebook whose data file has changed since it was recorded; the recorded content is kept."""
+    (jp_root_dir / "d.txt").write_text("1")
+    path = written(
+        jp_root_dir / "a.ipynb", "import time\ntime.sleep(1)\nprint(open('d.txt').read())", "1 + 1"
+    )
+    assert command("snapshot", path).returncode == 0
+    (jp_root_dir / "d.txt").write_text("2")
+    return path
+
+
+async def proving(server):
+    """A job that makes an experiment now."""
+    asked = await server.job("a.ipynb", "why")
+    for _ in range(600):
+        _, told = await server.ask("GET", "jobs", asked["id"])
+        if told["doing"]:
+            return told
+        await asyncio.sleep(0.05)
+    raise AssertionError(told)
+
+
+async def test_what_changed_is_proven_by_experiments_that_are_told_as_they_begin(
+    server, changed, jp_serverapp, jp_fetch, jp_root_dir
+):
+    events = []
+
+    async def heard(logger, schema_id, data):
+        events.append(data)
+
+    jp_serverapp.event_logger.add_listener(schema_id=None, listener=heard)
+    before = tree(jp_root_dir)
+    asked = await server.job("a.ipynb", "why")
+    assert (asked["kind"], asked["doing"]) == ("why", "")
+    told = await server.ended(asked["id"])
+    assert (told["phase"], told["doing"], told["verdict"]["status"]) == ("done", "", "diverged")
+    (cause,) = told["verdict"]["cells"][0]["causes"]
+    assert (cause["kind"], cause["name"], cause["certainty"]) == ("data", "d.txt", "proven")
+    made = [(each["how"], each["name"], each["outcome"]) for each in told["verdict"]["experiments"]]
+    assert made == [("repeat", "", "alike"), ("put-back", "d.txt", "returns")]
+    assert tree(jp_root_dir) == before
+    await until(lambda: events and events[-1]["phase"] == "done")
+    doing = list(dict.fromkeys(data["doing"] for data in events))
+    assert doing == ["", "run again", "put back d.txt"]
+    assert (await server.state("a.ipynb"))["jobs"]["why"]["id"] == asked["id"]
+    report = await jp_fetch("jupyter-repro", "jobs", asked["id"], "report")
+    assert b"put back d.txt: the output is as it was recorded" in report.body
+
+
+async def test_cancelled_in_an_experiment_it_ends_with_all_its_processes(server, changed, jp_root_dir):
+    before = tree(jp_root_dir)
+    told = await proving(server)
+    below = psutil.Process().children(recursive=True)
+    assert len(below) > 1
+    status, told = await server.ask("DELETE", "jobs", told["id"])
+    assert (status, told["phase"], told["doing"], told["verdict"]) == (200, "cancelled", "", None)
+    await until(lambda: not alive(below))
+    assert tree(jp_root_dir) == before
 
 
 async def test_a_notebook_that_cannot_be_read_fails_with_why(server, jp_root_dir):

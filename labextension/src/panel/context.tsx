@@ -10,6 +10,9 @@ import { Section } from './section';
 /** Digits of a digest that tell two apart. */
 const SHORT = 12;
 
+/** Of the section of what has drifted. */
+export const DRIFT_CLASS = 'jp-Repro-drift';
+
 /** What the result depends on, in words; what of it has drifted stands first. */
 export function Context(props: {
   model: ReproModel;
@@ -25,7 +28,12 @@ export function Context(props: {
   return (
     <>
       {drifted.length > 0 && (
-        <Section title={trans.__('Changed since it was recorded')} count={drifted.length} isOpen>
+        <Section
+          title={trans.__('Changed since it was recorded')}
+          count={drifted.length}
+          className={DRIFT_CLASS}
+          isOpen
+        >
           <Drift drifted={drifted} trans={trans} act={act} />
         </Section>
       )}

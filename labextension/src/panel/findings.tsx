@@ -3,7 +3,10 @@ import * as React from 'react';
 import type { ICellVerdict } from '../answers';
 import type { Act } from '../causeList';
 import { CauseList } from '../causeList';
+import { isActive } from '../knownJobs';
 import type { ReproModel } from '../model';
+import { Proof } from '../proof';
+import { lastVerdict } from '../standing';
 import { Section } from './section';
 
 /** The cells that did not come out again: the first with its causes, the others as links. */
@@ -20,6 +23,7 @@ export function Findings(props: {
       : []
   );
   const [first, ...others] = found;
+  const judged = lastVerdict(model)?.verdict;
   if (!first) {
     return <></>;
   }
@@ -27,6 +31,9 @@ export function Findings(props: {
     <Section title={trans.__('What diverged, and why')} count={found.length} isOpen>
       <CellLink {...first} showCell={showCell} />
       <CauseList causes={first.verdict.causes} cells={first.verified} trans={trans} act={act} />
+      {judged && first.verdict.index === judged.first_divergence && (
+        <Proof verdict={judged} isBusy={isActive(model.verification)} trans={trans} act={act} />
+      )}
       {others.map(other => (
         <CellLink key={other.id} {...other} showCell={showCell} />
       ))}

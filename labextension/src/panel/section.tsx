@@ -6,11 +6,13 @@ export function Section(props: {
   /** How many things it holds; not told where it is left out. */
   count?: number;
   isOpen?: boolean;
+  /** By which it is found. */
+  className?: string;
   children: React.ReactNode;
 }): React.JSX.Element {
-  const { title, count, isOpen, children } = props;
+  const { title, count, isOpen, className, children } = props;
   return (
-    <details className="jp-Repro-section" open={isOpen}>
+    <details className={`jp-Repro-section ${className ?? ''}`} open={isOpen}>
       <summary>
         <h3>{title}</h3>
         {count !== undefined && <span className="jp-Repro-count">{count}</span>}

@@ -6,7 +6,7 @@ import type { Act } from '../causeList';
 import { reproIcon } from '../icons';
 import type { ReproModel } from '../model';
 import type { IReproModels } from '../models';
-import { Context } from './context';
+import { Context, DRIFT_CLASS } from './context';
 import { Findings } from './findings';
 import { HiddenState } from './hiddenState';
 import { Standing } from './standing';
@@ -26,6 +26,20 @@ export class SidePanel extends ReactWidget {
     this.addClass('jp-Repro-panel');
   }
 
+  /** Bring what has changed since the notebook was recorded into view. */
+  showDrift(): void {
+    this._isDriftWanted = true;
+    this.update();
+  }
+
+  protected override onUpdateRequest(message: Message): void {
+    super.onUpdateRequest(message);
+    if (this._isDriftWanted && this.isVisible) {
+      this._isDriftWanted = false;
+      void this.renderPromise?.then(() => this._showDrift());
+    }
+  }
+
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
     // nothing was made for it while it was not seen
@@ -40,6 +54,18 @@ export class SidePanel extends ReactWidget {
       </UseSignal>
     );
   }
+
+  private _showDrift(): void {
+    const section = this.node.querySelector<HTMLDetailsElement>(`.${DRIFT_CLASS}`);
+    if (section) {
+      section.open = true;
+      section.scrollIntoView({ block: 'start' });
+      section.querySelector('summary')?.focus();
+    }
+  }
+
+  /** Until it has been seen. */
+  private _isDriftWanted = false;
 }
 
 function Body(props: SidePanel.IOptions & { model: ReproModel | null }): React.JSX.Element {
