@@ -23,7 +23,7 @@ SOURCES: tuple[Factor, ...] = (
     Factor("rng", "rng", "hold", World(pinned=True), whole_kind=True),
     Factor("hash-order", "hash-order", "hold", World(variables={HASH_SEED: "0"}), whole_kind=True),
     _held("clock", "timing", also=frozenset({"timing"})),
-    _held("entropy"),
+    _held("entropy", also=frozenset({"rng"})),
     Factor("address", "address", "hold", _SAME_MEMORY, whole_kind=True),
     Factor(
         "address",
