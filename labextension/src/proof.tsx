@@ -62,7 +62,7 @@ function Experiments(props: { verdict: IVerdict; trans: TranslationBundle }): Re
           <h4>{trans.__('Where the change comes from')}</h4>
           <ul className="jp-Repro-experiments">
             {verdict.attributions.map((attribution, index) => (
-              <li key={index}>{attributionWords(attribution, verdict.cells, trans)}</li>
+              <li key={index}>{attributionWords(attribution, verdict, trans)}</li>
             ))}
           </ul>
         </>

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import examples from '../../tests/reporters/experiment_lines.json';
-import type { IAttribution, IExperiment } from './answers';
+import type { IAttribution, ICellVerdict, IExperiment } from './answers';
 import { attributionWords, EXPERIMENT_MARKS, experimentWords } from './words';
 
 const filled = (text: string, values: unknown[]): string =>
@@ -20,6 +20,9 @@ test.each(examples.experiments)('as in Python: $line', ({ experiment, mark, line
 });
 
 test.each(examples.attributions)('as in Python: $line', ({ attribution, line }) => {
-  const cells = [{ index: 1 }, { index: 3 }];
-  expect(attributionWords(attribution as IAttribution, cells, trans)).toBe(line);
+  const verdict = {
+    cells: [1, 3].map(index => ({ index }) as ICellVerdict),
+    context_changes: examples.context_changes
+  };
+  expect(attributionWords(attribution as IAttribution, verdict, trans)).toBe(line);
 });

@@ -1,12 +1,14 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IAttribution, IExperiment, Outcome } from './answers';
+import type { IAttribution, IExperiment, IShare, IVerdict, Outcome } from './answers';
 import type { MarkName } from './cellMark';
-import type { IIndexed } from './cellName';
 import { cellName } from './cellName';
 import type { IStanding } from './standing';
 
 const COMMIT = 7;
 const LONGEST_NAME = 60;
+
+/** Kinds of which a change is short enough to be told with what it was and is. */
+const WITH_VALUES = new Set(['notebook', 'package', 'environment-variable', 'machine']);
 const [DIGITS, FEW_DIGITS] = [6, 4];
 
 /** The standing of a notebook in a few words, for a status bar. */
@@ -215,16 +217,16 @@ function shortName(name: string, trans: TranslationBundle): string {
 /** Where a number's change comes from, in a line. */
 export function attributionWords(
   attribution: IAttribution,
-  cells: readonly IIndexed[],
+  verdict: Pick<IVerdict, 'cells' | 'context_changes'>,
   trans: TranslationBundle
 ): string {
   const { cell, number, recorded, found, shares, spread } = attribution;
   const change = found - recorded;
   const parts = shares
-    .map(({ name, amount }) => `${name || trans.__('the rest')} ${signed(amount)}`)
+    .map(share => `${sourceWords(share, verdict, trans)} ${signed(share.amount)}`)
     .join(', ');
   const [before, after] = [recorded, found].map(value => rounded(value, DIGITS));
-  const line = `${cellName(cells, cell)} ${number}: ${before} → ${after} (${signed(change)}): ${parts}`;
+  const line = `${cellName(verdict.cells, cell)} ${number}: ${before} → ${after} (${signed(change)}): ${parts}`;
   if (spread === null) {
     return line;
   }
@@ -235,8 +237,23 @@ export function attributionWords(
   return `${line}; ${within}`;
 }
 
+/** What a share comes of: a package with its versions, a cell by its number. */
+function sourceWords(
+  { kind, name }: IShare,
+  verdict: Pick<IVerdict, 'context_changes'>,
+  trans: TranslationBundle
+): string {
+  if (!name) {
+    return trans.__('the rest');
+  }
+  const change = verdict.context_changes.find(each => each.kind === kind && each.name === name);
+  return change && WITH_VALUES.has(kind)
+    ? `${name} ${change.recorded} → ${change.found}`
+    : shortName(name, trans);
+}
+
 function signed(value: number): string {
-  return `${value < 0 ? '' : '+'}${rounded(value, FEW_DIGITS)}`;
+  return `${value > 0 ? '+' : ''}${rounded(value, FEW_DIGITS)}`;
 }
 
 function rounded(value: number, digits: number): string {

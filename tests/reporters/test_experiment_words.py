@@ -8,9 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.reporters.experiment_words import MARKS, attribution_line, experiment_line
-from jupyter_repro.verdicts import Attribution, Experiment
+from jupyter_repro.verdicts import Attribution, CellVerdict, ContextChange, Experiment, Verdict
 
 EXAMPLES = json.loads(Path(__file__).with_name("experiment_lines.json").read_text("utf-8"))
 
@@ -24,4 +23,7 @@ def test_an_experiment(example):
 @pytest.mark.parametrize("example", EXAMPLES["attributions"], ids=lambda example: example["line"])
 def test_an_attribution(example):
     attribution = msgspec.convert(example["attribution"], Attribution)
-    assert attribution_line(attribution, CellNames([1, 3])) == example["line"]
+    cells = tuple(CellVerdict(index, str(index), "diverged") for index in (1, 3))
+    changes = msgspec.convert(EXAMPLES["context_changes"], tuple[ContextChange, ...])
+    verdict = Verdict("a.ipynb", "diverged", cells=cells, context_changes=changes)
+    assert attribution_line(attribution, verdict) == example["line"]
