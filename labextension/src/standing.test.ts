@@ -51,6 +51,7 @@ function job(status: Status, cells: Record<string, Status> = {}): IJob {
       dependence: [],
       order: [],
       attributions: [],
+      fixes: [],
       cells: Object.entries(cells).map(([id, each], index) => ({
         index,
         id,
