@@ -120,7 +120,7 @@ def alive(processes):
 def runs(process):
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
         return False
 
 

@@ -27,9 +27,15 @@ def project(tmp_path, recorded_elsewhere):
 
 def running():
     """Workers that this process has started."""
-    return [
-        each for each in psutil.Process().children() if "jupyter_repro.server" in " ".join(each.cmdline())
-    ]
+    return [each for each in psutil.Process().children() if "jupyter_repro.server" in command(each)]
+
+
+def command(process):
+    """Its words; none of a process that has ended, whoever was to wait for it."""
+    try:
+        return " ".join(process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return ""
 
 
 def below(processes):
