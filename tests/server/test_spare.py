@@ -27,10 +27,10 @@ def project(tmp_path, recorded_elsewhere):
 
 def running():
     """Workers that this process has started."""
-    return [each for each in psutil.Process().children() if "jupyter_repro.server" in command(each)]
+    return [each for each in psutil.Process().children() if "jupyter_repro.server" in words(each)]
 
 
-def command(process):
+def words(process):
     """Its words; none of a process that has ended, whoever was to wait for it."""
     try:
         return " ".join(process.cmdline())
