@@ -15,6 +15,8 @@ from jupyter_repro.experiments.subject import Subject
 from jupyter_repro.notebooks.notebook_files import code_cells
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Experiment, Verdict, Where
 
+_READ = frozenset({"environment-variable"})
+"""Kind of the causes by which a variable that says the locale, the zone or the threads is seen to be read."""
 _SHOWN = {
     "hold": ": held alike in each run, it makes the output come out alike",
     "vary": ": varied alone, it makes another output",
@@ -70,19 +72,27 @@ def _proven(factor: Factor, root: CellVerdict, subject: Subject) -> Iterator[Cau
     """The cause that the evidence has for it, else one of its own."""
     known = next((cause for cause in root.causes if is_about(cause, factor)), None)
     change = _change(factor, subject)
+    where = _place(factor, known, root)
     if known is not None and not (factor.kind == "package" and change):
-        yield msgspec.structs.replace(known, certainty="proven")
+        yield msgspec.structs.replace(known, certainty="proven", where=where)
     elif change is not None:
         git = subject.snapshot.context.git
         remedy = remedy_of(change, str(subject.path), commit=git.commit if git else "")
         what = f"{change.name} is {change.found}, it was {change.recorded}"
         if factor.kind in {"data", "code"}:
             what = f"{change.name} is not what was recorded"
-        where = known.where if known else None
         yield Cause(factor.kind, "proven", what, where, remedy, name=change.name)
     else:
-        where = None if factor.cell is None else Where(factor.cell)
         yield Cause(factor.kind, "proven", f"{factor.name}{_SHOWN[factor.how]}", where)
+
+
+def _place(factor: Factor, known: Cause | None, root: CellVerdict) -> Where | None:
+    """Where it is: as the evidence has it, else where it was seen used, by another cause of its kind."""
+    if factor.cell is not None:
+        return Where(factor.cell)
+    kinds = factor.kinds | (_READ if factor.world.variables else frozenset())
+    places = [each.where for each in (known, *root.causes) if each and each.kind in kinds]
+    return next((place for place in places if place), None)
 
 
 def _change(factor: Factor, subject: Subject) -> ContextChange | None:
