@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.cli.arguments.fixed_target import fixed_target
 from jupyter_repro.cli.arguments.notebook_argument import Seconds, with_run_limits
 from jupyter_repro.cli.output.destinations import destinations, report_options
 from jupyter_repro.cli.output.fixes import Fixes
 from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.snapshot import parameters_of
-from jupyter_repro.errors import ReproError
+from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.experiments import why as experiments
 from jupyter_repro.experiments.baseline import committed_baseline
 from jupyter_repro.experiments.orders.reordered import write_reordered
@@ -22,7 +23,7 @@ from jupyter_repro.experiments.why import Inquiry
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.reporters.experiment_words import MARKS, experiment_line
-from jupyter_repro.verdicts import Experiment, Verdicts
+from jupyter_repro.verdicts import Experiment, Verdict, Verdicts
 from jupyter_repro.verifying import batch
 from jupyter_repro.verifying import notebook as one
 
@@ -102,26 +103,16 @@ def why(
     limits = RunLimits(notebook_timeout, memory_limit)
     options = one.Options(timeout, kernel, parameters_of(parameters), limits=limits)
     inquiry = Inquiry(budget if fix is None else budget / 2, max_builds, runs, stress)
-    if are_runs(paths, track):
-        if revision or fix is not None or reorder:
-            raise click.UsageError("--from, --fix and --reorder are of notebooks, not of runs")
-        notebooks: list[str] = []
+    of_runs = are_runs(paths, track)
+    if of_runs and (revision or fix is not None or reorder):
+        raise click.UsageError("--from, --fix and --reorder are of notebooks, not of runs")
+    if of_runs:
         found = [why_runs(paths, track, options, inquiry, _say)]
     else:
-        notebooks = batch.notebooks(paths)
-        found = [
-            experiments.why(
-                path, options, inquiry, _say, committed_baseline(path, revision) if revision else None
-            )
-            for path in map(Path, notebooks)
-        ]
+        found = [_explained(path, revision, options, inquiry) for path in batch.notebooks(paths)]
     written = None if fix is None else Fixes(target)
     if written is not None:
-        left = [budget - sum(each.seconds for each in verdict.experiments) for verdict in found]
-        found = [
-            written.tried(Path(path), verdict, options, seconds)
-            for path, verdict, seconds in zip(notebooks, found, left, strict=True)
-        ]
+        found = [_with_fixes(verdict, written, options, budget) for verdict in found]
     verdicts = Verdicts(notebooks=tuple(found))
     write_reports(verdicts, reports)
     if written is not None:
@@ -129,6 +120,22 @@ def why(
     if reorder:
         _reorder(verdicts, reorder)
     sys.exit(verdicts.exit_status)
+
+
+def _explained(name: str, revision: str | None, options: one.Options, inquiry: Inquiry) -> Verdict:
+    if is_remote(name) or not name.endswith(".ipynb"):
+        raise UnreadableInput(
+            name, "experiments are made with notebooks of this machine", "open or copy it first"
+        )
+    path = Path(name)
+    baseline = committed_baseline(path, revision) if revision else None
+    return experiments.why(path, options, inquiry, _say, baseline)
+
+
+def _with_fixes(verdict: Verdict, written: Fixes, options: one.Options, budget: float) -> Verdict:
+    """With what is left of the budget."""
+    left = budget - sum(each.seconds for each in verdict.experiments)
+    return written.tried(Path(verdict.path), verdict, options, left)
 
 
 def _reorder(verdicts: Verdicts, out: Path) -> None:
