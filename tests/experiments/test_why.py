@@ -16,7 +16,7 @@ TWO_FILES = ("a = open('a.txt').read()", "b = open('b.txt').read()", "print(len(
 @pytest.fixture
 def two_files(tmp_path):
     """Two files were read and have changed; one of them matters."""
-    path = recorded(tmp_path, TWO_FILES, {"a.txt": "1", "b.txt": "2"})
+    path = recorded(tmp_path, TWO_FILES, {"a.txt": "a file as it was", "b.txt": "another as it was"})
     write(tmp_path, {"a.txt": "changed", "b.txt": "changed as well"})
     return path
 

@@ -236,7 +236,8 @@ async def test_what_changed_is_proven_by_experiments_that_are_told_as_they_begin
 async def test_cancelled_in_an_experiment_it_ends_with_all_its_processes(server, changed, jp_root_dir):
     before = tree(jp_root_dir)
     told = await proving(server)
-    below = psutil.Process().children(recursive=True)
+    workers = [each for each in alive(psutil.Process().children()) if "server.worker" in each.cmdline()[-3]]
+    below = [child for worker in workers for child in (worker, *worker.children(recursive=True))]
     assert len(below) > 1
     status, told = await server.ask("DELETE", "jobs", told["id"])
     assert (status, told["phase"], told["doing"], told["verdict"]) == (200, "cancelled", "", None)

@@ -16,8 +16,16 @@ from conftest import command, written
 from jupyter_repro.server import spare as spare_module
 from jupyter_repro.server.spare import SpareWorker
 
-PATIENCE = 30
+PATIENCE = 120
 Memory = namedtuple("Memory", "available")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left():
+    """What a test that fails leaves behind is not met by the next one."""
+    yield
+    for each in running():
+        each.kill()
 
 
 @pytest.fixture

@@ -21,6 +21,10 @@ import overlay  # type: ignore[import-not-found]  # it lies beside this file
 
 PARENT = "JPY_PARENT_PID"
 _POOL = 1 << 14
+_MAPPED = 1 << 17
+"""Bytes from which the C library takes memory from the system for one block alone."""
+_LARGE = 16
+"""Blocks larger than those of Python's own allocator."""
 _OF_BYTES = sys.getsizeof(b"")
 _PR_SET_PDEATHSIG = 1
 """Source: prctl(2)."""
@@ -70,7 +74,7 @@ def scattered() -> list[object]:
     chance = random.SystemRandom()
     makers: list[Callable[[], object]] = [object, functools.partial(float, "0.5")]
     makers += [functools.partial(bytes, size - _OF_BYTES) for size in range(48, 513, 16)]
-    held: list[object] = [bytearray(chance.randrange(1, 64) << 12)]
+    held: list[object] = [bytearray(chance.randrange(1, _MAPPED)) for _ in range(_LARGE)]
     for place, make in enumerate(makers, 1):
         held += [make() for _ in range(chance.randrange(2 * _POOL // (16 * place)))]
     return held
