@@ -6,8 +6,10 @@ import asyncio
 import os
 import shutil
 import signal
+import tempfile
 import time
 from collections import namedtuple
+from pathlib import Path
 
 import psutil
 import pytest
@@ -111,16 +113,20 @@ def test_there_is_one(project):
     asyncio.run(main())
 
 
-def test_asked_to_end_it_leaves_nothing_behind(project, tmp_path, monkeypatch):
-    (tmp_path / "t").mkdir()
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "t"))
+def test_asked_to_end_it_leaves_nothing_behind(project, monkeypatch):
+    # a path short enough for sockets, however the tests are run
+    with tempfile.TemporaryDirectory(prefix="t") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        _leaves_nothing_behind(project, Path(folder))
 
+
+def _leaves_nothing_behind(project, folder):
     async def main():
         spare, process = await prepared(project)
         of_it = below([process])
         await spare.end()
         await until(lambda: all(map(ended, of_it)))
-        assert [*(tmp_path / "t").iterdir()] == []
+        assert [*folder.iterdir()] == []
 
     asyncio.run(main())
 
