@@ -36,7 +36,7 @@ class ChanceSearch:
         possible = [each for each in factors if not each.cannot]
         named = [each for each in possible if each.kinds & set(suspected)]
         alone = next((each for each in named if self.is_alike((each,))), None)
-        causes = (alone,) if alone else smallest_set(possible, self.is_alike)
+        causes = (alone,) if alone else _backed(smallest_set(possible, self.is_alike), named)
         return Conclusion(
             causes, tuple(each for each in named if each not in causes and self._was_alone(each))
         )
@@ -73,3 +73,12 @@ class ChanceSearch:
         why = self._laboratory.not_held
         reasons = "; ".join(dict.fromkeys(why[each.name] for each in factors if each.name in why))
         return ("not-tried" if reasons and len(factors) == 1 else "differs"), reasons
+
+
+def _backed(found: tuple[Factor, ...], named: Sequence[Factor]) -> tuple[Factor, ...]:
+    """Of several that were needed together, those that the evidence names; of one alone, that one.
+
+    A source that cannot be held for certain needs others by luck: what nobody saw used is not proven by that.
+    """
+    backed = tuple(each for each in found if each in named)
+    return backed or (found if len(found) == 1 else ())

@@ -50,7 +50,8 @@ def _dependence(subject: Subject) -> tuple[tuple[int, int], ...]:
 def _causes(root: CellVerdict, subject: Subject, conclusion: Conclusion) -> tuple[Cause, ...]:
     if not conclusion.causes:
         return tuple(_not_proven(cause, conclusion) for cause in root.causes)
-    proven = tuple(cause for factor in conclusion.causes for cause in _proven(factor, root, subject))
+    found = (cause for factor in conclusion.causes for cause in _proven(factor, root, subject))
+    proven = tuple(dict.fromkeys(found))
     others = () if conclusion.causes[0].how != "vary" else _unnamed(root, proven, conclusion)
     return (*proven, *others)
 
