@@ -93,8 +93,9 @@ def why(
     """Verify notebooks, and prove by experiment why one does not come out as it was recorded.
 
     It runs again with one thing held, varied or put back, until the output returns. Every run has a view of the project
-    of its own: nothing is written to, and nothing is sent to a tracker. Of numbers in the output it is told how much of
-    their change comes of what. Of two RUNs of a tracker the first is what was recorded, and the second is run again.
+    of its own: nothing in it is written to, and trackers that environment variables name are sent nothing. Where
+    numbers differ, it says how much of the change each thing accounts for. Of two RUNs of a tracker the first is what
+    was recorded, and the second is run again.
 
     Exit status: as of verify.
     """

@@ -26,7 +26,7 @@ class Conclusion:
     """Needed together, and nothing else is."""
     innocent: tuple[Factor, ...] = ()
     order: OrderFound | None = None
-    """What trying other orders of the cells told; None where none was tried."""
+    """What came of trying other orders of the cells; None where none was tried."""
 
 
 class Drift:

@@ -109,7 +109,7 @@ def _parsed(text: str) -> ast.Module | None:
 
 
 def _as_python(lines: list[str]) -> list[str]:
-    """Line for line what IPython makes of them; comments where that cannot be told."""
+    """Line for line what IPython makes of them; comments where that is not known."""
     if _parsed("".join(lines)) is not None:
         return lines
     first = [_A_COMMENT + "\n"] if lines and _PYTHON_BELOW.match(lines[0]) else []

@@ -17,7 +17,7 @@ _UNSET = re.compile(r"name '(\w+)' is not defined")
 
 
 class Obstacles:
-    """What stands in the way, cell by cell."""
+    """Why no order restores the outputs, cell by cell."""
 
     def __init__(self, flow: NameFlow, trials: Sequence[TriedOrder], names: CellNames) -> None:
         """`trials` are all orders that were run, and `names` those of the notebook's cells."""
