@@ -89,12 +89,14 @@ def _is_abandoned(entry: os.DirEntry[str]) -> bool:
 
 def _removed(folder: Path) -> None:
     def allow(function: object, path: str, _error: object) -> None:
-        """A notebook's read-only data makes its folder hard to remove."""
+        """A notebook's read-only data makes its folder hard to remove; what holds `folder` is not ours."""
+        if path == os.fspath(folder):
+            return
         with suppress(OSError):
             os.chmod(os.path.dirname(path), 0o700)  # noqa: PTH101, PTH120  as rmtree has it
             os.unlink(path) if function is os.unlink else os.rmdir(path)  # noqa: PTH108, PTH106
 
-    shutil.rmtree(folder, onerror=allow)
+    shutil.rmtree(os.fspath(folder), onerror=allow)
 
 
 @cache
