@@ -11,7 +11,7 @@ from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.reporters.cell_graph import CellGraph, cell_graph
 from jupyter_repro.reporters.drift_words import drift_lines, shortened
 from jupyter_repro.reporters.experiment_words import MARKS as EXPERIMENT_MARKS
-from jupyter_repro.reporters.experiment_words import attribution_line, experiment_line, way
+from jupyter_repro.reporters.experiment_words import attribution_line, experiment_line, fix_line, way
 from jupyter_repro.reporters.side_by_side import Row, rows
 from jupyter_repro.reporters.verdict_words import (
     MARKS,
@@ -128,6 +128,15 @@ class ShownExperiment:
 
 
 @dataclass(frozen=True)
+class ShownFix:
+    """One edit that was tried on a copy."""
+
+    line: str
+    diff: str
+    """"" for one that is not offered."""
+
+
+@dataclass(frozen=True)
 class NotebookView:
     """One notebook."""
 
@@ -152,6 +161,7 @@ class NotebookView:
     experiments: Sequence[ShownExperiment] = ()
     attributions: Sequence[str] = ()
     graph: CellGraph | None = None
+    fixes: Sequence[ShownFix] = ()
 
 
 def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
@@ -187,6 +197,7 @@ def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
         ],
         attributions=[attribution_line(each, verdict) for each in verdict.attributions],
         graph=_graph(verdict, names),
+        fixes=[ShownFix(fix_line(fix), fix.diff if fix.cured else "") for fix in verdict.fixes],
     )
 
 

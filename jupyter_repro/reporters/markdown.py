@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.formatting.visible_text import visible
 from jupyter_repro.reporters.drift_words import drift_lines
+from jupyter_repro.reporters.experiment_words import MARKS as EXPERIMENT_MARKS
+from jupyter_repro.reporters.experiment_words import attribution_line, experiment_line, fix_line, total
 from jupyter_repro.reporters.verdict_words import (
     MARKS,
     cell_names,
@@ -106,10 +108,25 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
     yield from (f"{escaped(note)}\n" for note in verdict.notes)
     if verdict.root:
         yield from _root(verdict.root, cell_names(verdict))
+    yield from _experiments(verdict)
     if drift := drift_lines(verdict.context_changes, diverged=verdict.root is not None):
         yield "\n<details><summary>What drifted</summary>\n"
         yield from (f"- {escaped(line)}" for line in drift)
         yield "\n</details>"
+
+
+def _experiments(verdict: Verdict) -> Iterator[str]:
+    """What `why` tried, what the numbers come from, and the edits that mend it."""
+    yield from (f"{escaped(attribution_line(each, verdict))}\n" for each in verdict.attributions)
+    if verdict.experiments:
+        yield f"\n<details><summary>Shown by {total(verdict.experiments)}</summary>\n"
+        for each in verdict.experiments:
+            yield f"- {EXPERIMENT_MARKS[each.outcome]} {escaped(experiment_line(each))}"
+        yield "\n</details>\n"
+    for fix in verdict.fixes:
+        yield f"{escaped(fix_line(fix))}\n"
+        if fix.cured:
+            yield f"{fenced(fix.diff, 'diff')}\n"
 
 
 def _root(cell: CellVerdict, names: CellNames) -> Iterator[str]:
