@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from jupyter_repro.extensions.protocols import Site
 from jupyter_repro.verdicts import ContextChange
 
-_USUAL = "not set"
-_OPTIONS = {
+USUAL = "not set"
+"""Of an option that is as it usually is."""
+OPTIONS = {
     "PYTHONOPTIMIZE": "optimize",
     "PYTHONDEVMODE": "dev_mode",
     "PYTHONINTMAXSTRDIGITS": "int_max_str_digits",
@@ -33,7 +34,7 @@ class PythonCollector:
     def changes(self, recorded: Mapping[str, str], found: Mapping[str, str]) -> Iterator[ContextChange]:
         """What is not as recorded, by name."""
         for name in sorted({*recorded, *found}):
-            missing = _USUAL if name in _OPTIONS else "unknown"
+            missing = USUAL if name in OPTIONS else "unknown"
             before, now = recorded.get(name, missing), found.get(name, missing)
             if before != now:
                 yield ContextChange("python", name, before, now)
@@ -42,10 +43,10 @@ class PythonCollector:
 def _options() -> dict[str, str]:
     """Those that are set, by the variables that set them."""
     usual = {"int_max_str_digits": sys.int_info.default_max_str_digits}
-    values = {variable: getattr(sys.flags, name, 0) for variable, name in _OPTIONS.items() if name}
+    values = {variable: getattr(sys.flags, name, 0) for variable, name in OPTIONS.items() if name}
     set_ = {
         variable: str(int(value))
         for variable, value in values.items()
-        if value not in {usual.get(_OPTIONS[variable], 0), -1}
+        if value not in {usual.get(OPTIONS[variable], 0), -1}
     }
     return {**set_, **({"PYTHONWARNINGS": ",".join(sys.warnoptions)} if sys.warnoptions else {})}

@@ -27,6 +27,8 @@ class Conclusion:
     innocent: tuple[Factor, ...] = ()
     order: OrderFound | None = None
     """What came of trying other orders of the cells; None where none was tried."""
+    since: str = ""
+    """Since which commit the one cause is as it is; "" where that is not known."""
 
 
 class Drift:

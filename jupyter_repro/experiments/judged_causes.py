@@ -51,9 +51,13 @@ def _causes(root: CellVerdict, subject: Subject, conclusion: Conclusion) -> tupl
     if not conclusion.causes:
         return tuple(_not_proven(cause, conclusion) for cause in root.causes)
     found = (cause for factor in conclusion.causes for cause in _proven(factor, root, subject))
-    proven = tuple(dict.fromkeys(found))
+    proven = tuple(_with_commit(cause, conclusion.since) for cause in dict.fromkeys(found))
     others = () if conclusion.causes[0].how != "vary" else _unnamed(root, proven, conclusion)
     return (*proven, *others)
+
+
+def _with_commit(cause: Cause, since: str) -> Cause:
+    return msgspec.structs.replace(cause, what=f"{cause.what}, {since}") if since else cause
 
 
 def _unnamed(root: CellVerdict, proven: tuple[Cause, ...], conclusion: Conclusion) -> tuple[Cause, ...]:

@@ -28,6 +28,8 @@ class FormerContent(NamedTuple):
     moment: datetime
     """When it was written, in UTC: a commit may have been made anew since."""
     content: bytes
+    subject: str
+    """The first line of the commit's message."""
 
 
 def commits_of(file: Path, most: int) -> list[FileCommit]:
@@ -54,12 +56,12 @@ def former_contents(file: Path, most: int) -> Iterator[FormerContent]:
     Raises ReproError outside git, and where it is not in one of the commits.
     """
     with repository_of(file) as (repository, name):
-        options = (f"--max-count={most}", "--follow", "--name-only", "--format=%x00%H %at", "--", name)
+        options = (f"--max-count={most}", "--follow", "--name-only", "--format=%x00%H %at %s", "--", name)
         for entry in answer(repository, "log", *options).decode("utf-8", "replace").split("\0")[1:]:
             head, *names = entry.split("\n")
-            commit, seconds = head.split()
+            commit, seconds, subject = head.split(" ", 2)
             content = answer(repository, "show", f"{commit}:{next(filter(None, names), name)}")
-            yield FormerContent(commit, _moment(seconds), content)
+            yield FormerContent(commit, _moment(seconds), content, subject)
 
 
 def _moment(seconds: str) -> datetime:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jupyter_repro.collectors.packages import NOT_INSTALLED
+from jupyter_repro.collectors.python import OPTIONS, USUAL
 from jupyter_repro.environments.uv import find_uv
 from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.package_folders import PackageVersion, is_built
@@ -35,9 +36,14 @@ def recorded_packages(subject: Subject, _scratch: Path, _folders: tuple[Path, ..
 
 
 def recorded_python(subject: Subject, _scratch: Path, _folders: tuple[Path, ...]) -> Iterator[Factor]:
-    """Another Python is another environment."""
+    """The options of Python, by the variables that set them; another Python is another environment."""
     for change in subject.verdict.context_changes:
-        if change.kind == "python" and change.matters:
+        if change.kind != "python" or not change.matters:
+            continue
+        if change.name in OPTIONS:
+            value = None if change.recorded == USUAL else change.recorded
+            yield Factor("python", change.name, "put-back", World(variables={change.name: value}))
+        else:
             why = _PYTHON.format(change.recorded)
             yield Factor("python", change.name, "put-back", cannot=why)
 
