@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -24,11 +24,12 @@ from jupyter_repro.policies.cell_declarations import tolerance
 from jupyter_repro.recording.consumed_snapshots import consumed_words
 from jupyter_repro.recording.data_magic import data_answer, data_words
 from jupyter_repro.recording.hidden_state import departures_of, names_of_runs
+from jupyter_repro.recording.kernel import current as current_recorder
 from jupyter_repro.recording.kernel import is_run, notes, recorder
 from jupyter_repro.recording.notes import decode_notes
 from jupyter_repro.recording.opened_data import open_data
-from jupyter_repro.recording.own_runs import track_words
 from jupyter_repro.recording.session_words import as_html, as_text, status, watch_words
+from jupyter_repro.recording.tracker_runs.own_runs import track_words
 from jupyter_repro.recording.watch import variables
 from jupyter_repro.records.watched import ALL, BUDGET, EXCEPT
 
@@ -111,8 +112,10 @@ class ReproMagics(Magics):  # type: ignore[misc]
         if command not in COMMANDS:
             raise UsageError(f"%repro {command} is not known; see: %repro help")
         try:
-            getattr(self, f"_{command}")(
-                argument.strip() if command in AS_WRITTEN else argument.strip().strip("'\"")
+            _answered(
+                getattr(self, f"_{command}"),
+                argument.strip() if command in AS_WRITTEN else argument.strip().strip("'\""),
+                reads_data=command == "data",
             )
         except ReproError as error:
             raise UsageError(str(error)) from None
@@ -152,8 +155,8 @@ class ReproMagics(Magics):  # type: ignore[misc]
         except ReproError:
             path = ""
         current, seen = recorder(self.shell), decode_notes(notes())
-        names = current.unwatched(names_of_runs, seen.runs, path)
-        hidden = current.unwatched(departures_of, seen.runs, path)
+        names = names_of_runs(seen.runs, path)
+        hidden = departures_of(seen.runs, path)
         asof = current.travel.text
         shown = status(current.pinning, seen, current.environ, path, names, current.watch, hidden, asof)
         answer(as_text(shown), as_html(shown))
@@ -203,11 +206,10 @@ class ReproMagics(Magics):  # type: ignore[misc]
 
     def _uses(self, argument: str) -> None:
         current = recorder(self.shell)
-        answer(current.unwatched(consumed_words, *current.uses(argument), current.folder))
+        answer(consumed_words(*current.uses(argument), current.folder))
 
     def _track(self, argument: str) -> None:
-        current = recorder(self.shell)
-        answer(current.unwatched(track_words, current.own_runs, argument))
+        answer(track_words(recorder(self.shell).own_runs, argument))
 
     def _watch(self, argument: str) -> None:
         watch = recorder(self.shell).watch
@@ -251,6 +253,15 @@ class ReproMagics(Magics):  # type: ignore[misc]
             text=True,
             check=False,
         )
+
+
+def _answered(act: Callable[[str], None], argument: str, *, reads_data: bool) -> None:
+    """Do what a command asks for; what it looks at itself, such as the settings, is no data of the notebook."""
+    recording = current_recorder()
+    if recording is None or reads_data:
+        act(argument)
+    else:
+        recording.unwatched(act, argument)
 
 
 def answer(text: str, html: str = "") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from jupyter_repro.extensions.data import Undo
@@ -35,15 +35,22 @@ class EnvironmentVariableProbe:
     def start(self, _module: str, note: Callable[[str], None]) -> Undo:
         """Watch `os.environ`."""
         read, each = os._Environ.__getitem__, os._Environ.__iter__
+        given: Any = None  # by an iteration: who reads all of them has been noted
 
         def noted(environ: Any, key: Any) -> Any:
-            if not is_ours(key):
+            if key is not given and not is_ours(key):
                 note(read_words(key))
             return read(environ, key)
 
         def noted_all(environ: Any) -> Any:
             note(ALL)
-            return each(environ)
+            return giving(environ)
+
+        def giving(environ: Any) -> Iterator[Any]:
+            nonlocal given
+            for given in each(environ):  # noqa: UP028  `given` is set
+                yield given
+            given = None
 
         return after(
             replaced(os._Environ, "__getitem__", noted),

@@ -185,10 +185,12 @@ class Sightings:
             caller = watcher.f_back
             while caller is not None and (caller.f_globals.get("__name__") in sharing or holds(caller)):
                 caller = caller.f_back
-            if not self._running or caller is None or (caller.f_code, caller.f_lasti, what) in asked:
+            asker = _beyond(caller, through)
+            if not self._running or caller is None or asker is None:
                 return
-            if _is_silent(probe):
+            if (asker.f_code, asker.f_lasti, what) in asked or _is_silent(probe):
                 return
+            asked.add((asker.f_code, asker.f_lasti, what))
             self._watchers.add(watcher.f_code)
             slow(probe, what, caller, through, name, found)
 
@@ -197,8 +199,6 @@ class Sightings:
     def _look(
         self, probe: Any, what: str, caller: FrameType, through: frozenset[str], name: str, found: str
     ) -> None:
-        if _module(caller) not in through:
-            self._asked.add((caller.f_code, caller.f_lasti, what))
         self._note_at(probe, what, caller, through, self._watchers, (name, found) if name else ())
 
     def _note_at(
@@ -269,8 +269,11 @@ def _certainty(*, sure: bool) -> Literal["observed", "suspected"]:
     return "observed" if sure else "suspected"
 
 
-def _module(frame: FrameType) -> str:
-    return str(frame.f_globals.get("__name__", "")).partition(".")[0]
+def _beyond(frame: FrameType | None, through: Container[str]) -> FrameType | None:
+    """The innermost frame that is of none of these modules."""
+    while frame is not None and str(frame.f_globals.get("__name__", "")).partition(".")[0] in through:
+        frame = frame.f_back
+    return frame
 
 
 Hearers = Mapping[str, list[Callable[[tuple[Any, ...], FrameType], None]]]
