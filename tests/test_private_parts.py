@@ -134,6 +134,8 @@ PARTS: dict[str, dict[Owner, tuple[str, ...]]] = {
             "_create_model_version",
             "_create_logged_model",
         ),
+        "mlflow.tracking:": ("_model_registry", "_tracking_service"),
+        "mlflow.tracking._tracking_service.registry:TrackingStoreRegistry": ("_get_store_with_resolved_uri",),
     },
     "nbclient": {"nbclient:NotebookClient": ("_async_cleanup_kernel",)},
     "numba": {"numba:": ("_helperlib",)},

@@ -41,6 +41,7 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
 @click.option(
     "--recorded-data", is_flag=True, help="On the recorded data, in a copy of the project; touches nothing."
 )
+@click.option("--write-through", is_flag=True, help="Let what a notebook logs reach its experiment tracker.")
 @click.option("--isolated", is_flag=True, help="In a copy of the project and the environment of its lock.")
 @click.option(
     "--sandbox/--no-sandbox",
@@ -85,6 +86,7 @@ def verify(
     strict: bool,
     fail_fast: bool,
     recorded_data: bool,
+    write_through: bool,
     isolated: bool,
     no_network: bool,
     sandbox: bool | None,
@@ -115,6 +117,7 @@ def verify(
         fail_fast,
         recorded_data=recorded_data,
         limits=RunLimits(notebook_timeout, memory_limit),
+        write_through=write_through,
     )
     if (changed or changed_store) and (surroundings != Surroundings() or recorded_data):
         raise click.UsageError("--changed is of notebooks that are verified here, as they lie")

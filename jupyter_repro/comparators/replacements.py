@@ -14,15 +14,15 @@ class Replaced(NamedTuple):
     recorded: str
     found: str
     applied: str
-    """Names the patterns that changed one of the texts; "" where none did."""
+    """What was left out of the texts; "" where nothing was."""
 
 
 def replaced(recorded: str, found: str, replacements: Iterable[Replacement]) -> Replaced:
     """Both texts with every replacement applied, in order."""
-    patterns = []
+    applied: dict[str, None] = {}
     for replacement in replacements:
         before = recorded, found
         recorded, found = replacement.applied(recorded), replacement.applied(found)
         if (recorded, found) != before:
-            patterns.append(replacement.pattern)
-    return Replaced(recorded, found, f"replacement of {' and '.join(patterns)}" if patterns else "")
+            applied[replacement.words] = None
+    return Replaced(recorded, found, " and ".join(applied))

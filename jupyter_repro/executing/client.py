@@ -32,6 +32,7 @@ from jupyter_repro.executing.output_limit import OutputLimit
 from jupyter_repro.executing.patient_channel import looking_again
 from jupyter_repro.executing.plan import TOO_OLD, Execution, Failure, Interpreter, Plan
 from jupyter_repro.executing.process_tree import MARK
+from jupyter_repro.executing.tracker_scratch import put_back, scratch_for_trackers
 from jupyter_repro.executing.warm_kernels.provisioner import provisioner_of
 from jupyter_repro.files.papermill_stores import stores_on_demand
 from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, code_cells
@@ -85,6 +86,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         environ = {**(interpreter.environ if interpreter else os.environ), **self.plan.environment}
         environ = {name: value for name, value in environ.items() if name not in self.plan.not_set}
         environ[MARK] = str(self._sockets)
+        environ.update(scratch_for_trackers(self.plan, self._sockets))
         try:
             with self._errors.open("wb") as errors:
                 super().execute(cwd=str(self.plan.folder), env=environ, **process_options(errors), **start)
@@ -95,6 +97,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
                 raise failures.not_started(self.kernel_name, self._last_words() or str(error)) from None
         finally:
             end_process(self.km)
+            put_back(self.plan, self._sockets)
             shutil.rmtree(self._sockets, ignore_errors=True)
             self._watch.end()
         self.execution.seconds = monotonic() - began

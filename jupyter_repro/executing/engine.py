@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Mapping
 from logging import CRITICAL, Logger
 from pathlib import Path
@@ -59,7 +60,8 @@ class PlannedEngine(NBClientEngine):  # type: ignore[misc]
             nb_man,
             plan,
             kernel_name=runnable(kernel_name),
-            timeout=plan.timeout,
+            # nbclient knows whole seconds
+            timeout=plan.timeout and math.ceil(plan.timeout),
             startup_timeout=options.get("start_timeout", 60),
             log=log,
             log_output=options.get("log_output", False),

@@ -89,6 +89,10 @@ class Plan:
     enough: Enough = never_enough
     view: ProjectView = AS_IT_LIES
     """What the kernel sees of some folders, where it is not what lies there."""
+    logged_in_scratch: bool = False
+    """Whether what the notebook logs reaches no tracker."""
+    recorded_runs: tuple[str, ...] = ()
+    """Ids of the runs that it started in trackers when it was recorded."""
     watch_closely: bool = False
     """Whether every call is watched, and what libraries ask for counts: slower, to find out why outputs differ."""
     holds: tuple[str, ...] = ()

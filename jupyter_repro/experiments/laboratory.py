@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import math
 import os
 import shutil
 import tempfile
@@ -23,7 +22,6 @@ from jupyter_repro.executing.plan import Plan
 from jupyter_repro.experiments.package_folders import built, is_built
 from jupyter_repro.experiments.scene import scene
 from jupyter_repro.experiments.subject import Subject, folders_of
-from jupyter_repro.experiments.trackers_off import without_trackers
 from jupyter_repro.experiments.world import AS_IT_IS, World
 from jupyter_repro.notebooks.notebook_files import code_cells, shown_outputs
 from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM
@@ -173,17 +171,16 @@ class Laboratory:
             set_["TMPDIR"] = self._emptied("tmp")
         recorded = versions_for(subject.snapshot.context, recorded=True)
         hash_seed = {HASH_SEED: RANDOM} if world.pinned is False else {}
-        scratch = Path(self._scratch.name)
         return replace(
             plan,
             seed=_seed(plan.seed, world),
-            environment={**plan.environment, **hash_seed, **without_trackers(scratch), **set_},
+            environment={**plan.environment, **hash_seed, **set_},
             not_set=frozenset(name for name, value in world.variables.items() if value is None),
             versions={
                 **plan.versions,
                 **{name: recorded[name] for name in world.versions if name in recorded},
             },
-            timeout=math.ceil(min(plan.timeout or self._longest, self._longest)),
+            timeout=min(plan.timeout or self._longest, self._longest),
             progress=_pausing(world.pause),
             stop_at_error=True,
             **self._held(world),

@@ -14,7 +14,6 @@ from nbformat import NotebookNode
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.experiments.baseline import Baseline
-from jupyter_repro.experiments.trackers_off import stores_here
 from jupyter_repro.notebooks.notebook_files import read_notebook, upgraded
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.settings import project_root
@@ -78,14 +77,13 @@ def notebook_of(path: Path, baseline: Baseline) -> NotebookNode:
 
 
 def folders_of(path: Path, snapshot: Snapshot) -> tuple[Path, ...]:
-    """The project's folder, then those of data and trackers that lie elsewhere on this machine; none below another.
+    """The project's folder, then those of data that lie elsewhere on this machine; none below another.
 
     A folder in which all temporary files lie is not among them.
     """
     folder = path.absolute().parent
     project = project_root(folder).resolve()
-    stores = (each.resolve() for each in stores_here())
-    found = {project, *_elsewhere(snapshot, folder), *stores}
+    found = {project, *_elsewhere(snapshot, folder)}
     temporary = Path(tempfile.gettempdir())
     usable = {each for each in found if each.is_dir() and not temporary.is_relative_to(each)}
     outermost = (each for each in usable if not any(other in each.parents for other in usable))

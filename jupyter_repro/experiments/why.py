@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from jupyter_repro.experiments.dependence_search import depends_on
 from jupyter_repro.experiments.drift import Conclusion, Drift
 from jupyter_repro.experiments.experiment_log import Beginning, ExperimentLog, Listener, nobody, unheard
 from jupyter_repro.experiments.factor import Factor
+from jupyter_repro.experiments.first_commit import commit_words, first_commit
 from jupyter_repro.experiments.judged_causes import concluded
 from jupyter_repro.experiments.laboratory import Laboratory, OutOfBuilds, OutOfTime, RunResult, result_of
 from jupyter_repro.experiments.numbers.attribution import NumberAttribution
@@ -26,7 +26,6 @@ from jupyter_repro.experiments.repetition import MOST_RUNS, rate_words, runs_nee
 from jupyter_repro.experiments.scene import scene
 from jupyter_repro.experiments.stored_order import may_be_out_of_order, order_search
 from jupyter_repro.experiments.subject import folders_of, notebook_of, subject_of
-from jupyter_repro.experiments.trackers_off import without_trackers
 from jupyter_repro.experiments.variations import VARIATIONS
 from jupyter_repro.experiments.world import AS_IT_IS, World
 from jupyter_repro.notebooks.notebook_files import read_notebook, upgraded
@@ -124,13 +123,8 @@ def _verified(path: Path, baseline: Baseline | None, options: Options) -> Verifi
     snapshot = baseline.snapshot if baseline else load_snapshot(path)
     notebook = notebook_of(path, baseline) if baseline else None
     recorded = snapshot or stored_as_snapshot(upgraded(read_notebook(path)), path)
-    with scene(folders_of(path, recorded), {}) as seen, tempfile.TemporaryDirectory() as scratch:
-        unseen = replace(
-            options,
-            mark=False,
-            view=seen.view,
-            variables={**options.variables, **without_trackers(Path(scratch))},
-        )
+    with scene(folders_of(path, recorded), {}) as seen:
+        unseen = replace(options, mark=False, view=seen.view)
         return verified_against(snapshot, path, unseen, notebook)
 
 
@@ -193,9 +187,19 @@ class _Inquirer:
         folders = tuple(self._laboratory.folders)
         factors = to_put_back(self._subject, self._laboratory.kept_content, folders)
         self._drift = Drift(self._laboratory, self._log)
-        found = self._drift.search(factors)
+        found = self._since(self._drift.search(factors), self._drift)
         self._to_vary = [factor for factor in factors if factor.how == "vary"]
         return found
+
+    def _since(self, found: Conclusion, drift: Drift) -> Conclusion:
+        """The conclusion with the commit that changed the one file that is the cause."""
+        if len(found.causes) != 1 or found.causes[0].kind not in {"data", "code"}:
+            return found
+        try:
+            commit = first_commit(found.causes[0], drift, self._laboratory.kept_content)
+        except OutOfTime:
+            return found
+        return replace(found, since=commit_words(commit)) if commit else found
 
     def _unpinned(self, found: Conclusion) -> Conclusion:
         """Outputs that were made without pins, and vary without them."""

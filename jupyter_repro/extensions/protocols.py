@@ -197,6 +197,24 @@ class Executor(Protocol):
         ...
 
 
+class Diversion(Protocol):
+    """Keeps from a tracker what a notebook logs while it is verified.
+
+    It is registered under the name of the tracker's library, and loaded in the notebook's kernel when that is imported.
+    """
+
+    modules: tuple[str, ...]
+    """`divert` is called for each of them that the notebook imports."""
+
+    def divert(self, module: str, scratch: Path, recorded: Sequence[str]) -> Undo:
+        """From here on, let what the notebook logs go below the folder `scratch`, and be read from there as well.
+
+        What the tracker holds can be read as before. `recorded` are ids of the runs that the notebook started when it
+        was recorded: where the tracker's store can be seen without them, it is.
+        """
+        ...
+
+
 class Tracker(Protocol):
     """Keeps what is known of a notebook as a run of an experiment tracker.
 
@@ -214,6 +232,8 @@ class Tracker(Protocol):
     then one of the modules is first imported in a notebook's kernel, the tracker watches there for runs that the
     notebook starts by itself, and calls `noted(OwnRun)` for each, with an address whose relative paths belong to
     `root`; the answer is an undo;
+    `watch_stores(module, root, noted)`, which calls `noted` with the address of each store that the notebook opens, if
+    only to read it;
     `is_store(destination, name)`, whether what a notebook read, an absolute path or an address, is the store itself and
     not something that is kept in it;
     `run_of_model(destination, model)`, the id of the run that a registered model came from, by the tracker's own

@@ -50,6 +50,13 @@ class CellPolicy(msgspec.Struct, frozen=True):
         default = msgspec.structs.replace(self.default, programs=True)
         return msgspec.structs.replace(self, default=default)
 
+    def leaving_out(self, replacements: tuple[Replacement, ...]) -> CellPolicy:
+        """The same with replacements that come before those of the project."""
+        default = msgspec.structs.replace(
+            self.default, replacements=(*replacements, *self.default.replacements)
+        )
+        return msgspec.structs.replace(self, default=default)
+
     def of(self, mime: str) -> Policy:
         """The policy of a representation: the cell's own declaration over rules over the default."""
         policy = self.default

@@ -38,6 +38,11 @@ class Replacement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
                 f"{self.pattern!r} with {self.text!r} is not a regular expression and its replacement: {error}"
             ) from None
 
+    @property
+    def words(self) -> str:
+        """What is told where it changed a text."""
+        return f"replacement of {self.pattern}"
+
     def applied(self, text: str) -> str:
         """The text with every match replaced; raises SlowPattern where that takes too long."""
         import regex  # whose patterns are Python's, and which can be ended

@@ -22,6 +22,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--repro", action="store_true", help="collect *.ipynb: an item for each code cell")
     group.addoption("--repro-strict", action="store_true", help="an item fails where the context drifted")
     group.addoption(
+        "--repro-write-through",
+        action="store_true",
+        help="what a notebook logs reaches its experiment tracker",
+    )
+    group.addoption(
         "--repro-timeout", type=_seconds, metavar="S", help="seconds that one cell may take; more than 0"
     )
     group.addoption(

@@ -91,6 +91,7 @@ class NotebookFile(pytest.File):
             strict=option("repro_strict"),
             fail_fast=option("repro_fail_fast"),
             limits=RunLimits(option("repro_notebook_timeout"), option("repro_memory_limit")),
+            write_through=option("repro_write_through"),
         )
         with _without_variables_of_pytest():
             return update_trackers(

@@ -33,10 +33,11 @@ from jupyter_repro.recording.library_parts import LibraryParts
 from jupyter_repro.recording.named_blocks import NamedBlocks
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
-from jupyter_repro.recording.own_runs import OwnRuns
 from jupyter_repro.recording.reader_notes import Noted, start_readers
 from jupyter_repro.recording.sightings import Hearers, Sightings, listen
 from jupyter_repro.recording.tracebacks import leave_out_ours
+from jupyter_repro.recording.tracker_runs.diversions import start_diversions
+from jupyter_repro.recording.tracker_runs.own_runs import OwnRuns
 from jupyter_repro.recording.watch import Watch
 from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.data_use import DataUse
@@ -88,6 +89,7 @@ class Recorder:
         noted = Noted(self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched))
         libraries = LibraryParts(self._safe, self.own_imports, self._unusable)
         start_readers(libraries, noted, partial(self.own_imports, self._files.begin))
+        start_diversions(libraries, self.problems.setdefault)
         self.own_runs.start(libraries, self._guarded)
         listen(self._hearers(), self.reads.known)
 

@@ -28,6 +28,13 @@ MADE_BY = "repro.made_by"
 COMMAND = "JUPYTER_REPRO_COMMAND"
 """Environment variable of a kernel that jupyter-repro started: the command for which it was."""
 
+LOGGED = "JUPYTER_REPRO_LOGGED"
+"""Environment variable of such a kernel: the folder for what the notebook logs, where it is to reach no tracker."""
+RECORDED_RUNS = "recorded-runs.json"
+"""In that folder: ids of the runs that the notebook started when it was recorded."""
+PLACES_BEFORE = "places-before"
+"""In that folder: what lay, before the run, where the notebook logs in place."""
+
 NOT_VERIFIED = "not verified"
 
 
@@ -66,6 +73,9 @@ class OwnRun(msgspec.Struct, frozen=True, omit_defaults=True):
     params: dict[str, str] = {}
     """What becomes part of the published run's parameters, as `SCHEME.ID.NAME`: what the store itself would not keep
     for long, such as the seed that H2O drew for a model."""
+    volatile: tuple[str, ...] = ()
+    """What else another run has otherwise, always in the same order: a name that the tracker made up, its times, ids of
+    its models."""
 
     @property
     def scheme(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -50,9 +50,12 @@ def _divergences(expected: Expected, found: tuple[Output, ...], policy: CellPoli
         return
     for before, now in aligned(expected.outputs, records):
         if now is None and before is not None:
-            yield _one_sided(before, expected.outputs[before], "that was recorded is missing", policy)
+            record = expected.outputs[before]
+            texts = {mime: expected.text(each) for mime, each in record.data.items()}
+            yield _one_sided(before, record, "that was recorded is missing", policy, texts)
         elif before is None and now is not None:
-            yield _one_sided(now, records[now], "appeared that was not recorded", policy)
+            what = "appeared that was not recorded"
+            yield _one_sided(now, records[now], what, policy, found[now].data)
         elif before is not None and now is not None:
             pair = FoundOutput(found[now], records[now])
             yield from _output_divergences(now, expected, expected.outputs[before], pair, policy)
@@ -150,9 +153,27 @@ def _unseen(recorded: Representation) -> Divergence:
     )
 
 
-def _one_sided(index: int, record: OutputRecord, what: str, policy: CellPolicy) -> Divergence:
+def _one_sided(
+    index: int, record: OutputRecord, what: str, policy: CellPolicy, texts: Mapping[str, str | None]
+) -> Divergence:
+    """`texts` are its representations, None for one that is not there any more."""
     summary = f"{_KINDS[record.type]} {what}{_content(record)}"
-    return _unless_ignored(Divergence(summary, output=index, mime=_first(record)), record.data, policy)
+    divergence = Divergence(summary, output=index, mime=_first(record), allowed=_left_of(texts, policy))
+    return _unless_ignored(divergence, record.data, policy)
+
+
+def _left_of(texts: Mapping[str, str | None], policy: CellPolicy) -> str:
+    """What was left out, where nothing is left of an output."""
+    applied: dict[str, None] = {}
+    plain = {mime: text for mime, text in texts.items() if mime == "text/plain"}
+    for mime, text in (plain or texts).items():
+        if text is None or is_binary(mime):
+            return ""
+        left = replaced(text, "", policy.of(mime).replacements)
+        if left.recorded.strip():
+            return ""
+        applied[left.applied] = None
+    return " and ".join(applied)
 
 
 def _content(record: OutputRecord) -> str:

@@ -16,6 +16,7 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import code_cells, shown_outputs
 from jupyter_repro.notebooks.source_digests import is_ours, source_digest
 from jupyter_repro.policies.policy import CellPolicy
+from jupyter_repro.policies.tracker_words import of_trackers
 from jupyter_repro.records.session_states import State
 from jupyter_repro.records.snapshot import CellId, Context
 from jupyter_repro.tracking.consumed_runs import with_moved
@@ -72,6 +73,8 @@ def cell_verdicts(run: Rerun) -> tuple[CellVerdict, ...]:
     failed = {failure.index: failure for failure in failures_in_notebook(run)}
     ended = min((index for index, failure in failed.items() if failure.ended), default=None)
     departed, programs = departures(expected, _states(run)), _run_programs(run)
+    notes = run.execution.notes
+    tracked = of_trackers(run.snapshot.runs, notes.own_runs if notes else ())
     verdicts = []
     for index, cell in code_cells(run.executed):
         if ended is not None and index > ended:
@@ -79,7 +82,8 @@ def cell_verdicts(run: Rerun) -> tuple[CellVerdict, ...]:
             continue
         failure = failed[index].what if index in failed else ""
         stored = run.notebook.cells[index]
-        policy = policies[index].of_programs() if cell.id in programs else policies[index]
+        policy = policies[index].leaving_out(tracked)
+        policy = policy.of_programs() if cell.id in programs else policy
         verdict = _cell_verdict(
             index, cell, stored, expected.get(cell.id), policy, failure, departed.get(cell.id, ())
         )

@@ -66,6 +66,8 @@ class Options:
     """Environment variables of the kernel, in place of those that it would have."""
     seed: int | None = None
     """In place of the recorded one."""
+    write_through: bool = False
+    """Whether what the notebook logs reaches its trackers."""
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,8 @@ def plan_for(path: str | Path, notebook: NotebookNode, snapshot: Snapshot, optio
             **options.variables,
         },
         view=options.view,
+        logged_in_scratch=not options.write_through,
+        recorded_runs=tuple(run.id for run in snapshot.runs),
         parameters=parameters,
         kernel=options.kernel,
         interpreter=options.interpreter,

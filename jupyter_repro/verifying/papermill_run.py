@@ -44,9 +44,9 @@ def execute_notebook(
         )
     given = nb.metadata.get("papermill", {}).get("parameters") or None
     cell_policies(nb, path)
-    plan = plan_for(
-        path, upgraded(nb), snapshot, Options(timeout=options.get("execution_timeout"), parameters=given)
-    )
+    # with parameters of its own it is a run of its own, and no verification
+    wishes = Options(timeout=options.get("execution_timeout"), parameters=given, write_through=bool(given))
+    plan = plan_for(path, upgraded(nb), snapshot, wishes)
     if given:  # papermill has put them into the notebook, and no others
         plan = replace(plan, parameters=given)
     prepared = upgraded(nb) if given else parameterized(upgraded(nb), plan.parameters)

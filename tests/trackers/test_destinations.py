@@ -4,7 +4,7 @@ import pytest
 from conftest import notebook_of, written
 
 from jupyter_repro.errors import ReproError
-from jupyter_repro.recording.own_runs import OwnRuns, track_words
+from jupyter_repro.recording.tracker_runs.own_runs import OwnRuns, track_words
 from jupyter_repro.records.tracked_run import OwnRun
 from jupyter_repro.trackers.aim.repositories import place_of
 from jupyter_repro.trackers.aim.tracker import AimTracker

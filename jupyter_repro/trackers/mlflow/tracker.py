@@ -16,6 +16,7 @@ from jupyter_repro.patching import after, replaced
 from jupyter_repro.records.tracked_run import FILES_IN, SNAPSHOT, Destination, LoggedRun, OwnRun, RunRecord
 from jupyter_repro.trackers.mlflow.errors import in_one_sentence, named
 from jupyter_repro.trackers.mlflow.models import model_run, tag_models
+from jupyter_repro.trackers.mlflow.private_names import MODELS, VERSIONS
 from jupyter_repro.trackers.mlflow.runs import (
     PARENT_ID,
     complete,
@@ -37,7 +38,8 @@ from jupyter_repro.trackers.mlflow.stores import (
     database_of,
     tracking_uri,
 )
-from jupyter_repro.trackers.mlflow.verifications import MODELS, VERSIONS, mark_model, mark_version
+from jupyter_repro.trackers.mlflow.verifications import mark_model, mark_version
+from jupyter_repro.trackers.mlflow.volatile_values import made_up
 
 
 class MlflowTracker:
@@ -113,12 +115,27 @@ class MlflowTracker:
             return Path(name) == database
         return name.startswith(public_address(tracking_uri(destination))) and "artifact" not in name
 
+    def watch_stores(self, module: str, root: Path, noted: Callable[[str], None]) -> Undo:
+        """Tell of each store that a client is made for."""
+        if module != "mlflow.tracking.client":
+            return after()
+        client = sys.modules[module].MlflowClient
+        return _after_call(client, "__init__", lambda client, _: noted(address_of(client.tracking_uri, root)))
+
     def watch(self, module: str, root: Path, noted: Callable[[OwnRun], None]) -> Undo:
         """Tell of each run that is started or taken up again, by whichever of MLflow's ways."""
         loaded = sys.modules[module]
 
         def note(uri: str, run: Any) -> None:
-            noted(OwnRun(address_of(uri, root), run.info.run_id))
+            noted(OwnRun(address_of(uri, root), run.info.run_id, volatile=made_up(run.info)))
+
+        def note_model(client: Any, model: Any) -> None:
+            if model.source_run_id:
+                noted(
+                    OwnRun(
+                        address_of(client.tracking_uri, root), model.source_run_id, volatile=(model.model_id,)
+                    )
+                )
 
         if module == "mlflow.tracking.client":
             client = loaded.MlflowClient
@@ -126,6 +143,7 @@ class MlflowTracker:
                 _after_call(client, "create_run", lambda client, run: note(client.tracking_uri, run)),
                 *(_after_call(client, name, mark_version) for name in VERSIONS if hasattr(client, name)),
                 *(_after_call(client, name, mark_model) for name in MODELS if hasattr(client, name)),
+                *(_after_call(client, name, note_model) for name in MODELS if hasattr(client, name)),
             )
         if run := loaded.active_run():
             note(_current_uri(), run)

@@ -12,9 +12,6 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.tracked_run import COMMAND, MADE_BY, NOTEBOOK, SNAPSHOT
 
 VERIFY = "jupyter repro verify"
-VERSIONS = ("create_model_version", "_create_model_version")
-MODELS = ("create_logged_model", "_create_logged_model")
-"""Names of what makes them, in one version of MLflow or another."""
 
 
 def mark_version(client: Any, version: Any) -> None:

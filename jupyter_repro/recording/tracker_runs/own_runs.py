@@ -12,6 +12,7 @@ from jupyter_repro.addresses.queried_files import queried_file
 from jupyter_repro.extensions.registry import parts
 from jupyter_repro.recording.library_parts import LibraryParts
 from jupyter_repro.recording.sightings import Guard
+from jupyter_repro.recording.tracker_runs.diversions import scratch_folder_of_run
 from jupyter_repro.records.data_use import DataUse
 from jupyter_repro.records.tracked_run import Destination, OwnRun
 from jupyter_repro.settings import settings_for
@@ -30,6 +31,9 @@ class OwnRuns:
         self.cells: dict[str, str] = {}
         """Address of a store to the cell that first began a run there."""
         self._runs: dict[str, OwnRun] = {}
+        self._stores: set[str] = set()
+        """Addresses of stores that it opened, if only to read them."""
+        self._scratch = scratch_folder_of_run()
         self._place = place
 
     @property
@@ -42,13 +46,16 @@ class OwnRuns:
         note = guarded(self._note)
 
         def started(tracker: Any, module: str) -> None:
-            tracker.watch(module, project_folder(self.notebook), note)
+            root = project_folder(self.notebook)
+            if hasattr(tracker, "watch_stores"):
+                tracker.watch_stores(module, root, self._stores.add)
+            tracker.watch(module, root, note)
 
         libraries.start("trackers", started)
 
     def without_stores(self, data: DataUse) -> DataUse:
-        """The data without what the trackers read and wrote to keep these runs: that is no input of the notebook."""
-        if not self._runs:
+        """The data without what the trackers read and wrote to keep runs: that is no input of the notebook."""
+        if not self._runs and not self._stores:
             return data
         return msgspec.structs.replace(
             data,
@@ -59,9 +66,11 @@ class OwnRuns:
 
     def _is_store(self, name: str) -> bool:
         name = str(queried_file(name, self.notebook.parent) or name)  # a query, by the file of its database
+        if self._scratch and Path(name).is_relative_to(self._scratch):
+            return True
         root = str(project_folder(self.notebook))
         stores = [getattr(tracker, "is_store", None) for tracker in parts("trackers", _passed_over).values()]
-        places = {run.address for run in self.runs}
+        places = {*self._stores, *(run.address for run in self.runs)}
         return any(
             is_store and is_store(Destination(place, root, ""), name)
             for place in places
@@ -69,7 +78,10 @@ class OwnRuns:
         )
 
     def _note(self, run: OwnRun) -> None:
-        self._runs[run.id] = run  # a model that was trained again is what it is now
+        before = self._runs.get(run.id, run)
+        volatile = tuple(dict.fromkeys((*before.volatile, *run.volatile)))
+        # a model that was trained again is what it is now
+        self._runs[run.id] = msgspec.structs.replace(run, volatile=volatile)
         self.cells.setdefault(run.address, self._place()[0])
 
 

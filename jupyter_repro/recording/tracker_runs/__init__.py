@@ -1,0 +1,1 @@
+"""Runs that the notebook starts in experiment trackers."""

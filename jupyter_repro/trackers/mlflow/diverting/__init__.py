@@ -1,0 +1,1 @@
+"""Keeping from MLflow's stores what a notebook logs while it is verified."""
