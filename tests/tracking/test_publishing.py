@@ -98,7 +98,8 @@ def test_a_run_that_the_notebook_started_gets_its_origin_and_its_snapshot(projec
         in done.stdout
     )
     assert run.data.metrics == {"accuracy": 0.9}
-    assert run.data.params["seed"] == "42"
+    assert run.data.params["repro.seed"] == "42"
+    assert "seed" not in run.data.params
     assert (
         run.data.tags.items()
         >= {
