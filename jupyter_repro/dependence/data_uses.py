@@ -7,10 +7,22 @@ and is none itself. What is decided only when the notebook runs, such as a colum
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
+from jupyter_repro.dependence.model_calls import (
+    CROSS,
+    FITS,
+    IS_TRAINING,
+    IS_VALIDATION,
+    PREDICTS,
+    SCORES,
+    SCORING,
+    TRAINING_NAMES,
+    VALIDATION_NAMES,
+    called,
+    is_of_model,
+)
 from jupyter_repro.dependence.names import names_set
 from jupyter_repro.dependence.statements import as_python
 
@@ -18,47 +30,6 @@ TRAINING, VALIDATION, TESTING, INFERENCE = "training", "validation", "testing", 
 ORDER = (TRAINING, VALIDATION, TESTING, INFERENCE)
 """In which several of them are told."""
 
-_FITS = frozenset({"fit", "partial_fit", "fit_predict", "fit_generator", "train"})
-_CROSS = frozenset(
-    {"cross_val_score", "cross_validate", "cross_val_predict", "learning_curve", "validation_curve"}
-)
-_PREDICTS = frozenset(
-    {"predict", "predict_proba", "predict_log_proba", "predict_on_batch", "decision_function", "forecast"}
-)
-_SCORES = frozenset(
-    {
-        "score",
-        "evaluate",
-        "test",
-        "validate",
-        "confusion_matrix",
-        "classification_report",
-        "roc_curve",
-        "precision_recall_curve",
-    }
-)
-_SCORING = re.compile(r"\w+_(?:score|error|loss)")
-"""How functions are called that take what is true and what was predicted: `accuracy_score`, `mean_squared_error`."""
-_TRAINING_NAMES = frozenset(
-    {
-        "train_dataset",
-        "training_frame",
-        "train_data",
-        "training_data",
-        "train_dataloaders",
-        "train_set",
-        "dtrain",
-    }
-)
-_VALIDATION_NAMES = frozenset(
-    {
-        "validation_data", "validation_frame", "eval_set", "eval_dataset", "eval_data", "valid_sets", "valid_set",
-        "val_dataloaders", "evals",
-    }
-)  # fmt: skip
-"""Names of arguments that say what they are for, whatever is called."""
-_IS_TRAINING = re.compile(r"(?:^|_)(?:x|y)?train(?:ing)?(?:_|$)", re.I)
-_IS_VALIDATION = re.compile(r"(?:^|_)(?:val|valid|validation|dev)(?:_|$)", re.I)
 _DEEPEST = 4
 """Functions of the notebook that are followed, one in another."""
 
@@ -75,7 +46,7 @@ def data_uses(cells: Mapping[str, str], reads: Mapping[str, tuple[str, int]]) ->
     flow = _Flow(reads)
     for cell, source in cells.items():
         with suppress(SyntaxError, ValueError, RecursionError):
-            flow.follow(ast.parse(as_python(source)).body, cell)
+            flow.follow_cell(ast.parse(as_python(source)), cell)
     return {name: _plain(found) for name, found in flow.uses.items() if found}
 
 
@@ -94,7 +65,14 @@ class _Flow:
         self._known: dict[str, Data] = {}
         self._functions: dict[str, tuple[ast.FunctionDef, str]] = {}
         self._modules: set[str] = set()
+        self._named: dict[str, set[str]] = {}
+        """Names of data that texts in a cell name."""
         self._depth = 0
+
+    def follow_cell(self, tree: ast.Module, cell: str) -> None:
+        """Follow the statements of a cell."""
+        self._named[cell] = {name for each in ast.walk(tree) for name in self._named_by(each)}
+        self.follow(tree.body, cell)
 
     def follow(self, statements: Iterable[ast.stmt], cell: str) -> Data:
         """Follow statements; answers what the value of a `return` among them comes of."""
@@ -144,7 +122,7 @@ class _Flow:
     def _bare(self, value: ast.expr, read: Data) -> None:
         """A call whose answer nobody takes may put what it is given into its object: `rows.append(row)`."""
         given = self._value(value) | read
-        if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and not _is_of_model(value):
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and not is_of_model(value):
             self._add(value.func, given)
 
     # names
@@ -170,13 +148,13 @@ class _Flow:
             self._known[root] = self._known.get(root, _NONE) | data
 
     def _read_at(self, node: ast.AST, cell: str) -> Data:
-        """What was read in a statement, as far as no text in the notebook names it."""
+        """What was read in a statement, as far as no text in the cell names it."""
         first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
         found = {
             name for name, (where, line) in self._reads.items() if where == cell and first <= line <= last
         }
         named = {name for each in ast.walk(node) for name in self._named_by(each)}
-        return frozenset(found - named)
+        return frozenset(found - named - self._named[cell])
 
     def _named_by(self, node: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
@@ -201,7 +179,7 @@ class _Flow:
         return _NONE.union(*(self._value(each) for each in _inner(node)))
 
     def _call(self, node: ast.Call) -> Data:
-        name = _called(node)
+        name = called(node)
         owner = self._value(node.func.value) if isinstance(node.func, ast.Attribute) else _NONE
         given = [self._value(each) for each in node.args]
         named = {each.arg or "": self._value(each.value) for each in node.keywords}
@@ -209,15 +187,15 @@ class _Flow:
         every = _NONE.union(*given, *named.values())
         if name == "backward":  # of a loss
             self._note(TRAINING, owner)
-        elif name in _FITS:
+        elif name in FITS:
             self._note_fit(given, named)
-        elif name in _CROSS | _PREDICTS:
+        elif name in CROSS | PREDICTS:
             self._note_all(name, every)
-        elif name in _SCORES or _SCORING.fullmatch(name):
+        elif name in SCORES or SCORING.fullmatch(name):
             self._note_scored(node, name)
         if name in self._functions and isinstance(node.func, ast.Name):
             return self._own_function(name, given, named)
-        return _NONE if name in _FITS - {"fit_predict"} else every if name in _PREDICTS else owner | every
+        return _NONE if name in FITS - {"fit_predict"} else every if name in PREDICTS else owner | every
 
     def _own_function(self, name: str, given: Sequence[Data], named: Mapping[str, Data]) -> Data:
         function, cell = self._functions[name]
@@ -238,14 +216,14 @@ class _Flow:
             self.uses[name].add(use)
 
     def _note_all(self, name: str, data: Data) -> None:
-        for use in (INFERENCE,) if name in _PREDICTS else (TRAINING, VALIDATION):
+        for use in (INFERENCE,) if name in PREDICTS else (TRAINING, VALIDATION):
             self._note(use, data)
 
     def _note_named(self, named: Mapping[str, Data]) -> None:
         for argument, data in named.items():
-            if argument in _VALIDATION_NAMES:
+            if argument in VALIDATION_NAMES:
                 self._note(VALIDATION, data)
-            elif argument in _TRAINING_NAMES:
+            elif argument in TRAINING_NAMES:
                 self._note(TRAINING, data)
 
     def _note_fit(self, given: Sequence[Data], named: Mapping[str, Data]) -> None:
@@ -253,14 +231,14 @@ class _Flow:
         takes_model = len(given) > 2 and not given[0]
         self._note(TRAINING, *(given[:2] if takes_model else given))
         self._note(VALIDATION, *(given[2:] if takes_model else ()))
-        self._note(TRAINING, *(data for name, data in named.items() if name not in _VALIDATION_NAMES))
+        self._note(TRAINING, *(data for name, data in named.items() if name not in VALIDATION_NAMES))
 
     def _note_scored(self, node: ast.Call, name: str) -> None:
         for each in (*node.args, *(keyword.value for keyword in node.keywords)):
             words = {part.id for part in ast.walk(each) if isinstance(part, ast.Name)}
-            if name == "validate" or any(map(_IS_VALIDATION.search, words)):
+            if name == "validate" or any(map(IS_VALIDATION.search, words)):
                 self._note(VALIDATION, self._value(each))
-            elif not any(map(_IS_TRAINING.search, words)):
+            elif not any(map(IS_TRAINING.search, words)):
                 self._note(TESTING, self._value(each))
 
 
@@ -270,15 +248,6 @@ def _bodies(node: ast.stmt) -> list[list[ast.stmt]]:
         return []
     bodies = [getattr(node, name, None) or [] for name in ("body", "orelse", "finalbody")]
     return [*bodies, *(each.body for each in getattr(node, "handlers", ()))]
-
-
-def _called(node: ast.Call) -> str:
-    """The last part of the name of what is called."""
-    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-
-
-def _is_of_model(node: ast.Call) -> bool:
-    return _called(node) in _FITS | _PREDICTS | _SCORES | {"backward"}
 
 
 def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:

@@ -101,3 +101,10 @@ def test_a_module_that_is_given_data_does_not_carry_it_on():
 
 def test_a_score_that_is_only_asserted_counts():
     assert uses("model.fit(train)\nassert model.score(other) > 0.9")["data/new.csv"] == ("testing",)
+
+
+def test_two_statements_of_one_line_are_told_apart():
+    read = "a = read('train.csv'); b = read('new.csv')"
+    reads = {"train.csv": ("a", 1), "new.csv": ("a", 1)}
+    found = uses("model.fit(a)\nmodel.predict(b)", read=read, reads=reads)
+    assert found == {"train.csv": ("training",), "new.csv": ("inference",)}
