@@ -390,7 +390,8 @@ def test_azureml_is_reached_through_its_plug_in_and_without_credentials_told_in_
 
 def described(database, **tags) -> str:
     run = msgspec.structs.replace(RUN, tags={**RUN.tags, "repro.recorded": RUN.started, **tags})
-    return client_of(database).get_run(TRACKER.log(database, run).id).data.tags[NOTE]
+    logged = TRACKER.log(database, run)
+    return client_of(database).get_run(logged.id).data.tags[NOTE]
 
 
 def test_a_run_is_described_with_its_verdict_and_the_command_that_brings_it_back(database):
@@ -406,7 +407,7 @@ def test_a_run_is_described_with_its_verdict_and_the_command_that_brings_it_back
     TRACKER.amend(database, run.id, said, {})
     text = client_of(database).get_run(run.id).data.tags[NOTE]
     assert text.startswith("**Diverged** when it was run again in [this job](https://ci/7)")
-    assert "not verified as it was recorded: a copy in x" in text
+    assert "what ran was not as it was recorded: a copy in x" in text
 
 
 def test_a_description_that_the_user_has_changed_stays(database):

@@ -42,7 +42,7 @@ def _paragraphs(tags: Mapping[str, str], run_id: str) -> Iterator[str]:
         f"seed {tags['repro.seed']}" if "repro.seed" in tags else "",
     ]
     yield ", ".join(filter(None, facts))
-    yield f"Have it back: `jupyter repro restore {run_id}`; what is in it: the artifacts in `repro/`"
+    yield f"Have it back: `jupyter repro restore {run_id}`; its files are the artifacts in `repro/`"
 
 
 def _verdict(tags: Mapping[str, str]) -> str:
@@ -57,7 +57,5 @@ def _verdict(tags: Mapping[str, str]) -> str:
         f"in [this job]({job})" if job != "none" else "",
     ]
     circumstances = tags.get(VERIFIED_IN, AS_RECORDED)
-    what = (
-        f"; it was not verified as it was recorded: {circumstances}" if circumstances != AS_RECORDED else ""
-    )
+    what = f"; what ran was not as it was recorded: {circumstances}" if circumstances != AS_RECORDED else ""
     return " ".join(filter(None, said)) + what
