@@ -8,13 +8,14 @@ from conftest import tree
 
 from jupyter_repro.extensions.protocols import Tracker
 from jupyter_repro.records.tracked_run import Destination, Point, RunInput, RunRecord
+from jupyter_repro.records.tracked_values import texts
 
 RECORD = RunRecord(
     id="ab" * 16,
     name="analysis",
     started="2026-01-01T00:00:00Z",
     user="ada",
-    params={"seed": "7", "pins": "numpy", "h2o.GBM_1.seed": "42"},
+    params={"seed": 7, "pins": "numpy", "h2o.GBM_1.seed": 42, "rate": 0.5, "fast": True},
     tags={
         "repro.snapshot": "blake3:" + "ab" * 32,
         "repro.notebook": "study's/analysis.ipynb",
@@ -33,6 +34,10 @@ RECORD = RunRecord(
     ),
 )
 SNAPSHOT = {"repro.snapshot": RECORD.tags["repro.snapshot"]}
+TEXTS = texts(RECORD.params)
+"""Of its parameters, as they are read back."""
+OWN_TEXTS = texts(RECORD.beside_own().params)
+"""The same in a run that the notebook started itself."""
 VERIFIED = {"repro.verified": "identical", "repro.verified_by": "grace"}
 
 

@@ -19,12 +19,13 @@ from jupyter_repro.reporters.log_text import log_text
     "-n", "most", type=click.IntRange(min=1), default=20, show_default=True, help="How many, the newest."
 )
 @click.option("--track", metavar="ADDRESS", help="Tracker to ask, instead of the one that is set; off: none.")
+@click.option("--verifications", is_flag=True, help="Tell each verification of its runs, too.")
 @click.option(
     "--format", "chosen", type=click.Choice(["text", "json"]), default="text", help="Format of the answer."
 )
-def log(notebook: Path, most: int, track: str | None, chosen: str) -> None:
+def log(notebook: Path, most: int, track: str | None, verifications: bool, chosen: str) -> None:
     """Tell the snapshots of NOTEBOOK, as git and its tracker have them: whose, verified or not, and what changed."""
-    found = notebook_log(notebook, most, track or "")
+    found = notebook_log(notebook, most, track or "", history=verifications)
     if chosen == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
     else:

@@ -82,6 +82,8 @@ def sweep(
         kernel,
         resume,
         RunLimits(notebook_timeout, memory_limit),
+        lower,
+        higher,
     )
     check_chosen(track, asked.notebook)
     for warning in warnings(asked):

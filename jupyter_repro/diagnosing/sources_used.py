@@ -9,7 +9,7 @@ from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.looks import looks_of
 from jupyter_repro.diagnosing.ranking import PossibleCause
 from jupyter_repro.diagnosing.remedies import recorded_again
-from jupyter_repro.diagnosing.tracker_words import tracker_causes
+from jupyter_repro.diagnosing.tracker_words import names_tracker, speaks_of_tracker, tracker_causes
 from jupyter_repro.diagnosing.unreachable_stores import failed_to_connect, said_by
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.environment_reads import KIND, read_words
@@ -87,9 +87,16 @@ def _candidate(use: Use, what: str, remedy: str, evidence: Evidence, looks: froz
 
 
 def trackers(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
-    """Trackers that the cell may have heard from."""
+    """Trackers that the cell may have heard from.
+
+    What it shows must speak of a tracker; where nothing else changed, it is enough that the cell itself does.
+    """
     began = {name: evidence.indexes.get(id_) for name, id_ in evidence.tracked.items()}
-    yield from (PossibleCause(cause, looks_like_it=True) for cause in tracker_causes(cell, began))
+    nothing_changed = not any(change.matters for change in evidence.changes)
+    speaks = speaks_of_tracker(evidence.texts.get(cell.index, ()))
+    for cause in tracker_causes(cell, began):
+        looks = speaks or (nothing_changed and names_tracker(cell, began))
+        yield PossibleCause(cause, looks_like_it=looks)
 
 
 def unrecorded_versions(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.verdicts import Cause, CellVerdict, Where
@@ -10,6 +11,26 @@ from jupyter_repro.verdicts import Cause, CellVerdict, Where
 _REMEDY = (
     "leave its words out: the tag repro-ignore, or %repro ignore in the cell; a rule is in docs/tracking.md"
 )
+_WORDS = re.compile(
+    r"\b(?:mlflow|wandb|aim|neptune|dvclive|runs?|experiments?|registered|versions?|models?|artifacts?|sync)\b"
+    r"|\b[0-9a-f]{16,}\b|\b[a-z]+-[a-z]+-\d+\b",
+    re.I,
+)
+"""Of trackers; the last two are ids of runs, and the names that trackers make up for them."""
+
+
+def speaks_of_tracker(texts: Iterable[tuple[str, str]]) -> bool:
+    """Whether a line that only one of two texts has, as it was recorded or as it was found, speaks of a tracker."""
+    return any(_WORDS.search(line) for before, now in texts for line in _only_in_one(before, now))
+
+
+def _only_in_one(before: str, now: str) -> set[str]:
+    return set(before.splitlines()) ^ set(now.splitlines())
+
+
+def names_tracker(cell: CellVerdict, tracked: Iterable[str]) -> bool:
+    """Whether the source of a cell names one of the trackers at these addresses."""
+    return any(tracker_address(address).scheme in cell.source for address in tracked)
 
 
 def tracker_causes(cell: CellVerdict, tracked: Mapping[str, int | None]) -> Iterator[Cause]:

@@ -78,7 +78,7 @@ def _entry(version: SnapshotVersion, changes: str) -> LogEntry:
         commit=version.commit,
         author=version.author,
         seed=snapshot.context.seed,
-        verified="verified" if snapshot.verified else "",
+        verified=snapshot.verified_status,
         changes=changes,
     )
 

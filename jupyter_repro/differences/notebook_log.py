@@ -9,23 +9,35 @@ import msgspec
 
 from jupyter_repro.differences.committed_snapshots import committed_entries
 from jupyter_repro.errors import ReproError
+from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.records.snapshot_log import LogEntry, SnapshotLog
-from jupyter_repro.records.tracked_run import NOT_VERIFIED, NOTEBOOK, PARENT, SNAPSHOT, VERIFIED, LoggedRun
+from jupyter_repro.records.tracked_run import (
+    NOT_VERIFIED,
+    NOTEBOOK,
+    PARENT,
+    SNAPSHOT,
+    VERIFIED,
+    VERIFIED_IN,
+    Destination,
+    LoggedRun,
+)
+from jupyter_repro.records.verifications import AS_RECORDED, Verification, verifications_in
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.trackers.destinations import destination_of, tracker_of
 from jupyter_repro.trackers.names import notebook_name
+from jupyter_repro.trackers.stored_files import read_files
 from jupyter_repro.tracking.chosen_addresses import chosen_address
 
 _SWEEP = "repro.sweep"
 
 
-def notebook_log(notebook: Path, most: int, track: str = "") -> SnapshotLog:
+def notebook_log(notebook: Path, most: int, track: str = "", *, history: bool = False) -> SnapshotLog:
     """The newest entries; a tracker that cannot be asked is told in a note.
 
-    `track` is its address, in place of the one that the notebook or the settings name. Raises ReproError where
-    neither git nor a tracker nor the disk knows a snapshot of it.
+    `track` is its address, in place of the one that the notebook or the settings name. With `history` each run tells
+    all its verifications. Raises ReproError where neither git nor a tracker nor the disk knows a snapshot of it.
     """
     entries = committed_entries(notebook, most)
     runs: list[LoggedRun] = []
@@ -40,8 +52,11 @@ def notebook_log(notebook: Path, most: int, track: str = "") -> SnapshotLog:
             f"{notebook} has no snapshot, here, in git or in a tracker",
             f"record one with: jupyter repro snapshot {shell_word(notebook)}",
         )
-    newest = sorted(merged, key=lambda entry: entry.when, reverse=True)
-    return SnapshotLog(notebook=str(notebook), entries=tuple(newest[:most]), notes=notes)
+    newest = sorted(merged, key=lambda entry: entry.when, reverse=True)[:most]
+    if history:
+        newest, unread = _with_history(newest, notebook, track)
+        notes = (*notes, *unread)
+    return SnapshotLog(notebook=str(notebook), entries=tuple(newest), notes=notes)
 
 
 def with_runs(entries: Sequence[LogEntry], runs: Sequence[LoggedRun]) -> list[LogEntry]:
@@ -60,7 +75,9 @@ def with_runs(entries: Sequence[LogEntry], runs: Sequence[LoggedRun]) -> list[Lo
 
 def _with_run(entry: LogEntry, run: LoggedRun) -> LogEntry:
     verified = _verified(run) or entry.verified
-    return msgspec.structs.replace(entry, run=run.id, metrics=dict(run.metrics), verified=verified)
+    return msgspec.structs.replace(
+        entry, run=run.id, metrics=run.all_metrics, verified=verified, verified_in=_circumstances(run)
+    )
 
 
 def _of_run(run: LoggedRun) -> LogEntry:
@@ -70,9 +87,10 @@ def _of_run(run: LoggedRun) -> LogEntry:
         digest=run.tags.get(SNAPSHOT, ""),
         seed=run.tags.get("repro.seed"),
         verified=_verified(run),
+        verified_in=_circumstances(run),
         changes=f"sweep, {sweep}" if sweep else "",
         run=run.id,
-        metrics=dict(run.metrics),
+        metrics=run.all_metrics,
     )
 
 
@@ -81,12 +99,46 @@ def _verified(run: LoggedRun) -> str:
     return "" if status == NOT_VERIFIED else status
 
 
+def _circumstances(run: LoggedRun) -> str:
+    said = run.tags.get(VERIFIED_IN, "")
+    return "" if said == AS_RECORDED else said
+
+
 def _runs(notebook: Path, track: str) -> list[LoggedRun]:
     """Those of the notebook, the newest first; none where it names no tracker."""
-    if not (notebook.exists() or snapshot_path(notebook).exists()):
+    destination = _destination(notebook, track)
+    if destination is None:
         return []
-    address = chosen_address(notebook, read_notebook(notebook), track)
-    if not address:
-        return []
-    destination = destination_of(address, notebook)
     return list(tracker_of(destination).runs(destination, {NOTEBOOK: notebook_name(notebook)}))
+
+
+def _destination(notebook: Path, track: str) -> Destination | None:
+    if not (notebook.exists() or snapshot_path(notebook).exists()):
+        return None
+    address = chosen_address(notebook, read_notebook(notebook), track)
+    return destination_of(address, notebook) if address else None
+
+
+# every verification of a run
+
+
+def _with_history(
+    entries: Sequence[LogEntry], notebook: Path, track: str
+) -> tuple[list[LogEntry], tuple[str, ...]]:
+    """The entries, each with the verifications of its run; and what of them could not be read."""
+    destination, known, unread = _destination(notebook, track), [], []
+    for entry in entries:
+        try:
+            found = _history(destination, entry.run) if destination and entry.run else []
+            known.append(msgspec.structs.replace(entry, verifications=tuple(found)))
+        except ReproError as error:
+            known.append(entry)
+            unread.append(f"the verifications of run {entry.run} are not known: {error.what}")
+    return known, tuple(unread)
+
+
+def _history(destination: Destination, run: str) -> list[Verification]:
+    with scratch_folder() as scratch:
+        folder = Path(scratch)
+        tracker_of(destination).files(destination, run, folder)
+        return verifications_in(read_files(folder))

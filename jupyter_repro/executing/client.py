@@ -234,6 +234,8 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
             if index in places:
                 self.plan.progress(places.index(index), len(places))
             if not self._run(cell, index) or self.plan.enough(index, cell):
+                if self.plan.notes_of_failed:
+                    self.fetch_notes()
                 return
         self.plan.progress(len(places), len(places))
         self.fetch_notes()

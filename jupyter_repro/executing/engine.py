@@ -35,7 +35,7 @@ SILENT = Logger("jupyter_repro.executing", level=CRITICAL + 1)
 MODE_RUN = {MODE: "run"}
 
 
-def variables_of_run(path: str | Path, command: Literal["snapshot", "verify"]) -> dict[str, str]:
+def variables_of_run(path: str | Path, command: Literal["snapshot", "sweep", "verify"]) -> dict[str, str]:
     """Variables by which a kernel knows that it is a run of ours, of which notebook and for which command."""
     notebook = {} if is_remote(path) else {NOTEBOOK: str(Path(path).absolute())}
     return {**MODE_RUN, COMMAND: command, **notebook}

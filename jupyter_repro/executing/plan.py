@@ -83,6 +83,8 @@ class Plan:
     most_output: int = 100_000_000
     """Bytes of output that one cell may write."""
     stop_at_error: bool = True
+    notes_of_failed: bool = False
+    """Whether the recorder is asked for its notes as well where a cell has ended the run."""
     expected_errors: frozenset[str] = frozenset()
     """Ids of the cells whose recorded outputs hold an error: another one is a difference, not a failure."""
     progress: Progress = no_progress

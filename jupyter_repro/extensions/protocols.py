@@ -246,8 +246,10 @@ class Tracker(Protocol):
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Log a run, with all that it holds, and answer how it is found again.
 
-        Of `run.own`, those that lie in the destination are completed in place of a new one. A run with the same id (in
-        its tag `repro.snapshot`, or by the tracker's own id) that is there already, whole or in part, is completed.
+        Of `run.own`, those that lie in the destination are completed in place of a new one, with what
+        `run.beside_own()` holds: nothing that the user logged is changed. Numbers stay numbers where the tracker keeps
+        types. A run with the same id (in its tag `repro.snapshot`, or by the tracker's own id) that is there already,
+        whole or in part, is completed.
         """
         ...
 

@@ -10,6 +10,9 @@ from typing import Any
 from jupyter_repro.errors import ReproError
 
 NOTEBOOK = "JUPYTER_REPRO_NOTEBOOK"
+"""Environment variable of a kernel that jupyter-repro started: where its notebook lies, or will be written."""
+SOURCE = "JUPYTER_REPRO_SOURCE"
+"""The same, of the notebook of whose sweep it is a trial."""
 
 
 def notebook_path(given: str, names: Mapping[str, Any], environ: Mapping[str, str]) -> Path:

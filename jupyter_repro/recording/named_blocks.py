@@ -16,6 +16,7 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.json_numbers import JsonNumber, as_json
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.records.run_blocks import NO_PARENT, RunBlock
+from jupyter_repro.records.tracked_values import is_number
 
 
 class Run:
@@ -24,6 +25,7 @@ class Run:
     def __init__(self, name: str) -> None:
         self.name = name
         self._params: dict[str, str] = {}
+        self._numeric: dict[str, bool] = {}
         self._metrics: dict[str, JsonNumber] = {}
 
     def log_metric(self, name: str, value: float) -> None:
@@ -37,13 +39,18 @@ class Run:
         self._metrics[name] = as_json(number)
 
     def log_param(self, name: str, value: Any) -> None:
-        """Keep a value as text; one that looks as if it were a secret is not kept."""
+        """Keep a value: a number, or anything else as text; one that looks like a secret is not kept."""
         text = str(value)
-        self._params[name] = HIDDEN if is_secret(name, text) else text
+        hidden = is_secret(name, text)
+        self._params[name] = HIDDEN if hidden else text
+        self._numeric[name] = is_number(value) and not hidden
 
     def block(self, **known: Any) -> RunBlock:
         """The record of it as it is now."""
-        return RunBlock(self.name, params=dict(self._params), metrics=dict(self._metrics), **known)
+        numeric = tuple(name for name, is_one in self._numeric.items() if is_one)
+        return RunBlock(
+            self.name, params=dict(self._params), numeric=numeric, metrics=dict(self._metrics), **known
+        )
 
 
 class _Open:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from jupyter_repro.formatting.json_numbers import JsonNumber
+from jupyter_repro.records.tracked_values import Value, stated_value
 
 NO_PARENT = -1
 
@@ -22,5 +23,11 @@ class RunBlock(msgspec.Struct, frozen=True, omit_defaults=True):
     failed: str = ""
     """Name of the exception that ended it."""
     params: dict[str, str] = {}
+    numeric: tuple[str, ...] = ()
+    """Names of the parameters that are numbers, and not texts that look like one."""
     metrics: dict[str, JsonNumber] = {}
     """The last number of each name."""
+
+    def value_of(self, name: str) -> Value:
+        """A parameter as it was given."""
+        return stated_value(self.params[name], is_number=name in self.numeric)

@@ -227,6 +227,8 @@ class Snapshot(Record, frozen=True):
     """When one first did, as an ISO 8601 time stamp in UTC; "" where that is not known."""
     verified_commit: str = ""
     """What git had checked out then; "" outside a repository, and where that is not known."""
+    verified_as: Literal["identical", "equivalent"] | UnsetType = UNSET
+    """Which of the two that run was; left out where nobody verified it, and where an older version did."""
     canonical_form: int = 0
     """Number of the canonical form that the digests are of; 0 where it was not said."""
     runs: tuple[OwnRun, ...] = ()
@@ -236,3 +238,10 @@ class Snapshot(Record, frozen=True):
     seconds: float | UnsetType = UNSET
     """That the last run from outside took, about; left out where there was none."""
     schema: Literal["jupyter-repro/snapshot@1"] = "jupyter-repro/snapshot@1"
+
+    @property
+    def verified_status(self) -> str:
+        """Status of the run that agreed; both words where an older version saw it, "" where there was none."""
+        if not self.verified:
+            return ""
+        return "identical or equivalent" if isinstance(self.verified_as, UnsetType) else self.verified_as

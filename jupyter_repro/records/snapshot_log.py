@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from jupyter_repro.records.verifications import Verification
+
 
 class LogEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """One snapshot, as a commit or a run has it, or both."""
@@ -17,7 +19,11 @@ class LogEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     author: str = ""
     seed: int | str | None = None
     verified: str = ""
-    """Status of its verification; "" where there was none."""
+    """Status of its last verification; "" where there was none."""
+    verified_in: str = ""
+    """In which way what was verified then was not what had been recorded; "" where it was, or nobody knows."""
+    verifications: tuple[Verification, ...] = ()
+    """All that the run's history tells, the newest first, where it was asked for."""
     changes: str = ""
     """What is other than in the snapshot before, in a few words."""
     run: str = ""

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from jupyter_repro.formatting.json_numbers import as_json, numbers
+from jupyter_repro.records.tracked_run import OwnRun
 
 SWEEP_FILE = "sweep.json"
 """Lies in the folder of a sweep; what is below it are results."""
@@ -29,6 +30,8 @@ class Trial(msgspec.Struct, frozen=True, omit_defaults=True):
     metrics: dict[str, float] = {}
     what: str = ""
     """Why it failed."""
+    own: tuple[OwnRun, ...] = ()
+    """Runs that it had started in trackers itself, where it failed."""
 
 
 class Sweep(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from jupyter_repro.addresses.tracker_addresses import tracker_address
+from jupyter_repro.records.tracked_values import Value, stated_value
 
 # names of the tags that are searched by, or that others read
 SNAPSHOT = "repro.snapshot"
@@ -16,6 +19,12 @@ NOTEBOOK = "repro.notebook"
 """Path of the notebook in its repository, else in its project."""
 VERIFIED = "repro.verified"
 """Status of the last verification, or `not verified`."""
+VERIFIED_AT = "repro.verified_at"
+"""When that was, as an ISO 8601 time stamp in UTC."""
+VERIFIED_IN = "repro.verified_in"
+"""In which way what was verified then was not what had been recorded: a copy, or other packages."""
+SEED = "repro.seed"
+"""The seed that was pinned; `none` where nothing was."""
 WHEEL = "repro.wheel"
 """Name, version and digest of the project's wheel."""
 FILES_IN = "repro.files_in"
@@ -24,6 +33,13 @@ PARENT = "repro.parent"
 """Of a run that is a part of another one: that one's `repro.snapshot`."""
 MADE_BY = "repro.made_by"
 """Of what a notebook logs while a command of ours runs it: that command."""
+
+OURS = "repro."
+"""With this the names begin of all that is ours in a run that the notebook started itself."""
+PARAMS, METRICS = "repro.params.", "repro.metrics."
+"""Of the notebook's own parameters, and of the numbers in its outputs, in such a run."""
+OWN_PARAMS = frozenset({"seed", "pins"})
+"""Parameters of ours; all others are the notebook's, or of models that it trained."""
 
 COMMAND = "JUPYTER_REPRO_COMMAND"
 """Environment variable of a kernel that jupyter-repro started: the command for which it was."""
@@ -36,6 +52,7 @@ PLACES_BEFORE = "places-before"
 """In that folder: what lay, before the run, where the notebook logs in place."""
 
 NOT_VERIFIED = "not verified"
+_WHOLE = re.compile(r"-?\d{1,18}")
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -76,6 +93,12 @@ class OwnRun(msgspec.Struct, frozen=True, omit_defaults=True):
     volatile: tuple[str, ...] = ()
     """What else another run has otherwise, always in the same order: a name that the tracker made up, its times, ids of
     its models."""
+    numeric: tuple[str, ...] = ()
+    """Names of those that are numbers, and not texts that look like one."""
+
+    def value_of(self, name: str) -> Value:
+        """A parameter as it was."""
+        return stated_value(self.params[name], is_number=name in self.numeric)
 
     @property
     def scheme(self) -> str:
@@ -97,6 +120,19 @@ class RunInput(msgspec.Struct, frozen=True):
     """When that version was stored, as an ISO 8601 time stamp in UTC."""
     asof: str = ""
     """What was asked for: a moment, or `version 3`; "" where the newest was read."""
+    context: str = ""
+    """What the notebook used it for, as far as its source tells: `training`, `validation`, `testing`, `inference`, or
+    several of them; "" where it does not."""
+
+    def facts(self) -> dict[str, Any]:
+        """What is known of the version that was read, its name included; what it was used for is no part of that."""
+        known = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "context")
+        return {name: value for name, value in known if value != ""}
+
+    def about(self) -> dict[str, Any]:
+        """What is known of it but for its name, with what it was used for."""
+        facts = {name: value for name, value in self.facts().items() if name != "name"}
+        return {**facts, **({"context": self.context} if self.context else {})}
 
 
 class Wheel(msgspec.Struct, frozen=True):
@@ -136,7 +172,7 @@ class RunRecord(msgspec.Struct, frozen=True):
     """When the notebook was recorded, as an ISO 8601 time stamp in UTC."""
     user: str
     """Who publishes it, by the system's name for the user."""
-    params: dict[str, str]
+    params: dict[str, Value]
     tags: dict[str, str]
     """Names begin with `repro.`."""
     metrics: dict[str, float] = {}
@@ -155,7 +191,42 @@ class RunRecord(msgspec.Struct, frozen=True):
     """Name of the exception that ended it; "" where none did."""
     own: tuple[OwnRun, ...] = ()
     """Runs that the notebook started itself, in the order of their start: where they lie in the destination, what is
-    published goes into them and no other run is made."""
+    published goes into them, below `repro.`, and no other run is made."""
+    beside: tuple[OwnRun, ...] = ()
+    """Runs that the notebook started itself, with which a new run is to be kept, in one experiment."""
+    source: str = ""
+    """Path of the notebook that this run is a trial of; "" where it is the one in its tags."""
+    stopped: bool = False
+    """Whether somebody stopped it before its end."""
+
+    def beside_own(self) -> RunRecord:
+        """As it goes into a run that the notebook started itself: no name is one that the user may have taken.
+
+        Seed and pins are `repro.seed` and `repro.pins`, all other parameters and the metrics have `repro.params.` and
+        `repro.metrics.` before their names.
+        """
+        return msgspec.structs.replace(
+            self,
+            params={_name_of_ours(name, self.params): value for name, value in self.params.items()},
+            metrics={f"{METRICS}{name}": value for name, value in self.metrics.items()},
+            series={f"{METRICS}{name}": points for name, points in self.series.items()},
+        )
+
+
+def _name_of_ours(name: str, params: Mapping[str, Value]) -> str:
+    """The name of a parameter below `repro.`; one of the notebook's may be called `seed` as well."""
+    if name.startswith(OURS):
+        return name
+    is_ours = name in OWN_PARAMS and f"{OURS}{name}" not in params
+    return f"{OURS if is_ours else PARAMS}{name}"
+
+
+def typed_tags(tags: Mapping[str, str]) -> dict[str, Value]:
+    """Tags for a tracker that keeps types: the seed is a number."""
+    return {
+        name: int(value) if name == SEED and _WHOLE.fullmatch(value) else value
+        for name, value in tags.items()
+    }
 
 
 class LoggedRun(msgspec.Struct, frozen=True):
@@ -175,3 +246,10 @@ class LoggedRun(msgspec.Struct, frozen=True):
     """A command that shows it where it has no page."""
     note: str = ""
     """What whoever publishes it should know, a sentence without its full stop."""
+
+    @property
+    def all_metrics(self) -> dict[str, float]:
+        """Metrics by their own names, also those that stand below `repro.` in a run of the notebook's own."""
+        ours = {name: value for name, value in self.metrics.items() if name.startswith(METRICS)}
+        named = {name.removeprefix(METRICS): value for name, value in ours.items()}
+        return {**named, **{name: value for name, value in self.metrics.items() if name not in ours}}

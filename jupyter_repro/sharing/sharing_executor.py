@@ -19,7 +19,7 @@ from jupyter_repro.sharing.shared_projects import share_projects, true_path
 from jupyter_repro.sharing.shared_work import SharedWork
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Verdict
-from jupyter_repro.verifying.notebook import mark_verified
+from jupyter_repro.verifying.notebook import note_outcome
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,7 @@ def _brought_back(path: str, answer: Any, snapshot: Snapshot | None) -> Any:
     if not isinstance(answer, Verdict) or snapshot is None:
         return answer
     try:
-        if answer.status in {"identical", "equivalent"}:
-            mark_verified(Path(path), snapshot)
+        note_outcome(Path(path), snapshot, answer.status)
         return as_of_the_original(answer, snapshot)
     except ReproError as error:  # its snapshot cannot be read any more
         return error

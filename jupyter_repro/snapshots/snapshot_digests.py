@@ -10,6 +10,8 @@ from jupyter_repro.digest import MISSING, Digest, digest_bytes
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
 _OF_A_VERIFICATION = {"verified": False, "verified_at": "", "verified_commit": ""}
+_ONLY_THEN = "verified_as"
+"""A field that is not there before a verification."""
 
 
 def snapshot_digest(content: bytes) -> Digest:
@@ -19,7 +21,7 @@ def snapshot_digest(content: bytes) -> Digest:
     """
     document = msgspec.json.decode(content)
     recorded = {
-        **document,
+        **{name: value for name, value in document.items() if name != _ONLY_THEN},
         **{name: _OF_A_VERIFICATION[name] for name in _OF_A_VERIFICATION.keys() & document},
     }
     return digest_bytes(msgspec.json.format(msgspec.json.encode(recorded, order="sorted"), indent=1) + b"\n")

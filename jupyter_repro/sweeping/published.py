@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -12,24 +13,30 @@ from jupyter_repro.addresses.secret_words import without_secrets
 from jupyter_repro.digest import digest_text
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.formatting.timestamps import later
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
-from jupyter_repro.records.tracked_run import NOTEBOOK, PARENT, SNAPSHOT, Destination, OwnRun, RunRecord
+from jupyter_repro.records.tracked_run import NOTEBOOK, OURS, PARENT, SNAPSHOT, Destination, OwnRun, RunRecord
+from jupyter_repro.records.tracked_values import Value, short, tracked_value, value_text
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot
+from jupyter_repro.sweeping.grid import SEED
+from jupyter_repro.sweeping.spread import spread_metrics, spreads
 from jupyter_repro.sweeping.trials import SweepOptions
 from jupyter_repro.trackers.destinations import destination_of, tracker_of
 from jupyter_repro.trackers.names import notebook_name, project_folder, run_id
 from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.chosen_addresses import chosen_address
-from jupyter_repro.tracking.outbox import Amendment, Publication, put
-from jupyter_repro.tracking.run_record import parameter_text, recorded_tags, run_record, short
+from jupyter_repro.tracking.outbox import Publication, put
+from jupyter_repro.tracking.run_record import recorded_tags, run_record
 from jupyter_repro.tracking.sending import Sent, send
 from jupyter_repro.tracking.sent_words import RETRY, first_unsent, words
 from jupyter_repro.tracking.user_name import user_name
 
+_TRIAL = "repro.trial"
+"""Tag with what the trial is called in its sweep."""
 _DONE = frozenset({"recorded", "kept"})
 
 
@@ -55,42 +62,66 @@ def with_tracker(sweep: Sweep, asked: SweepOptions, address: str) -> tuple[Sweep
 def _published(sweep: Sweep, asked: SweepOptions, address: str) -> tuple[Sweep, list[str]]:
     done = {trial.name: trial for trial in sweep.trials if trial.state in _DONE}
     paths = {name: asked.folder / name / sweep.notebook for name in done}
-    own = [run for path in paths.values() for run in _snapshot(path).runs]
+    snapshots = [_snapshot(path) for path in paths.values()]
+    own = _own_runs(sweep, snapshots)
     destination = destination_of(address, asked.notebook, own)
-    parent = parent_record(sweep, asked, [_snapshot(path) for path in paths.values()])
+    parent = parent_record(sweep, asked, snapshots)
     runs = {name: trial_record(done[name], path, parent) for name, path in paths.items()}
     failed = [failed_record(trial, parent) for trial in sweep.trials if trial.state == "failed"]
     every = [*_with_blocks(parent, runs, paths), *failed]
     items = {each.id: put(Publication(destination, each)) for each in every}
     sent = dict(zip(items, send(list(items.values())), strict=True))
     found = _with_metrics(sweep, {name: sent[run.id] for name, run in runs.items()})
-    if found != sweep:
-        send([put(Amendment(destination, parent.tags[SNAPSHOT], {}, _files(found)))])
+    if (whole := parent_record(found, asked, snapshots)) != parent:
+        send([put(Publication(destination, whole))])
     return found, list(words(first_unsent(list(sent.values()))))
 
 
-def parent_record(sweep: Sweep, asked: SweepOptions, snapshots: list[Snapshot]) -> RunRecord:
-    """The run of the whole: the same one for all sweeps of the same source into the same folder."""
+def _own_runs(sweep: Sweep, snapshots: Sequence[Snapshot]) -> tuple[OwnRun, ...]:
+    """Runs that the trials started in trackers themselves."""
+    recorded = (run for snapshot in snapshots for run in snapshot.runs)
+    return (*recorded, *(run for trial in sweep.trials for run in trial.own))
+
+
+def parent_record(sweep: Sweep, asked: SweepOptions, snapshots: Sequence[Snapshot]) -> RunRecord:
+    """The run of the whole: the same one for all sweeps of the same source into the same folder.
+
+    It failed where a trial did, and was stopped where one still waits; it has the spread of the metrics over the seeds.
+    """
     sources = [source_digest(cell.source) for _, cell in code_cells(read_notebook(asked.notebook))]
     name = notebook_name(asked.notebook)
     place = os.path.relpath(asked.folder, asked.notebook.parent)
     digest = digest_text("\0".join([name, place, *sources]))
     first = recorded_tags(snapshots[0]) if snapshots else {}
+    failed = [trial for trial in sweep.trials if trial.state == "failed"]
     return RunRecord(
         id=run_id(digest),
         name=f"{asked.notebook.stem} sweep",
         started=sweep.started,
         ended=max((each.recorded for each in snapshots), default=sweep.started),
         user=user_name(),
-        params={each: short(", ".join(map(parameter_text, values))) for each, values in sweep.values.items()},
+        params={each: _listed(values) for each, values in sweep.values.items()},
         tags={
             SNAPSHOT: digest,
             NOTEBOOK: name,
             **{tag: value for tag, value in first.items() if tag.startswith("repro.git.")},
-            "repro.sweep": f"{len(snapshots)} of {len(sweep.trials)} trials",
+            "repro.sweep": _state_words(sweep, len(snapshots), len(failed)),
         },
+        metrics=spread_metrics(spreads(sweep.trials, asked.lower, asked.higher)),
         files=_files(sweep),
+        failed=f"{counted(len(failed), 'trial')} failed" if failed else "",
+        stopped=any(trial.state == "waiting" for trial in sweep.trials),
+        beside=_own_runs(sweep, snapshots),
     )
+
+
+def _listed(values: Sequence[Any]) -> Value:
+    """One value as it is, several as a list."""
+    return tracked_value(values[0]) if len(values) == 1 else short(", ".join(map(value_text, values)))
+
+
+def _state_words(sweep: Sweep, done: int, failed: int) -> str:
+    return f"{done} of {len(sweep.trials)} trials" + (f", {failed} failed" if failed else "")
 
 
 def trial_record(trial: Trial, path: Path, parent: RunRecord) -> RunRecord:
@@ -100,14 +131,16 @@ def trial_record(trial: Trial, path: Path, parent: RunRecord) -> RunRecord:
         run,
         name=trial.name,
         started=later(run.ended, -trial.seconds),
-        tags={**run.tags, PARENT: snapshot},
+        tags={**run.tags, PARENT: snapshot, _TRIAL: trial.name},
         metrics={**trial.metrics, **run.metrics},
         parents=(snapshot,),
+        source=parent.tags[NOTEBOOK],
     )
 
 
 def failed_record(trial: Trial, parent: RunRecord) -> RunRecord:
-    """The run of a trial that failed: there is no snapshot of it."""
+    """The run of a trial that failed: there is no snapshot of it, and what it began in a tracker itself is its run."""
+    seed = f"{OURS}{SEED}" if SEED in trial.params else SEED
     snapshot = f"{parent.tags[SNAPSHOT]}/{trial.name}"
     return RunRecord(
         id=run_id(digest_text(snapshot)),
@@ -115,15 +148,17 @@ def failed_record(trial: Trial, parent: RunRecord) -> RunRecord:
         started=parent.started,
         ended=later(parent.started, trial.seconds),
         user=parent.user,
-        params={name: short(parameter_text(value)) for name, value in trial.params.items()},
+        params={seed: trial.seed, **{name: tracked_value(value) for name, value in trial.params.items()}},
         tags={
             SNAPSHOT: snapshot,
             NOTEBOOK: parent.tags[NOTEBOOK],
             PARENT: parent.tags[SNAPSHOT],
+            _TRIAL: trial.name,
             "repro.failed": short(without_secrets(trial.what)),
         },
         parents=(parent.tags[SNAPSHOT],),
         failed=trial.what,
+        own=trial.own,
     )
 
 
@@ -150,7 +185,7 @@ def _snapshot(path: Path) -> Snapshot:
 
 def _with_metrics(sweep: Sweep, sent: Mapping[str, Sent]) -> Sweep:
     """The sweep with the metrics that the tracker has of its runs."""
-    had = {name: each.run.metrics for name, each in sent.items() if each.run}
+    had = {name: each.run.all_metrics for name, each in sent.items() if each.run}
     return _merged(sweep, had)
 
 

@@ -12,6 +12,12 @@ from typing import Any
 from jupyter_repro.records.sweeps import Spread, Trial
 from jupyter_repro.sweeping.grid import SEED
 
+MOST_PUBLISHED = 200
+"""Spreads whose numbers are logged in a tracker; all of them follow from the sweep's own file."""
+_LONGEST = 100
+_NOT_TAKEN = re.compile(r"[^\w\-./ ]", re.ASCII)
+"""What MLflow takes in no name of a metric."""
+
 _LOWER = re.compile(
     r"loss|err|\b(?:r?mse|mae|mape|nll|bce|ece|brier|perplexity|deviance|regret|cost|seconds|time|latency)\b",
     re.I,
@@ -31,6 +37,28 @@ def spreads(
         for setting, group in _by_setting(trials)
         for metric, values in _by_metric(group)
     ]
+
+
+def spread_metrics(found: Sequence[Spread]) -> dict[str, float]:
+    """Mean, deviation, best value and number of seeds of what was tried with several, by names that trackers take.
+
+    `loss/mean` where only the seed was varied, else `loss/lr 0.1/mean`. Only of the first `MOST_PUBLISHED`.
+    """
+    with_seeds = [each for each in found if each.n > 1][:MOST_PUBLISHED]
+    return {f"{_published_name(each)}/{part}": value for each in with_seeds for part, value in _parts(each)}
+
+
+def _parts(each: Spread) -> Iterator[tuple[str, float]]:
+    yield "mean", each.mean
+    yield "std", each.deviation or 0.0
+    yield "best", each.best
+    yield "seeds", float(each.n)
+
+
+def _published_name(each: Spread) -> str:
+    setting = " ".join(f"{name} {value}" for name, value in each.setting.items())
+    plain = _NOT_TAKEN.sub("_", setting.replace("/", "_")).strip(". ")
+    return "/".join(filter(None, (_NOT_TAKEN.sub("_", each.metric)[:_LONGEST], plain[:_LONGEST])))
 
 
 def is_loss(metric: str) -> bool:

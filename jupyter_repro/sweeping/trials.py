@@ -28,7 +28,12 @@ from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.sweeping.grid import SEED, combinations
 from jupyter_repro.sweeping.trial_metrics import trial_metrics
 from jupyter_repro.sweeping.trial_names import trial_name
-from jupyter_repro.taking_snapshots.recorded_run import RecordingOptions, record_as, recorded_before
+from jupyter_repro.taking_snapshots.recorded_run import (
+    FailedRecording,
+    RecordingOptions,
+    record_as,
+    recorded_before,
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,9 @@ class SweepOptions:
     """Whether what is recorded already is kept."""
     limits: RunLimits = field(default_factory=RunLimits)
     """Of each trial."""
+    lower: tuple[str, ...] = ()
+    """Metrics of which the lowest value is the best, whatever their names say."""
+    higher: tuple[str, ...] = ()
 
 
 def _check_parameters(asked: SweepOptions, notebook: NotebookNode) -> None:
@@ -119,7 +127,8 @@ class Trials:
         except (ReproError, OSError) as error:
             with suppress(OSError):  # it is left where something lies in it
                 path.parent.rmdir()
-            return _ended(trial, began, state="failed", what=_what_failed(error, path))
+            own = error.own if isinstance(error, FailedRecording) else ()
+            return _ended(trial, began, state="failed", what=_what_failed(error, path), own=own)
         return _ended(trial, began, state="recorded", metrics=trial_metrics(read_notebook(path), snapshot))
 
     def _wishes(self, trial: Trial) -> RecordingOptions:
@@ -132,6 +141,7 @@ class Trials:
             watch=self._before.watch or None,
             folder=self.asked.notebook.parent,
             limits=self.asked.limits,
+            trial_of=self.asked.notebook,
         )
 
     def _parameters(self, trial: Trial) -> dict[str, Any]:

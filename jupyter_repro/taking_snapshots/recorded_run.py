@@ -19,6 +19,7 @@ from jupyter_repro.executing.plan import Execution, Failure, Plan, Progress, no_
 from jupyter_repro.files.atomic_files import check_writable, exclusive, write_together
 from jupyter_repro.files.seen_files import SeenFiles
 from jupyter_repro.formatting.cell_names import CellNames
+from jupyter_repro.notebooks.kernel_notebook import SOURCE
 from jupyter_repro.notebooks.notebook_files import (
     PARAMETERS_ID,
     code_cells,
@@ -35,6 +36,7 @@ from jupyter_repro.pinning.environment_pins import environment_pins
 from jupyter_repro.pinning.seeds import checked_seed
 from jupyter_repro.records.run_limits import RunLimits, remedy_by
 from jupyter_repro.records.snapshot import Context, Snapshot
+from jupyter_repro.records.tracked_run import OwnRun
 from jupyter_repro.records.watched import watched
 from jupyter_repro.settings import Settings, settings_for
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
@@ -62,6 +64,16 @@ class RecordingOptions:
     original: Context | None = None
     """Of a copy, what was recorded of its original: seed, parameters and environment are as they were then."""
     limits: RunLimits = field(default_factory=RunLimits)
+    trial_of: Path | None = None
+    """The notebook of whose sweep it is a trial."""
+
+
+class FailedRecording(NotebookFailed):
+    """A notebook that failed while it was recorded, with what it had begun in trackers until then."""
+
+    def __init__(self, what: str, remedy: str, *, subject: str, own: tuple[OwnRun, ...]) -> None:
+        super().__init__(what, remedy, subject=subject)
+        self.own = own
 
 
 _NOTHING_SEEN = SeenFiles({})
@@ -122,14 +134,21 @@ def plan_for(notebook: NotebookNode, path: Path, wishes: RecordingOptions, progr
         seed=seed,
         pin_options=_pin_options(notebook, wishes, before),
         watch=_watch(notebook, wishes, before),
-        environment={**environment_pins(seed, recorded, os.environ), **variables_of_run(path, "snapshot")},
+        environment={**environment_pins(seed, recorded, os.environ), **_variables(path, wishes)},
         parameters=parameters,
         kernel=wishes.kernel,
         timeout=wishes.timeout or settings.timeout,
         limits=wishes.limits.or_else(settings.limits),
         most_output=settings.most_output,
+        notes_of_failed=wishes.trial_of is not None,
         progress=progress,
     )
+
+
+def _variables(path: Path, wishes: RecordingOptions) -> dict[str, str]:
+    if wishes.trial_of is None:
+        return variables_of_run(path, "snapshot")
+    return {**variables_of_run(path, "sweep"), SOURCE: str(wishes.trial_of)}
 
 
 def _seed(notebook: NotebookNode, wishes: RecordingOptions, before: Context, settings: Settings) -> int:
@@ -156,15 +175,16 @@ def recorded_before(path: Path) -> Context:
 
 
 def raise_failure(execution: Execution, path: Path) -> None:
-    """Raise NotebookFailed where a cell failed."""
+    """Raise FailedRecording where a cell failed."""
     for failure in execution.failures:
         names = CellNames(
             index for index, cell in code_cells(execution.notebook) if cell.get("id") != PARAMETERS_ID
         )
-        raise NotebookFailed(
+        raise FailedRecording(
             f"failed in {names.name(failure.index)}: {failure.what}",
             "; ".join(filter(None, ("nothing was written", _remedy(failure, path)))),
             subject=str(path),
+            own=tuple(execution.notes.own_runs) if execution.notes else (),
         )
 
 

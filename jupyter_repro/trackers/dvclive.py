@@ -14,7 +14,7 @@ from typing import Any
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, ReproError
 from jupyter_repro.files.owned_names import scratch_folder
-from jupyter_repro.records.tracked_run import Destination, LoggedRun, RunInput, RunRecord
+from jupyter_repro.records.tracked_run import Destination, LoggedRun, RunInput, RunRecord, typed_tags
 from jupyter_repro.trackers.address_keys import check_keys
 from jupyter_repro.trackers.server_errors import first_line
 from jupyter_repro.trackers.stored_files import no_such_run, read_files, write_files
@@ -46,7 +46,7 @@ class DvcliveTracker:
         run_id = folder_name(run)
         folder = _folder(destination) / run_id
         with _live(folder) as live:
-            live.log_params({**run.params, TAGS: dict(run.tags), INPUTS: _inputs(run.inputs)})
+            live.log_params({**run.params, TAGS: typed_tags(run.tags), INPUTS: _inputs(run.inputs)})
             live.summary.update(run.metrics)
             write_files(run.files, folder / FILES)
         return _logged_run(folder)
@@ -57,7 +57,7 @@ class DvcliveTracker:
         """Set tags of a run, and put files into its folder."""
         folder = _run_folder(destination, run_id)
         with _live(folder) as live:
-            live.log_params({TAGS: {**_logged_run(folder).tags, **tags}})
+            live.log_params({TAGS: typed_tags({**_logged_run(folder).tags, **tags})})
             write_files(files, folder / FILES)
 
     def runs(self, destination: Destination, tags: Mapping[str, str]) -> list[LoggedRun]:
@@ -143,14 +143,7 @@ def _without_studio() -> Iterator[None]:
 
 def _inputs(inputs: tuple[RunInput, ...]) -> dict[str, dict[str, Any]]:
     """Data by its name, with what is known of it."""
-    return {
-        given.name: {
-            name: getattr(given, name)
-            for name in given.__struct_fields__
-            if name != "name" and getattr(given, name) != ""
-        }
-        for given in inputs
-    }
+    return {given.name: given.about() for given in inputs}
 
 
 def _logged_run(folder: Path) -> LoggedRun:

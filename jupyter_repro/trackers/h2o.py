@@ -18,6 +18,7 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import after, replaced
 from jupyter_repro.records.tracked_run import Destination, LoggedRun, OwnRun, RunRecord
+from jupyter_repro.records.tracked_values import is_number
 
 SCHEME = "h2o"
 _OF_THIS_SESSION = re.compile(r"_python_\d+|_sid_[0-9a-f]+|_\d{8}_\d{5,6}")
@@ -71,14 +72,14 @@ class H2oTracker:
         _no_runs()
 
 
-def parameters(model: Any) -> dict[str, str]:
+def parameters(model: Any) -> dict[str, Any]:
     """The seed that a model was trained with, and what else of its parameters is not H2O's default."""
     changed = {
         name: value
         for name, value in model.actual_params.items()
         if name not in _FRAMES and _is_chosen(model, name, value)
     }
-    return {"model_id": str(model.model_id), **_texts(changed)}
+    return {"model_id": str(model.model_id), **changed}
 
 
 def plain_name(model: str) -> str:
@@ -86,13 +87,14 @@ def plain_name(model: str) -> str:
     return _OF_THIS_SESSION.sub("", model)
 
 
-def _automl(automl: Any) -> dict[str, str]:
+def _automl(automl: Any) -> dict[str, Any]:
     found = {name: getattr(automl, name, None) for name in _AUTOML}
-    return _texts({name: value for name, value in found.items() if _is_plain(value)})
+    return {name: value for name, value in found.items() if _is_plain(value)}
 
 
-def _own(name: str, params: dict[str, str]) -> OwnRun:
-    return OwnRun(f"{SCHEME}:", plain_name(str(name)), params)
+def _own(name: str, params: Mapping[str, Any]) -> OwnRun:
+    numeric = tuple(each for each, value in params.items() if is_number(value))
+    return OwnRun(f"{SCHEME}:", plain_name(str(name)), _texts(params), numeric)
 
 
 def _is_chosen(model: Any, name: str, value: Any) -> bool:

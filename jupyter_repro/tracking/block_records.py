@@ -31,7 +31,7 @@ def _record(run: RunRecord, above: RunRecord, block: RunBlock, place: int) -> Ru
         ended=block.ended or run.ended,
         failed=block.failed,
         user=run.user,
-        params=block.params,
+        params={param: block.value_of(param) for param in block.params},
         tags={SNAPSHOT: snapshot, NOTEBOOK: run.tags[NOTEBOOK], PARENT: parents[-1]},
         metrics=numbers(block.metrics),
         parents=parents,

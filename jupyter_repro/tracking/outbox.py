@@ -41,11 +41,16 @@ class Amendment(msgspec.Struct, frozen=True, tag="amendment"):
     snapshot: Digest
     tags: dict[str, str]
     files: dict[str, bytes] = {}
+    verification: str = ""
+    """Id of the verification that it tells of: each one waits by itself, so that none is forgotten."""
+    notebook: str = ""
+    """Path of the notebook that was verified, in its repository, else in its project."""
 
     @property
     def name(self) -> str:
-        """Of its file."""
-        return f"2-{run_id(self.snapshot)}-{_place(self.destination)}"
+        """Of its file; of two verifications the earlier one comes first."""
+        name = f"2-{run_id(self.snapshot)}-{_place(self.destination)}"
+        return f"{name}-{self.verification}" if self.verification else name
 
 
 Item = Publication | Amendment

@@ -2,45 +2,42 @@
 
 from __future__ import annotations
 
-import json
-import platform
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
-from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.notebooks.declared_parameters import declared_parameters
 from jupyter_repro.notebooks.secret_parameters import recorded_parameters
 from jupyter_repro.records.snapshot import Context, DataVersion, GitState, Snapshot
 from jupyter_repro.records.tracked_run import (
     NOT_VERIFIED,
     NOTEBOOK,
+    SEED,
     SNAPSHOT,
     VERIFIED,
+    VERIFIED_AT,
     WHEEL,
     OwnRun,
     RunInput,
     RunRecord,
     Wheel,
 )
+from jupyter_repro.records.tracked_values import Value, short, tracked_value
+from jupyter_repro.records.verifications import verification_file
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.trackers.names import notebook_name, run_id
+from jupyter_repro.tracking.data_contexts import data_contexts
 from jupyter_repro.tracking.own_metrics import metrics_of
-from jupyter_repro.tracking.run_files import LEFT_OUT_TAG, files_of, verdict_files
+from jupyter_repro.tracking.run_files import LEFT_OUT_TAG, files_of
 from jupyter_repro.tracking.user_name import user_name
-from jupyter_repro.verdicts import Verdict
-
-SEED = "seed"
-SHORT = 250
-"""Characters of a parameter's value or a tag's: some trackers take no more."""
+from jupyter_repro.tracking.verification_record import recorded_verification
 
 
 def run_record(
     path: Path,
     notebook: NotebookNode,
-    verdict: Verdict | None = None,
     wheel: tuple[Wheel, bytes] | None = None,
 ) -> RunRecord:
     """The record of the snapshot beside `path`; `notebook` is as it was executed.
@@ -66,38 +63,42 @@ def run_record(
             NOTEBOOK: notebook_name(path),
             **recorded_tags(snapshot),
             **({LEFT_OUT_TAG: short(left_out)} if left_out else {}),
-            **(verdict_tags(verdict) if verdict else verified_tags(snapshot)),
+            **verified_tags(snapshot),
             **({WHEEL: f"{wheel[0].name} {wheel[0].version} {wheel[0].digest}"} if wheel else {}),
         },
         metrics=metrics_of(notebook),
-        files={**files, **built, **(verdict_files(verdict) if verdict else {})},
-        inputs=tuple(inputs_of(snapshot.context)),
+        files={**files, **built, **_history(snapshot, digest)},
+        inputs=tuple(inputs_of(snapshot, notebook)),
         wheel=wheel[0] if wheel else None,
         own=snapshot.runs,
     )
 
 
-def params_of(context: Context, declared: Mapping[str, Any]) -> dict[str, str]:
+def params_of(context: Context, declared: Mapping[str, Any]) -> dict[str, Value]:
     """Seed, pins and the notebook's parameters; where one of these is called like ours, ours has `repro.` before it.
 
     `declared` are the notebook's own values, which hold where no others were given.
     """
-    ours = {
-        SEED: "none" if context.seed is None else str(context.seed),
+    ours: dict[str, Value] = {
+        "seed": "none" if context.seed is None else context.seed,
         "pins": ", ".join(name for name, how in sorted(context.pins.items()) if how.isdigit()) or "none",
     }
     values = recorded_parameters({**declared, **context.parameters})
-    given = {name: short(parameter_text(value)) for name, value in values.items()}
+    given = {name: tracked_value(value) for name, value in values.items()}
     return {
-        **{(f"repro.{name}" if name in given else name): short(value) for name, value in ours.items()},
+        **{
+            (f"repro.{name}" if name in given else name): tracked_value(value) for name, value in ours.items()
+        },
         **given,
     }
 
 
-def own_params(runs: Sequence[OwnRun]) -> dict[str, str]:
+def own_params(runs: Sequence[OwnRun]) -> dict[str, Value]:
     """Parameters that the notebook's own runs and models bring along."""
     return {
-        f"{run.scheme}.{run.id}.{name}": short(value) for run in runs for name, value in run.params.items()
+        f"{run.scheme}.{run.id}.{name}": tracked_value(run.value_of(name))
+        for run in runs
+        for name in run.params
     }
 
 
@@ -106,7 +107,7 @@ def recorded_tags(snapshot: Snapshot) -> dict[str, str]:
     context = snapshot.context
     return {
         "repro.recorded": snapshot.recorded,
-        "repro.seed": "none" if context.seed is None else str(context.seed),
+        SEED: "none" if context.seed is None else str(context.seed),
         "repro.python": context.python.get("version", ""),
         **(_git_tags(context.git) if context.git else {}),
     }
@@ -126,37 +127,22 @@ def verified_tags(snapshot: Snapshot) -> dict[str, str]:
     """What the snapshot itself says of its verification."""
     if not snapshot.verified:
         return {VERIFIED: NOT_VERIFIED}
-    # which of the two it was, and who saw it, the file does not say
-    return {VERIFIED: "identical or equivalent", "repro.verified_at": snapshot.verified_at}
+    return {VERIFIED: snapshot.verified_status, VERIFIED_AT: snapshot.verified_at}
 
 
-def verdict_tags(verdict: Verdict) -> dict[str, str]:
-    """What a verification found now, by whom and where."""
-    return {
-        VERIFIED: verdict.status,
-        "repro.verified_at": now(),
-        "repro.verified_by": user_name(),
-        "repro.verified_on": platform.node(),
-    }
+def _history(snapshot: Snapshot, digest: str) -> dict[str, bytes]:
+    """The verification that the snapshot itself remembers."""
+    return verification_file(recorded_verification(snapshot, digest)) if snapshot.verified else {}
 
 
-def inputs_of(context: Context) -> list[RunInput]:
-    """The data that the notebook read."""
+def inputs_of(snapshot: Snapshot, notebook: NotebookNode) -> list[RunInput]:
+    """The data that the notebook read, with what its source says that it used it for."""
+    uses = data_contexts(snapshot.context, notebook)
     return [
-        _input(name, file.digest, file.size, file.version or DataVersion(""))
-        for name, file in context.data.items()
+        _input(name, file.digest, file.size, file.version or DataVersion(""), uses.get(name, ""))
+        for name, file in snapshot.context.data.items()
     ]
 
 
-def _input(name: str, digest: str, size: int, version: DataVersion) -> RunInput:
-    return RunInput(name, digest, size, version.id, version.time, version.asof)
-
-
-def parameter_text(value: Any) -> str:
-    """A parameter's value as text."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-
-
-def short(text: str) -> str:
-    """The text, cut with an ellipsis where it is too long for some tracker."""
-    return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+def _input(name: str, digest: str, size: int, version: DataVersion, context: str) -> RunInput:
+    return RunInput(name, digest, size, version.id, version.time, version.asof, context)

@@ -47,7 +47,7 @@ def script_records(blocks: Sequence[RunBlock], script: Path) -> list[RunRecord]:
         ended=outer.ended,
         failed=outer.failed,
         user=user_name(),
-        params=outer.params,
+        params={param: outer.value_of(param) for param in outer.params},
         tags={SNAPSHOT: snapshot, NOTEBOOK: notebook_name(script)},
         metrics=numbers(outer.metrics),
     )

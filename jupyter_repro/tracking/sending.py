@@ -23,12 +23,17 @@ from jupyter_repro.files.subprocesses import own_command
 from jupyter_repro.records.tracked_run import (
     FILES_IN,
     NOT_VERIFIED,
+    NOTEBOOK,
     SNAPSHOT,
     VERIFIED,
+    VERIFIED_AT,
+    VERIFIED_IN,
     Destination,
     LoggedRun,
     RunRecord,
 )
+from jupyter_repro.records.tracked_values import short
+from jupyter_repro.records.verifications import AS_RECORDED, is_verification
 from jupyter_repro.trackers.destinations import tracker_of
 from jupyter_repro.tracking.outbox import Amendment, Item, Publication, outbox, sent, taken
 
@@ -129,8 +134,7 @@ def _logged(item: Item) -> LoggedRun | None:
     if not isinstance(item, Amendment):
         return tracker.log(item.destination, unless_verified(item.run, _there(tracker, item)))
     for run in tracker.runs(item.destination, {SNAPSHOT: item.snapshot}):
-        files = {} if FILES_IN in run.tags else item.files
-        tracker.amend(item.destination, run.id, item.tags, files)
+        tracker.amend(item.destination, run.id, *said_of(run, item))
     return None
 
 
@@ -139,12 +143,35 @@ def _there(tracker: Tracker, item: Publication) -> LoggedRun | None:
     return next(iter(tracker.runs(item.destination, {SNAPSHOT: digest})), None) if digest else None
 
 
+def said_of(run: LoggedRun, item: Amendment) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Tags and files for one of the runs of a snapshot.
+
+    What is older than what the run says already goes into its history alone: it waited to be sent. The run that holds
+    the files of several has the history as well.
+    """
+    files = {} if FILES_IN in run.tags else item.files
+    if run.tags.get(VERIFIED_AT, "") > item.tags.get(VERIFIED_AT, ""):
+        return {}, {name: content for name, content in files.items() if is_verification(name)}
+    return _with_copy(run, item), files
+
+
+def _with_copy(run: LoggedRun, item: Amendment) -> dict[str, str]:
+    """The tags; they say so where it was a copy of the run's notebook that was verified."""
+    said = item.tags.get(VERIFIED_IN, "")
+    is_copy = item.notebook and run.tags.get(NOTEBOOK, item.notebook) != item.notebook
+    if not is_copy or said.startswith("a copy"):
+        return item.tags
+    rest = "" if said == AS_RECORDED else f"; {said}"
+    return {**item.tags, VERIFIED_IN: short(f"a copy, {item.notebook}{rest}")}
+
+
 def unless_verified(run: RunRecord, there: LoggedRun | None) -> RunRecord:
     """The record; what a verification has said of the run that is there already stays."""
     if there is None or there.tags.get(VERIFIED, NOT_VERIFIED) == NOT_VERIFIED:
         return run
     tags = {name: value for name, value in run.tags.items() if not name.startswith(VERIFIED)}
-    return msgspec.structs.replace(run, tags=tags)
+    files = {name: content for name, content in run.files.items() if not is_verification(name)}
+    return msgspec.structs.replace(run, tags=tags, files=files)
 
 
 def _name(item: Item) -> str:

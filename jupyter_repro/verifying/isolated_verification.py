@@ -89,8 +89,8 @@ def verify_isolated(
             )
             interpreter = isolated_interpreter(lock, packed, snapshot.context, folder, limits)
         verdict = one.verify(notebook, replace(options, interpreter=interpreter, mark=False))
-    if options.mark and verdict.status in {"identical", "equivalent"}:
-        one.mark_verified(path, snapshot)
+    if options.notes(verdict.status):
+        one.note_outcome(path, snapshot, verdict.status)
     verdict = of_the_notebook(str(path), verdict, str(notebook))
     return as_of(verdict, lock, project.outside, sandbox=sandbox)
 

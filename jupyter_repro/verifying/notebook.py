@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from nbformat import NotebookNode
 
 from jupyter_repro.addresses.address import is_remote
@@ -33,12 +34,14 @@ from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.taking_snapshots.assembly import cell_records
 from jupyter_repro.taking_snapshots.recorded_run import without_injected
-from jupyter_repro.verdicts import Verdict
+from jupyter_repro.verdicts import Status, Verdict
 from jupyter_repro.verifying.judgement import judge
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import expected_cells
 from jupyter_repro.verifying.rerun import Rerun
 from jupyter_repro.verifying.second_look import is_explained, uses_seen_closely
+
+_AGREED, _DISAGREED = frozenset({"identical", "equivalent"}), frozenset({"diverged", "failed"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ class Options:
     recorded_data: bool = False
     """Whether data whose store keeps versions is read in the recorded version, also where the newest was read."""
     mark: bool = True
-    """Whether a snapshot that a fresh run agrees with is marked as verified."""
+    """Whether the snapshot is marked as verified where a fresh run agrees with it, and the mark is taken away where one
+    does not."""
     limits: RunLimits = field(default_factory=RunLimits)
     view: ProjectView = AS_IT_LIES
     """What the kernel sees of the project."""
@@ -68,6 +72,14 @@ class Options:
     """In place of the recorded one."""
     write_through: bool = False
     """Whether what the notebook logs reaches its trackers."""
+
+    def notes(self, status: Status) -> bool:
+        """Whether the snapshot is to take note of a run with this status.
+
+        One that did not agree says nothing of what was recorded where it had other values, seed or kernel.
+        """
+        as_recorded = not self.parameters and self.kernel is None and self.seed is None
+        return self.mark and (as_recorded or status in _AGREED)
 
 
 @dataclass(frozen=True)
@@ -86,8 +98,8 @@ def verify(path: str | Path, options: Options = Options()) -> Verdict:
     """
     snapshot = load_snapshot(path)
     verdict = verified_against(snapshot, path, options).verdict
-    if snapshot and options.mark and verdict.status in {"identical", "equivalent"}:
-        mark_verified(path, snapshot)
+    if snapshot and options.notes(verdict.status):
+        note_outcome(path, snapshot, verdict.status)
     return verdict
 
 
@@ -215,18 +227,35 @@ def judge_execution(
     return judge(Rerun(path, notebook, executed, snapshot, execution, parameters, seen_closely))
 
 
-def mark_verified(path: str | Path, snapshot: Snapshot) -> None:
-    """Note in the snapshot's file that a fresh run agreed, the first that did, and when and at which commit.
+def note_outcome(path: str | Path, snapshot: Snapshot, status: Status) -> None:
+    """Note in the snapshot's file what came of a fresh run.
+
+    The first run that agreed is noted, with its status, when it was and at which commit. A run that diverged or failed
+    takes that away: what did not come out again is not verified. Any other status says nothing of the outputs.
 
     A place that cannot be written to is left as it is, and so is a snapshot that was recorded meanwhile.
     """
-    if snapshot.verified or is_remote(path):
+    if is_remote(path):
         return
+    if status in _AGREED and not snapshot.verified:
+        mark_verified(path, snapshot, status)
+    elif status in _DISAGREED and snapshot.verified:
+        _write_over(path, snapshot, verified=False, verified_at="", verified_commit="", verified_as=UNSET)
+
+
+def mark_verified(path: str | Path, snapshot: Snapshot, status: Status | UnsetType = UNSET) -> None:
+    """Note in the snapshot's file that a fresh run agreed, the first that did, as `note_outcome` does."""
+    if not snapshot.verified and not is_remote(path):
+        commit = head_of(Path(path).absolute().parent)
+        _write_over(
+            path, snapshot, verified=True, verified_at=now(), verified_commit=commit, verified_as=status
+        )
+
+
+def _write_over(path: str | Path, snapshot: Snapshot, **changed: Any) -> None:
     seen = SeenFiles.of(snapshot_path(path))
     if load_snapshot(path) != snapshot:
         return
-    marked = msgspec.structs.replace(
-        snapshot, verified=True, verified_at=now(), verified_commit=head_of(Path(path).absolute().parent)
-    )
     with contextlib.suppress(Unwritable):
-        write_together({snapshot_path(path): encode_snapshot(marked)}, seen.check)
+        content = encode_snapshot(msgspec.structs.replace(snapshot, **changed))
+        write_together({snapshot_path(path): content}, seen.check)

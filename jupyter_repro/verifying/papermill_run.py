@@ -20,7 +20,7 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import PARAMETERS_ID, upgraded
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import CellVerdict, Verdict
-from jupyter_repro.verifying.notebook import Options, judge_execution, mark_verified, plan_for
+from jupyter_repro.verifying.notebook import Options, judge_execution, note_outcome, plan_for
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.verdict_updates import update_tracker
 
@@ -58,8 +58,8 @@ def execute_notebook(
     )
     verdict = judge_execution(path, stored, snapshot, done[0], plan.parameters)
     _tell(executed, verdict)
-    if verdict.status in {"identical", "equivalent"}:
-        mark_verified(path, snapshot)
+    if Options(parameters=given).notes(verdict.status):
+        note_outcome(path, snapshot, verdict.status)
     update_tracker(verdict)
     return executed
 

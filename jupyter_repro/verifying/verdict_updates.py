@@ -12,6 +12,7 @@ from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.records.tracked_run import OwnRun
+from jupyter_repro.records.verifications import verification_file
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.trackers.destinations import destination_of
@@ -20,9 +21,9 @@ from jupyter_repro.tracking.chosen_addresses import chosen_address
 from jupyter_repro.tracking.outbox import Amendment, put
 from jupyter_repro.tracking.published_places import published
 from jupyter_repro.tracking.run_files import verdict_files
-from jupyter_repro.tracking.run_record import verdict_tags
 from jupyter_repro.tracking.sending import send
 from jupyter_repro.tracking.sent_words import RETRY
+from jupyter_repro.tracking.verification_record import verification_of, verification_tags
 from jupyter_repro.trust.trusted_projects import is_trusted
 from jupyter_repro.verdicts import Verdict, Verdicts
 
@@ -68,17 +69,22 @@ def _amendment(verdict: Verdict) -> Amendment | None:
     The tracker is the one that the notebook or the settings name, else where the snapshot was published by hand.
     """
     path = Path(verdict.path)
+    if verdict.unchanged_since:  # nothing was verified now
+        return None
     if is_remote(verdict.path) or path.suffix != ".ipynb" or not snapshot_path(path).exists():
         return None
     stored = required_snapshot(path)
     digest = stored.digest
+    known = published(run_id(digest))
     if address := chosen_address(path, read_notebook(path)):
         destination = destination_of(address, path, _believed(stored.snapshot.runs, path))
-    elif known := published(run_id(digest)):
+    elif known:
         destination = known.destination
     else:
         return None
-    return Amendment(destination, digest, verdict_tags(verdict), verdict_files(verdict))
+    found = verification_of(verdict, path, stored.snapshot, known)
+    files = {**verdict_files(verdict), **verification_file(found)}
+    return Amendment(destination, digest, verification_tags(found), files, found.id, found.notebook)
 
 
 def _believed(runs: Sequence[OwnRun], notebook: Path) -> list[OwnRun]:

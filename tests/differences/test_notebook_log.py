@@ -10,8 +10,9 @@ from snapshots import recorded
 from jupyter_repro.differences.notebook_log import notebook_log, with_runs
 from jupyter_repro.errors import ReproError
 from jupyter_repro.records.snapshot import DataFile
-from jupyter_repro.records.snapshot_log import LogEntry
+from jupyter_repro.records.snapshot_log import LogEntry, SnapshotLog
 from jupyter_repro.records.tracked_run import LoggedRun
+from jupyter_repro.records.verifications import Verification
 from jupyter_repro.reporters.log_text import log_text
 
 
@@ -39,7 +40,7 @@ def test_each_commit_of_the_snapshot_is_told_with_what_changed(analysis):
     assert list(by_commit) == ["", *commits]
     third, second, first = (by_commit[commit] for commit in commits)
     assert (third.when, third.author, third.seed) == ("2026-01-03T00:00:00Z", "Ada", 2)
-    assert (first.verified, second.verified) == ("", "verified")
+    assert (first.verified, second.verified) == ("", "identical or equivalent")
     assert [first.changes, second.changes, third.changes] == ["first recorded", "verified", "seed: 1 → 2"]
     assert by_commit[""].changes == "data: sales.csv"
 
@@ -83,7 +84,7 @@ def test_what_a_verification_noted_after_the_commit_stands_in_the_commits_row(tm
     commit = committed(tmp_path, "2026-02-01T00:00:00Z")
     recorded(notebook, seed=1, verified=True)
     (entry,) = notebook_log(notebook, 20).entries
-    assert (entry.commit, entry.digest, entry.verified) == (commit, digest, "verified")
+    assert (entry.commit, entry.digest, entry.verified) == (commit, digest, "identical or equivalent")
 
 
 def test_outside_git_the_snapshot_that_is_here_is_told(tmp_path):
@@ -102,3 +103,43 @@ def test_the_command_tells_it_as_json_as_well(analysis):
     ran = command("log", notebook.name, "--format", "json", "-n", "1", cwd=notebook.parent)
     assert ran.returncode == 0, ran.stderr
     assert '"entries": [' in ran.stdout
+
+
+def test_a_verification_of_something_else_than_was_recorded_says_so():
+    run = LoggedRun(
+        "r1",
+        "a",
+        tags={
+            "repro.snapshot": "blake3:a",
+            "repro.verified": "diverged",
+            "repro.verified_in": "a copy in back",
+        },
+        metrics={"repro.metrics.loss": 0.5, "accuracy": 0.9},
+    )
+    (entry,) = with_runs([], [run])
+    assert entry.metrics == {"loss": 0.5, "accuracy": 0.9}
+    assert "diverged (a copy in back)" in log_text(
+        SnapshotLog(notebook="a.ipynb", entries=(entry,)), width=200
+    )
+
+
+def test_each_verification_is_a_row_below():
+    history = (
+        Verification(
+            "2", "2026-01-02T00:00:00Z", "diverged", on="host", changed=("package pandas 2 (was 1)",)
+        ),
+        Verification("1", "2026-01-01T00:00:00Z", "identical", job="https://ci/7", version="1.0"),
+    )
+    entry = LogEntry("2026-01-01", "blake3:a", run="r1", verifications=history)
+    *_, head, later, first = log_text(SnapshotLog(notebook="a.ipynb", entries=(entry,)), width=200).split(
+        "\n"
+    )
+    assert head.split() == ["run", "verified", "status", "what", "on", "with"]
+    assert later.split() == [
+        "r1",
+        "2026-01-02T00:00:00Z",
+        "diverged",
+        "changed:",
+        *["package", "pandas", "2", "(was", "1)", "host"],
+    ]
+    assert "https://ci/7" in first

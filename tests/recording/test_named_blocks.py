@@ -29,6 +29,7 @@ def test_blocks_stand_in_each_other_with_what_was_logged():
         ("fold 0", 0, {"accuracy": 0.0}, {"fold": "0"}),
         ("fold 1", 0, {"accuracy": 0.5}, {"fold": "1"}),
     ]
+    assert [each.value_of("fold") for each in found[1:]] == [0, 1]
     assert all(each.started and each.ended for each in found)
 
 

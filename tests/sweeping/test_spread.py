@@ -11,7 +11,7 @@ from jupyter_repro.recording.named_blocks import Run
 from jupyter_repro.records.run_blocks import RunBlock
 from jupyter_repro.records.sweeps import Sweep, Trial, encode_sweep
 from jupyter_repro.reporters.sweep_text import sweep_text, trial_words
-from jupyter_repro.sweeping.spread import is_loss, spreads
+from jupyter_repro.sweeping.spread import is_loss, spread_metrics, spreads
 from jupyter_repro.sweeping.trial_metrics import block_metrics
 
 
@@ -113,3 +113,20 @@ def test_metrics_of_blocks_are_those_of_the_outermost_that_have_them():
     ]
     known = {"accuracy": 0.5, "fold 0/loss": 1.0, "fold 1/loss": 2.0, "bad": math.nan}
     assert block_metrics(blocks) == pytest.approx(known, nan_ok=True)
+
+
+def test_a_tracker_gets_the_spread_of_what_was_tried_with_several_seeds_by_names_it_takes():
+    trials = [
+        Trial("x", {"act": act, "seed": seed}, seed, "recorded", metrics={"loss": seed + add})
+        for act, add in (("re/lu,=x", 0), ("tanh", 1))
+        for seed in (1, 3)
+    ]
+    found = spread_metrics(spreads(trials))
+    assert found["loss/act re_lu__x/mean"] == 2
+    assert found["loss/act tanh/best"] == 2
+    assert {name.rpartition("/")[2] for name in found} == {"mean", "std", "best", "seeds"}
+    only_seeds = [Trial("x", {"seed": seed}, seed, "recorded", metrics={"loss": seed}) for seed in (1, 3)]
+    assert set(spread_metrics(spreads(only_seeds))) == {
+        f"loss/{part}" for part in ("mean", "std", "best", "seeds")
+    }
+    assert spread_metrics(spreads(trials[:1])) == {}

@@ -110,6 +110,9 @@ def test_it_is_one_run_with_the_trials_below_it(project):
     parent = runs.pop("train sweep")
     assert {run.tags["mlflow.parentRunId"] for run in runs.values()} == {parent.id}
     assert "mlflow.parentRunId" not in parent.tags
+    assert (parent.status, parent.tags["repro.sweep"]) == ("FAILED", "3 of 4 trials, 1 failed")
+    assert parent.metrics.keys() == {f"loss/lr 0.5/{part}" for part in ("mean", "std", "best", "seeds")}
+    assert {run.tags["mlflow.source.name"] for run in (parent, *runs.values())} == {"train.ipynb"}
     assert {run.status for name, run in runs.items() if name != "lr=13,seed=2"} == {"FINISHED"}
     assert runs["lr=13,seed=2"].status == "FAILED"
     assert "ValueError: no" in runs["lr=13,seed=2"].tags["repro.failed"]

@@ -7,7 +7,7 @@ import time
 import msgspec
 import pytest
 from mlflow_server import answering
-from tracked_record import RECORD, SNAPSHOT, VERIFIED, files_of
+from tracked_record import OWN_TEXTS, RECORD, SNAPSHOT, TEXTS, VERIFIED, files_of
 
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
 from jupyter_repro.records.tracked_run import Destination, OwnRun
@@ -39,7 +39,7 @@ def another():
 
 def test_a_run_is_read_back_as_it_was_logged(logged, place):
     assert (logged.name, logged.started) == ("analysis", RECORD.started)
-    assert (logged.params, logged.tags, logged.metrics) == (RECORD.params, RECORD.tags, RECORD.metrics)
+    assert (logged.params, logged.tags, logged.metrics) == (TEXTS, RECORD.tags, RECORD.metrics)
     assert list(TRACKER.runs(place, SNAPSHOT)) == [logged]
     assert list(TRACKER.runs(place, {"repro.snapshot": "another"})) == []
 
@@ -53,7 +53,7 @@ def test_aim_itself_finds_the_run_at_once(logged, folder):
 
     found = {run.hash: run for run in Repo(str(folder / "runs")).iter_runs()}[logged.id]
     assert (found.name, found.experiment, found.tags) == ("analysis", "study", ["repro"])
-    assert found["hparams", "seed"] == "7"
+    assert (found["hparams", "seed"], found["hparams", "rate"], found["hparams", "fast"]) == (7, 0.5, True)
     assert found["repro_data"]["data/sales.csv"] == {"digest": RECORD.inputs[0].digest, "size": 12}
     curves = {metric.name: list(metric.values.values_list()) for metric in found.metrics()}
     assert curves == {"accuracy": [0.5], "loss": [0.75, 0.25]}
@@ -70,7 +70,7 @@ def test_a_verification_is_added_and_all_else_stays(place, another, tmp_path):
     made = TRACKER.log(place, another)
     TRACKER.amend(place, made.id, VERIFIED, {"report.html": b"new", "verdict.json": b"[]"})
     (found,) = TRACKER.runs(place, {"repro.snapshot": "blake3:cd"})
-    assert (found.tags, found.params) == ({**another.tags, **VERIFIED}, another.params)
+    assert (found.tags, found.params) == ({**another.tags, **VERIFIED}, TEXTS)
     assert files_of(TRACKER, place, made.id, tmp_path)["report.html"] == b"new"
 
 
@@ -81,14 +81,20 @@ def test_a_run_that_the_notebook_started_is_noted_and_completed(folder, place, a
     undo = TRACKER.watch("aim", folder, noted.append)
     run = aim.Run(repo=str(folder / "runs"), system_tracking_interval=None, capture_terminal_logs=False)
     undo()
-    run["hparams"] = {"lr": 0.1}
+    run["hparams"] = {"lr": 0.1, "seed": 3}
     run["note"] = "mine"
+    run.track(0.9, name="accuracy")
     own = msgspec.structs.replace(another, own=(*noted, OwnRun("aim:elsewhere", "1")))
     run.close()
     done = TRACKER.log(place, own)
     assert noted == [OwnRun("aim:runs", done.id)]
-    assert done.params == {"lr": "0.1", "note": "mine", **another.params}
-    assert done.tags == another.tags
+    assert done.params == {"lr": "0.1", "seed": "3", "note": "mine", **OWN_TEXTS}
+    assert done.tags == {**another.tags, "repro.seed": "7"}
+    assert done.metrics == {"accuracy": 0.9, "repro.metrics.accuracy": 0.5, "repro.metrics.loss": 0.25}
+    found = {each.hash: each for each in aim.Repo(str(folder / "runs")).iter_runs()}[done.id]
+    assert found["hparams"] == {"lr": 0.1, "seed": 3}
+    ours = found["repro"]
+    assert (ours["repro.seed"], ours["repro.params.rate"], ours["repro.params.fast"]) == (7, 0.5, True)
 
 
 def test_a_run_or_a_repository_that_is_not_there_is_told(place, tmp_path):

@@ -63,21 +63,21 @@ def recorded(tmp_path_factory):
 
 def test_the_seed_that_a_model_was_trained_with_is_a_parameter_of_the_run(recorded):
     params, (seed, name) = recorded
-    assert params[f"h2o.{plain_name(name)}.seed"] == seed
+    assert params[f"h2o.{plain_name(name)}.seed"] == int(seed)
     assert params[f"h2o.{plain_name(name)}.model_id"] == name
 
 
 def test_a_model_that_is_trained_again_is_what_it_is_now(recorded):
     params, _ = recorded
-    assert (params["h2o.clusters.seed"], params["h2o.clusters.k"]) == ("12", "3")
+    assert (params["h2o.clusters.seed"], params["h2o.clusters.k"]) == (12, 3)
 
 
 def test_models_of_a_grid_and_automl_with_its_leader_are_there_too(recorded):
     params, _ = recorded
     grid = {params[f"h2o.search_model_{number}.max_depth"] for number in (1, 2)}
-    assert grid == {"2", "3"}
-    assert params["h2o.search_model_1.seed"] == "21"
-    assert (params["h2o.auto.seed"], params["h2o.auto.max_models"]) == ("31", "1")
+    assert grid == {2, 3}
+    assert params["h2o.search_model_1.seed"] == 21
+    assert (params["h2o.auto.seed"], params["h2o.auto.max_models"]) == (31, 1)
     leaders = [name for name in params if "AutoML" in name and name.endswith(".seed")]
     assert len(leaders) == 1
 

@@ -15,12 +15,13 @@ from jupyter_repro.records.tracked_run import Destination, OwnRun, Point, RunInp
 from jupyter_repro.trackers.mlflow.tracker import MlflowTracker
 
 TRACKER = MlflowTracker()
+NOTE = "mlflow.note.content"
 RUN = RunRecord(
     id="ab" * 16,
     name="analysis",
     started="2026-01-01T00:00:00Z",
     user="ada",
-    params={"seed": "7", "pins": "numpy"},
+    params={"seed": 7, "pins": "numpy"},
     tags={
         "repro.snapshot": "blake3:" + "ab" * 32,
         "repro.notebook": "it's/analysis.ipynb",
@@ -80,7 +81,7 @@ def test_a_run_holds_all_that_was_given(store, request):
     found = client.get_run(logged.id)
     assert client.get_experiment(found.info.experiment_id).name == store.experiment
     assert (found.info.run_name, found.info.status) == ("first", "FINISHED")
-    assert found.data.params == RUN.params
+    assert found.data.params == {"seed": "7", "pins": "numpy"}
     assert found.data.metrics == RUN.metrics
     assert (
         found.data.tags.items()
@@ -156,6 +157,8 @@ def test_runs_that_the_notebook_started_itself_are_completed(database, tmp_path)
     client = client_of(database)
     first, second = (client.create_run("0", run_name=name) for name in ("parent", "child"))
     client.log_param(first.info.run_id, "seed", "11")
+    client.log_metric(first.info.run_id, "accuracy", 0.25)
+    client.set_tag(first.info.run_id, NOTE, "my words")
     gone = client.create_run("0")
     client.delete_run(gone.info.run_id)
     address = database.address
@@ -169,8 +172,10 @@ def test_runs_that_the_notebook_started_itself_are_completed(database, tmp_path)
     assert logged.id == first.info.run_id
     assert client.get_experiment_by_name("study") is None
     found, other = (client.get_run(run.info.run_id).data for run in (first, second))
-    assert found.params == {"seed": "11", "pins": "numpy"}
+    assert found.params == {"seed": "11", "repro.seed": "7", "repro.pins": "numpy"}
+    assert found.metrics == {"accuracy": 0.25, "repro.metrics.accuracy": 0.5}
     assert found.tags["repro.snapshot"] == other.tags["repro.snapshot"] == RUN.tags["repro.snapshot"]
+    assert found.tags[NOTE] == "my words"
     TRACKER.files(database, second.info.run_id, tmp_path / "back")
     assert (tmp_path / "back/analysis.ipynb").exists()
 
@@ -381,3 +386,94 @@ def test_azureml_is_reached_through_its_plug_in_and_without_credentials_told_in_
     assert isinstance(error, NoAccess)
     assert error.what == "Azure Machine Learning refuses: no credentials for Azure were found"
     assert error.remedy == "log in with: az login"
+
+
+def described(database, **tags) -> str:
+    run = msgspec.structs.replace(RUN, tags={**RUN.tags, "repro.recorded": RUN.started, **tags})
+    logged = TRACKER.log(database, run)
+    return client_of(database).get_run(logged.id).data.tags[NOTE]
+
+
+def test_a_run_is_described_with_its_verdict_and_the_command_that_brings_it_back(database):
+    text = described(database)
+    run = next(iter(TRACKER.runs(database, {})))
+    assert text.startswith("**Not verified yet**")
+    assert f"jupyter repro restore {run.id}" in text
+    said = {
+        "repro.verified": "diverged",
+        "repro.verified_in": "a copy in x",
+        "repro.verified_job": "https://ci/7",
+    }
+    TRACKER.amend(database, run.id, said, {})
+    text = client_of(database).get_run(run.id).data.tags[NOTE]
+    assert text.startswith("**Diverged** when it was run again in [this job](https://ci/7)")
+    assert "what ran was not as it was recorded: a copy in x" in text
+
+
+def test_a_description_that_the_user_has_changed_stays(database):
+    described(database)
+    run = next(iter(TRACKER.runs(database, {})))
+    client_of(database).set_tag(run.id, NOTE, "mine")
+    TRACKER.amend(database, run.id, {"repro.verified": "identical"}, {})
+    assert client_of(database).get_run(run.id).data.tags[NOTE] == "mine"
+
+
+def test_data_is_told_with_what_it_was_used_for(database):
+    inputs = (
+        RunInput("a.csv", "blake3:aa", 1, context="training, testing"),
+        RunInput("b.csv", "blake3:bb", 1),
+    )
+    logged = TRACKER.log(database, msgspec.structs.replace(RUN, inputs=inputs))
+    found = client_of(database).get_run(logged.id).inputs.dataset_inputs
+    contexts = {each.dataset.name: {tag.key: tag.value for tag in each.tags} for each in found}
+    assert contexts == {
+        "a.csv": {"mlflow.data.context": "training, testing"},
+        "b.csv": {"mlflow.data.context": "read"},
+    }
+
+
+def test_a_part_of_a_run_lies_in_its_experiment_and_the_notebooks_own_nesting_stays(database, tmp_path):
+    client = client_of(database)
+    mine = client.create_experiment("mine", str(tmp_path / "mine"))
+    own, inner = client.create_run(mine), client.create_run(mine)
+    client.set_tag(inner.info.run_id, "mlflow.parentRunId", own.info.run_id)
+    whole = TRACKER.log(
+        database,
+        msgspec.structs.replace(run_of("whole"), beside=(OwnRun(database.address, own.info.run_id),)),
+    )
+    above = ("blake3:whole",)
+    trial = msgspec.structs.replace(
+        run_of("trial"),
+        parents=above,
+        own=tuple(OwnRun(database.address, each.info.run_id) for each in (own, inner)),
+    )
+    TRACKER.log(database, trial)
+    failed = TRACKER.log(database, msgspec.structs.replace(run_of("failed"), parents=above, failed="no"))
+    runs = {each.info.run_id: each for each in client.search_runs([mine])}
+    parents = {key: run.data.tags.get("mlflow.parentRunId", "") for key, run in runs.items()}
+    assert parents == {
+        whole.id: "",
+        own.info.run_id: whole.id,
+        inner.info.run_id: own.info.run_id,
+        failed.id: whole.id,
+    }
+    assert runs[failed.id].info.status == "FAILED"
+
+
+def test_a_run_of_the_notebooks_own_that_mlflow_knows_no_notebook_of_gets_its_source(database):
+    client = client_of(database)
+    own = client.create_run(
+        "0", tags={"mlflow.source.name": "/x/ipykernel_launcher.py", "mlflow.source.type": "LOCAL"}
+    )
+    run = msgspec.structs.replace(RUN, own=(OwnRun(database.address, own.info.run_id),))
+    tags = client.get_run(TRACKER.log(database, run).id).data.tags
+    assert (tags["mlflow.source.name"], tags["mlflow.source.type"]) == ("it's/analysis.ipynb", "NOTEBOOK")
+
+
+def test_a_run_that_was_left_open_when_the_notebook_failed_has_failed(database):
+    client = client_of(database)
+    own = client.create_run("0")
+    run = msgspec.structs.replace(
+        RUN, own=(OwnRun(database.address, own.info.run_id),), failed="ValueError: no"
+    )
+    assert client.get_run(TRACKER.log(database, run).id).info.status == "FAILED"

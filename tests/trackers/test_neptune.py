@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from tracked_record import RECORD, SNAPSHOT, VERIFIED, files_of
+from tracked_record import RECORD, SNAPSHOT, TEXTS, VERIFIED, files_of
 
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
 from jupyter_repro.records.tracked_run import Destination
@@ -32,7 +32,7 @@ def logged(place):
 
 def test_a_run_is_read_back_as_it_was_logged(logged, place):
     assert (logged.id, logged.name, logged.started) == (RECORD.id, "analysis", RECORD.started)
-    assert (logged.params, logged.tags, logged.metrics) == (RECORD.params, RECORD.tags, RECORD.metrics)
+    assert (logged.params, logged.tags, logged.metrics) == (TEXTS, RECORD.tags, RECORD.metrics)
     assert TRACKER.runs(place, SNAPSHOT) == [logged]
     assert TRACKER.runs(Destination("neptune:team/another", place.root, "study"), {}) == []
 
@@ -47,12 +47,15 @@ def test_the_files_are_given_back_under_their_names(logged, place, tmp_path):
 
 
 def test_neptunes_own_reader_finds_all_of_it_and_nothing_of_the_machine(logged, folder):
-    from neptune.internal.operation import AssignString, LogFloats, UploadFile
+    from neptune.internal.operation import AssignFloat, AssignInt, AssignString, LogFloats, UploadFile
 
     (path,) = folder.glob(".neptune/offline/run__*")
     found = list(operations(path))
     assigned = {"/".join(each.path): each.value for each in found if isinstance(each, AssignString)}
-    assert assigned["parameters/seed"] == "7"
+    numbers = {
+        "/".join(each.path): each.value for each in found if isinstance(each, (AssignInt, AssignFloat))
+    }
+    assert (numbers["parameters/seed"], numbers["parameters/rate"]) == (7, 0.5)
     assert assigned["repro/git.commit"] == "c0ffee"
     assert assigned["repro_data/0/digest"] == RECORD.inputs[0].digest
     curves = {
@@ -89,7 +92,7 @@ def test_a_verification_is_added_and_all_else_stays(place, tmp_path):
     TRACKER.log(place, run)
     TRACKER.amend(place, run.id, VERIFIED, {"report.html": b"new", "verdict.json": b"[]"})
     (found,) = TRACKER.runs(place, {"repro.snapshot": "blake3:cd"})
-    assert (found.tags, found.params, found.name) == ({**run.tags, **VERIFIED}, run.params, "analysis")
+    assert (found.tags, found.params, found.name) == ({**run.tags, **VERIFIED}, TEXTS, "analysis")
     assert files_of(TRACKER, place, run.id, tmp_path) == {
         **RECORD.files,
         "report.html": b"new",

@@ -57,7 +57,7 @@ def folder(tmp_path):
 
 def test_seed_parameters_and_commit_are_where_those_of_our_own_runs_are(folder):
     (run,) = records(folder)
-    assert run.params == {"seed": "7", "lr": "0.1", "optimizer/name": "adam", "debug": "True"}
+    assert run.params == {"seed": 7, "lr": 0.1, "optimizer/name": "adam", "debug": True}
     assert (
         run.tags.items()
         >= {

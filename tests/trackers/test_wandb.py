@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 
 import msgspec
 import pytest
 from mlflow_server import answering
-from tracked_record import RECORD, SNAPSHOT, VERIFIED, files_of
+from tracked_record import OWN_TEXTS, RECORD, SNAPSHOT, TEXTS, VERIFIED, files_of
 
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
 from jupyter_repro.records.tracked_run import Destination, OwnRun
-from jupyter_repro.trackers.wandb.offline import records
+from jupyter_repro.trackers.wandb.addresses import place_of
+from jupyter_repro.trackers.wandb.offline import offline_run, records
 from jupyter_repro.trackers.wandb.runs import artifact_name
 from jupyter_repro.trackers.wandb.tracker import WandbTracker
 
@@ -46,7 +48,7 @@ def written(folder):
 def test_a_run_is_read_back_as_it_was_logged(logged, place):
     assert logged.id == RECORD.id
     assert (logged.name, logged.started) == ("analysis", RECORD.started)
-    assert (logged.params, logged.tags, logged.metrics) == (RECORD.params, RECORD.tags, RECORD.metrics)
+    assert (logged.params, logged.tags, logged.metrics) == (TEXTS, RECORD.tags, RECORD.metrics)
     assert list(TRACKER.runs(place, SNAPSHOT)) == [logged]
     assert list(TRACKER.runs(place, {"repro.snapshot": "another"})) == []
 
@@ -108,7 +110,7 @@ def test_a_verification_is_added_and_all_else_stays(place, logged, tmp_path):
     TRACKER.log(place, run)
     TRACKER.amend(place, run.id, VERIFIED, {"report.html": b"new", "verdict.json": b"[]"})
     found = next(iter(TRACKER.runs(place, {"repro.snapshot": "blake3:cd"})))
-    assert (found.tags, found.params) == ({**run.tags, **VERIFIED}, run.params)
+    assert (found.tags, found.params) == ({**run.tags, **VERIFIED}, TEXTS)
     assert files_of(TRACKER, place, run.id, tmp_path) == {
         **RECORD.files,
         "report.html": b"new",
@@ -122,7 +124,7 @@ def test_a_run_that_the_notebook_started_is_noted_and_completed(folder, place, t
     noted = []
     undo = TRACKER.watch("wandb", folder, noted.append)
     offline = {"mode": "offline", "dir": folder}
-    with wandb.init(project="study", entity="team", name="mine", config={"lr": 0.1}, **offline) as run:
+    with wandb.init(project="study", entity="team", name="mine", config=USERS, **offline) as run:
         run.log({"loss": 1.5})
     undo()
     with wandb.init(project="study", mode="disabled"):
@@ -132,9 +134,54 @@ def test_a_run_that_the_notebook_started_is_noted_and_completed(folder, place, t
         place, msgspec.structs.replace(RECORD, own=(*noted, OwnRun("mlflow:sqlite:///x.db", "1")))
     )
     assert (done.id, done.name) == (run.id, "mine")
-    assert done.params == {"lr": "0.1", **RECORD.params}
-    assert done.tags == RECORD.tags
+    assert done.params == {"lr": "0.1", "seed": "3", **OWN_TEXTS}
+    assert done.tags == {**RECORD.tags, "repro.seed": "7"}
+    assert done.metrics == {"loss": 1.5, "repro.metrics.accuracy": 0.5, "repro.metrics.loss": 0.25}
     assert files_of(TRACKER, place, run.id, tmp_path) == RECORD.files
+
+
+USERS = {"lr": 0.1, "seed": 3}
+"""Config of a run of the user's."""
+
+
+def begun_by_the_user(folder):
+    """Id of a run that a notebook started with all that a user can say of it."""
+    import wandb
+
+    said = {"name": "mine", "group": "a study", "job_type": "fit", "notes": "my words", "tags": ["baseline"]}
+    with wandb.init(project="study", entity="team", config=USERS, mode="offline", dir=folder, **said) as run:
+        run.log({"accuracy": 0.9})
+    return run.id
+
+
+@pytest.mark.parametrize("verified", [False, True])
+def test_what_the_user_said_of_a_run_is_not_changed_and_ours_keeps_its_types(tmp_path, verified):
+    place = Destination("wandb:team/study?mode=offline", str(tmp_path), "study")
+    run_id = begun_by_the_user(tmp_path)
+    own = (OwnRun("wandb:team/study?mode=offline", run_id),)
+    done = TRACKER.log(place, msgspec.structs.replace(RECORD, own=own))
+    if verified:
+        TRACKER.amend(place, done.id, VERIFIED, {})
+    found = offline_run(place_of(place), run_id)
+    assert {name: found.config[name] for name in USERS} == USERS
+    assert (found.name, found.group, found.job_type, found.notes) == ("mine", "a study", "fit", "my words")
+    assert (found.tags, found.summary["accuracy"]) == (("baseline", "repro"), 0.9)
+    ours = found.config["repro"]
+    assert (ours["seed"], ours["params"]["rate"], ours["params"]["fast"]) == (7, 0.5, True)
+    assert ours.get("verified") == ("identical" if verified else "not verified")
+
+
+def test_what_wandb_sync_sends_last_holds_all_that_the_user_said(tmp_path):
+    place = Destination("wandb:team/study?mode=offline", str(tmp_path), "study")
+    run_id = begun_by_the_user(tmp_path)
+    own = (OwnRun("wandb:team/study?mode=offline", run_id),)
+    TRACKER.log(place, msgspec.structs.replace(RECORD, own=own))
+    *_, newest = sorted(tmp_path.glob("wandb/offline-run-*-*"), key=lambda each: each.stat().st_mtime)
+    shutil.copytree(newest, tmp_path / "sent/wandb" / newest.name)
+    last = offline_run(place_of(msgspec.structs.replace(place, root=str(tmp_path / "sent"))), run_id)
+    assert {name: last.config[name] for name in USERS} == USERS
+    assert (last.name, last.tags, last.notes) == ("mine", ("baseline", "repro"), "my words")
+    assert last.summary["accuracy"] == 0.9
 
 
 def test_a_run_that_is_not_there_is_told(place, tmp_path):

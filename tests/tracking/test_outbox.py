@@ -61,3 +61,11 @@ def test_a_damaged_file_is_told_with_its_remedy():
     with pytest.raises(UnreadableInput, match="it is damaged") as error:
         taken(path)
     assert error.value.remedy == f"remove it: rm {path}"
+
+
+def test_each_verification_waits_by_itself_in_the_order_of_its_time():
+    later, earlier = (
+        put(Amendment(HERE, DIGEST, {}, {f"verifications/{day}.json": b""}, day))
+        for day in ("2026-02", "2026-01")
+    )
+    assert waiting() == [earlier, later]

@@ -21,9 +21,11 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.notebook_files import read_notebook
 from jupyter_repro.records.run_blocks import RunBlock
 from jupyter_repro.records.tracked_run import Destination, RunRecord
+from jupyter_repro.records.verifications import verifications_in
 from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 from jupyter_repro.taking_snapshots.recorded_run import record
 from jupyter_repro.trackers.mlflow.tracker import MlflowTracker
+from jupyter_repro.trackers.stored_files import read_files
 from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.outbox import Publication, put, waiting
 from jupyter_repro.tracking.publishing import publish, publish_beside
@@ -98,7 +100,8 @@ def test_a_run_that_the_notebook_started_gets_its_origin_and_its_snapshot(projec
         in done.stdout
     )
     assert run.data.metrics == {"accuracy": 0.9}
-    assert run.data.params["seed"] == "42"
+    assert run.data.params["repro.seed"] == "42"
+    assert "seed" not in run.data.params
     assert (
         run.data.tags.items()
         >= {
@@ -262,3 +265,22 @@ def test_what_is_to_be_published_must_be_said(tmp_path):
         CliRunner().invoke(
             track, [str(written(tmp_path / "a.ipynb", "1")), "mlflow:"], catch_exceptions=False
         )
+
+
+def test_nothing_of_an_earlier_verification_is_forgotten(project, recorded, tmp_path):
+    path = recorded(project / "notebooks")
+    sent = publish(path, read_notebook(path), "mlflow:sqlite:///notebooks/mlflow.db")
+    for status in ("identical", "diverged", "equivalent"):
+        update_tracker(Verdict(str(path), status))
+    assert client_of(project).get_run(sent.run.id).data.tags["repro.verified"] == "equivalent"
+    MlflowTracker().files(destination(project), sent.run.id, tmp_path / "back")
+    history = verifications_in(read_files(tmp_path / "back"))
+    assert [each.status for each in history] == ["equivalent", "diverged", "identical"]
+    assert {each.notebook for each in history} == {"notebooks/sum.ipynb"}
+
+
+def test_a_notebook_that_was_not_run_now_was_not_verified_now(project, recorded):
+    path = recorded(project / "notebooks")
+    sent = publish(path, read_notebook(path), "mlflow:sqlite:///notebooks/mlflow.db")
+    update_tracker(Verdict(str(path), "identical", unchanged_since=T))
+    assert client_of(project).get_run(sent.run.id).data.tags["repro.verified"] == "not verified"

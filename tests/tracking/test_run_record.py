@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import json
-
 import msgspec
 import nbformat
 import pytest
@@ -11,9 +9,9 @@ from nbformat.v4 import new_output
 from jupyter_repro.digest import digest_bytes
 from jupyter_repro.records.snapshot import Context, DataFile, DataVersion, GitState, Packages, Snapshot
 from jupyter_repro.records.tracked_run import OwnRun, RunInput, Wheel
+from jupyter_repro.records.verifications import verifications_in
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.tracking.run_record import run_record
-from jupyter_repro.verdicts import Verdict
 
 HELPER = b"def double(x):\n    return 2 * x\n"
 GIT = GitState(
@@ -58,11 +56,11 @@ def scrap(name, value):
 
 def test_seed_pins_and_the_notebooks_parameters_are_parameters(recorded):
     assert run_record(*recorded()).params == {
-        "repro.seed": "7",
+        "repro.seed": 7,
         "pins": "numpy, random",
-        "rate": "0.1",
+        "rate": 0.1,
         "label": "small",
-        "seed": "3",
+        "seed": 3,
     }
 
 
@@ -71,7 +69,7 @@ def test_what_the_notebook_itself_sets_is_a_parameter_where_nothing_else_was_giv
     notebook.cells[0].source = "rate, depth, seed = 0.5, 3, 1"
     notebook.cells[0].metadata.tags = ["parameters"]
     params = run_record(path, notebook).params
-    assert {"rate": "0.1", "depth": "3", "seed": "3", "repro.seed": "7"}.items() <= params.items()
+    assert {"rate": 0.1, "depth": 3, "seed": 3, "repro.seed": 7}.items() <= params.items()
 
 
 def test_the_tags_say_what_was_recorded_and_that_it_is_not_verified(recorded):
@@ -93,19 +91,14 @@ def test_the_tags_say_what_was_recorded_and_that_it_is_not_verified(recorded):
     assert run.id == run.tags["repro.snapshot"].removeprefix("blake3:")[:32]
 
 
-def test_a_verdict_says_by_whom_and_where_and_brings_its_report(recorded):
-    run = run_record(*recorded(), Verdict("a.ipynb", "equivalent"))
-    assert run.tags["repro.verified"] == "equivalent"
-    assert run.tags["repro.verified_by"]
-    assert run.tags["repro.verified_on"]
-    assert json.loads(run.files["verdict.json"])["notebooks"][0]["status"] == "equivalent"
-    assert run.files["report.html"].startswith(b"<!doctype html>")
-
-
-def test_a_snapshot_that_was_verified_before_says_when(recorded):
-    tags = run_record(*recorded(verified=True, verified_at="2026-03-01T00:00:00Z")).tags
-    assert tags["repro.verified"] == "identical or equivalent"
-    assert tags["repro.verified_at"] == "2026-03-01T00:00:00Z"
+@pytest.mark.parametrize(
+    ("known", "status"), [({"verified_as": "equivalent"}, "equivalent"), ({}, "identical or equivalent")]
+)
+def test_a_snapshot_that_was_verified_before_says_when_and_which_of_the_two_it_was(recorded, known, status):
+    run = run_record(*recorded(verified=True, verified_at="2026-03-01T00:00:00Z", **known))
+    assert (run.tags["repro.verified"], run.tags["repro.verified_at"]) == (status, "2026-03-01T00:00:00Z")
+    (verification,) = verifications_in(run.files)
+    assert (verification.when, verification.status) == ("2026-03-01T00:00:00Z", status)
 
 
 def test_the_files_are_what_one_needs_to_go_back(recorded):
@@ -151,9 +144,32 @@ def test_it_can_be_kept_on_disk(recorded):
 
 
 def test_what_a_model_that_the_notebook_trained_brings_along_is_a_parameter(recorded):
-    own = (OwnRun("h2o:", "GBM_model_1", {"seed": "42"}), OwnRun("mlflow:sqlite:///mlflow.db", "1"))
+    own = (
+        OwnRun("h2o:", "GBM_model_1", {"seed": "42", "model_id": "1"}, ("seed",)),
+        OwnRun("mlflow:sqlite:///mlflow.db", "1"),
+    )
     params = run_record(*recorded(runs=own)).params
     assert {name: value for name, value in params.items() if "." in name} == {
-        "repro.seed": "7",
-        "h2o.GBM_model_1.seed": "42",
+        "repro.seed": 7,
+        "h2o.GBM_model_1.seed": 42,
+        "h2o.GBM_model_1.model_id": "1",
     }
+
+
+def test_in_a_run_of_the_notebooks_own_nothing_has_a_name_that_may_be_taken(recorded):
+    own = run_record(*recorded()).beside_own()
+    assert own.params == {
+        "repro.seed": 7,
+        "repro.pins": "numpy, random",
+        "repro.params.rate": 0.1,
+        "repro.params.label": "small",
+        "repro.params.seed": 3,
+    }
+    assert own.metrics == {"repro.metrics.accuracy": 0.5}
+
+
+def test_data_is_told_with_what_the_notebook_used_it_for(recorded):
+    path, notebook = recorded()
+    notebook.cells[0].source = "rows = read('sales.csv')\nmodel.fit(rows)"
+    (sales,) = [each for each in run_record(path, notebook).inputs if each.name == "sales.csv"]
+    assert sales.context == "training"

@@ -15,9 +15,11 @@ from mlflow_server import answering, empty_database
 
 from jupyter_repro.errors import NoAnswer
 from jupyter_repro.records.tracked_run import Destination, RunRecord
+from jupyter_repro.records.verifications import Verification, verification_file, verifications_in
 from jupyter_repro.trackers.mlflow.errors import explained
 from jupyter_repro.trackers.mlflow.tracker import MlflowTracker
 from jupyter_repro.trackers.server_errors import server_error
+from jupyter_repro.trackers.stored_files import read_files
 from jupyter_repro.tracking import sending
 from jupyter_repro.tracking.outbox import Amendment, Publication, put, waiting
 from jupyter_repro.tracking.sending import send, send_here
@@ -150,3 +152,16 @@ def test_a_damaged_item_is_told_and_does_not_keep_others_back(database):
     told = [send_here(path).what for path in (damaged, whole)]
     assert "it is damaged" in told[0]
     assert told[1] == ""
+
+
+def test_verifications_of_two_machines_at_a_time_are_both_in_the_history(database, tmp_path):
+    send_here(put(Publication(database, RUN)))
+    both = [
+        put(Amendment(database, DIGEST, {"repro.verified": "identical"}, verification_file(each), each.id))
+        for each in (Verification(name, name, "identical", on=name) for name in ("one", "two"))
+    ]
+    with ThreadPoolExecutor() as pool:
+        answers = list(pool.map(lambda path: send([path])[0], both))
+    assert [answer.what for answer in answers] == ["", ""]
+    MlflowTracker().files(database, found(database)[0].id, tmp_path / "back")
+    assert [each.on for each in verifications_in(read_files(tmp_path / "back"))] == ["two", "one"]

@@ -47,6 +47,35 @@ def test_it_is_marked_with_the_commit_at_which_it_was_first_verified(recorded):
     assert snapshot_path(recorded).read_bytes() == before
 
 
+def snapshot_of(path):
+    return decode_snapshot(snapshot_path(path).read_bytes(), "")
+
+
+def test_what_did_not_come_out_again_is_not_verified_any_more_until_it_does(recorded):
+    data = recorded.parent / "sales.csv"
+    content, unmarked = data.read_bytes(), snapshot_path(recorded).read_bytes()
+    verify(recorded)
+    assert snapshot_of(recorded).verified_as == "identical"
+    data.write_text("price\n1.5\n2.5\n")
+    assert verify(recorded).status == "diverged"
+    assert snapshot_path(recorded).read_bytes() == unmarked
+    data.write_bytes(content)
+    verify(recorded)
+    assert snapshot_of(recorded).verified
+
+
+def test_a_run_on_other_values_or_a_stale_notebook_leaves_it_verified(recorded):
+    verify(recorded)
+    data = recorded.parent / "sales.csv"
+    content = data.read_bytes()
+    data.write_text("price\n1.5\n2.5\n")
+    assert verify(recorded, Options(seed=8)).status == "diverged"
+    data.write_bytes(content)
+    edit(recorded, 1, "prices = [1, 2, 3]")
+    assert verify(recorded).status == "stale"
+    assert snapshot_of(recorded).verified
+
+
 def test_a_changed_data_file_is_named_as_the_cause_with_the_cell_that_read_it(recorded):
     (recorded.parent / "sales.csv").write_text("price\n1.5\n2.5\n")
     verdict = verify(recorded)

@@ -10,7 +10,9 @@ from urllib.parse import unquote
 
 from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.files.owned_names import scratch_folder
-from jupyter_repro.records.tracked_run import LoggedRun, Point, RunInput, RunRecord, whole_steps
+from jupyter_repro.records.tracked_run import OURS, SEED, LoggedRun, Point, RunRecord, typed_tags, whole_steps
+from jupyter_repro.records.tracked_run import PARAMS as PARAMS_OF_OWN
+from jupyter_repro.records.tracked_values import value_text
 from jupyter_repro.trackers.aim.repositories import Repository
 from jupyter_repro.trackers.stored_files import write_files
 
@@ -19,14 +21,16 @@ TAGS, PARAMS, DATA = "repro", "hparams", "repro_data"
 _FILES = "repro_files"
 """Where the files are that a server keeps, which has no place for artifacts of its own."""
 _MARK = "repro"
+_PINS = f"{OURS}pins"
 _SYSTEM = "__system_params"
 
 
-def fill(there: Repository, run: Any, record: RunRecord) -> None:
-    """All that a record holds, in place of what the run has of the same names."""
-    run[PARAMS] = {**(run.get(PARAMS) or {}), **record.params}
-    run[DATA] = {given.name: _facts(given) for given in record.inputs}
-    set_tags(run, record.tags)
+def fill(there: Repository, run: Any, record: RunRecord, *, ours: bool) -> None:
+    """All that a record holds; in a run that is not `ours`, the parameters stand with the tags."""
+    if ours:
+        run[PARAMS] = {**(run.get(PARAMS) or {}), **record.params}
+    run[DATA] = {**(run.get(DATA) or {}), **{given.name: given.about() for given in record.inputs}}
+    run[TAGS] = {**(run.get(TAGS) or {}), **typed_tags(record.tags), **({} if ours else record.params)}
     if _MARK not in run.tags:
         run.add_tag(_MARK)
     known = dict(_metrics(run.meta_run_tree.get("traces") or {}))
@@ -39,7 +43,7 @@ def fill(there: Repository, run: Any, record: RunRecord) -> None:
 
 def set_tags(run: Any, tags: Mapping[str, str]) -> None:
     """Set our tags, in place of those of the same names."""
-    run[TAGS] = {**(run.get(TAGS) or {}), **tags}
+    run[TAGS] = {**(run.get(TAGS) or {}), **typed_tags(tags)}
 
 
 def put_files(there: Repository, run: Any, files: Mapping[str, bytes]) -> None:
@@ -68,7 +72,8 @@ def logged_run(there: Repository, run_id: str) -> LoggedRun:
     attributes = tree.get("attrs") or {}
     props = there.repo.request_props(run_id, read_only=True)
     started = datetime.fromtimestamp(props.creation_time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    tags = {name: str(value) for name, value in (attributes.get(TAGS) or {}).items()}
+    ours = attributes.get(TAGS) or {}
+    tags = {name: str(value) for name, value in ours.items() if not _is_param(name)}
     return LoggedRun(
         id=run_id,
         name=str(props.name or ""),
@@ -88,7 +93,16 @@ def _params(attributes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in attributes.items():
         if name not in {TAGS, DATA, _SYSTEM}:
             beneath = value if name == PARAMS and isinstance(value, dict) else {name: value}
-            yield from ((key, str(each)) for key, each in beneath.items())
+            yield from ((key, value_text(each)) for key, each in beneath.items())
+    ours = attributes.get(TAGS) or {}
+    for name, value in ours.items():
+        if _is_param(name) or (name == SEED and _PINS in ours):
+            yield name, value_text(value)
+
+
+def _is_param(name: str) -> bool:
+    """Whether what stands with our tags, in a run of the notebook's own, is a parameter."""
+    return name == _PINS or name.startswith(PARAMS_OF_OWN)
 
 
 def _metrics(traces: Mapping[Any, Mapping[str, Any]]) -> Iterator[tuple[str, float]]:
@@ -106,11 +120,3 @@ def _artifacts(tree: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
         path = Path(unquote(parts.path))
         if parts.scheme == "file" and path.is_file():
             yield name, path.read_bytes()
-
-
-def _facts(given: RunInput) -> dict[str, Any]:
-    return {
-        name: getattr(given, name)
-        for name in given.__struct_fields__
-        if name != "name" and getattr(given, name) != ""
-    }

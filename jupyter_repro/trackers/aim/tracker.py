@@ -47,7 +47,8 @@ class AimTracker:
         with _opened(destination, make=True) as there:
             own = [each.id for each in run.own if _is_in(each, there, destination)]
             found = own or _with_tags(there, {SNAPSHOT: run.tags[SNAPSHOT]}) or [""]
-            done = [_complete(there, each, run, "" if own else destination.experiment) for each in found]
+            record = run.beside_own() if own else run
+            done = [_complete(there, each, record, "" if own else destination.experiment) for each in found]
             return logged_run(there, done[0])
 
     def amend(
@@ -131,7 +132,7 @@ def _complete(there: Repository, run_id: str, record: RunRecord, experiment: str
     with there.written(run_id) as run:
         if experiment:
             run.name, run.experiment = record.name, experiment
-        fill(there, run, record)
+        fill(there, run, record, ours=bool(experiment))
         return str(run.hash)
 
 

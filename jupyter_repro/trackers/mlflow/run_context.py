@@ -14,7 +14,8 @@ from typing import Any
 
 from jupyter_repro.errors import ReproError
 from jupyter_repro.git.repository_state import checked_out
-from jupyter_repro.notebooks.kernel_notebook import notebook_path
+from jupyter_repro.notebooks.kernel_notebook import NOTEBOOK as RUN_OF
+from jupyter_repro.notebooks.kernel_notebook import SOURCE, notebook_path
 from jupyter_repro.records.tracked_run import COMMAND, MADE_BY, NOTEBOOK
 from jupyter_repro.trackers.names import notebook_name
 
@@ -65,16 +66,22 @@ def _shell() -> Any:
 
 def _notebook() -> Path | None:
     """Path of the notebook; None where nobody knows it."""
+    given = os.environ.get(RUN_OF, "")
+    if given and SOURCE in os.environ:  # of a trial nothing is written yet
+        return Path(given)
     try:
         return notebook_path("", _shell().user_ns, os.environ)
     except ReproError:
+        if given:  # it is written when it has run
+            return Path(given)
         session = Path(os.environ.get(_SESSION, ""))
         return Path(session.name) if session.suffix == ".ipynb" else None
 
 
 def _named(path: Path) -> dict[str, str]:
+    source = os.environ.get(SOURCE, "")
     name = notebook_name(path)
-    return {"mlflow.source.name": name, NOTEBOOK: name}
+    return {"mlflow.source.name": notebook_name(Path(source)) if source else name, NOTEBOOK: name}
 
 
 def _command() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shlex
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +26,9 @@ from jupyter_repro.records.tracked_run import (
     RunRecord,
     whole_steps,
 )
+from jupyter_repro.records.tracked_values import value_text
 from jupyter_repro.trackers.mlflow.errors import named
+from jupyter_repro.trackers.mlflow.searches import of_snapshot, own_runs
 from jupyter_repro.trackers.mlflow.stores import tracking_uri
 from jupyter_repro.trackers.mlflow.verifications import without_files
 
@@ -33,19 +36,29 @@ FOLDER = "repro"
 """Of the run's artifacts: what is below it is ours."""
 PARENT_ID = "mlflow.parentRunId"
 """Tag of a run that is shown below another one."""
+_SOURCE, _USER, _LAUNCHER = "mlflow.source.name", "mlflow.user", "ipykernel_launcher.py"
 _LIST = "list those there are: jupyter repro log NOTEBOOK"
 _AT_ONCE, _METRICS_AT_ONCE = 100, 1000
 _DIGITS = 36
 """Characters of a data set's digest that MLflow keeps."""
+READ = "read"
+"""Context of data of which it is not known what the notebook used it for."""
 _SOURCES = {"http": "url", "https": "url", "s3": "uri", "": "uri"}
 """Schemes of data that MLflow has a kind of source for, to its key."""
+
+
+def end_failed(client: Any, run_id: str) -> None:
+    """Note of a run of the notebook's own that it failed, where it was left open when the notebook did."""
+    if client.get_run(run_id).info.status == "RUNNING":
+        client.set_terminated(run_id, "FAILED")
 
 
 def end(client: Any, run_id: str, run: RunRecord) -> None:
     """Note that a run has ended, and how; one that was ended before keeps its moment."""
     there = client.get_run(run_id).info
     ended = there.end_time or (_milliseconds(run.ended) if run.ended else None)
-    client.set_terminated(run_id, "FAILED" if run.failed else "FINISHED", end_time=ended)
+    status = "FAILED" if run.failed else "KILLED" if run.stopped else "FINISHED"
+    client.set_terminated(run_id, status, end_time=ended)
 
 
 def one_run(client: Any, run_id: str, destination: Destination, store: str) -> LoggedRun:
@@ -66,13 +79,23 @@ def _milliseconds(moment: str) -> int:
 
 def created(client: Any, destination: Destination, run: RunRecord) -> str:
     """Id of a new run; its tags are there as soon as it is, so that it is found when it could not be completed."""
-    experiment = _experiment(client, destination.experiment)
+    experiment = experiment_beside(client, destination, run) or _experiment(client, destination.experiment)
     begun = datetime.fromisoformat(run.started)
     tags = {SNAPSHOT: run.tags[SNAPSHOT], NOTEBOOK: run.tags[NOTEBOOK]}
     made = client.create_run(
         experiment, start_time=int(begun.timestamp() * 1000), tags=tags, run_name=run.name
     )
     return str(made.info.run_id)
+
+
+def experiment_beside(client: Any, destination: Destination, run: RunRecord) -> str:
+    """Id of the experiment of the run that it is a part of, else of those it is to be kept with; "" for none.
+
+    MLflow shows a run below another one only where both are in one experiment.
+    """
+    above = of_snapshot(client, run.parents[-1]) if run.parents else ""
+    ids = [above] if above else list(own_runs(client, destination, run.beside))
+    return str(client.get_run(ids[0]).info.experiment_id) if ids else ""
 
 
 def _experiment(client: Any, name: str) -> str:
@@ -109,15 +132,25 @@ def complete(client: Any, run_id: str, run: RunRecord, *, ours: bool) -> None:
     from mlflow.entities import Metric, Param
 
     there = client.get_run(run_id).data
-    params = [Param(*each) for each in run.params.items() if each[0] not in there.params]
-    metrics = [Metric(*each) for each in _points(run) if each[0] not in there.metrics]
+    params = [
+        Param(name, value_text(value)) for name, value in run.params.items() if name not in there.params
+    ]
+    metrics = [Metric(*each) for each in _points(run) if _is_new(there.metrics, each[0], run)]
     for some in _groups(params):
         client.log_batch(run_id, params=some)
     for some in _groups(metrics, _METRICS_AT_ONCE):
         client.log_batch(run_id, metrics=some)
-    set_tags(client, run_id, {**run.tags, **(_source_tags(run) if ours else {})})
+    set_tags(
+        client, run_id, {**run.tags, **(_source_tags(run) if ours else _missing_source(run, there.tags))}
+    )
     for some in _groups(map(_dataset, run.inputs)):
         client.log_inputs(run_id, datasets=some)
+
+
+def _is_new(there: Mapping[str, float], name: str, run: RunRecord) -> bool:
+    """Whether a metric is not there, or is another number now, as the spread of a sweep that went on is."""
+    value = run.metrics.get(name, math.nan)
+    return name not in there or (name not in run.series and math.isfinite(value) and there[name] != value)
 
 
 def _points(run: RunRecord) -> Iterator[tuple[str, float, int, int]]:
@@ -187,11 +220,11 @@ def _source_tags(run: RunRecord) -> dict[str, str]:
     """What MLflow itself shows of a run's origin."""
     found = {
         "mlflow.source.type": "NOTEBOOK",
-        "mlflow.source.name": run.tags[NOTEBOOK],
+        _SOURCE: run.source or run.tags[NOTEBOOK],
         "mlflow.source.git.commit": run.tags.get("repro.git.commit", ""),
         "mlflow.source.git.branch": run.tags.get("repro.git.branch", ""),
         "mlflow.source.git.repoURL": run.tags.get("repro.git.remote", ""),
-        "mlflow.user": run.user,
+        _USER: run.user,
     }
     return {name: value for name, value in found.items() if value}
 
@@ -201,15 +234,21 @@ def _dataset(given: RunInput) -> Any:
     from mlflow.entities import Dataset, DatasetInput, InputTag
 
     scheme = parse_address(given.name).scheme
-    facts = {name: getattr(given, name) for name in given.__struct_fields__ if getattr(given, name) != ""}
     dataset = Dataset(
         name=given.name[:500],
         digest=digits_of(given.digest, _DIGITS),
         source_type={"": "local", "https": "http"}.get(scheme, scheme),
         source=json.dumps({_SOURCES.get(scheme, "uri"): given.name}),
-        profile=json.dumps(facts),
+        profile=json.dumps(given.facts()),
     )
-    return DatasetInput(dataset, [InputTag("mlflow.data.context", "notebook")])
+    return DatasetInput(dataset, [InputTag("mlflow.data.context", given.context or READ)])
+
+
+def _missing_source(run: RunRecord, there: Mapping[str, str]) -> dict[str, str]:
+    """What of a run's origin MLflow did not know itself: it may show the kernel's launcher in place of the notebook."""
+    found = {name: value for name, value in _source_tags(run).items() if name != _USER}
+    is_launcher = there.get(_SOURCE, "").endswith(_LAUNCHER)
+    return {name: value for name, value in found.items() if is_launcher or name not in there}
 
 
 def _groups(each: Iterable[Any], at_once: int = _AT_ONCE) -> Iterator[list[Any]]:

@@ -26,6 +26,8 @@ from jupyter_repro.records.tracked_run import Destination
 from jupyter_repro.trackers.address_keys import check_keys
 
 SCHEME = "mlflow"
+SCHEMES = (SCHEME, "azureml", "databricks")
+"""Of MLflow and of those whose stores it writes to."""
 DEFAULT = "sqlite:///mlflow.db"
 SQLITE = "sqlite:///"
 URI = "MLFLOW_TRACKING_URI"

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_repro.addresses.data_addresses import public_address
-from jupyter_repro.errors import NoSuchData, ReproError
+from jupyter_repro.errors import NoSuchData
 from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import after, replaced
 from jupyter_repro.records.tracked_run import FILES_IN, SNAPSHOT, Destination, LoggedRun, OwnRun, RunRecord
+from jupyter_repro.trackers.mlflow.descriptions import description_tags
 from jupyter_repro.trackers.mlflow.errors import in_one_sentence, named
 from jupyter_repro.trackers.mlflow.models import model_run, tag_models
 from jupyter_repro.trackers.mlflow.private_names import MODELS, VERSIONS
@@ -22,15 +23,18 @@ from jupyter_repro.trackers.mlflow.runs import (
     complete,
     created,
     end,
+    end_failed,
     logged_run,
     one_run,
     put_files,
     set_tags,
     taken_files,
 )
+from jupyter_repro.trackers.mlflow.searches import of_snapshot, own_runs, search
 from jupyter_repro.trackers.mlflow.stores import (
     DEFAULT,
     SCHEME,
+    SCHEMES,
     URI,
     address_of,
     check_store,
@@ -45,7 +49,7 @@ from jupyter_repro.trackers.mlflow.volatile_values import made_up
 class MlflowTracker:
     """Runs of MLflow."""
 
-    schemes = (SCHEME, "azureml", "databricks")
+    schemes = SCHEMES
     modules = ("mlflow.tracking.client", "mlflow.tracking.fluent")
 
     def default(self, environ: Mapping[str, str]) -> str:
@@ -59,18 +63,23 @@ class MlflowTracker:
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Complete the notebook's own runs, else the run that was begun before, else a new one."""
         with _opened(destination) as client:
-            own = list(_own(client, destination, run))
-            first = own[0] if own else _found(client, run) or created(client, destination, run)
-            complete(client, first, run, ours=not own)
+            own = list(own_runs(client, destination, run.own))
+            known = own[0] if own else of_snapshot(client, run.tags[SNAPSHOT])
+            first = known or created(client, destination, run)
+            record = run.beside_own() if own else run
+            complete(client, first, record, ours=not own)
             put_files(client, first, run.files)
             for other in own[1:]:
-                complete(client, other, run, ours=False)
+                complete(client, other, record, ours=False)
                 client.set_tag(other, FILES_IN, first)
-            _nest(client, first, run)
             for each in own or [first]:
+                _nest(client, each, run)
+                _describe(client, each)
                 tag_models(client, each, run.tags)
             if not own:
                 end(client, first, run)
+            for each in own if run.failed else ():
+                end_failed(client, each)
             return logged_run(client.get_run(first), destination)
 
     def amend(
@@ -79,6 +88,7 @@ class MlflowTracker:
         """Set tags of a run and of its models, and put files into it."""
         with _opened(destination) as client:
             set_tags(client, run_id, tags)
+            _describe(client, run_id)
             tag_models(client, run_id, tags)
             if files and FILES_IN not in client.get_run(run_id).data.tags:
                 put_files(client, run_id, files)
@@ -89,7 +99,7 @@ class MlflowTracker:
         if database and not database.exists():
             return
         with _opened(destination) as client:
-            yield from [logged_run(run, destination) for run in _search(client, tags)]
+            yield from [logged_run(run, destination) for run in search(client, tags)]
 
     def run(self, destination: Destination, run_id: str) -> LoggedRun:
         """One run by its id; raises NoSuchData."""
@@ -163,68 +173,17 @@ def _check_there(destination: Destination) -> None:
         raise NoSuchData(f"there is no {database}", "say which tracker has it with: --track ADDRESS")
 
 
-def _own(client: Any, destination: Destination, run: RunRecord) -> Iterator[str]:
-    """Those of the notebook's own runs that are in this store, and not deleted."""
-    wanted = tracking_uri(destination)
-    for own in run.own:
-        place = Destination(own.address, destination.root, destination.experiment)
-        if (
-            place.scheme in MlflowTracker.schemes
-            and tracking_uri(place) == wanted
-            and _is_there(client, own.id)
-        ):
-            yield own.id
-
-
-def _is_there(client: Any, run_id: str) -> bool:
-    from mlflow.exceptions import MlflowException
-
-    try:
-        return bool(client.get_run(run_id).info.lifecycle_stage == "active")
-    except MlflowException as error:
-        if error.error_code == "RESOURCE_DOES_NOT_EXIST":
-            return False
-        raise
-
-
-def _found(client: Any, run: RunRecord) -> str:
-    """The run of the same snapshot that is there already; "" for none."""
-    return _of_snapshot(client, run.tags[SNAPSHOT])
-
-
-def _of_snapshot(client: Any, snapshot: str) -> str:
-    return next((each.info.run_id for each in _search(client, {SNAPSHOT: snapshot})), "")
-
-
 def _nest(client: Any, run_id: str, run: RunRecord) -> None:
-    """Put a run below the one that it is a part of, where that is there."""
-    if run.parents and (parent := _of_snapshot(client, run.parents[-1])):
+    """Put a run below the one that it is a part of, where that is there; the notebook's own nesting stays."""
+    if not run.parents or PARENT_ID in client.get_run(run_id).data.tags:
+        return
+    if parent := of_snapshot(client, run.parents[-1]):
         set_tags(client, run_id, {PARENT_ID: parent})
 
 
-def _search(client: Any, tags: Mapping[str, str]) -> Iterator[Any]:
-    experiments = [experiment.experiment_id for experiment in _pages(client.search_experiments)]
-    wanted = " and ".join(f"tags.`{name}` = {_quoted(value)}" for name, value in tags.items())
-    if experiments:
-        yield from _pages(client.search_runs, experiments, wanted)
-
-
-def _pages(search: Callable[..., Any], *arguments: Any) -> Iterator[Any]:
-    token = None
-    while True:
-        page = search(*arguments, page_token=token)
-        yield from page
-        token = page.token
-        if not token:
-            return
-
-
-def _quoted(value: str) -> str:
-    """A string of MLflow's search; raises ReproError for one that it cannot hold."""
-    quote = next((mark for mark in "'\"" if mark not in value), "")
-    if not quote:
-        raise ReproError(f"MLflow cannot search for {value}, which holds both kinds of quotes")
-    return f"{quote}{value}{quote}"
+def _describe(client: Any, run_id: str) -> None:
+    """Write the run's description, where the user has none."""
+    set_tags(client, run_id, description_tags(client.get_run(run_id).data.tags, run_id))
 
 
 def _current_uri() -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from jupyter_repro.addresses.secret_words import is_secret
 from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.records.tracked_run import NOT_VERIFIED, NOTEBOOK, SNAPSHOT, VERIFIED, Point, RunRecord
+from jupyter_repro.records.tracked_values import Value, tracked_value
 from jupyter_repro.trackers.neptune.exports import ExportedRun
 
 IMPORTED = "repro.imported_from"
@@ -64,18 +65,19 @@ def record_of(run: ExportedRun, user: str) -> RunRecord:
     )
 
 
-def _params(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _params(values: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:
     """All that was set once and not by Neptune itself, but for what may be a secret; `parameters/seed` is `seed`."""
     for path, value in sorted(values.items()):
         if not path.startswith(_SYSTEM) and not is_secret(path, value):
-            yield _name(path.removeprefix(_PARAMETERS)), _short(_text(value))
+            kept = tracked_value(value) if isinstance(value, (int, float)) else _short(_text(value))
+            yield _name(path.removeprefix(_PARAMETERS)), kept
 
 
-def _seed(params: Mapping[str, str]) -> str:
+def _seed(params: Mapping[str, Value]) -> str:
     """The seeds there are, by their names where there are several."""
     found = {name: value for name, value in params.items() if _SEED.search(name)}
     if len(found) == 1:
-        return next(iter(found.values()))
+        return str(next(iter(found.values())))
     return ", ".join(f"{name}={value}" for name, value in found.items()) or "none"
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, ReproError
-from jupyter_repro.records.tracked_run import Destination, LoggedRun, Point, RunInput, RunRecord
+from jupyter_repro.records.tracked_run import Destination, LoggedRun, Point, RunRecord, typed_tags
+from jupyter_repro.records.tracked_values import Value, texts
 from jupyter_repro.trackers.neptune.offline import FILES, NeptuneOfflineRun, offline_runs
 from jupyter_repro.trackers.stored_files import no_such_run, write_files
 
@@ -49,7 +50,7 @@ class NeptuneTracker:
                 _assign(made, PARAMS, run.params)
                 _assign(made, TAGS, _plain(run.tags))
                 for number, given in enumerate(run.inputs):
-                    _assign(made, f"{DATA}/{number}", _facts(given))
+                    _assign(made, f"{DATA}/{number}", {"name": given.name, **given.about()})
                 for name, points in {**_last(run), **run.series}.items():
                     if not found or found.metrics.get(name) != points[-1].value:
                         steps = [point.step for point in points]
@@ -119,7 +120,7 @@ def _run(destination: Destination, run_id: str) -> NeptuneOfflineRun:
 def _is_whole(found: NeptuneOfflineRun, record: RunRecord) -> bool:
     held = _logged_run(found)
     return (
-        record.params.items() <= held.params.items()
+        texts(record.params).items() <= held.params.items()
         and record.tags.items() <= held.tags.items()
         and record.metrics.items() <= held.metrics.items()
         and record.files.keys() <= found.files.keys()
@@ -162,17 +163,13 @@ def _upload(run: Any, files: Mapping[str, bytes]) -> None:
         run[f"{FILES}/{name}"].upload(File.from_content(content, extension=suffix))
 
 
-def _plain(tags: Mapping[str, str]) -> dict[str, str]:
+def _plain(tags: Mapping[str, str]) -> dict[str, Value]:
     """Tags without what their namespace says."""
-    return {name.removeprefix(_PREFIX): value for name, value in tags.items()}
+    return {name.removeprefix(_PREFIX): value for name, value in typed_tags(tags).items()}
 
 
 def _last(run: RunRecord) -> dict[str, tuple[Point, ...]]:
     return {name: (Point(0, value),) for name, value in run.metrics.items()}
-
-
-def _facts(given: RunInput) -> dict[str, Any]:
-    return {name: getattr(given, name) for name in given.__struct_fields__ if getattr(given, name) != ""}
 
 
 def _logged_run(run: NeptuneOfflineRun) -> LoggedRun:
@@ -182,7 +179,7 @@ def _logged_run(run: NeptuneOfflineRun) -> LoggedRun:
         name=str(run.values.get(f"{RUN}/name", "")),
         started=tags.get("repro.recorded", run.started),
         tags=tags,
-        params={name: str(value) for name, value in run.below(PARAMS)},
+        params=texts(dict(run.below(PARAMS))),
         metrics=dict(run.metrics),
         note=_ENDED,
     )

@@ -25,7 +25,7 @@ _BLOCK = 2**15
 _WHOLE, _FIRST, _LAST = 1, 2, 4
 """Kinds of chunks, as in LevelDB's logs: a record that does not fit into a block is several."""
 
-_LONGEST_WAIT, _ATTEMPTS = 30, 20
+_LONGEST_WAIT, _MOMENT, _ATTEMPTS = 30, 3, 20
 """Seconds, and attempts in each."""
 
 
@@ -38,6 +38,10 @@ class WandbOfflineRun:
     entity: str = ""
     project: str = ""
     started: str = ""
+    group: str = ""
+    job_type: str = ""
+    notes: str = ""
+    tags: tuple[str, ...] = ()
     folder: str = ""
     """Of its records, as `wandb sync` takes it: a pattern for several."""
     config: dict[str, Any] = field(default_factory=dict)
@@ -69,13 +73,24 @@ def wait_until_written(path: Path) -> None:
 
     Raises NoAccess where it does not.
     """
-    for _ in range(_LONGEST_WAIT * _ATTEMPTS):
+    if not _is_whole(path, _LONGEST_WAIT):
+        raise NoAccess(
+            "W&B has not written the run within half a minute", f"see: ls -l {shell_word(path.parent)}"
+        )
+
+
+def wait_for_notebook(place: WandbPlace, run_id: str) -> None:
+    """Wait a moment for W&B to write what the notebook said last; a run that was never finished has no end."""
+    for path in (place.folder / "wandb").glob(f"offline-run-*-{run_id}*/run-{run_id}.wandb"):
+        _is_whole(path, _MOMENT)
+
+
+def _is_whole(path: Path, seconds: int) -> bool:
+    for _ in range(seconds * _ATTEMPTS):
         if any(record.WhichOneof("record_type") == "exit" for record in records(path)):
-            return
+            return True
         time.sleep(1 / _ATTEMPTS)
-    raise NoAccess(
-        "W&B has not written the run within half a minute", f"see: ls -l {shell_word(path.parent)}"
-    )
+    return False
 
 
 def records(path: Path) -> Iterator[Any]:
@@ -136,6 +151,8 @@ def _take(run: WandbOfflineRun, record: Any) -> None:
 def _begin(run: WandbOfflineRun, begun: Any) -> None:
     run.entity, run.project = begun.entity or run.entity, begun.project or run.project
     run.name = run.name or begun.display_name
+    run.group, run.job_type = run.group or begun.run_group, run.job_type or begun.job_type
+    run.notes, run.tags = begun.notes or run.notes, tuple(begun.tags) or run.tags
     started = datetime.fromtimestamp(begun.start_time.seconds, UTC)
     run.started = run.started or started.strftime("%Y-%m-%dT%H:%M:%SZ")
     _update(run.config, begun.config)
@@ -144,10 +161,21 @@ def _begin(run: WandbOfflineRun, begun: Any) -> None:
 
 def _update(values: dict[str, Any], change: Any) -> None:
     for each in change.remove:
-        values.pop(each.key, None)
+        place, last = _place(values, each)
+        place.pop(last, None)
     for each in change.update:
-        if each.key:  # one with a `nested_key` is W&B's own
-            values[each.key] = json.loads(each.value_json)
+        place, last = _place(values, each)
+        place[last] = json.loads(each.value_json)
+
+
+def _place(values: dict[str, Any], each: Any) -> tuple[dict[str, Any], str]:
+    """Where a value stands, and its key there: what was logged has a list of keys, what was set has one."""
+    *above, last = [each.key] if each.key else list(each.nested_key) or [""]
+    for key in above:
+        if not isinstance(values.get(key), dict):
+            values[key] = {}
+        values = values[key]
+    return values, last
 
 
 def _local_files(entries: Iterable[Any]) -> Iterator[tuple[str, Path]]:

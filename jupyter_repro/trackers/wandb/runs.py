@@ -11,14 +11,28 @@ from typing import Any
 
 from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.digest import digest_bytes, digits_of
-from jupyter_repro.records.tracked_run import NOTEBOOK, LoggedRun, RunInput, RunRecord, whole_steps
+from jupyter_repro.records.tracked_run import (
+    NOTEBOOK,
+    OURS,
+    OWN_PARAMS,
+    PARAMS,
+    LoggedRun,
+    RunInput,
+    RunRecord,
+    typed_tags,
+    whole_steps,
+)
+from jupyter_repro.records.tracked_values import Value, value_text
 from jupyter_repro.trackers.wandb.addresses import WandbPlace, check_logged_in, library
-from jupyter_repro.trackers.wandb.offline import wait_until_written
+from jupyter_repro.trackers.wandb.offline import WandbOfflineRun, wait_until_written
 
 MARK = "repro"
 """W&B's tag of runs that hold something of ours, and the key of its config under which our tags are."""
 FILES, DATA = "jupyter-repro", "dataset"
 """Types of artifacts."""
+_OF_NOTEBOOK, _PINS = "params", "pins"
+"""Below `repro`, in a run of the notebook's own: its parameters, and how libraries were pinned."""
+_NO_TAGS = frozenset({_OF_NOTEBOOK, _PINS})
 _SECONDS = 15
 _LONGEST_NAME = 110
 _QUIETLY: dict[str, Any] = {
@@ -66,10 +80,14 @@ def written(place: WandbPlace, run_id: str, **given: Any) -> Iterator[Any]:
             wait_until_written(Path(run.dir).parent / f"run-{run_id}.wandb")
 
 
-def fill(run: Any, record: RunRecord, place: WandbPlace) -> None:
-    """All that a record holds, in place of what the run has of the same names."""
-    run.config.update(record.params, allow_val_change=True)
-    set_tags(run, record.tags, {})
+def fill(run: Any, record: RunRecord, place: WandbPlace, there: Mapping[str, Any], *, ours: bool) -> None:
+    """All that a record holds; in a run of the notebook's own, that is not `ours`, below `repro`.
+
+    `there` is what the run's config has below `repro` already.
+    """
+    if ours:
+        run.config.update(record.params, allow_val_change=True)
+    set_tags(run, record.tags, {**there, **({} if ours else _params_of_ours(record.params))})
     run.tags = tuple(dict.fromkeys((*(run.tags or ()), MARK)))
     for step, values in sorted(_by_step(record).items()):
         run.log(values, step=step)
@@ -80,10 +98,17 @@ def fill(run: Any, record: RunRecord, place: WandbPlace) -> None:
     put_files(run, record.tags.get(NOTEBOOK) or record.name, record.files, record.tags, place)
 
 
-def set_tags(run: Any, tags: Mapping[str, str], there: Mapping[str, str]) -> None:
-    """Our tags, of which `there` are kept, as one value of the config: its keys hold dots."""
-    ours = {name.removeprefix(f"{MARK}."): value for name, value in {**there, **tags}.items()}
-    run.config.update({MARK: ours}, allow_val_change=True)
+def set_tags(run: Any, tags: Mapping[str, str], there: Mapping[str, Any]) -> None:
+    """Our tags, beside what is `there` of ours, as one value of the config: its keys hold dots."""
+    ours = {name.removeprefix(OURS): value for name, value in typed_tags(tags).items()}
+    run.config.update({MARK: {**there, **ours}}, allow_val_change=True)
+
+
+def _params_of_ours(params: Mapping[str, Value]) -> dict[str, Any]:
+    """Parameters whose names begin with `repro.`, as they stand below `repro`; the notebook's are one value."""
+    notebooks = {name.removeprefix(PARAMS): each for name, each in params.items() if name.startswith(PARAMS)}
+    others = {name.removeprefix(OURS): each for name, each in params.items() if not name.startswith(PARAMS)}
+    return {**others, **({_OF_NOTEBOOK: notebooks} if notebooks else {})}
 
 
 def put_files(
@@ -105,8 +130,9 @@ def input_artifact(given: RunInput) -> Any:
     """Data by reference, and what is known of it in a file of the artifact, so that other data is another version."""
     from wandb.sdk.artifacts.artifact_manifest_entry import ArtifactManifestEntry
 
-    facts = {name: getattr(given, name) for name in given.__struct_fields__ if getattr(given, name) != ""}
-    artifact = library().Artifact(artifact_name(given.name), DATA, metadata=facts)
+    facts = given.facts()
+    used = {"context": given.context} if given.context else {}
+    artifact = library().Artifact(artifact_name(given.name), DATA, metadata={**facts, **used})
     reference = given.name if parse_address(given.name).scheme not in {"", "file"} else f"{MARK}:{given.name}"
     # what Artifact.add_reference makes, which opens the store of some schemes even where nothing is to be digested
     entry = ArtifactManifestEntry(path=artifact_name(given.name), ref=reference, digest=reference)
@@ -130,7 +156,7 @@ def logged_run(run_id: str, config: Mapping[str, Any], summary: Mapping[str, Any
     return LoggedRun(
         id=run_id,
         tags=tags,
-        params={key: str(value) for key, value in config.items() if key != MARK and not key.startswith("_")},
+        params=_params(config),
         metrics={key: float(value) for key, value in summary.items() if _is_metric(key, value)},
         **{**known, "started": tags.get(f"{MARK}.recorded", known["started"])},
     )
@@ -138,8 +164,48 @@ def logged_run(run_id: str, config: Mapping[str, Any], summary: Mapping[str, Any
 
 def tags_of(config: Mapping[str, Any]) -> dict[str, str]:
     """Our tags in the config of a run."""
+    ours = ours_in(config)
+    return {f"{OURS}{name}": str(value) for name, value in ours.items() if name not in _NO_TAGS}
+
+
+def ours_in(config: Mapping[str, Any]) -> dict[str, Any]:
+    """What the config of a run has below `repro`."""
     ours = config.get(MARK)
-    return {f"{MARK}.{name}": str(value) for name, value in ours.items()} if isinstance(ours, dict) else {}
+    return dict(ours) if isinstance(ours, dict) else {}
+
+
+def _params(config: Mapping[str, Any]) -> dict[str, str]:
+    """The user's parameters by their names, and those of ours below `repro.`."""
+    ours = ours_in(config)
+    user = {key: value for key, value in config.items() if key != MARK and not key.startswith("_")}
+    named = {f"{OURS}{name}": ours[name] for name in OWN_PARAMS if _PINS in ours and name in ours}
+    given = {f"{PARAMS}{name}": value for name, value in ours.get(_OF_NOTEBOOK, {}).items()}
+    return {name: value_text(value) for name, value in {**user, **named, **given}.items()}
+
+
+def as_begun(run: WandbOfflineRun | None) -> dict[str, Any]:
+    """What wandb.init is given to take up a run of this machine again: nothing that the notebook said is to be lost.
+
+    Each time is a folder of its own, and of two that say something of a run, `wandb sync` lets the later one hold.
+    """
+    if run is None:
+        return {}
+    known = {
+        "name": run.name,
+        "group": run.group,
+        "job_type": run.job_type,
+        "notes": run.notes,
+        "tags": run.tags,
+    }
+    config = {name: value for name, value in run.config.items() if not name.startswith("_")}
+    return {**{name: value for name, value in known.items() if value}, "config": config}
+
+
+def keep_summary(run: Any, there: WandbOfflineRun | None) -> None:
+    """Say again what the summary of a run of this machine says, as `as_begun` does."""
+    for name, value in there.summary.items() if there else ():
+        if not name.startswith("_") and not (isinstance(value, dict) and "_type" in value):  # of a file, say
+            run.summary[name] = value
 
 
 def api() -> Any:

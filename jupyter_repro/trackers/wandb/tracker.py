@@ -14,6 +14,7 @@ from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
 from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import after, replaced
 from jupyter_repro.records.tracked_run import NOTEBOOK, Destination, LoggedRun, OwnRun, RunRecord
+from jupyter_repro.records.tracked_values import texts
 from jupyter_repro.trackers.server_errors import first_line, server_error
 from jupyter_repro.trackers.stored_files import is_below, no_such_run
 from jupyter_repro.trackers.wandb.addresses import (
@@ -28,8 +29,20 @@ from jupyter_repro.trackers.wandb.addresses import (
     place_of,
     server,
 )
-from jupyter_repro.trackers.wandb.offline import WandbOfflineRun, offline_run, offline_runs
-from jupyter_repro.trackers.wandb.runs import FILES, MARK, api, fill, logged_run, put_files, set_tags, written
+from jupyter_repro.trackers.wandb.offline import WandbOfflineRun, offline_run, offline_runs, wait_for_notebook
+from jupyter_repro.trackers.wandb.runs import (
+    FILES,
+    MARK,
+    api,
+    as_begun,
+    fill,
+    keep_summary,
+    logged_run,
+    ours_in,
+    put_files,
+    set_tags,
+    written,
+)
 
 
 class WandbTracker:
@@ -50,9 +63,10 @@ class WandbTracker:
         """Complete the notebook's own runs, else the run with the record's id, which is begun where there is none."""
         with _opened(destination) as place:
             own = [each.id for each in run.own if _is_in(each, place, destination)]
+            record = run.beside_own() if own else run
             for run_id in own or [run.id]:
-                if not _is_whole(place, run_id, run):
-                    _write(place, run_id, run, destination, ours=not own)
+                if not _is_whole(place, run_id, record):
+                    _write(place, run_id, record, destination, ours=not own)
             return _read(place, (own or [run.id])[0])
 
     def amend(
@@ -60,9 +74,10 @@ class WandbTracker:
     ) -> None:
         """Set tags of a run; files become the newest version of its artifact, beside the versions that are there."""
         with _opened(destination) as place:
-            there = _read(place, run_id)
-            with written(place, run_id, resume="allow") as run:
-                set_tags(run, tags, there.tags)
+            there, kept = _read(place, run_id), _kept(place, run_id)
+            with written(place, run_id, resume="allow", **as_begun(kept)) as run:
+                keep_summary(run, kept)
+                set_tags(run, tags, _ours_there(place, run_id))
                 put_files(run, there.tags.get(NOTEBOOK) or there.name, files, tags, place)
 
     def runs(self, destination: Destination, tags: Mapping[str, str]) -> Iterator[LoggedRun]:
@@ -135,13 +150,33 @@ def _write(
     place: WandbPlace, run_id: str, record: RunRecord, destination: Destination, *, ours: bool
 ) -> None:
     named = {"name": record.name, "group": destination.experiment} if ours else {}
-    with written(place, run_id, resume="allow", **named) as run:
-        fill(run, record, place)
+    if place.offline and not ours:
+        wait_for_notebook(place, run_id)
+    kept = _kept(place, run_id)
+    with written(place, run_id, resume="allow", **{**as_begun(kept), **named}) as run:
+        keep_summary(run, kept)
+        fill(run, record, place, _ours_there(place, run_id), ours=ours)
+
+
+def _kept(place: WandbPlace, run_id: str) -> WandbOfflineRun | None:
+    """The run as this machine has it; None where there is none, or a server keeps it."""
+    return offline_run(place, run_id) if place.offline else None
+
+
+def _ours_there(place: WandbPlace, run_id: str) -> dict[str, Any]:
+    """What the run has of ours already; {} where it is not there yet."""
+    if place.offline:
+        kept = offline_run(place, run_id)
+        return ours_in(kept.config) if kept else {}
+    try:
+        return ours_in(_online_run(place, run_id).config)
+    except NoSuchData:
+        return {}
 
 
 def _is_whole(place: WandbPlace, run_id: str, record: RunRecord) -> bool:
     """Whether a run on this machine holds all of the record, so that no second folder is made of it."""
-    there = offline_run(place, run_id) if place.offline else None
+    there = _kept(place, run_id)
     if there is None:
         return False
     held, names = (
@@ -150,7 +185,7 @@ def _is_whole(place: WandbPlace, run_id: str, record: RunRecord) -> bool:
     )
     return (
         record.tags.items() <= held.tags.items()
-        and record.params.items() <= held.params.items()
+        and texts(record.params).items() <= held.params.items()
         and record.metrics.items() <= held.metrics.items()
         and record.files.keys() <= names
     )
