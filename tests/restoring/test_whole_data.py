@@ -6,9 +6,11 @@ import sqlite3
 from contextlib import closing
 
 import delta_tables
+import iceberg_tables
 import pytest
 
 from jupyter_repro.data_sources.delta.source import DeltaSource
+from jupyter_repro.data_sources.iceberg.source import IcebergSource
 from jupyter_repro.digest import digest_file
 from jupyter_repro.extensions.data import Wish
 from jupyter_repro.files.writable_folder import WritableFolder
@@ -80,3 +82,13 @@ def test_a_database_that_was_brought_back_as_a_file_is_not_replaced_by_that_of_t
 def test_what_comes_from_the_network_is_told_and_is_no_loss(brought):
     (told,) = brought(snapshot(**{"https://example.org/a.csv": DataFile("blake3:00", 1, "c", 1)}))
     assert (told.said, told.remedy) == ("keeps no versions: it is read as it is now", "")
+
+
+def test_a_catalog_that_moved_on_is_copied_with_the_recorded_snapshot_as_its_newest(tmp_path, brought):
+    table = iceberg_tables.made(tmp_path)
+    found = IcebergSource().resolve(iceberg_tables.ORDERS, Wish(), tmp_path)
+    file = DataFile(found.digest, found.size, "c", 1, version=found.version)
+    iceberg_tables.appended(table, 100)
+    assert brought(snapshot(**{iceberg_tables.ORDERS: file})) == []
+    now = IcebergSource().resolve(iceberg_tables.ORDERS, Wish(), tmp_path / "new")
+    assert (now.version, now.digest) == (found.version, found.digest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -143,3 +144,20 @@ def test_an_environment_that_cannot_be_built_keeps_everything_back(moved_on, tmp
     done = inside("restore", moved_on.run, "--track", moved_on.store, "--environment", cwd=tmp_path)
     assert done.returncode == 2
     assert not list(tmp_path.glob("a-*"))
+
+
+def test_a_run_of_wandb_that_was_never_sent_comes_back_with_its_table(tmp_path):
+    pytest.importorskip("wandb")
+    project = tmp_path / "project"
+    notebook = written(project / "a.ipynb", "import deltalake\ndeltalake.DeltaTable('t').version()")
+    delta_tables.made(project / "t", versions=2)
+    track = ("--track", "wandb:study?mode=offline")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_REPRO_LOCK", "none")
+        done = command("snapshot", notebook.name, *track, cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (run,) = re.findall("published as run ([0-9a-f]{32})", done.stdout)
+    delta_tables.appended(project / "t", 7)
+    done = command("restore", run, *track, "--into", tmp_path / "then", cwd=project)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "a.ipynb identical" in " ".join(done.stdout.split())
