@@ -85,8 +85,10 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     """Whether drift of the context is a failure, also where all outputs agree."""
     sanitize_with: str = ""
     """Path of one of nbval's sanitize files, relative to the settings' folder."""
-    lock: Literal["pylock", "requirements", "none"] = "pylock"
+    lock: Literal["pylock", "requirements", "project", "none"] = "pylock"
     """What `snapshot` writes beside the notebook, where uv is installed: `requirements` has no download addresses."""
+    lock_files: Literal["platform", "all"] = "platform"
+    """Which files of a package a `pylock` names: those that this platform installs, or of all platforms."""
     track: str = ""
     """Tracker that snapshots are published in, `mlflow:` for instance; without credentials."""
     data: DataSettings = DataSettings()

@@ -14,6 +14,8 @@ import click
 
 from jupyter_repro.collectors.data_versions import why_gone_here
 from jupyter_repro.data_sources.fetched_versions import forget_fetched
+from jupyter_repro.environments.lock import find_lock
+from jupyter_repro.environments.own_packages.own_wheels import FOLDER as WHEELS
 from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.formatting.durations import duration_of
 from jupyter_repro.formatting.shell_words import shell_word
@@ -99,7 +101,7 @@ def push(paths: tuple[str, ...]) -> None:
 
     for notebook, snapshot in _recorded(_notebooks(paths or (".",))):
         remote = _remote(notebook)
-        copied = transfer.push(_kept(snapshot), remote)
+        copied = transfer.push(_kept(notebook, snapshot), remote)
         _say(copied_words(str(notebook), copied, "sent", remote.address))
         found = whereabouts(snapshot.context, notebook.absolute().parent)
         _say(unkept_words(found))
@@ -117,7 +119,7 @@ def pull(paths: tuple[str, ...]) -> None:
     is_lost = False
     for notebook, snapshot in _recorded(_notebooks(paths or (".",))):
         remote = _remote(notebook)
-        copied = transfer.pull(_kept(snapshot), remote, snapshot_path(notebook))
+        copied = transfer.pull(_kept(notebook, snapshot), remote, snapshot_path(notebook))
         _say(copied_words(str(notebook), copied, "received", remote.address))
         lost = [each for each in whereabouts(snapshot.context, notebook.absolute().parent) if each.lost]
         _say(whereabouts_words(lost))
@@ -125,8 +127,10 @@ def pull(paths: tuple[str, ...]) -> None:
     sys.exit(int(is_lost))
 
 
-def _kept(snapshot: Snapshot) -> list[Reference]:
-    return [*references(snapshot.context.data), *answers(snapshot.context.data)]
+def _kept(notebook: Path, snapshot: Snapshot) -> list[Reference]:
+    lock = find_lock(notebook)
+    wheels = (Reference(f"{WHEELS}/{each.file}", each.digest) for each in lock.wheels) if lock else ()
+    return [*references(snapshot.context.data), *answers(snapshot.context.data), *wheels]
 
 
 def _remote(notebook: Path) -> Remote:

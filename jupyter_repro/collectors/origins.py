@@ -31,7 +31,9 @@ def origin_of(info: Path, folder: Path) -> Origin:
         return _editable(source, folder)
     direct = _direct_url(info)
     url, commit = str(direct.get("url", "")), str(_table(direct, "vcs_info").get("commit_id", ""))
-    return Origin(address=_address(url, folder, direct), commit=commit, digest=_record_digest(info))
+    return Origin(
+        address=_address(url, folder, direct), commit=commit, digest=record_digest(_text(info / "RECORD"))
+    )
 
 
 def editable_folder(info: Path) -> Path | None:
@@ -108,9 +110,21 @@ def _address(url: str, folder: Path, direct: Mapping[str, Any]) -> str:
     return portable(path, folder) if "archive_info" not in direct else path.name
 
 
-def _record_digest(info: Path) -> str:
-    lines = _text(info / "RECORD").splitlines()
-    kept = sorted(line for line in lines if line and not _OF_THE_INSTALLER.match(line))
+def is_of_the_installer(line: str) -> bool:
+    """Whether a line of RECORD is of a file that the wheel did not bring."""
+    return bool(_OF_THE_INSTALLER.match(line))
+
+
+def installed_wheel(info: Path) -> Path | None:
+    """The wheel of this machine that a distribution was installed from; None where it was not, or is gone."""
+    path = _path(str(_direct_url(info).get("url", "")))
+    return path if path and path.suffix == ".whl" and path.is_file() else None
+
+
+def record_digest(record: str) -> str:
+    """Digest of what a wheel's RECORD says of its own files, whoever installed it; "" for an empty one."""
+    lines = record.splitlines()
+    kept = sorted(line for line in lines if line and not is_of_the_installer(line))
     return digest_text("\n".join(kept)) if kept else ""
 
 

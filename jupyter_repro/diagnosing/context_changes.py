@@ -13,7 +13,8 @@ from jupyter_repro.diagnosing.data_words import called, change_words, record_of
 from jupyter_repro.diagnosing.evidence import Evidence
 from jupyter_repro.diagnosing.own_traces import changed_by_the_notebook
 from jupyter_repro.diagnosing.ranking import PossibleCause
-from jupyter_repro.diagnosing.remedies import reinstalled, remedy_of
+from jupyter_repro.diagnosing.reinstallation import reinstalled, wheels_in_lock
+from jupyter_repro.diagnosing.remedies import remedy_of
 from jupyter_repro.digest import MISSING
 from jupyter_repro.environments.imported_distributions import distribution
 from jupyter_repro.records.context_changes import package_and_part
@@ -146,7 +147,9 @@ def packages(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     for group in (direct, [change for change in changes if change not in direct]):
         if group:
             yield PossibleCause(
-                _packages(group), changed=True, modules=_modules_of([each.name for each in group], evidence)
+                _packages(group, evidence),
+                changed=True,
+                modules=_modules_of([each.name for each in group], evidence),
             )
 
 
@@ -162,18 +165,25 @@ def builds(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
 
 
 def _reinstall(package: str, origin: Origin, evidence: Evidence) -> str:
-    if origin.commit:
-        return f"pip install '{package} @ git+{origin.address}@{origin.commit}'"
+    is_kept = package in wheels_in_lock(evidence.notebook)
+    if origin.address and not origin.commit and not is_kept:
+        return ""
     version = evidence.recorded.packages.imported.get(package, "")
-    return f"pip install --force-reinstall {package}=={version}" if not origin.address else ""
+    command = reinstalled(
+        [ContextChange("package", package, version, "")],
+        evidence.recorded.packages.origins,
+        evidence.notebook,
+    )
+    return command if origin.commit else command.replace("pip install", "pip install --force-reinstall")
 
 
-def _packages(changes: Sequence[ContextChange]) -> Cause:
+def _packages(changes: Sequence[ContextChange], evidence: Evidence) -> Cause:
     """One cause for all imported packages that changed: they are mended with one command."""
     named = [f"{change.name} is {change.found}, it was {change.recorded}" for change in changes]
     if len(named) > MOST_PACKAGES:
         named[MOST_PACKAGES:] = [f"and {len(named) - MOST_PACKAGES} more imported packages differ"]
-    return Cause("package", "observed", "; ".join(named), remedy=reinstalled(changes))
+    remedy = reinstalled(changes, evidence.recorded.packages.origins, evidence.notebook)
+    return Cause("package", "observed", "; ".join(named), remedy=remedy)
 
 
 def _modules_of(packages: Sequence[str], evidence: Evidence) -> frozenset[str]:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.collectors.files import UNRECORDED
-from jupyter_repro.collectors.packages import NOT_INSTALLED
+from jupyter_repro.diagnosing.reinstallation import reinstalled
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.context_changes import package_and_part
+from jupyter_repro.records.snapshot import Origin
 from jupyter_repro.recovery.own_project import OUTSIDE
 from jupyter_repro.verdicts import KINDS, ContextChange
 
 
-def remedy_of(change: ContextChange, notebook: str, *, commit: str = "") -> str:
+def remedy_of(
+    change: ContextChange, notebook: str, *, commit: str = "", origins: Mapping[str, Origin] | None = None
+) -> str:
     """What to do about one change, "" where there is nothing to say.
 
-    `notebook` is its path, for commands; `commit` the recorded one, "" for code that git did not have.
+    `notebook` is its path, for commands; `commit` the recorded one, "" for code that git did not have;
+    `origins` where its packages came from.
     """
     if change.recorded == UNRECORDED:
         return recorded_again(notebook)
     if change.kind == "code":
         return _code_back(notebook, commit)
+    if change.kind == "package":
+        return _package(change, notebook, origins or {})
     tell = _REMEDIES.get(change.kind, _nothing if change.kind in KINDS else _of_a_plug_in)
     return tell(change, notebook)
 
@@ -34,14 +40,6 @@ def recorded_again(notebook: str) -> str:
 def restoring(notebook: str, *, force: bool = False, outside: bool = False) -> str:
     """The command that brings recorded data back."""
     return f"jupyter repro restore {shell_word(notebook)} --data{' --force' * force}{f' {OUTSIDE}' * outside}"
-
-
-def reinstalled(changes: Sequence[ContextChange]) -> str:
-    """The command that brings the recorded versions back; what was not there then is taken away again."""
-    wanted = [f"{each.name}=={each.recorded}" for each in changes if each.recorded != NOT_INSTALLED]
-    added = [each.name for each in changes if each.recorded == NOT_INSTALLED]
-    commands = ("pip install", wanted), ("pip uninstall", added)
-    return " && ".join(f"{command} {' '.join(names)}" for command, names in commands if names)
 
 
 def _data(change: ContextChange, notebook: str) -> str:
@@ -57,9 +55,11 @@ def _code_back(notebook: str, commit: str) -> str:
     return f"check the recorded code out into a folder of its own with: {command}"
 
 
-def _package(change: ContextChange, _notebook: str) -> str:
+def _package(change: ContextChange, notebook: str, origins: Mapping[str, Origin]) -> str:
     package, part = package_and_part(change.name)
-    return f"bring the recorded source of {package} back" if part else reinstalled([change])
+    return (
+        f"bring the recorded source of {package} back" if part else reinstalled([change], origins, notebook)
+    )
 
 
 def _nothing(_change: ContextChange, _notebook: str) -> str:
@@ -74,7 +74,6 @@ def _of_a_plug_in(change: ContextChange, notebook: str) -> str:
 _REMEDIES: Mapping[str, Callable[[ContextChange, str], str]] = {
     "data": _data,
     "upstream": lambda _change, notebook: recorded_again(notebook),
-    "package": _package,
     "python": lambda change, _notebook: (
         f"run it on Python {change.recorded}" if change.name == "version" else f"set {change.name} as it was"
     ),

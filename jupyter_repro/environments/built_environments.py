@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import os
-import platform
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 
 from jupyter_repro.digest import digest_file, digest_text, digits_of
-from jupyter_repro.environments.lock import Lock
+from jupyter_repro.environments.built_once import built_once
+from jupyter_repro.environments.lock_file import Lock
 from jupyter_repro.environments.locked_packages import packages_of
+from jupyter_repro.environments.own_packages.own_wheels import (
+    package_of,
+    without_pylock,
+    without_requirements,
+)
+from jupyter_repro.environments.platform_files import platform_here
 from jupyter_repro.environments.pyenv import found_pythons
 from jupyter_repro.environments.uv import UvFailed, run_uv
 from jupyter_repro.errors import ReproError
+from jupyter_repro.files.cache_folder import cache_folder
 
-_COMPLETE = ".complete"
 _REBUILT = (
     "what is installed here already was not touched; verify without --isolated compares on this environment"
 )
@@ -34,14 +39,6 @@ class Sources(Enum):
     )
 
 
-def cache_folder() -> Path:
-    """Where environments are kept: below JUPYTER_REPRO_CACHE, or this user's cache folder."""
-    from platformdirs import user_cache_path
-
-    named = os.environ.get("JUPYTER_REPRO_CACHE")
-    return Path(named) if named else user_cache_path("jupyter-repro")
-
-
 def environment_of(lock: Lock, wheels: Sequence[Path] = (), sources: Sources = Sources.ANY) -> Path:
     """The Python of the environment that `lock` describes, with the wheels of local packages; built where it is new.
 
@@ -50,16 +47,38 @@ def environment_of(lock: Lock, wheels: Sequence[Path] = (), sources: Sources = S
     """
     others = () if sources is Sources.ANY else (sources.name,)
     wheel_digests = map(digest_file, wheels)
-    key = digest_text("\n".join([lock.digest, _platform(), *wheel_digests, *others]))
+    key = digest_text("\n".join([lock.digest, platform_here(), *wheel_digests, *others]))
     folder = cache_folder() / "environments" / digits_of(key, 24)
     with built_once(folder) as missing:
         if missing:
-            python = create(folder, lock.python)
-            _install(python, lock, folder, sources)
-            if wheels:
-                what = "the local packages cannot be installed"
-                run_uv("pip", "install", "--quiet", "--python", python, "--no-deps", *wheels, what=what)
+            build(folder, lock, wheels, sources)
     return python_in(folder)
+
+
+def build(folder: Path, lock: Lock, wheels: Sequence[Path] = (), sources: Sources = Sources.ANY) -> Path:
+    """Build that environment in a folder, in place of what is there; its Python. Raises as `environment_of` does."""
+    _check_platform(lock)
+    python = create(folder, lock.python)
+    _install(python, _of_an_index(lock, wheels), folder, sources)
+    if wheels:
+        what = "the local packages cannot be installed"
+        run_uv("pip", "install", "--quiet", "--python", python, "--no-deps", *wheels, what=what)
+    return python
+
+
+def _check_platform(lock: Lock) -> None:
+    if lock.platform not in {"", platform_here()}:
+        raise ReproError(
+            f"{lock.path} has the files of {lock.platform} alone, and this is {platform_here()}",
+            "write it for all platforms where the notebook was recorded: lock-files = 'all' in [tool.jupyter-repro]",
+        )
+
+
+def _of_an_index(lock: Lock, wheels: Sequence[Path]) -> Lock:
+    """The lock without the packages that are installed from their own wheels."""
+    names = {each.name for each in lock.wheels} & {package_of(wheel.name) for wheel in wheels}
+    without = without_pylock if lock.form == "pylock" else without_requirements
+    return replace(lock, content=without(lock.content.decode(), names).encode()) if names else lock
 
 
 def create(folder: Path, version: str) -> Path:
@@ -126,26 +145,3 @@ def tools_of(asof: str) -> tuple[str, ...]:
 
 
 _LAST_TRANSLATING = "2021-09-01"
-
-
-@contextmanager
-def built_once(folder: Path) -> Iterator[bool]:
-    """Whether the caller is to build the folder; nobody else builds it meanwhile, and a half of one is removed."""
-    from filelock import FileLock
-
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder.with_suffix(".lock")):
-        marker = folder.with_suffix(_COMPLETE)
-        missing = not marker.exists()
-        if missing:
-            shutil.rmtree(folder, ignore_errors=True)
-        try:
-            yield missing
-            marker.touch()
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-
-
-def _platform() -> str:
-    return f"{platform.system()} {platform.machine()}"

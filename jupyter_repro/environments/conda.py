@@ -42,6 +42,12 @@ def kernel_prefix(kernel: str) -> Path:
     return program.parent.parent if program.is_absolute() else Path(sys.prefix)
 
 
+def site_packages(prefix: Path) -> list[str]:
+    """Folders of an environment in which its packages lie."""
+    patterns = ("lib/python3*/site-packages", "lib/python3*/dist-packages", "Lib/site-packages")
+    return [str(folder) for pattern in patterns for folder in sorted(prefix.glob(pattern))]
+
+
 def explicit_list(prefix: Path) -> str:
     """What `conda list --explicit --md5` says of an environment, without credentials; "" where conda made it not."""
     lines = sorted(_packages(prefix))

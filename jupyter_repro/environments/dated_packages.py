@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from jupyter_repro.environments.built_environments import tools_of
-from jupyter_repro.environments.lock import KERNEL, Form, Lock, compiled
+from jupyter_repro.environments.lock import KERNEL
+from jupyter_repro.environments.lock_file import Form, Lock, with_header
+from jupyter_repro.environments.own_packages.own_wheels import OwnWheel, with_own
+from jupyter_repro.environments.own_packages.wheels_beside import needs_of
+from jupyter_repro.environments.resolution import compiled_text
 
 ANY_DAY = date.max
 """Of a package: whenever it came out."""
@@ -67,18 +71,30 @@ class Candidate:
         return replace(self, wanted=self.wanted | {name})
 
 
-def resolved(wish: Candidate, python: Path, version: str, form: Form, path: Path) -> Lock:
-    """The lock of a wish, for the notebook's lock at `path`; raises UvFailed for what does not go together."""
+def resolved(
+    wish: Candidate, python: Path, version: str, form: Form, path: Path, own: Sequence[OwnWheel] = ()
+) -> Lock:
+    """The lock of a wish, for the notebook's lock at `path`; raises UvFailed for what does not go together.
+
+    No index is asked for the packages whose wheels are `own`, but for what these need.
+    """
     asof = wish.day.isoformat()
     what = f"the packages of {asof} cannot be resolved"
     with tempfile.TemporaryDirectory() as temporary:
         # a uv.toml of the working folder stands beside the user's own
         Path(temporary, "uv.toml").write_text(_settings(wish))
         options: tuple[str | Path, ...] = ("--directory", temporary, "--python", python, *_options(wish))
-        wanted = [f"{name}{wish.versions.get(name, '')}" for name in sorted({*wish.wanted, KERNEL})]
-        limits = [f"{name}{specifier}" for name, specifier in sorted(wish.versions.items())]
-        content = compiled(wanted, limits, version, form, *options, what=what, asof=asof)
-    return Lock(path, form, version, content, asof)
+        names = [each.kept.name for each in own]
+        wanted = [
+            f"{name}{wish.versions.get(name, '')}" for name in sorted({*wish.wanted, KERNEL} - set(names))
+        ]
+        wanted += [each for wheel in own for each in needs_of(wheel.path)]
+        limits = [
+            f"{name}{specifier}" for name, specifier in sorted(wish.versions.items()) if name not in names
+        ]
+        text = compiled_text(wanted, limits, version, form, *options, what=what, without=names)
+    content = with_header(with_own(text, form, own), version, form, asof, own).encode()
+    return Lock(path, form, version, content, asof, tuple(sorted(each.kept for each in own)))
 
 
 def _options(wish: Candidate) -> Iterator[str]:

@@ -15,7 +15,8 @@ from jupyter_repro.environments.exported_forms import (
     pep723_text,
     requirements_text,
 )
-from jupyter_repro.environments.lock import Lock, find_lock, local_packages, lock_path, locked
+from jupyter_repro.environments.lock import find_lock, local_packages, locked
+from jupyter_repro.environments.lock_file import Lock, lock_path
 from jupyter_repro.environments.locked_packages import packages_of, union
 from jupyter_repro.environments.script_metadata import script_metadata, snapshot_with_metadata, with_metadata
 from jupyter_repro.errors import ReproError
@@ -63,7 +64,7 @@ def _lock(notebook: Path, snapshot: Snapshot) -> Lock:
     """The lock beside a notebook, else one that is made of its snapshot now and not kept."""
     if found := find_lock(notebook):
         return found
-    content = locked(snapshot, "requirements")
+    content = locked(notebook, snapshot, "requirements")
     return Lock(
         lock_path(notebook, "requirements"), "requirements", snapshot.context.python["version"], content
     )

@@ -2,38 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.environments.lock import local_packages
-from jupyter_repro.environments.uv import UvFailed, run_uv
-from jupyter_repro.errors import ReproError
+from jupyter_repro.environments.lock_file import Lock
+from jupyter_repro.environments.locked_packages import packages_of
+from jupyter_repro.environments.own_packages.made_wheels import built_wheel
+from jupyter_repro.environments.own_packages.own_wheels import FOLDER, KeptWheel
+from jupyter_repro.errors import NoSuchVersion
+from jupyter_repro.files.digest_cache import cached_digest
+from jupyter_repro.kept_data.store import fetch_kept
 from jupyter_repro.records.snapshot import Context
-
-EPOCH = {"SOURCE_DATE_EPOCH": "315532800"}
-"""The earliest time that a ZIP file can hold, so that two wheels of one source are the same bytes."""
+from jupyter_repro.trust.trusted_projects import remote_for
 
 
-def wheels_of(context: Context, folder: Path, place: Path) -> list[Path]:
-    """Build the wheels into `place`. `folder` is the notebook's.
+def own_wheels(lock: Lock, context: Context, folder: Path, place: Path) -> list[Path]:
+    """The wheels that a lock names, and those of local packages that it does not, in the folder `place`.
 
-    Raises ReproError for a package that is no more where it was, or that does not build.
+    `folder` is the notebook's. A wheel that is gone is left out where its repository is named.
+    Raises ReproError for any other that is gone, or does not build.
     """
-    for name, origin in local_packages(context).items():
-        source = located(origin.address, folder)
-        if not source.exists():
-            raise ReproError(f"the local package {name} is no more in {origin.address}", _GONE.format(name))
-        if source.suffix == ".whl":
-            place.mkdir(exist_ok=True)
-            (place / source.name).write_bytes(source.read_bytes())
-            continue
-        try:
-            what = f"the local package {name} does not build"
-            run_uv("build", "--quiet", "--wheel", "--out-dir", place, source, what=what, environ=EPOCH)
-        except UvFailed as error:
-            raise ReproError(error.what, error.remedy or _BUILD.format(source)) from None
+    place.mkdir(parents=True, exist_ok=True)
+    of_git = {each.name for each in packages_of(lock) if each.address.startswith("git+")}
+    for wheel in lock.wheels:
+        with suppress(*((NoSuchVersion,) if wheel.name in of_git else ())):
+            bring(wheel, lock.path.absolute().parent, place / wheel.file)
+    wheels_of(context, folder, place, without={wheel.name for wheel in lock.wheels})
     return sorted(place.glob("*.whl"))
 
 
-_GONE = "put it back, or record the notebook again with a released version of {}"
-_BUILD = "see why with: uv build {}"
+def bring(wheel: KeptWheel, folder: Path, into: Path, own: Path | None = None) -> None:
+    """Write a wheel as its lock in `folder` names it to `into`: from beside the lock, what is kept, or the remote.
+
+    The remote is that of the project which the folder `own` lies in, by default that of the lock. What lies there is
+    replaced. Raises NoSuchVersion where it is gone; then nothing is touched.
+    """
+    if _is(into, wheel):
+        return
+    beside = folder / FOLDER / wheel.file
+    with TemporaryDirectory(dir=into.parent) as scratch:
+        made = Path(scratch, wheel.file)
+        if _is(beside, wheel):
+            made.write_bytes(beside.read_bytes())
+        else:
+            _fetch(wheel, made, remote_for(own or folder))
+        made.replace(into)
+
+
+def _fetch(wheel: KeptWheel, into: Path, remote: str) -> None:
+    try:
+        fetch_kept(wheel.digest, into, remote)
+    except NoSuchVersion as error:
+        what = f"the wheel {wheel.file} is gone: {error.what}"
+        raise NoSuchVersion(what, f"install {wheel.name} again, and record the notebook again") from None
+
+
+def wheels_of(context: Context, folder: Path, place: Path, without: Collection[str] = ()) -> list[Path]:
+    """Build the wheels of local packages, but those of names in `without`, into `place`.
+
+    `folder` is the notebook's. Raises ReproError for a package that is no more where it was, or that does not build.
+    """
+    for name, origin in local_packages(context).items():
+        if name in without:
+            continue
+        source = located(origin.address, folder)
+        if source.suffix == ".whl" and source.exists():
+            place.mkdir(exist_ok=True)
+            (place / source.name).write_bytes(source.read_bytes())
+        else:
+            built_wheel(name, source, place, origin.address)
+    return sorted(place.glob("*.whl"))
+
+
+def _is(path: Path, wheel: KeptWheel) -> bool:
+    try:
+        return cached_digest(str(path))[0] == wheel.digest
+    except OSError:
+        return False

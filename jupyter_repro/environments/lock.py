@@ -7,53 +7,38 @@ addresses, for projects that do not want these in their repository. Both name th
 from __future__ import annotations
 
 import os
-import re
-import tempfile
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from jupyter_repro.addresses.address import parse_address
-from jupyter_repro.digest import Digest, digest_bytes
-from jupyter_repro.environments.uv import find_uv, run_uv
-from jupyter_repro.errors import ReproError, UnreadableInput
+from jupyter_repro.environments.lock_file import (
+    SUFFIXES,
+    Form,
+    Lock,
+    is_ours,
+    is_somebody_elses,
+    lock_path,
+    read_lock,
+)
+from jupyter_repro.environments.lock_file import with_header as _with_header
+from jupyter_repro.environments.own_packages.kept_wheels import keep_wheels
+from jupyter_repro.environments.own_packages.made_wheels import Maker, maker_for
+from jupyter_repro.environments.own_packages.own_wheels import with_own
+from jupyter_repro.environments.platform_files import platform_here, without_other_platforms
+from jupyter_repro.environments.project_lock import find_project_lock, has_project_lock
+from jupyter_repro.environments.resolution import Resolution, name_of
+from jupyter_repro.environments.uv import find_uv
+from jupyter_repro.errors import ReproError
 from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.files.owned_names import scratch_folder
+from jupyter_repro.formatting.sizes import size_in_bytes
 from jupyter_repro.records.snapshot import Context, Origin, Snapshot
 from jupyter_repro.settings import settings_for
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
 
-Form = Literal["pylock", "requirements"]
-
-SUFFIXES: dict[Form, str] = {"pylock": ".pylock.toml", "requirements": ".requirements.txt"}
 KERNEL = "ipykernel"
 """Runs the notebook, though the notebook does not import it."""
-_PYTHON = re.compile(r"^# python (\d+\.\d+\.\d+)$", re.MULTILINE)
-_ASOF = re.compile(r"^# as of (\d{4}-\d\d-\d\d)$", re.MULTILINE)
-_TOOL = "[tool.jupyter-repro]\npython = "
-
-
-@dataclass(frozen=True)
-class Lock:
-    """A lock file that was read."""
-
-    path: Path
-    form: Form
-    python: str
-    """Version, `3.11.7`."""
-    content: bytes
-    asof: str = ""
-    """Day of which the packages are: what is built from source is built with tools of that day."""
-
-    @property
-    def digest(self) -> Digest:
-        """Of the file's content."""
-        return digest_bytes(self.content)
-
-
-def lock_path(notebook: str | Path, form: Form) -> Path:
-    """Where the lock of a notebook lies."""
-    return Path(notebook).with_suffix(SUFFIXES[form])
 
 
 def lock_beside(notebook: Path, snapshot: Snapshot) -> str:
@@ -65,129 +50,109 @@ def lock_beside(notebook: Path, snapshot: Snapshot) -> str:
     if form not in SUFFIXES or snapshot.language != "python" or find_uv() is None:
         return ""
     try:
-        return f"its packages are locked in {write_lock(notebook, snapshot, form).path}"
+        return lock_words(lock_packages(notebook, snapshot, form))
     except ReproError as error:
         return "; ".join(filter(None, (f"no lock was written: {error.what}", error.remedy)))
 
 
+def lock_words(locked: Locked) -> str:
+    """What came of it, in one line."""
+    path = shown_path(locked.lock.path)
+    reasons = (f"{name} is not in it: {why}" for name, why in sorted(locked.left_out.items()))
+    lost = (f"{file} is not kept" for file in locked.not_kept)
+    return "; ".join([f"its packages are locked in {path}", *reasons, *lost])
+
+
+def shown_path(path: Path) -> str:
+    """A path for a person: as seen from here where it lies below."""
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+
+
 def find_lock(notebook: str | Path) -> Lock | None:
-    """The lock beside a notebook; None where there is none. Raises UnreadableInput."""
+    """The lock beside a notebook, else that of its project where the settings say so; None where there is none.
+
+    Raises UnreadableInput.
+    """
     forms: tuple[Form, ...] = ("pylock", "requirements")
     found = ((lock_path(notebook, form), form) for form in forms)
-    return next((read_lock(path, form) for path, form in found if os.path.lexists(path)), None)
+    own = next((read_lock(path, form) for path, form in found if os.path.lexists(path)), None)
+    if own is None and has_project_lock(Path(notebook)):
+        return find_project_lock(Path(notebook))
+    return own
 
 
-def read_lock(path: Path, form: Form) -> Lock:
-    """A lock file; raises UnreadableInput for one that is damaged, or that does not say which Python it is for."""
-    try:
-        content = path.read_bytes()
-        python, asof = _header_of(content.decode(), form)
-    except (
-        OSError,
-        UnicodeDecodeError,
-        tomllib.TOMLDecodeError,
-        KeyError,
-        TypeError,
-        RecursionError,
-    ) as error:
-        raise UnreadableInput(path, f"it is not a lock file of ours ({error})", _AGAIN) from None
-    return Lock(path, form, python, content, asof)
+@dataclass(frozen=True)
+class Locked:
+    """What came of locking a notebook's packages."""
+
+    lock: Lock
+    left_out: Mapping[str, str]
+    """Name of a package that is not in it, and why, a sentence without its full stop."""
+    not_kept: tuple[str, ...]
+    """Wheels that it names and that are over the limit, or that the settings do not let be kept."""
 
 
-def _header_of(content: str, form: Form) -> tuple[str, str]:
-    """Python's version, and the day of the packages."""
-    if form == "pylock":
-        table = tomllib.loads(content)["tool"]["jupyter-repro"]
-        return str(table["python"]), str(table.get("asof", ""))
-    python, asof = _PYTHON.search(content), _ASOF.search(content)
-    if not python:
-        raise KeyError("# python")
-    return python[1], asof[1] if asof else ""
-
-
-def write_lock(notebook: Path, snapshot: Snapshot, form: Form) -> Lock:
+def lock_packages(notebook: Path, snapshot: Snapshot, form: Form) -> Locked:
     """Lock what the snapshot says the notebook ran on, and write the file; a lock of the other form is removed.
 
-    Raises ReproError for what cannot be resolved, where uv is missing, and where a file of somebody else's lies in its
-    place: that stays as it is.
+    Wheels of packages that no index has are kept as the settings say of data. Raises ReproError for what cannot be
+    resolved, where uv is missing, and where a file of somebody else's lies in its place: that stays as it is.
     """
     path = lock_path(notebook, form)
-    if _is_somebody_elses(path, form):
+    if is_somebody_elses(path, form):
         other = next(iter(SUFFIXES.keys() - {form}))
         raise ReproError(
             f"{path} is there already and was not written by jupyter-repro",
             f"move it away, or set in pyproject.toml: [tool.jupyter-repro] lock = '{other}'",
         )
-    content = locked(snapshot, form)
+    settings = settings_for(notebook.absolute().parent)
+    with scratch_folder() as scratch:
+        maker = maker_for(notebook, snapshot, size_in_bytes(settings.data.limit), scratch)
+        content, resolution = resolved_lock(snapshot, form, maker, every_file=settings.lock_files == "all")
+        not_kept = keep_wheels(snapshot_path(notebook), resolution.own, settings.data)
     write_together({path: content})
     for other in SUFFIXES.keys() - {form}:
-        if _is_ours(lock_path(notebook, other), other):
+        if is_ours(lock_path(notebook, other), other):
             lock_path(notebook, other).unlink()
-    return read_lock(path, form)
+    return Locked(read_lock(path, form), resolution.left_out, tuple(not_kept))
 
 
-def _is_ours(path: Path, form: Form) -> bool:
-    """Whether a lock that was written here lies there; a name that is too long is none."""
-    try:
-        return path.is_file() and bool(read_lock(path, form))
-    except (OSError, UnreadableInput):
-        return False
+def write_lock(notebook: Path, snapshot: Snapshot, form: Form) -> Lock:
+    """The same, and only the lock is answered."""
+    return lock_packages(notebook, snapshot, form).lock
 
 
-def _is_somebody_elses(path: Path, form: Form) -> bool:
-    try:
-        return os.path.lexists(path) and not _is_ours(path, form)
-    except OSError:
-        return False
+def locked(notebook: Path, snapshot: Snapshot, form: Form) -> bytes:
+    """Content of the lock file; nothing is kept for it."""
+    with scratch_folder() as scratch:
+        limit = size_in_bytes(settings_for(notebook.absolute().parent).data.limit)
+        maker = maker_for(notebook, snapshot, limit, scratch)
+        return resolved_lock(snapshot, form, maker, every_file=True)[0]
 
 
-def locked(snapshot: Snapshot, form: Form) -> bytes:
-    """Content of the lock file."""
+def resolved_lock(
+    snapshot: Snapshot, form: Form, maker: Maker, *, every_file: bool, more: str = ""
+) -> tuple[bytes, Resolution]:
+    """Content of the lock, and what was resolved; `more` are lines for our table. Raises ReproError."""
     context = snapshot.context
     python = context.python.get("version", "")
     if not python:
         raise ReproError(
             f"{snapshot.notebook} has no lock: its snapshot does not say which Python it ran on", _RECORD
         )
+    resolution = Resolution(
+        {name_of(each): each for each in requirements(context)},
+        {name_of(each): each for each in constraints(context)},
+    )
+    for name in own_packages(context):
+        resolution.take_out(name, maker)
     what = f"the packages of {snapshot.notebook} cannot be locked"
-    return compiled(requirements(context), constraints(context), python, form, what=what)
-
-
-def compiled(
-    wanted: Iterable[str],
-    limits: Iterable[str],
-    python: str,
-    form: Form,
-    *options: str | Path,
-    what: str,
-    asof: str = "",
-) -> bytes:
-    """Content of the lock file of what is wanted, within limits on what that needs in turn; `options` are uv's.
-
-    Raises ReproError, which begins with `what`.
-    """
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        (folder / "wanted.txt").write_text("\n".join(wanted))
-        (folder / "constraints.txt").write_text("\n".join(limits))
-        output = folder / ("pylock.toml" if form == "pylock" else "requirements.txt")
-        run_uv(
-            "pip", "compile", folder / "wanted.txt", "--constraints", folder / "constraints.txt",
-            "--python-version", python, "--universal", "--no-header", "--no-annotate", "--quiet",
-            "--format", "pylock.toml" if form == "pylock" else "requirements.txt",
-            "--output-file", output,
-            *(() if form == "pylock" else ("--generate-hashes",)), *options,
-            what=what,
-        )  # fmt: skip
-        return _with_header(output.read_text(), python, form, asof).encode()
-
-
-def _with_header(content: str, python: str, form: Form, asof: str) -> str:
-    if form == "pylock":
-        day = f'asof = "{asof}"\n' if asof else ""
-        return f'{content.rstrip()}\n\n{_TOOL}"{python}"\n{day}'
-    day = f"# as of {asof}\n" if asof else ""
-    return f"# python {python}\n{day}{content}"
+    text = resolution.resolved(maker, python, form, what=what)
+    here = platform_here() if form == "pylock" and not every_file else ""
+    text = without_other_platforms(text, python) if here else text
+    text = with_own(text, form, resolution.own)
+    text = _with_header(text, python, form, own=resolution.own, platform=here, more=more)
+    return text.encode(), resolution
 
 
 def requirements(context: Context) -> Iterator[str]:
@@ -224,10 +189,15 @@ def is_local(origin: Origin) -> bool:
     )
 
 
+def own_packages(context: Context) -> dict[str, Origin]:
+    """The imported packages that came from no index: of this machine, or of a repository."""
+    origins = context.packages.origins
+    return {name: each for name, each in origins.items() if is_local(each) or each.commit}
+
+
 def local_packages(context: Context) -> dict[str, Origin]:
     """The imported packages that no index has: they go along as wheels."""
     return {name: origin for name, origin in context.packages.origins.items() if is_local(origin)}
 
 
-_AGAIN = "write it again with: jupyter repro snapshot NOTEBOOK"
 _RECORD = "record it again in a kernel whose environment has jupyter-repro: jupyter repro snapshot NOTEBOOK"

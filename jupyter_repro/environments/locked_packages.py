@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jupyter_repro.environments.lock import Lock
+from jupyter_repro.environments.lock_file import Lock
 from jupyter_repro.errors import ReproError, UnreadableInput
 
 _HASH = re.compile(r"--hash[= ](\S+)")
@@ -60,6 +60,8 @@ def _of_requirements(text: str) -> Iterator[LockedPackage]:
 
 def _of_pylock(document: Mapping[str, Any]) -> Iterator[LockedPackage]:
     for package in document.get("packages", ()):
+        if "path" in package.get("archive", {}):
+            continue  # a wheel of its own
         address = _address(package)
         yield LockedPackage(
             package["name"],

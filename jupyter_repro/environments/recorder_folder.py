@@ -13,8 +13,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from jupyter_repro.digest import digest_text, digits_of
-from jupyter_repro.environments.built_environments import built_once, cache_folder
+from jupyter_repro.environments.built_once import built_once
 from jupyter_repro.environments.uv import run_uv
+from jupyter_repro.files.cache_folder import cache_folder
 
 OLDEST = (3, 11)
 """Python that the recorder runs on."""

@@ -82,7 +82,12 @@ def _proven(factor: Factor, root: CellVerdict, subject: Subject) -> Iterator[Cau
         yield msgspec.structs.replace(known, certainty="proven", where=where)
     elif change is not None:
         git = subject.snapshot.context.git
-        remedy = remedy_of(change, str(subject.path), commit=git.commit if git else "")
+        remedy = remedy_of(
+            change,
+            str(subject.path),
+            commit=git.commit if git else "",
+            origins=subject.snapshot.context.packages.origins,
+        )
         what = f"{change.name} is {change.found}, it was {change.recorded}"
         if factor.kind in {"data", "code"}:
             what = f"{change.name} is not what was recorded"

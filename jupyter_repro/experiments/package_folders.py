@@ -24,11 +24,13 @@ class PackageVersion(NamedTuple):
 
     name: str
     version: str
+    wheel: str = ""
+    """Path of its own wheel, in a folder that is named after its digest; "" for one that an index has."""
 
     @property
     def requirement(self) -> str:
         """As installers take it."""
-        return f"{self.name}=={self.version}"
+        return self.wheel or f"{self.name}=={self.version}"
 
 
 def is_built(package: PackageVersion, python: str = sys.executable) -> bool:
@@ -83,7 +85,8 @@ def _take(package: PackageVersion, installed: Path, python: str) -> None:
 def _place(package: PackageVersion, python: str) -> Path:
     ours = ".".join(map(str, sys.version_info[:2]))
     version = ours if python == sys.executable else Path(python).resolve().name
-    return cache_folder() / "packages" / version / f"{package.name}-{package.version}"
+    build = f"-{Path(package.wheel).parent.name}" if package.wheel else ""
+    return cache_folder() / "packages" / version / f"{package.name}-{package.version}{build}"
 
 
 def _install(packages: Sequence[PackageVersion], python: str, into: Path) -> None:

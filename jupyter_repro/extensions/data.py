@@ -54,6 +54,8 @@ class DataSource(Protocol):
     `fetch(address, version, folder, into)`, which writes the file or folder of that version to `into`, where nothing
     lies yet;
     `places(address, folder)`, the files and folders of this machine that hold it;
+    `files(address, version, folder)`, those of their files that hold it up to that version: a copy of these alone has
+    it as its newest; and `set_newest(address, version, folder)`, which makes it that in a copy that has all of them;
     `answer(version)`, the content of a file by which what was just resolved can be kept, None where it cannot;
     `restore(address, version, folder)`, which makes that version the newest again, keeps the others in the history, and
     says so in a sentence without its subject and full stop.

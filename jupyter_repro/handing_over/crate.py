@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from jupyter_repro.environments.lock import Lock
+from jupyter_repro.environments.lock_file import Lock
 from jupyter_repro.records.snapshot import Snapshot
 
 NAME = "ro-crate-metadata.json"

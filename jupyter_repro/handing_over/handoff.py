@@ -10,8 +10,9 @@ import msgspec
 
 from jupyter_repro.environments.export import exported
 from jupyter_repro.environments.exported_forms import binder_files
-from jupyter_repro.environments.local_wheels import wheels_of
-from jupyter_repro.environments.lock import Lock, find_lock, write_lock
+from jupyter_repro.environments.local_wheels import own_wheels
+from jupyter_repro.environments.lock import find_lock, write_lock
+from jupyter_repro.environments.lock_file import Lock, lock_path
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions.registry import parts
 from jupyter_repro.formatting.shell_words import shell_word
@@ -86,6 +87,10 @@ def hand_over(notebook: Path, wishes: Handoff, options: one.Options) -> HandedOv
     project = project_of(notebook, snapshot)
     output = wishes.output or notebook.with_suffix(SUFFIX)
     wishes.tell("packing")
+    if lock.platform:
+        wishes.tell(
+            f"its lock is for {lock.platform} alone; for all: lock-files = 'all' in [tool.jupyter-repro]"
+        )
     with scratch() as folder:
         contents, left_out = _contents(project, snapshot, lock, verdict, wishes, folder)
         write_archive(output.absolute(), contents)
@@ -99,7 +104,7 @@ def _locked(notebook: Path, snapshot: Snapshot, wishes: Handoff) -> Lock:
         raise ReproError(
             f"{notebook} has no lock, and the settings say that none is written", "set lock in pyproject.toml"
         )
-    return write_lock(notebook, snapshot, form)
+    return write_lock(notebook, snapshot, "pylock" if form == "project" else form)
 
 
 def _contents(
@@ -112,7 +117,7 @@ def _contents(
         **{HOME + name: path for name, path in packed.home.items()},
         **{
             WHEELS + wheel.name: wheel
-            for wheel in wheels_of(snapshot.context, project.folder, folder / "wheels")
+            for wheel in own_wheels(lock, snapshot.context, project.folder, folder / "wheels")
         },
         **_binder(project.root / project.notebook),
         PROJECT + snapshot_path(project.notebook).as_posix(): _undated(snapshot),
@@ -159,6 +164,7 @@ def _report(verdict: Verdict) -> bytes:
 def _readme(snapshot: Snapshot, lock: Lock, project: Project, left_out: tuple[str, ...]) -> bytes:
     topics = [f"- {topic}: {what}" for topic, what in facts(snapshot) if topic in _TOLD]
     data = [f"- `{name}`, {human_size(_size(project.files[name]))}" for name in sorted(project.data)]
+    packages = lock_path(project.notebook, lock.form).as_posix()
     missing = (
         ["", "Read, and not in this bundle:", "", *(f"- `{name}`" for name in left_out)] if left_out else []
     )
@@ -171,7 +177,7 @@ def _readme(snapshot: Snapshot, lock: Lock, project: Project, left_out: tuple[st
         "    pip install 'jupyter-repro[env]'",
         f"    jupyter repro verify {shell_word(Path(snapshot.notebook).stem + SUFFIX)}",
         "",
-        f"Python {lock.python}; the packages are in `{PROJECT}{project.below(lock.path)}`, what was recorded is in",
+        f"Python {lock.python}; the packages are in `{PROJECT}{packages}`, what was recorded is in",
         "the snapshot beside the notebook, and `report.html` tells how it compared.",
         "",
         *topics,

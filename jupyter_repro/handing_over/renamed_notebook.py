@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.environments.lock import SUFFIXES, lock_path
+from jupyter_repro.environments.lock_file import SUFFIXES, lock_path
 from jupyter_repro.files.atomic_files import write_together
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot

@@ -55,7 +55,7 @@ def _stage(path: Path, name: str, place: PipelinePlace) -> Stage:
         notebook=place.name(notebook),
         snapshot=place.name(snapshot_path(notebook)),
         executed=place.name(notebook.with_suffix(EXECUTED)),
-        lock=place.name(lock.path) if lock else "",
+        lock=place.name(lock.made_of or lock.path) if lock else "",
         in_git=_in_git(fields, place),
         **fields,
     )

@@ -12,21 +12,19 @@ from nbformat import NotebookNode
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.digest import digest_text, digits_of
-from jupyter_repro.environments.built_environments import (
-    built_once,
-    cache_folder,
-    create,
-    environment_of,
-    python_in,
-)
+from jupyter_repro.environments.built_environments import create, environment_of, python_in
+from jupyter_repro.environments.built_once import built_once
 from jupyter_repro.environments.dated_packages import Candidate, resolved
 from jupyter_repro.environments.declared_requirements import declared, in_cells
 from jupyter_repro.environments.imported_distributions import distributions
-from jupyter_repro.environments.lock import SUFFIXES, Form, Lock, lock_path
+from jupyter_repro.environments.lock_file import SUFFIXES, Form, Lock, lock_path
+from jupyter_repro.environments.own_packages.kept_wheels import keep_wheels
+from jupyter_repro.environments.own_packages.wheels_beside import wheels_beside
 from jupyter_repro.environments.python_releases import came_out, python_of
 from jupyter_repro.environments.uv import UvFailed
 from jupyter_repro.errors import NotebookFailed, ReproError, UnreadableInput
 from jupyter_repro.files.atomic_files import check_writable, exclusive, write_together
+from jupyter_repro.files.cache_folder import cache_folder
 from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import counted
@@ -132,6 +130,7 @@ class _Search:
         self.interpreter = base_python(python)
         self.python = version_of(self.interpreter)
         self.form = form_for(path)
+        self.own = wheels_beside(path.absolute().parent)
         self.attempts: list[Attempt] = []
         self.trouble: list[ReproError] = []
         tell(f"{path} is of {known.day} ({known.source}); {_of_python(python, self.python)}")
@@ -175,8 +174,10 @@ class _Search:
     def _tried(self, wish: Candidate, first: Candidate) -> Iterator[Candidate]:
         """What to try after this one; nothing where it leads to packages that were tried already."""
         try:
-            lock = resolved(wish, self.interpreter, self.python, self.form, lock_path(self.path, self.form))
-            versions = installed_in(environment_of(lock))
+            place = lock_path(self.path, self.form)
+            own = [wheel for name, wheel in self.own.items() if name in wish.wanted]
+            lock = resolved(wish, self.interpreter, self.python, self.form, place, own)
+            versions = installed_in(environment_of(lock, self._wheels(lock)))
         except UvFailed as error:
             self.trouble.append(error)
             self.tell(f"  {_shortened(error.what)}")
@@ -186,7 +187,7 @@ class _Search:
             return
         number = len(self.attempts) + 1
         place = self.scratch / str(number)
-        run = run_in(self.path, self.notebook, lock, place, self.timeout)
+        run = run_in(self.path, self.notebook, lock, place, self._wheels(lock), self.timeout)
         attempt = Attempt(wish, lock, run, versions)
         self.attempts.append(attempt)
         self.tell(f"  attempt {number}: {self._described(attempt)}")
@@ -203,9 +204,14 @@ class _Search:
         packages = ", ".join(named[:_MOST_NAMED]) or "no packages but the kernel's"
         return f"{attempt.wish.day}, {packages}: {agree}{f' ({_shortened(why)})' if why else ''}"
 
+    def _wheels(self, lock: Lock) -> list[Path]:
+        return [self.own[each.name].path for each in lock.wheels]
+
     def written(self, best: Attempt) -> Rescued:
         """Write what the best attempt ran in; both files or neither."""
-        environment = environment_of(best.lock)
+        environment = environment_of(best.lock, self._wheels(best.lock))
+        settings = settings_for(self.path.absolute().parent).data
+        keep_wheels(snapshot_path(self.path), [self.own[each.name] for each in best.lock.wheels], settings)
         snapshot = rescued_snapshot(
             self.path, self.notebook, best.run, environment, best.wish.wanted, self.known.day
         )
@@ -240,7 +246,7 @@ def base_python(version: str) -> Path:
 def form_for(path: Path) -> Form:
     """The form of lock that the project's settings ask for; a rescue always writes one."""
     form = settings_for(path.absolute().parent).lock
-    return "pylock" if form == "none" else form
+    return form if form in SUFFIXES else "pylock"
 
 
 def _of_python(asked: str, found: str) -> str:

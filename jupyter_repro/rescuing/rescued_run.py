@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 from nbformat import NotebookNode
 
-from jupyter_repro.environments.lock import Lock
+from jupyter_repro.environments.lock_file import Lock
 from jupyter_repro.executing.plan import Interpreter
 from jupyter_repro.recording.data.watched_folders import FileWatch
 from jupyter_repro.records.snapshot import Context
@@ -30,12 +31,17 @@ class RescueRun:
 
 
 def run_in(
-    path: Path, notebook: NotebookNode, lock: Lock, place: Path, timeout: float | None = None
+    path: Path,
+    notebook: NotebookNode,
+    lock: Lock,
+    place: Path,
+    wheels: Sequence[Path] = (),
+    timeout: float | None = None,
 ) -> RescueRun:
-    """Run a copy of the notebook at `path` below `place` in the environment of the lock."""
+    """Run a copy of the notebook at `path` below `place` in the environment of the lock, with these wheels."""
     place.mkdir(parents=True)
     copy = copied_folder(path, notebook, place)
-    interpreter = _unable_to_install(isolated_interpreter(lock, [], Context(), place, Limits()))
+    interpreter = _unable_to_install(isolated_interpreter(lock, wheels, Context(), place, Limits()))
     watch = FileWatch(str(copy.parent), lambda _trouble: None)
     watch.begin()
     verdict = one.verify(copy, one.Options(timeout=timeout, interpreter=interpreter, mark=False))

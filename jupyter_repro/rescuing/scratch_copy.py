@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.environments.imported_distributions import python_sources
-from jupyter_repro.environments.lock import SUFFIXES
+from jupyter_repro.environments.lock_file import SUFFIXES
 from jupyter_repro.files.atomic_files import write_together
 from jupyter_repro.settings import settings_files
 from jupyter_repro.snapshots.snapshot_file import snapshot_path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,9 +10,11 @@ from tempfile import TemporaryDirectory
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.addresses.queried_files import queried_file
-from jupyter_repro.collectors.data_versions import address_of, is_another, loss
+from jupyter_repro.collectors.data_versions import is_another, loss
 from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.data_sources.named_sources import named_source
+from jupyter_repro.diagnosing.data_remedies import is_outside
+from jupyter_repro.diagnosing.remedies import restoring
 from jupyter_repro.digest import digest_file
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files.folder_digest import content_by
@@ -24,11 +25,10 @@ from jupyter_repro.records.snapshot import DataFile, Snapshot
 from jupyter_repro.recovery.large_folders import is_unnamed, with_all_named
 from jupyter_repro.recovery.missing_databases import committed_database, missing_database
 from jupyter_repro.recovery.obstacles import MOVE_AWAY
-from jupyter_repro.recovery.sources import Recorded, recorded_file, recover
+from jupyter_repro.recovery.sources import Recorded, changed_since, is_there, recorded_file, recover
 from jupyter_repro.restoring.outcomes import Outcome, lost, other_data, without_database
 from jupyter_repro.restoring.restored_file import AsRecorded, put_back, set_aside
 from jupyter_repro.restoring.restored_table import is_store, restored_table
-from jupyter_repro.verifying.project_files import IMMUTABLE, second_name
 
 
 def restore_data(
@@ -92,23 +92,6 @@ def _copy_back(file: Recorded, into: Path) -> None:
         made.replace(into)
 
 
-def tables_into(
-    notebook: Path, snapshot: Snapshot, folder: Path, within: WritableFolder
-) -> Iterator[Outcome]:
-    """Copy the tables that lie relative to the notebook to where they belong by another `folder`; what is lost."""
-    own = notebook.absolute().parent
-    for name, data in snapshot.context.data.items():
-        if data.version is None or not is_store(name, data.version, own):
-            continue
-        address = address_of(name, data.version)
-        places = table_places(address, own)
-        if places and not all(place.exists() for place in places) and not has_answer(data.version):
-            yield Outcome(name, "is not here", "bring back where it lies in its project")
-        for file in table_files(place for place in places if place.exists()):
-            place = within.place(Path(os.path.normpath(folder / os.path.relpath(file, own))), name)
-            second_name(file, place) if file.name.endswith(IMMUTABLE) else _copied(file, place)
-
-
 def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Outcome]:
     """Tables and objects whose recorded version the store does not have any more, and databases that are gone."""
     folder = notebook.absolute().parent
@@ -125,6 +108,18 @@ def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Outcome]:
         missing = missing_database(name, folder) if is_asked else None
         if missing and committed_database(missing, snapshot):  # any other may be the notebook's own
             yield without_database(name, missing, snapshot, folder)
+
+
+def changed_outside(notebook: Path, snapshot: Snapshot) -> Iterator[Outcome]:
+    """Data that lies at absolute paths or in the home folder cannot be given to the notebook elsewhere."""
+    for name in snapshot.context.data:
+        each = data_name(name)
+        if each.kind in {"home", "uri"} and not each.is_folder:
+            file = recorded_file(notebook, snapshot, name)
+            if file and not is_there(file):
+                said = "lies outside of the notebook's project, and is not as it was recorded"
+                command = restoring(str(notebook), force=bool(changed_since(file)), outside=is_outside(file))
+                yield Outcome(name, said, f"bring it back with: {command}")
 
 
 def table_places(address: str, folder: Path) -> list[Path]:
@@ -148,11 +143,6 @@ def relative_files(snapshot: Snapshot) -> Iterator[str]:
             yield from (f"{name}{inner}" for inner in data.folder.files)
         else:
             yield name
-
-
-def _copied(file: Path, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(file, place)
 
 
 def _attempt(name: str, act: object) -> Outcome:

@@ -13,15 +13,18 @@ from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.collectors.data_versions import address_of
-from jupyter_repro.diagnosing.data_remedies import is_outside
-from jupyter_repro.diagnosing.remedies import restoring
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.snapshot import Snapshot
-from jupyter_repro.recovery.sources import changed_since, is_there, recorded_file
 from jupyter_repro.restoring.outcomes import Outcome
-from jupyter_repro.restoring.recorded_data import data_into, lost_versions, table_files, table_places
+from jupyter_repro.restoring.recorded_data import (
+    changed_outside,
+    data_into,
+    lost_versions,
+    table_files,
+    table_places,
+)
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import notebook as one
@@ -54,8 +57,8 @@ def verify_on_recorded_data(path: Path, options: one.Options, *, isolated: bool,
         else:
             copy = copied(project, folder)
             verdict = of_the_notebook(str(path), one.verify(copy, unmarked), str(copy))
-    if options.mark and verdict.status in {"identical", "equivalent"}:
-        one.mark_verified(path, snapshot)
+    if options.notes(verdict.status):
+        one.note_outcome(path, snapshot, verdict.status)
     return msgspec.structs.replace(verdict, notes=(*verdict.notes, NOTE))
 
 
@@ -70,7 +73,7 @@ def _recorded_project(path: Path, snapshot: Snapshot, place: Path) -> tuple[Proj
     project = _around(project_of(path, snapshot), path, snapshot, places)
     lost = [
         *data_into(path, snapshot, (place / project.notebook).parent, WritableFolder(place, "the project")),
-        *_changed_outside(path, snapshot),
+        *changed_outside(path, snapshot),
         *lost_versions(path, snapshot),
     ]
     data = {file.relative_to(place).as_posix(): file for file in place.rglob("*") if file.is_file()}
@@ -78,18 +81,6 @@ def _recorded_project(path: Path, snapshot: Snapshot, place: Path) -> tuple[Proj
     near = table_files(table for table in tables if table.is_relative_to(project.root))
     files = {**code, **{project.below(file): file for file in near}, **data}
     return replace(project, files=files, read_only=frozenset(data)), lost
-
-
-def _changed_outside(path: Path, snapshot: Snapshot) -> Iterator[Outcome]:
-    """Data that lies at absolute paths or in the home folder cannot be given to the notebook elsewhere."""
-    for name in snapshot.context.data:
-        each = data_name(name)
-        if each.kind in {"home", "uri"} and not each.is_folder:
-            file = recorded_file(path, snapshot, name)
-            if file and not is_there(file):
-                said = "lies outside of the notebook's project, and is not as it was recorded"
-                command = restoring(str(path), force=bool(changed_since(file)), outside=is_outside(file))
-                yield Outcome(name, said, f"bring it back with: {command}")
 
 
 def _tables(snapshot: Snapshot, folder: Path) -> Iterator[Path]:

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from jupyter_repro.addresses.portable_paths import located
-from jupyter_repro.diagnosing.remedies import reinstalled
-from jupyter_repro.digest import Digest
+from jupyter_repro.diagnosing.reinstallation import reinstalled
+from jupyter_repro.digest import Digest, digest_file
 from jupyter_repro.environments.conda import kernel_prefix
 from jupyter_repro.environments.lock import find_lock
-from jupyter_repro.errors import NoSuchData, ReproError, UnreadableInput, Unwritable
-from jupyter_repro.files.atomic_files import write_together
+from jupyter_repro.errors import NoSuchData, ReproError, UnreadableInput
 from jupyter_repro.files.owned_names import scratch_folder
-from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.tracked_run import NOTEBOOK, SNAPSHOT, Destination
-from jupyter_repro.recovery.sources import Recorded, recorded_file, recover
+from jupyter_repro.recovery.sources import recorded_file, recover
+from jupyter_repro.restoring.drafts import Draft, check_free, drafted_folder
 from jupyter_repro.restoring.outcomes import Outcome
-from jupyter_repro.restoring.recorded_data import data_into, tables_into
+from jupyter_repro.restoring.restored_code import copy_records, drafted_worktree, is_in_git
+from jupyter_repro.restoring.restored_environment import check_environment
+from jupyter_repro.restoring.restored_wheels import wheels_into
+from jupyter_repro.restoring.said import Said
+from jupyter_repro.restoring.whole_data import all_data_into
 from jupyter_repro.settings import settings_for
 from jupyter_repro.snapshots.local_snapshots import snapshot_in_file
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
@@ -49,10 +53,15 @@ class RolledBack:
 
     run: str
     """The run's id in the tracker."""
+    folder: Path
+    """The new one."""
     notebook: Path
-    """In the new folder, with its snapshot beside it."""
+    """In it, with its snapshot beside it."""
+    original: Path
+    """Where the notebook lies, or lay, that was published."""
+    snapshot: Snapshot
     lost: tuple[Outcome, ...]
-    """Data and modules that are not there as they were recorded."""
+    """Data and modules that are not there as they were recorded, and what is read where it is."""
     packages: tuple[ContextChange, ...]
     """Imported packages that are installed here in another version than was recorded."""
 
@@ -62,7 +71,9 @@ class RolledBack:
         if self.packages and lock and lock.path.name.startswith("pylock."):
             yield f"uv pip sync {shell_word(lock.path)}"
         if self.packages:
-            yield reinstalled(self.packages).replace("pip ", "uv pip ")
+            origins = self.snapshot.context.packages.origins
+            command = reinstalled(self.packages, origins, str(self.notebook))
+            yield command.replace("pip ", "uv pip ")
 
 
 def is_run(target: str, track: str = "") -> bool:
@@ -71,14 +82,17 @@ def is_run(target: str, track: str = "") -> bool:
     return may_be_any or target.startswith((MODEL, RUN)) or bool(_RUN_ID.fullmatch(target))
 
 
-def roll_back(target: str, address: str, into: Path | None) -> RolledBack:
+def roll_back(
+    target: str, address: str, into: Path | None, said: Said | None = None, *, environment: bool = False
+) -> RolledBack:
     """Bring the notebook, code and data of a run, or of the run that a model came from, into a new folder.
 
-    `target` is `models:/NAME/VERSION`, `runs:/ID`, an id, or its first digits. Raises NoSuchData, NoAccess and
-    MissingExtra as the tracker does, Unwritable where something lies in the way, and UnreadableInput for a run that
-    holds no notebook of ours.
+    It is a worktree of the recorded commit where the notebook's repository is here. `target` is `models:/NAME/VERSION`,
+    `runs:/ID`, an id, or its first digits. What cannot come back is `said` before the folder is there; an `environment`
+    that cannot be built keeps everything back. Raises NoSuchData, NoAccess and MissingExtra as the tracker does,
+    Unwritable where something lies in the way, and UnreadableInput for a run that holds no notebook of ours.
     """
-    here = Path.cwd()
+    here, said = Path.cwd(), said or Said()
     destination = _destination(address, here)
     run = TrackedSnapshots(destination).run_id(target)
     with scratch_folder() as taken:
@@ -88,13 +102,71 @@ def roll_back(target: str, address: str, into: Path | None) -> RolledBack:
         snapshot, digest = stored.snapshot, stored.digest
         name = _name(destination, digest) or found.name
         folder = (into or here / _folder_name(target, found.stem)).absolute()
-        _check_empty(folder)
-        notebook = folder / _deep_enough(name, snapshot)
+        check_free(folder)
         known = published(run_id(digest))
-        original = (known.notebook if known else _in_project(name, here)) or notebook
-        within = WritableFolder(folder, "the new folder")
-        lost = [*_write(found, notebook, snapshot, within), *_data(original, notebook, snapshot, within)]
-    return RolledBack(run, notebook, tuple(lost), tuple(_packages(snapshot)))
+        original = known.notebook.with_name(found.name) if known else _in_project(name, here)
+        with _draft(name, original, snapshot, folder) as draft:
+            own = original or draft.notebook
+            lost = said.outcomes(_filled(found, own, snapshot, draft))
+            if environment:
+                check_environment(draft.notebook, snapshot, own.parent)
+    return RolledBack(
+        run,
+        draft.folder,
+        draft.target,
+        original or draft.target,
+        snapshot,
+        tuple(lost),
+        tuple(_packages(snapshot)),
+    )
+
+
+def _draft(
+    name: str, original: Path | None, snapshot: Snapshot, folder: Path
+) -> AbstractContextManager[Draft]:
+    """A worktree where the notebook's repository is here and holds all that it names, else a plain folder."""
+    place = _deep_enough(name, snapshot)
+    if original and place == Path(name) and is_in_git(original, snapshot):
+        return drafted_worktree(original, snapshot, folder)
+    return drafted_folder(folder, place)
+
+
+def _filled(found: Path, original: Path, snapshot: Snapshot, draft: Draft) -> Iterator[Outcome]:
+    """Write all that the run holds and the data; what is lost."""
+    yield from _code(found, original, snapshot, draft)
+    yield from all_data_into(original, snapshot, draft.notebook.parent, draft.within)
+
+
+def _code(found: Path, original: Path, snapshot: Snapshot, draft: Draft) -> Iterator[Outcome]:
+    copy_records(found, draft)
+    yield from wheels_into(found, original.parent, draft.notebook.parent, draft.within)
+    for name, digest in snapshot.context.modules.items():
+        held, place = found.parent / module_name(name), located(name, draft.notebook.parent)
+        if not draft.within.holds(place):
+            yield Outcome(name, f"lies outside of {draft.within.name}", "bring it back by hand")
+        elif not _is(place, digest):
+            yield from _module(name, place, held if module_name(name) else None, original, snapshot)
+
+
+def _module(
+    name: str, place: Path, held: Path | None, original: Path, snapshot: Snapshot
+) -> Iterator[Outcome]:
+    """Write a module as the run holds it, else as it is had elsewhere."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    if held and held.is_file():
+        place.write_bytes(held.read_bytes())
+        return
+    try:
+        if file := recorded_file(original, snapshot, name):
+            recover(file, place)
+    except ReproError:
+        yield Outcome(name, "is not part of the run", "take it from git")
+
+
+def _is(place: Path, digest: Digest) -> bool:
+    """Whether a file lies there as it was recorded."""
+    return place.is_file() and digest_file(place).startswith(digest)
 
 
 def _destination(address: str, here: Path) -> Destination:
@@ -128,50 +200,12 @@ def _folder_name(target: str, stem: str) -> str:
     return f"{stem}-{target.removeprefix(RUN)[:8]}"
 
 
-def _check_empty(folder: Path) -> None:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Unwritable(f"{folder} is there already", "name another folder with: --into")
-
-
 def _deep_enough(name: str, snapshot: Snapshot) -> Path:
     """Where the notebook goes, so that nothing that it names above itself lies outside of the new folder."""
     names = [*snapshot.context.modules, *snapshot.context.data, snapshot.context.folder]
     ups = max((PurePosixPath(each).parts.count("..") for each in names), default=0)
     missing = ups - (len(PurePosixPath(name).parts) - 1)
     return Path(*["project"] * max(missing, 0), name)
-
-
-def _write(found: Path, notebook: Path, snapshot: Snapshot, within: WritableFolder) -> Iterator[Outcome]:
-    """Write notebook, snapshot, lock and modules; answers the modules that the run does not have."""
-    notebook.parent.mkdir(parents=True, exist_ok=True)
-    beside = [path for path in found.parent.iterdir() if path.is_file()]
-    contents = {notebook.with_name(path.name): path.read_bytes() for path in beside}
-    for name in snapshot.context.modules:
-        held = found.parent / module_name(name)
-        place = located(name, notebook.parent)
-        if not within.holds(place):
-            yield Outcome(name, f"lies outside of {within.name}", "bring it back by hand")
-        elif module_name(name) and held.is_file():
-            contents[place] = held.read_bytes()
-        else:
-            yield from _module_elsewhere(name, place, recorded_file(notebook, snapshot, name))
-    for path in contents:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    write_together(contents)
-
-
-def _module_elsewhere(name: str, place: Path, file: Recorded | None) -> Iterator[Outcome]:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        if file and not place.exists():
-            recover(file, place)
-    except ReproError:
-        yield Outcome(name, "is not part of the run", "take it from git")
-
-
-def _data(original: Path, notebook: Path, snapshot: Snapshot, within: WritableFolder) -> Iterator[Outcome]:
-    yield from data_into(original, snapshot, notebook.parent, within)
-    yield from tables_into(original, snapshot, notebook.parent, within)
 
 
 def _in_project(name: str, here: Path) -> Path | None:

@@ -26,11 +26,12 @@ def notebook_drift(file: Path, path: str) -> DriftAnswer:
         return DriftAnswer()
     stores = Availability(file.absolute().parent)
     commit = snapshot.context.git.commit if snapshot.context.git else ""
+    origins = snapshot.context.packages.origins
     means, way_back = available_actions(file, snapshot, stores), ways_back(file, snapshot, path, stores)
     changes = (
         DriftedAnswer(
             **msgspec.structs.asdict(change),
-            remedy=way_back(change.name) or remedy_of(change, path, commit=commit),
+            remedy=way_back(change.name) or remedy_of(change, path, commit=commit, origins=origins),
             actions=actions_for(change.kind, change.name, means),
         )
         for change in drift_now(file, snapshot, stores)

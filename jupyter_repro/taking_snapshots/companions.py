@@ -7,6 +7,8 @@ from pathlib import Path
 
 from jupyter_repro.environments.conda import conda_beside
 from jupyter_repro.environments.lock import lock_beside
+from jupyter_repro.environments.project_lock import has_project_lock
+from jupyter_repro.environments.project_locking import lock_in_project
 from jupyter_repro.git.refusals import refusal_line
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.records.snapshot import Snapshot
@@ -19,7 +21,8 @@ def lock_and_keep(notebook: Path, snapshot: Snapshot) -> list[str]:
     interrupts ends the keeping, which is why that is not the one in the other thread.
     """
     with ThreadPoolExecutor(1) as aside:
-        locked = aside.submit(lock_beside, notebook, snapshot)
+        lock = lock_in_project if has_project_lock(notebook) else lock_beside
+        locked = aside.submit(lock, notebook, snapshot)
         kept = keep_snapshot(notebook, snapshot).lines()
         refused = "" if snapshot.context.git else refusal_line(notebook.absolute().parent)
         lines = [refused, locked.result(), conda_beside(notebook, snapshot), *kept]

@@ -10,8 +10,14 @@ from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.addresses.secret_words import holds_secret
 from jupyter_repro.digest import digest_bytes
+from jupyter_repro.environments.local_wheels import bring
 from jupyter_repro.environments.lock import find_lock, requirements
+from jupyter_repro.environments.lock_file import Lock, lock_path
+from jupyter_repro.environments.own_packages.own_wheels import FOLDER as WHEELS
+from jupyter_repro.environments.resolution import name_of
+from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions.registry import parts
+from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.git.patches import patch_bytes
 from jupyter_repro.notebooks.notebook_files import encode_notebook
 from jupyter_repro.records.snapshot import Context, Snapshot
@@ -31,12 +37,15 @@ def files_of(path: Path, notebook: NotebookNode, snapshot: Snapshot) -> tuple[di
     """Name to content; and what had to be left out, in a few words ("" for nothing)."""
     shown, cut = published_notebook(notebook)
     modules, missing = module_files(snapshot.context, path.absolute().parent)
-    left_out = [*([f"lines of {cut}"] if cut else []), *missing]
+    lock = find_lock(path)
+    wheels, gone = wheel_files(lock) if lock else ({}, [])
+    left_out = [*([f"lines of {cut}"] if cut else []), *missing, *gone]
     files = {
         path.name: encode_notebook(shown),
         snapshot_path(path).name: snapshot_path(path).read_bytes(),
-        REQUIREMENTS: requirements_text(snapshot.context),
-        **_lock(path),
+        REQUIREMENTS: requirements_text(snapshot.context, lock),
+        **({lock_path(path, lock.form).name: lock.content} if lock else {}),
+        **wheels,
         **modules,
     }
     git = snapshot.context.git
@@ -45,10 +54,27 @@ def files_of(path: Path, notebook: NotebookNode, snapshot: Snapshot) -> tuple[di
     return files, "; ".join(left_out)
 
 
-def requirements_text(context: Context) -> bytes:
-    """The imported packages, each at the version that was recorded, for pip."""
-    lines = [f"# python {context.python.get('version', '')}".rstrip(), *requirements(context)]
+def requirements_text(context: Context, lock: Lock | None = None) -> bytes:
+    """The imported packages, each at the version that was recorded, for pip; by its wheel where no index has it."""
+    wheels = {each.name: f"./{WHEELS}/{each.file}" for each in (lock.wheels if lock else ())}
+    asked = {name_of(each): each for each in requirements(context)}
+    of_git = {name for name, each in asked.items() if " @ git+" in each}
+    own = {name: each for name, each in wheels.items() if name not in of_git}
+    lines = [f"# python {context.python.get('version', '')}".rstrip(), *{**asked, **own}.values()]
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def wheel_files(lock: Lock) -> tuple[dict[str, bytes], list[str]]:
+    """The wheels that a lock names, as it names them; and why others are left out."""
+    files, missing = {}, []
+    with scratch_folder() as scratch:
+        for each in lock.wheels:
+            try:
+                bring(each, lock.path.absolute().parent, scratch / each.file)
+                files[f"{WHEELS}/{each.file}"] = (scratch / each.file).read_bytes()
+            except ReproError:
+                missing.append(f"{each.file}, which is gone")
+    return files, missing
 
 
 def module_files(context: Context, folder: Path) -> tuple[dict[str, bytes], list[str]]:
@@ -80,11 +106,6 @@ def verdict_files(verdict: Verdict) -> dict[str, bytes]:
         name: parts("reporters")[form].report(verdicts, width=WIDTH, colour=False).encode()
         for name, form in ((REPORT, "html"), (VERDICT, "json"))
     }
-
-
-def _lock(path: Path) -> dict[str, bytes]:
-    lock = find_lock(path)
-    return {lock.path.name: lock.content} if lock else {}
 
 
 def _content(path: Path) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path
 from packaging.utils import parse_wheel_filename
 
 from jupyter_repro.digest import digest_bytes
-from jupyter_repro.environments.local_wheels import EPOCH
+from jupyter_repro.environments.own_packages.made_wheels import EPOCH
 from jupyter_repro.environments.uv import find_uv, run_uv
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files.owned_names import scratch_folder

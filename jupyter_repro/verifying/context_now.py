@@ -16,6 +16,7 @@ from jupyter_repro.collectors.data_versions import named_alike, unless_gone
 from jupyter_repro.collectors.editable_sources import source_files
 from jupyter_repro.collectors.packages import scan
 from jupyter_repro.data_sources.availability import Availability
+from jupyter_repro.environments.conda import site_packages
 from jupyter_repro.recording.notes import Notes
 from jupyter_repro.records.consumed_snapshots import Consumed, is_notebook
 from jupyter_repro.records.snapshot import Context, Origin, Packages
@@ -81,7 +82,7 @@ def packages_now(recorded: Packages, prefix: Path) -> Packages:
     Python looks.
     """
     ours = prefix.resolve() == Path(sys.prefix).resolve()
-    found = scan(sys.path if ours else _site_packages(prefix)).distributions
+    found = scan(sys.path if ours else site_packages(prefix)).distributions
     return msgspec.structs.replace(
         recorded,
         imported={
@@ -108,8 +109,3 @@ def _asked(found: Mapping[str, Consumed], recorded: Mapping[str, Consumed]) -> d
     """What a run has found out itself: it asks no tracker about the addresses that were recorded."""
     known = {each.address for each in recorded.values() if not is_notebook(each.address)}
     return {name: each for name, each in found.items() if each.address not in known}
-
-
-def _site_packages(prefix: Path) -> list[str]:
-    patterns = ("lib/python3*/site-packages", "lib/python3*/dist-packages", "Lib/site-packages")
-    return [str(folder) for pattern in patterns for folder in sorted(prefix.glob(pattern))]

@@ -19,8 +19,9 @@ import msgspec
 
 from jupyter_repro.addresses.secret_words import is_secret
 from jupyter_repro.environments.built_environments import Sources, environment_of
-from jupyter_repro.environments.local_wheels import wheels_of
-from jupyter_repro.environments.lock import Lock, find_lock
+from jupyter_repro.environments.local_wheels import own_wheels
+from jupyter_repro.environments.lock import find_lock
+from jupyter_repro.environments.lock_file import Lock
 from jupyter_repro.environments.recorder_folder import recorder_for
 from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.plan import Interpreter
@@ -83,7 +84,7 @@ def verify_isolated(
             interpreter = own_interpreter(snapshot.context, folder, limits)
         else:
             packed = (
-                wheels_of(snapshot.context, path.absolute().parent, folder / "wheels")
+                own_wheels(lock, snapshot.context, path.absolute().parent, folder / "wheels")
                 if wheels is None
                 else sorted(wheels.glob("*.whl"))
             )

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.environments.lock import find_lock
+from jupyter_repro.environments.lock_file import lock_path
 from jupyter_repro.files.copied_projects import COPY, note_original
 from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.files.writable_folder import WritableFolder
@@ -69,9 +70,12 @@ def project_of(notebook: Path, snapshot: Snapshot, top: Path | None = None) -> P
     relative = [name for name in relative if located(name, folder).is_relative_to(root)]
     settings = [path for path in settings if path.is_relative_to(root)]
     lock = find_lock(notebook)
-    own = [notebook, snapshot_path(notebook), *([lock.path] if lock else []), *settings]
+    own = [notebook, snapshot_path(notebook), *settings]
+    locks = {_below(root, lock_path(notebook.absolute(), lock.form)): lock.path} if lock else {}
     named = {name: located(name, folder) for name in relative}
-    files = {_below(root, path): path for path in (*(path.absolute() for path in own), *named.values())}
+    files = {
+        _below(root, path): path for path in (*(path.absolute() for path in own), *named.values())
+    } | locks
     return Project(
         root=root,
         notebook=_below(root, notebook.absolute()),

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
-from jupyter_repro.environments.lock import SUFFIXES
+from jupyter_repro.environments.lock_file import SUFFIXES
 from jupyter_repro.errors import ReproError
 from jupyter_repro.git.changed_since import changed_since
 from jupyter_repro.records.snapshot import Snapshot

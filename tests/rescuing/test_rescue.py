@@ -2,14 +2,17 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from conftest import inside, tree, written
+from installed_package import installed_package
 
 from jupyter_repro.environments.built_environments import create
 from jupyter_repro.environments.lock import find_lock
+from jupyter_repro.environments.own_packages.repacked_wheels import repacked
 from jupyter_repro.errors import ReproError
 from jupyter_repro.rescuing.rescue import rescue
 from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
@@ -108,3 +111,21 @@ def test_a_notebook_that_has_a_snapshot_keeps_it(tmp_path):
     snapshot_path(path).write_text("{}")
     with pytest.raises(ReproError, match="has a snapshot already"):
         rescue(path)
+
+
+def test_a_package_of_the_authors_comes_from_its_wheel_beside_the_notebook(tmp_path):
+    wheel = repacked(installed_package(tmp_path / "site", "tinylib"), tmp_path / "nb" / "wheels")
+    path = written(tmp_path / "nb" / "a.ipynb", "import tinylib\ntinylib.VERSION")
+    document = nbformat.read(path, as_version=4)
+    version = ".".join(map(str, sys.version_info[:3]))
+    document.metadata.language_info = {"name": "python", "version": version}
+    document.cells[0].outputs = [
+        nbformat.v4.new_output("execute_result", {"text/plain": "'1.0'"}, execution_count=1)
+    ]
+    nbformat.write(document, path)
+    lines = []
+    found = rescue(path, asof="2026-10-01", tell=lines.append)
+    assert found.verdict.status == "identical", lines
+    assert [each.file for each in find_lock(path).wheels] == [wheel.name]
+    wheel.unlink()
+    assert verify_isolated(path, Options()).status == "identical"

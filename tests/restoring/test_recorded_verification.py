@@ -9,6 +9,7 @@ from repositories import git
 import jupyter_repro
 from jupyter_repro.files.cache_folder import CACHE
 from jupyter_repro.handing_over.verification import Surroundings, verify_in
+from jupyter_repro.restoring.restoration import restored
 from jupyter_repro.verifying.notebook import Options
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
@@ -84,4 +85,25 @@ def test_what_git_and_dvc_have_is_read_in_the_version_of_then(tmp_path):
                 jupyter_repro.snapshot(notebook)
     assert jupyter_repro.verify(notebook).status == "diverged"
     found = verified(notebook)
+    assert found.status == "identical", found
+
+
+def test_a_worktree_has_them_in_the_version_of_then_as_its_newest(tmp_path):
+    root = tmp_path / "project"
+    notebook = written(
+        root / "nb" / "a.ipynb",
+        "%load_ext jupyter_repro\n%repro data dvc:../raw.txt --as raw\nopen(raw).read()",
+    )
+    git(root, "init", "-q")
+    with pytest.importorskip("dvc.repo").Repo.init(str(root)) as repo:
+        for number in "12":
+            (root / "raw.txt").write_text(number)
+            repo.add([str(root / "raw.txt")])
+            git(root, "add", "-A")
+            git(root, *WHO, "commit", "-qm", number)
+            if number == "1":
+                jupyter_repro.snapshot(notebook)
+    lines, complete = restored(notebook, data=True, code=True, into=tmp_path / "then")
+    assert complete, lines
+    found = jupyter_repro.verify(tmp_path / "then" / "nb" / "a.ipynb")
     assert found.status == "identical", found

@@ -18,9 +18,15 @@ from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.records.snapshot import Context, DataFile
 from jupyter_repro.restoring.recorded_data import data_into
 from jupyter_repro.restoring.restoration import recorded_snapshot, restored
-from jupyter_repro.restoring.restored_code import restore_code
+from jupyter_repro.restoring.restored_code import drafted_worktree
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
+
+
+def restore_code(notebook, snapshot, into):
+    """The recorded code in a worktree, and nothing else."""
+    with drafted_worktree(notebook, snapshot, into):
+        pass
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from typing import Any
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.data_sources.delta.files import readable, resolved
+from jupyter_repro.data_sources.delta.files_of_version import files_up_to
 from jupyter_repro.data_sources.delta.tables import SCHEME, place_of
 from jupyter_repro.errors import MissingExtra
 from jupyter_repro.extensions.data import Found, Wish
@@ -49,6 +50,13 @@ class DeltaSource:
         uri = place_of(address, folder).uri
         if not is_remote(uri):
             yield Path(uri)
+
+    def files(self, address: str, version: DataVersion, folder: Path) -> Iterator[Path]:
+        """The files of this machine that hold the table up to that version."""
+        place = place_of(address, folder)
+        table = readable(place, place.wanted(Wish(version=version.id)))
+        if not is_remote(place.uri):
+            yield from files_up_to(Path(place.uri), table)
 
     def restore(self, address: str, version: DataVersion, folder: Path) -> str:
         """Commit a new version that equals that one."""

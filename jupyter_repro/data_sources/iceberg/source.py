@@ -7,6 +7,7 @@ from typing import Any
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.data_sources.iceberg.catalogs import SCHEME, local_path, place_of
+from jupyter_repro.data_sources.iceberg.copied_catalogs import set_newest
 from jupyter_repro.data_sources.iceberg.tables import IcebergVersions
 from jupyter_repro.errors import MissingExtra, ReproError
 from jupyter_repro.extensions.data import Found, Wish
@@ -58,6 +59,10 @@ class IcebergSource:
         snapshot = versions.readable(versions.wanted(Wish(version=version.id)))
         versions.table.manage_snapshots().set_current_snapshot(snapshot.snapshot_id).commit()
         return f"is back at version {version.id}; its later snapshots are kept"
+
+    def set_newest(self, address: str, version: DataVersion, folder: Path) -> None:
+        """In a copy of the catalog, make that snapshot the newest; nothing of the table is written."""
+        set_newest(place_of(address, folder), version.id)
 
 
 def _versions(address: str, folder: Path) -> IcebergVersions:
