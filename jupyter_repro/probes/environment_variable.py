@@ -35,22 +35,19 @@ class EnvironmentVariableProbe:
     def start(self, _module: str, note: Callable[[str], None]) -> Undo:
         """Watch `os.environ`."""
         read, each = os._Environ.__getitem__, os._Environ.__iter__
-        given: Any = None  # by an iteration: who reads all of them has been noted
+        given: Iterator[Any] = iter(())  # by an iteration: who reads all of them has been noted
 
         def noted(environ: Any, key: Any) -> Any:
-            if key is not given and not is_ours(key):
+            if next(given, None) is not key and not is_ours(key):
                 note(read_words(key))
             return read(environ, key)
 
         def noted_all(environ: Any) -> Any:
-            note(ALL)
-            return giving(environ)
-
-        def giving(environ: Any) -> Iterator[Any]:
             nonlocal given
-            for given in each(environ):  # noqa: UP028  `given` is set
-                yield given
-            given = None
+            note(ALL)
+            keys = list(each(environ))
+            given = iter(keys)
+            return iter(keys)
 
         return after(
             replaced(os._Environ, "__getitem__", noted),

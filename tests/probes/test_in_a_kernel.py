@@ -74,3 +74,43 @@ def test_a_pinned_kernel_says_nothing_of_what_is_pinned(tmp_path):
         live.run("import time, locale\ntime.tzname, time.mktime(time.gmtime(0)), locale.getlocale()", "a")
         uses = decode_notes(live.value(NOTES)).uses
     assert {use.kind for use in uses if use.cell == "a"} <= {"clock"}
+
+
+def test_who_reads_all_variables_is_noted_once_at_his_line_and_then_who_reads_one(kernel):
+    source = "import os\nall_ = dict(os.environ)\nagain = dict(os.environ.items())\none = os.environ['PATH']"
+    kernel.run(source, "variables")
+    found = [
+        (use.line, use.what)
+        for use in decode_notes(kernel.value(NOTES)).uses
+        if use.cell == "variables" and use.kind == "environment-variable"
+    ]
+    assert found == [
+        (2, "all environment variables are read"),
+        (3, "all environment variables are read"),
+        (4, "the environment variable PATH is read"),
+    ]
+
+
+def test_reading_all_variables_looks_for_the_notebooks_line_a_few_times_only(kernel):
+    """However many variables there are."""
+    source = """
+import os
+from jupyter_repro.recording import sightings
+looks, look = [], sightings.user_place
+sightings.user_place = lambda *args, **named: looks.append(1) or look(*args, **named)
+for number in range(500):
+    os.environ[f"X{number}"] = "1"
+for _ in range(100):
+    dict(os.environ.items())
+sightings.user_place = look
+len(looks)
+"""
+    assert int(kernel.shown(source)) <= 5
+
+
+def test_what_a_command_of_ours_reads_is_no_data(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[tool.jupyter-repro]\nseed = 3\n")
+    with session(tmp_path) as live:
+        live.run("%load_ext jupyter_repro")
+        live.run("%repro status", "status")
+        assert decode_notes(live.value(NOTES)).data.files == ()
