@@ -257,7 +257,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
             # for an exception of a display formatter ipykernel's reply names none
             return self._raised(cell, index, error_of(cell) or Raised(error.ename, error.evalue))
         except CellTimeoutError:
-            self._failed(failures.cell_timeout(index, self.timeout))
+            self._failed(failures.cell_timeout(index, self.plan.timeout or self.timeout))
             self._watch.kill()
             self.shutdown_kernel = "immediate"
             raise DeadKernelError("timed out") from None

@@ -115,10 +115,12 @@ def test_an_output_that_no_notebook_can_keep(tmp_path):
     assert tree(tmp_path) == before
 
 
-def test_a_cell_that_never_ends(tmp_path):
+@pytest.mark.parametrize("seconds", ["1", "0.5"])
+def test_a_cell_that_never_ends(tmp_path, seconds):
     path = written(tmp_path / "a.ipynb", "while True: pass")
     before = tree(tmp_path)
-    check(inside("snapshot", path, "--timeout", "1"), 3, "failed in [1]: it took longer than 1 s")
+    told = f"failed in [1]: it took longer than {seconds} s"
+    check(inside("snapshot", path, "--timeout", seconds), 3, told)
     assert tree(tmp_path) == before
 
 
