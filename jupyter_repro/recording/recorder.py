@@ -232,7 +232,7 @@ class Recorder:
     def _collect_all(self, notes: Notes) -> None:
         for collector in parts("collectors", self._unusable).values():
             if collector.in_kernel:
-                self._guarded(self._collect)(collector, notes)
+                self._safe(self._collect)(collector, notes)
 
     def _run_now(self) -> CellRun | None:
         return self._running

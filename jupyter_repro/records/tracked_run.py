@@ -90,11 +90,11 @@ class OwnRun(msgspec.Struct, frozen=True, omit_defaults=True):
     params: dict[str, str] = {}
     """What becomes part of the published run's parameters, as `SCHEME.ID.NAME`: what the store itself would not keep
     for long, such as the seed that H2O drew for a model."""
+    numeric: tuple[str, ...] = ()
+    """Names of those that are numbers, and not texts that look like one."""
     volatile: tuple[str, ...] = ()
     """What else another run has otherwise, always in the same order: a name that the tracker made up, its times, ids of
     its models."""
-    numeric: tuple[str, ...] = ()
-    """Names of those that are numbers, and not texts that look like one."""
 
     def value_of(self, name: str) -> Value:
         """A parameter as it was."""

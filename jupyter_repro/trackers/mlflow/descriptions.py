@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jupyter_repro.digest import digest_text, digits_of
+from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.tracked_run import NOT_VERIFIED, NOTEBOOK, VERIFIED, VERIFIED_AT, VERIFIED_IN
 from jupyter_repro.records.verifications import AS_RECORDED
 
@@ -42,7 +43,7 @@ def _paragraphs(tags: Mapping[str, str], run_id: str) -> Iterator[str]:
         f"seed {tags['repro.seed']}" if "repro.seed" in tags else "",
     ]
     yield ", ".join(filter(None, facts))
-    yield f"Have it back: `jupyter repro restore {run_id}`; its files are the artifacts in `repro/`"
+    yield f"Have it back: `jupyter repro restore {shell_word(run_id)}`; its files are the artifacts in `repro/`"
 
 
 def _verdict(tags: Mapping[str, str]) -> str:
