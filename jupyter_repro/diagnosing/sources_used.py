@@ -89,14 +89,24 @@ def _candidate(use: Use, what: str, remedy: str, evidence: Evidence, looks: froz
 def trackers(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Trackers that the cell may have heard from.
 
-    What it shows must speak of a tracker; where nothing else changed, it is enough that the cell itself does.
+    What it shows must speak of a tracker; where nothing else changed, it is enough that a cell that it depends on does,
+    or began a run.
     """
     began = {name: evidence.indexes.get(id_) for name, id_ in evidence.tracked.items()}
     nothing_changed = not any(change.matters for change in evidence.changes)
-    speaks = speaks_of_tracker(evidence.texts.get(cell.index, ()))
-    for cause in tracker_causes(cell, began):
-        looks = speaks or (nothing_changed and names_tracker(cell, began))
-        yield PossibleCause(cause, looks_like_it=looks)
+    way = _way_to(cell, evidence)
+    sources = [cell.source, *(evidence.sources.get(index, "") for index in way)]
+    hears = nothing_changed and (
+        names_tracker(sources, began) or any(index in way for index in began.values())
+    )
+    looks = hears or speaks_of_tracker(evidence.texts.get(cell.index, ()))
+    yield from (PossibleCause(cause, looks_like_it=looks) for cause in tracker_causes(cell, began))
+
+
+def _way_to(cell: CellVerdict, evidence: Evidence) -> set[int]:
+    """Indexes of the cells that a cell depends on; none where nobody can read them."""
+    pairs = evidence.dependence.pairs_of_cells(cell.index) if evidence.dependence else ()
+    return {index for pair in pairs for index in pair}
 
 
 def unrecorded_versions(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:

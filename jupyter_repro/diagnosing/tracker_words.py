@@ -28,9 +28,10 @@ def _only_in_one(before: str, now: str) -> set[str]:
     return set(before.splitlines()) ^ set(now.splitlines())
 
 
-def names_tracker(cell: CellVerdict, tracked: Iterable[str]) -> bool:
-    """Whether the source of a cell names one of the trackers at these addresses."""
-    return any(tracker_address(address).scheme in cell.source for address in tracked)
+def names_tracker(sources: Iterable[str], tracked: Iterable[str]) -> bool:
+    """Whether one of the cells' sources names one of the trackers at these addresses."""
+    schemes = {tracker_address(address).scheme for address in tracked}
+    return any(scheme in source for source in sources for scheme in schemes)
 
 
 def tracker_causes(cell: CellVerdict, tracked: Mapping[str, int | None]) -> Iterator[Cause]:
