@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jupyter_repro.collectors.data_versions import why_gone_here
+from jupyter_repro.cli.arguments.length_of_time import length_of_time
+from jupyter_repro.cli.table_versions import kept, vacuum_words
+from jupyter_repro.collectors.data_versions import is_copied, why_gone_here
 from jupyter_repro.data_sources.fetched_versions import forget_fetched
 from jupyter_repro.environments.lock import find_lock
 from jupyter_repro.environments.own_packages.own_wheels import FOLDER as WHEELS
 from jupyter_repro.errors import ReproError, UnreadableInput
-from jupyter_repro.formatting.durations import duration_of
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.kept_data.collecting import collect
@@ -42,13 +43,6 @@ if TYPE_CHECKING:
     from jupyter_repro.kept_data.remotes import Remote
 
 
-def _duration(_context: click.Context, _option: click.Parameter, text: str) -> timedelta:
-    try:
-        return duration_of(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
-
-
 paths_argument = click.argument("paths", nargs=-1, type=click.Path())
 
 
@@ -59,11 +53,22 @@ def data() -> None:
 
 @data.command()
 @paths_argument
-def status(paths: tuple[str, ...]) -> None:
+@click.option(
+    "--vacuum",
+    callback=length_of_time,
+    metavar="TIME",
+    help="Say which recorded versions of tables a vacuum of what is older, as 7d, would take.",
+)
+def status(paths: tuple[str, ...], vacuum: timedelta | None) -> None:
     """What is kept, how much it is, and where each input of the notebooks can be had from.
 
-    PATHS are notebooks, folders or globs; without them, every notebook whose data is kept here.
+    PATHS are notebooks, folders or globs; without them, every notebook whose data is kept here. With --vacuum,
+    every notebook below this folder, and which versions of Delta and Iceberg tables, that a snapshot on any branch
+    refers to, could not be read any more after a vacuum or expire_snapshots; nothing is deleted.
     """
+    if vacuum is not None:
+        _say(vacuum_words(_notebooks(paths or (".",)), vacuum))
+        return
     named = _notebooks(paths) if paths else _known()
     unreferred = collect(timedelta(0), dry_run=True).size
     _say(usage_words(usage(stored_objects()), unreferred))
@@ -71,13 +76,29 @@ def status(paths: tuple[str, ...]) -> None:
         folder = notebook.absolute().parent
         remote = _remote(notebook) if remote_for(folder) else None
         click.echo(str(notebook))
-        _say(whereabouts_words(whereabouts(snapshot.context, folder, remote, why_gone=why_gone_here)))
+        found = whereabouts(snapshot.context, folder, remote, why_gone=why_gone_here, is_copied=is_copied)
+        _say(whereabouts_words(found))
+
+
+@data.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--release", is_flag=True, help="Keep them no longer than their tables do.")
+def keep(paths: tuple[str, ...], release: bool) -> None:
+    """Keep versions of Delta and Iceberg tables beyond a vacuum, or beyond expire_snapshots.
+
+    PATHS are notebooks, folders or globs, for every version that a snapshot of them on any branch refers to, or
+    single versions: delta:data/orders@3. Of Delta Lake the files get second names in the cache, which take no room
+    until they are deleted from the table; an Iceberg snapshot gets a tag.
+
+    Exit status: 1 where something could not be kept.
+    """
+    sys.exit(0 if kept(paths, _notebooks, release=release) else 1)
 
 
 @data.command()
 @click.option(
     "--age",
-    callback=_duration,
+    callback=length_of_time,
     default="30d",
     show_default=True,
     metavar="TIME",
@@ -147,6 +168,7 @@ def _remote(notebook: Path) -> Remote:
 
 
 def _notebooks(paths: Sequence[str]) -> list[str]:
+    """The notebooks that are meant by these names, folders and patterns; raises UnreadableInput."""
     from jupyter_repro.verifying.batch import notebooks
 
     for path in paths:

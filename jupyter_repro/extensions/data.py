@@ -56,6 +56,10 @@ class DataSource(Protocol):
     `places(address, folder)`, the files and folders of this machine that hold it;
     `files(address, version, folder)`, those of their files that hold it up to that version: a copy of these alone has
     it as its newest; and `set_newest(address, version, folder)`, which makes it that in a copy that has all of them;
+    `taken_by_vacuum(address, versions, age, folder)`, those of these versions that cleaning the store of what was
+    replaced before that age (a timedelta) would take; `keep(address, version, folder)` and `release(…)`, which keep a
+    version from that, or no longer, and say so in a sentence without its subject and full stop; `kept(…)`, the folder
+    of a copy of a version that the store itself has no more, None for none;
     `answer(version)`, the content of a file by which what was just resolved can be kept, None where it cannot;
     `restore(address, version, folder)`, which makes that version the newest again, keeps the others in the history, and
     says so in a sentence without its subject and full stop.
