@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from glob import has_magic
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jupyter_repro.cli.arguments.length_of_time import length_of_time
-from jupyter_repro.cli.table_versions import kept, vacuum_words
+from jupyter_repro.cli.stored_data.table_versions import kept, vacuum_words
 from jupyter_repro.collectors.data_versions import is_copied, why_gone_here
 from jupyter_repro.data_sources.fetched_versions import forget_fetched
 from jupyter_repro.environments.lock import find_lock
@@ -22,6 +23,7 @@ from jupyter_repro.errors import ReproError, UnreadableInput
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.kept_data.collecting import collect
+from jupyter_repro.kept_data.every_snapshot import root_of
 from jupyter_repro.kept_data.inventory import stored_objects, usage
 from jupyter_repro.kept_data.references import Reference, answers, references
 from jupyter_repro.kept_data.referrers import referrers
@@ -102,11 +104,46 @@ def keep(paths: tuple[str, ...], release: bool) -> None:
     default="30d",
     show_default=True,
     metavar="TIME",
-    help="Only what was not kept again since.",
+    help="Only what was not kept again, or not written to the remote, since.",
 )
 @click.option("--dry-run", is_flag=True, help="Remove nothing, and say what would be.")
-def gc(age: timedelta, dry_run: bool) -> None:
-    """Remove what no snapshot refers to: none that lies beside its notebook, and none on any branch."""
+@click.option(
+    "--remote", is_flag=True, help="From the remote of this folder's project; nothing without --yes."
+)
+@click.option("--yes", is_flag=True, help="With --remote: remove it.")
+@click.option(
+    "--keep-days",
+    type=click.IntRange(0),
+    metavar="N",
+    help="With --remote: of earlier commits, only those of N days count.",
+)
+@click.option(
+    "--keep-tag",
+    multiple=True,
+    default=("*",),
+    metavar="PATTERN",
+    help="With --remote: only tags of such a name count; may be given several times.",
+)
+def gc(
+    age: timedelta, dry_run: bool, remote: bool, yes: bool, keep_days: int | None, keep_tag: tuple[str, ...]
+) -> None:
+    """Remove what no snapshot refers to: none that lies beside its notebook, and none on any branch.
+
+    With --remote it is removed from the remote, of which all branches and tags of this folder's repository say
+    what stays, and the latest 1,000 commits that changed a snapshot, or with --keep-days those of so many days.
+    Fetch before, for what others have pushed since is not known here.
+    """
+    if remote:
+        from jupyter_repro.cli.stored_data.remote_copies import clean_remote
+
+        here = Path.cwd()
+        is_dry = dry_run or not yes
+        _say(
+            clean_remote(
+                here, _remote_of(here, "the project of this folder"), age, keep_days, keep_tag, is_dry=is_dry
+            )
+        )
+        return
     _say(collected_words(collect(age, dry_run=dry_run), dry_run=dry_run))
     if size := forget_fetched(age, dry_run=dry_run):
         click.echo(
@@ -116,36 +153,68 @@ def gc(age: timedelta, dry_run: bool) -> None:
 
 @data.command()
 @paths_argument
-def push(paths: tuple[str, ...]) -> None:
-    """Copy to the remote what is kept for the notebooks in PATHS, by default all below this folder."""
-    from jupyter_repro.kept_data import transfer
+@click.option(
+    "--all", "every", is_flag=True, help="Every version that a snapshot on any branch or tag refers to."
+)
+def push(paths: tuple[str, ...], every: bool) -> None:
+    """Copy to the remote what is kept for the notebooks in PATHS, by default all below this folder.
 
-    for notebook, snapshot in _recorded(_notebooks(paths or (".",))):
+    With --all it is what any snapshot of their repositories refers to: on a branch, on a tag, and in the latest
+    1,000 commits that changed one.
+    """
+    from jupyter_repro.cli.stored_data.remote_copies import push_all
+    from jupyter_repro.kept_data import transfer
+    from jupyter_repro.kept_data.remote_collecting import note_project
+
+    found = list(_recorded(_notebooks(paths or (".",))))
+    if every:
+        _say(push_all({root_of(notebook): notebook for notebook, _ in found}, _remote))
+        return
+    for notebook, snapshot in found:
         remote = _remote(notebook)
         copied = transfer.push(_kept(notebook, snapshot), remote)
         _say(copied_words(str(notebook), copied, "sent", remote.address))
-        found = whereabouts(snapshot.context, notebook.absolute().parent)
-        _say(unkept_words(found))
+        _say(unkept_words(whereabouts(snapshot.context, notebook.absolute().parent)))
+        note_project(root_of(notebook), remote)
 
 
 @data.command()
 @paths_argument
-def pull(paths: tuple[str, ...]) -> None:
+@click.option("--rev", metavar="REVISION", help="What their snapshots refer to in this revision of git.")
+def pull(paths: tuple[str, ...], rev: str | None) -> None:
     """Copy from the remote what the notebooks in PATHS refer to, by default all below this folder.
 
     Exit status: 1 where something is neither there, nor kept, nor in git, nor where it was read.
     """
+    from jupyter_repro.cli.stored_data.remote_copies import kept_at
     from jupyter_repro.kept_data import transfer
 
     is_lost = False
-    for notebook, snapshot in _recorded(_notebooks(paths or (".",))):
+    for notebook, snapshot in _at_revision(paths, rev) if rev else _recorded(_notebooks(paths or (".",))):
         remote = _remote(notebook)
-        copied = transfer.pull(_kept(notebook, snapshot), remote, snapshot_path(notebook))
+        wanted = kept_at(notebook, snapshot, rev) if rev else _kept(notebook, snapshot)
+        copied = transfer.pull(wanted, remote, snapshot_path(notebook))
         _say(copied_words(str(notebook), copied, "received", remote.address))
         lost = [each for each in whereabouts(snapshot.context, notebook.absolute().parent) if each.lost]
         _say(whereabouts_words(lost))
         is_lost = is_lost or bool(lost)
     sys.exit(int(is_lost))
+
+
+def _at_revision(paths: Sequence[str], rev: str) -> Iterator[tuple[Path, Snapshot]]:
+    """The notebooks with the snapshots that a revision has; those that it does not have are passed over.
+
+    A notebook that is named may be there no more.
+    """
+    from jupyter_repro.cli.stored_data.remote_copies import snapshot_at
+    from jupyter_repro.git.revisions import NotInRevision
+
+    named = [path for path in paths if path.endswith(".ipynb") and not has_magic(path)]
+    rest = [path for path in paths if path not in named] or ([] if named else ["."])
+    yield from ((Path(each), snapshot_at(Path(each), rev)) for each in named)
+    for each in map(Path, _notebooks(rest) if rest else ()):
+        with suppress(NotInRevision):
+            yield each, snapshot_at(each, rev)
 
 
 def _kept(notebook: Path, snapshot: Snapshot) -> list[Reference]:
@@ -155,11 +224,14 @@ def _kept(notebook: Path, snapshot: Snapshot) -> list[Reference]:
 
 
 def _remote(notebook: Path) -> Remote:
-    folder = notebook.absolute().parent
+    return _remote_of(notebook.absolute().parent, f"the project of {notebook}")
+
+
+def _remote_of(folder: Path, project: str) -> Remote:
     address = trusted_remote(named_remote(folder), folder)
     if not address:
         raise ReproError(
-            f"the project of {notebook} has no remote",
+            f"{project} has no remote",
             "set it in [tool.jupyter-repro.data] of pyproject.toml",
         )
     from jupyter_repro.kept_data.remotes import remote_at
