@@ -104,6 +104,13 @@ class DataNotes(Protocol):
         """What a function was given to read: a path, a pattern, several of them, or SQL that names some."""
         ...
 
+    def check_held(self, value: Any) -> None:
+        """Raises ReproError where `value`, as `given` takes it, names files of a table while `%repro asof` is in force.
+
+        They would be read past the table's versions. It is for functions that know no versions themselves.
+        """
+        ...
+
     def connected(self, database: Any) -> None:
         """Path of a database that was opened, to be read or written."""
         ...

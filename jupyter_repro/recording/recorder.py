@@ -57,7 +57,7 @@ class Recorder:
         self.watch = Watch()
         self.folder = Path.cwd()
         self.reads = reads.Reads(self.folder, self._place)
-        self.travel = TimeTravel()
+        self.travel = TimeTravel(self.folder)
         self.consumes: dict[str, Consumed] = {}
         self.blocks = NamedBlocks(self._run_now)
         self.own_runs = OwnRuns(self.folder, self._place)
@@ -85,7 +85,9 @@ class Recorder:
             self._guarded(self._listen)()
         self._guarded(leave_out_ours)(self._shell)
         self.sightings.start(self._safe)
-        noted = Noted(self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched))
+        noted = Noted(
+            self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched, self._check_held)
+        )
         libraries = LibraryParts(self._safe, self.own_imports, self._unusable)
         start_readers(libraries, noted, partial(self.own_imports, self._files.begin))
         self.own_runs.start(libraries, self._guarded)
@@ -160,6 +162,10 @@ class Recorder:
         """Which version the notebook is to read of some data; None as well for what we read ourselves."""
         return None if self._is_ours() else self.travel.wish(name)
 
+    def _check_held(self, value: Any) -> None:
+        if not self._is_ours():
+            self.travel.check_held(value)
+
     def _is_ours(self) -> bool:
         return bool(getattr(self._local, "ours", False))
 
@@ -184,6 +190,7 @@ class Recorder:
     def _cell_ends(self, result: Any) -> None:
         if self._running is not None:
             self.reads.seen_opened(*self._files.opened(), self._running.source)
+            self.travel.say_direct_reads(self.reads)
         run, self._running = self._running, None
         if run is None:
             return

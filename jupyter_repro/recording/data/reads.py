@@ -168,6 +168,10 @@ class Reads:
         received = Received(name, found.digest, found.size, *place, version=found.version)
         self.received.setdefault(name, received)
 
+    def is_free(self, path: str) -> bool:
+        """Whether a path does not belong to a version that was received."""
+        return not self._is_covered(path)
+
     def _is_covered(self, path: str) -> bool:
         return path in self.covered or path.startswith(tuple(f"{each}/" for each in self.covered))
 
