@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.snapshot import DataVersion
 
 Answer = TypeVar("Answer")
@@ -134,6 +135,13 @@ class DataNotes(Protocol):
         """A version that was read; what lies at the path `covers`, a file or folder, belongs to it.
 
         A function is called at once and watched by nobody; what it raises is a problem of the recording.
+        """
+        ...
+
+    def consumed(self, found: Callable[[], tuple[str, Consumed] | None]) -> None:
+        """A model or an artifact of a tracker that the notebook loads, by a name without its version.
+
+        The function is called at once and watched by nobody; what it raises is a problem of the recording.
         """
         ...
 

@@ -27,6 +27,7 @@ class Noted:
         self.connected = guarded(reads.connected)
         self.received = guarded(reads.note_received)
         self.versioned = guarded(reads.versioned)
+        self.consumed = guarded(reads.note_consumed)
         self.covers = guarded(reads.covers)
         self.wish, self.unwatched, self.check_held = travel
 

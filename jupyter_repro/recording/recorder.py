@@ -38,7 +38,7 @@ from jupyter_repro.recording.reader_notes import Noted, start_readers
 from jupyter_repro.recording.sightings import Hearers, Sightings, listen
 from jupyter_repro.recording.tracebacks import leave_out_ours
 from jupyter_repro.recording.watch import Watch
-from jupyter_repro.records.consumed_snapshots import Consumed
+from jupyter_repro.records.consumed_snapshots import Consumed, made_elsewhere
 from jupyter_repro.records.data_use import DataUse
 
 Answer = TypeVar("Answer")
@@ -120,7 +120,9 @@ class Recorder:
             data=with_paths(self._data(), lambda path: portable(Path(path), self.folder)),
             uses=list(self.sightings.uses),
             watch=list(self.watch.ever.words),
-            consumes=dict(self.consumes),
+            consumes=made_elsewhere(
+                {**self.reads.consumed, **self.consumes}, {run.id for run in self.own_runs.runs}
+            ),
             blocks=self.blocks.records(self._is_last),
             own_runs=self.own_runs.runs,
             tracked=dict(self.own_runs.cells),
