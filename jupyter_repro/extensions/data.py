@@ -131,6 +131,13 @@ class DataNotes(Protocol):
         """What `act` answers; what it reads is not the notebook's data. What it raises is raised."""
         ...
 
+    def answered(self, uri: str, answer: Callable[[], tuple[str, int]], place: tuple[str, int]) -> None:
+        """What a database answered, by the name of the query; the function gives its digest and size in bytes.
+
+        It is called at once and watched by nobody; what it raises is a problem of the recording.
+        """
+        ...
+
     def versioned(self, found: Found | Callable[[], Found], covers: str = "") -> None:
         """A version that was read; what lies at the path `covers`, a file or folder, belongs to it.
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
+from jupyter_repro.addresses.queried_files import queried_file
 from jupyter_repro.digest import ALGORITHM
 from jupyter_repro.files.digest_cache import cached_digest
 from jupyter_repro.git.committed_files import committed
@@ -24,6 +26,7 @@ KEPT = "kept"
 IN_GIT = "in git"
 IN_REMOTE = "in the remote"
 IN_STORE = "in its store"
+ONLY_SERVER = "only its server can be asked again; %repro data ADDRESS keeps what it answers"
 WhyGone = Callable[[str, DataVersion, Path], str]
 """Why the store of what a snapshot calls so does not have a version any more; "" where it does, or nobody knows."""
 
@@ -78,6 +81,8 @@ def whereabouts(
         elif file.version is not None:
             why = why_gone(name, file.version, folder)
             found.append(_in_store(name, file.size, why, is_answer_kept=has_answer(file.version)))
+        elif data_name(name).query and queried_file(name, folder) is None:
+            found.append(Whereabouts(name, file.size, (), why=ONLY_SERVER))
     return found
 
 

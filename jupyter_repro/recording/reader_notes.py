@@ -26,6 +26,7 @@ class Noted:
         self.given = guarded(reads.given)
         self.connected = guarded(reads.connected)
         self.received = guarded(reads.note_received)
+        self.answered = guarded(reads.note_answered)
         self.versioned = guarded(reads.versioned)
         self.consumed = guarded(reads.note_consumed)
         self.covers = guarded(reads.covers)

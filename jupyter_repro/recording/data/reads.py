@@ -156,6 +156,11 @@ class Reads:
         """Content that came from outside the file system, at a place in the notebook."""
         self.received.setdefault(uri, Received(uri, digest, size, *place, etag))
 
+    def note_answered(self, uri: str, answer: Callable[[], tuple[str, int]], place: tuple[str, int]) -> None:
+        """What a database answered to a query."""
+        if place[0]:
+            self.note_received(uri, *answer(), "", place)
+
     def covers(self, path: str) -> None:
         """What lies at a path is told by its versions, or not at all; compiled code may open it by where links lead."""
         self.covered |= {os.path.abspath(path), os.path.realpath(path)}  # noqa: PTH100
