@@ -23,7 +23,11 @@ class Watched:
         if asof:
             self._travel.go(asof)
         self.notes = Noted(
-            self.reads, self._guarded, self.reads._place, folder, (self._wish, self._unwatched)
+            self.reads,
+            self._guarded,
+            self.reads._place,
+            folder,
+            (self._wish, self._unwatched, self._travel.check_held),
         )
 
     @property

@@ -23,6 +23,11 @@ def query_name(database: str, statement: str, parameters: Any = ()) -> tuple[str
     return f"{database}#{QUERY}{digits_of(digest, _SHORT)}", digest, len(text)
 
 
+def is_statement(name: str, digest: Digest) -> bool:
+    """Whether the digest in the record of a query is that of its statement: its answer was not digested."""
+    return name.endswith(f"#{QUERY}{digits_of(digest, _SHORT)}")
+
+
 def _is_plain(parameters: Any) -> bool:
     if isinstance(parameters, Mapping):
         return bool(parameters) and all(isinstance(each, _PLAIN) for each in parameters.values())

@@ -31,8 +31,12 @@ class ConsumedCollector:
     ) -> Iterator[ContextChange]:
         """What is another snapshot now, and what is used besides; a snapshot that is not known is not compared."""
         for name, now in sorted(found.items()):
+            if now.origin and name not in recorded:  # an older version recorded no loaded models
+                continue
             before = recorded.get(name, Consumed(_NOT_RECORDED))
-            if before.address != now.address:
+            if before.address == now.address and before.origin != now.origin:
+                yield ContextChange("upstream", now.address, before.origin, now.origin)
+            elif before.address != now.address:
                 yield ContextChange("upstream", name, before.address, now.address)
             elif before.digest and now.digest and before.digest != now.digest:
                 yield ContextChange("upstream", f"{name} ({now.address})", before.digest, now.digest)

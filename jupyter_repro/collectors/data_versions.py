@@ -103,6 +103,15 @@ def why_gone_here(name: str, version: DataVersion, folder: Path) -> str:
     return ""
 
 
+def is_copied(name: str, version: DataVersion, folder: Path) -> bool:
+    """Whether a version is kept, which its store has no more."""
+    address = address_of(name, version)
+    with suppress(ReproError):
+        source = named_source(address, folder).source
+        return hasattr(source, "kept") and source.kept(address, version, folder) is not None
+    return False
+
+
 def is_another(name: str, file: DataFile, stores: Availability) -> bool:
     """Whether a store that can be asked holds other data in the recorded version now: it was made anew since."""
     if file.version is None or _is_not_asked(name, file.version):

@@ -10,6 +10,7 @@ import msgspec
 
 from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located, portable
+from jupyter_repro.addresses.query_names import is_statement
 from jupyter_repro.collectors.data_folders import data_sets, folder_now, recorded_folder
 from jupyter_repro.collectors.data_versions import is_plain, kept_versions, version_now, version_words
 from jupyter_repro.data_sources.availability import Availability
@@ -53,6 +54,9 @@ class DataCollector:
     ) -> Iterator[ContextChange]:
         """What is not as recorded, by name, of a folder its files; then what was read and is not recorded."""
         before, now = _digests(recorded, found), _digests(found, recorded)
+        for name in before.keys() & now.keys():
+            if is_statement(name, before[name]) != is_statement(name, now[name]):
+                now[name] = before[name]  # an older version recorded no answers
         yield from changed_facts("data", before, now, MISSING)
         for name in sorted(set(now) - set(before)):
             yield ContextChange("data", name, UNRECORDED, now[name])

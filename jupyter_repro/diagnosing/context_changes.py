@@ -17,6 +17,7 @@ from jupyter_repro.diagnosing.reinstallation import reinstalled, wheels_in_lock
 from jupyter_repro.diagnosing.remedies import remedy_of
 from jupyter_repro.digest import MISSING
 from jupyter_repro.environments.imported_distributions import distribution
+from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.context_changes import package_and_part
 from jupyter_repro.records.environment_reads import KEYED, NOT_SET, read_words
 from jupyter_repro.records.snapshot import Origin
@@ -49,12 +50,20 @@ def data(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
 def consumed(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Snapshots that the notebook builds upon."""
     for change in evidence.changes_of("upstream"):
+        loaded = _loaded(change, evidence)
         became = "has no snapshot any more" if change.found == MISSING else "is another snapshot now"
+        if loaded:
+            became = f"is another model now: {change.recorded} became {change.found}"
+        where = evidence.where(loaded.cell, loaded.line) if loaded else None
         remedy = remedy_of(change, evidence.notebook)
-        yield PossibleCause(
-            Cause("upstream", "proven", f"{change.name} {became}", remedy=remedy, name=change.name),
-            changed=True,
-        )
+        cause = Cause("upstream", "proven", f"{change.name} {became}", where, remedy, change.name)
+        yield PossibleCause(cause, changed=True)
+
+
+def _loaded(change: ContextChange, evidence: Evidence) -> Consumed | None:
+    """The model or artifact, loaded by the notebook, that a change is of."""
+    known = (*evidence.recorded.consumes.items(), *evidence.found.consumes.items())
+    return next((each for name, each in known if each.origin and change.name in {name, each.address}), None)
 
 
 def modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:

@@ -88,10 +88,11 @@ class _Chain:
     def _of_run(self, name: str, address: str, consumed: Consumed, above: Above) -> Ancestor:
         """One that the tracker holds."""
         try:
-            with self._tracked.held(self._tracked.run_id(address)) as held:
+            with self._tracked.held(consumed.origin or self._tracked.run_id(address)) as held:
                 return self._held(name, address, held, consumed, above)
         except ReproError as error:
-            return Ancestor(name, address, consumed.notebook, note=error.what)
+            note = f"of {consumed.origin}; {error.what}" if consumed.origin else error.what
+            return Ancestor("" if name == address else name, address, consumed.notebook, note=note)
 
     def _held(self, name: str, address: str, held: Held, consumed: Consumed, above: Above) -> Ancestor:
         address = f"{address} ({held.snapshot.notebook})"

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.snapshot import DataVersion
 
 Answer = TypeVar("Answer")
@@ -56,6 +57,10 @@ class DataSource(Protocol):
     `places(address, folder)`, the files and folders of this machine that hold it;
     `files(address, version, folder)`, those of their files that hold it up to that version: a copy of these alone has
     it as its newest; and `set_newest(address, version, folder)`, which makes it that in a copy that has all of them;
+    `taken_by_vacuum(address, versions, age, folder)`, those of these versions that cleaning the store of what was
+    replaced before that age (a timedelta) would take; `keep(address, version, folder)` and `release(…)`, which keep a
+    version from that, or no longer, and say so in a sentence without its subject and full stop; `kept(…)`, the folder
+    of a copy of a version that the store itself has no more, None for none;
     `answer(version)`, the content of a file by which what was just resolved can be kept, None where it cannot;
     `restore(address, version, folder)`, which makes that version the newest again, keeps the others in the history, and
     says so in a sentence without its subject and full stop.
@@ -100,6 +105,13 @@ class DataNotes(Protocol):
         """What a function was given to read: a path, a pattern, several of them, or SQL that names some."""
         ...
 
+    def check_held(self, value: Any) -> None:
+        """Raises ReproError where `value`, as `given` takes it, names files of a table while `%repro asof` is in force.
+
+        They would be read past the table's versions. It is for functions that know no versions themselves.
+        """
+        ...
+
     def connected(self, database: Any) -> None:
         """Path of a database that was opened, to be read or written."""
         ...
@@ -119,10 +131,24 @@ class DataNotes(Protocol):
         """What `act` answers; what it reads is not the notebook's data. What it raises is raised."""
         ...
 
+    def answered(self, uri: str, answer: Callable[[], tuple[str, int]], place: tuple[str, int]) -> None:
+        """What a database answered, by the name of the query; the function gives its digest and size in bytes.
+
+        It is called at once and watched by nobody; what it raises is a problem of the recording.
+        """
+        ...
+
     def versioned(self, found: Found | Callable[[], Found], covers: str = "") -> None:
         """A version that was read; what lies at the path `covers`, a file or folder, belongs to it.
 
         A function is called at once and watched by nobody; what it raises is a problem of the recording.
+        """
+        ...
+
+    def consumed(self, found: Callable[[], tuple[str, Consumed] | None]) -> None:
+        """A model or an artifact of a tracker that the notebook loads, by a name without its version.
+
+        The function is called at once and watched by nobody; what it raises is a problem of the recording.
         """
         ...
 

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 _WITHOUT = "leave out --rev, or name two snapshots"
 
 
+class NotInRevision(ReproError):
+    """A file that a revision does not have."""
+
+
 def content_at(file: Path, revision: str, outside: str = _WITHOUT) -> bytes:
     """Bytes of a file, which need not be on the disk any more, at a revision of the repository it lies in.
 
-    Raises ReproError outside git, with the remedy `outside`, for an unknown revision, and for one that does not have
-    the file.
+    Raises ReproError outside git, with the remedy `outside`, and for an unknown revision; NotInRevision for one that
+    does not have the file.
     """
     with repository_of(file, outside) as (repository, name):
         commit = commit_of(repository, revision)
@@ -43,4 +47,4 @@ def _blob(repository: Repo, commit: str, name: str, missing: str, file: Path) ->
     try:
         return answer(repository, "cat_file", "blob", f"{commit}:{name}")
     except CommandFailed:
-        raise ReproError(missing, f"see: git log --oneline -- {shell_word(file)}") from None
+        raise NotInRevision(missing, f"see: git log --oneline -- {shell_word(file)}") from None

@@ -19,6 +19,8 @@ from jupyter_repro.kept_data.reading import read_chunks
 
 _OBJECT = re.compile(r"[0-9a-f]{62}(?:\.chunks|\.files)?")
 
+_DIGITS = re.compile(r"[0-9a-f]{2}")
+
 
 class Stored(NamedTuple):
     """An object's file."""
@@ -27,6 +29,11 @@ class Stored(NamedTuple):
     """Bytes."""
     kept_at: float
     """When it was last kept, in seconds since 1970."""
+
+
+def is_object(oid: str) -> bool:
+    """Whether it is the name of an object, with all its digits."""
+    return bool(_DIGITS.match(oid)) and bool(_OBJECT.fullmatch(oid[2:]))
 
 
 def stored_objects() -> dict[str, Stored]:

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from jupyter_repro.git.every_version import every_content
+from jupyter_repro.git.every_version import Looked, every_file
 
 MOST_COMMITS = 1000
 """Newest commits that changed a snapshot, of all branches together, that are looked at besides the branches' tips."""
 _DIGEST = re.compile(rb"blake3:[0-9a-f]{16,64}")
-_ENDINGS = (".repro.json", ".pylock.toml", ".requirements.txt")
+_LOCKS = (".pylock.toml", ".requirements.txt")
+_ENDINGS = (".repro.json", *_LOCKS)
 """Of snapshots, and of locks, which name wheels."""
 
 
@@ -30,20 +31,35 @@ def referred_by(snapshot: Path) -> set[str] | None:
     return _digests(_contents(path for each in _ENDINGS for path in snapshot.parent.glob(f"*{each}")))
 
 
-def referred_in(root: Path) -> set[str] | None:
+def referred_in(root: Path, looked: Looked | None = None) -> set[str] | None:
     """Digests in all snapshots of the repository whose work tree begins here; None where it cannot be looked at."""
+    looked = looked or Looked(MOST_COMMITS)
     try:
-        return _digests(
-            content for ending in _ENDINGS for content in every_content(root, ending, MOST_COMMITS)
-        )
+        return _digests(content for ending in _ENDINGS for _, content in every_file(root, ending, looked))
     except (
         Exception
     ):  # there is no git; or one of the many kinds that GitPython raises for broken repositories
         return None
 
 
+def wheels_in(root: Path) -> set[str]:
+    """Digests in all locks of the repository, as far as they are of wheels; none where it cannot be looked at."""
+    try:
+        locks = [
+            content for ending in _LOCKS for _, content in every_file(root, ending, Looked(MOST_COMMITS))
+        ]
+    except Exception:  # as above
+        return set()
+    return _digests(locks)
+
+
 def _digests(contents: Iterable[bytes]) -> set[str]:
-    return {each.decode() for content in contents for each in _DIGEST.findall(content)}
+    return {each for content in contents for each in digests_in(content)}
+
+
+def digests_in(content: bytes) -> set[str]:
+    """Digests that stand in a snapshot or a lock, or their beginnings."""
+    return {each.decode() for each in _DIGEST.findall(content)}
 
 
 def _contents(paths: Iterable[Path]) -> Iterator[bytes]:

@@ -6,9 +6,11 @@ imported when a remote is opened.
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +20,7 @@ from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.secret_words import holds_secret
 from jupyter_repro.errors import MissingExtra, NoAccess, ReproError
+from jupyter_repro.kept_data.inventory import Stored, is_object
 from jupyter_repro.kept_data.object_database import local_database
 from jupyter_repro.kept_data.places import CHUNKED
 
@@ -75,6 +78,44 @@ class Remote:
             names = {Path(name).name.removesuffix(CHUNKED) for name in self._names(folder)}
         found = [name for name in names if name.startswith(short[2:])]
         return short[:2] + found[0] if len(found) == 1 else None
+
+    def stored(self) -> dict[str, Stored]:
+        """All objects by their name; raises NoAccess. One of which the store does not say when it came is new."""
+        with self._explaining():
+            found = self._all_files()
+        objects = {"".join(path.split("/")[-2:]): info for path, info in found.items()}
+        return {oid: Stored(info["size"], _changed(info)) for oid, info in objects.items() if is_object(oid)}
+
+    def _all_files(self) -> dict[str, Any]:
+        """What the store says of each file, by its path."""
+        files, top = self._database.fs, self._database.path
+        if self._is_local:
+            return {path: files.info(path) for path in files.find(top)}
+        files.fs.invalidate_cache()
+        found: dict[str, Any] = files.fs.find(top, detail=True)
+        return found
+
+    def remove(self, oids: Collection[str]) -> None:
+        """Take objects away; raises NoAccess."""
+        with self._explaining():
+            for oid in oids:
+                with suppress(FileNotFoundError):
+                    self._database.fs.remove(self._database.oid_to_path(oid))
+
+    def notes(self, folder: str) -> dict[str, bytes]:
+        """Small files in a folder beside the objects; raises NoAccess."""
+        files = self._database.fs
+        with self._explaining():
+            paths = self._names(files.join(self._database.path, folder))
+            return {path.rpartition("/")[2]: files.cat_file(path) for path in paths}
+
+    def note(self, folder: str, name: str, content: bytes) -> None:
+        """Write a small file into a folder beside the objects; raises NoAccess."""
+        files = self._database.fs
+        path = files.join(self._database.path, folder, name)
+        with self._explaining():
+            files.makedirs(files.parent(path), exist_ok=True)
+            files.fs.pipe_file(path, content)
 
     def _names(self, folder: str) -> list[str]:
         try:
@@ -150,6 +191,23 @@ def _stored_files() -> Any:
                 super().makedirs(path)
 
     return StoredFiles
+
+
+def _changed(info: Mapping[str, Any]) -> float:
+    """When a file was written, in seconds since 1970."""
+    found = next((info[key] for key in _TIMES if info.get(key)), math.inf)
+    return found.timestamp() if isinstance(found, datetime) else _seconds(found)
+
+
+def _seconds(found: Any) -> float:
+    try:
+        return datetime.fromisoformat(found).timestamp() if isinstance(found, str) else float(found)
+    except (TypeError, ValueError):
+        return math.inf
+
+
+_TIMES = ("mtime", "LastModified", "last_modified", "updated", "created")
+"""By which stores say when a file was written."""
 
 
 def _scheme(address: str) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
+from jupyter_repro.addresses.queried_files import queried_file
 from jupyter_repro.digest import ALGORITHM
 from jupyter_repro.files.digest_cache import cached_digest
 from jupyter_repro.git.committed_files import committed
@@ -24,8 +26,17 @@ KEPT = "kept"
 IN_GIT = "in git"
 IN_REMOTE = "in the remote"
 IN_STORE = "in its store"
+ONLY_SERVER = "only its server can be asked again; %repro data ADDRESS keeps what it answers"
 WhyGone = Callable[[str, DataVersion, Path], str]
 """Why the store of what a snapshot calls so does not have a version any more; "" where it does, or nobody knows."""
+
+
+IsCopied = Callable[[str, DataVersion, Path], bool]
+"""Whether a version of what a snapshot calls so is kept, which its store has no more."""
+
+
+def _nothing_is(_name: str, _version: DataVersion, _folder: Path) -> bool:
+    return False
 
 
 def _nobody_knows(_name: str, _version: DataVersion, _folder: Path) -> str:
@@ -47,7 +58,12 @@ class Whereabouts(NamedTuple):
 
 
 def whereabouts(
-    context: Context, folder: Path, remote: Place | None = None, *, why_gone: WhyGone = _nobody_knows
+    context: Context,
+    folder: Path,
+    remote: Place | None = None,
+    *,
+    why_gone: WhyGone = _nobody_knows,
+    is_copied: IsCopied = _nothing_is,
 ) -> list[Whereabouts]:
     """The inputs of a notebook that lies in `folder`, in their order, without what came over the network.
 
@@ -60,9 +76,13 @@ def whereabouts(
     for name, file in context.data.items():
         if name in parts:
             found.append(_whereabouts(name, file.size, set(parts[name]), having))
+        elif file.version is not None and is_copied(name, file.version, folder):
+            found.append(Whereabouts(name, file.size, (KEPT,)))
         elif file.version is not None:
             why = why_gone(name, file.version, folder)
             found.append(_in_store(name, file.size, why, is_answer_kept=has_answer(file.version)))
+        elif data_name(name).query and queried_file(name, folder) is None:
+            found.append(Whereabouts(name, file.size, (), why=ONLY_SERVER))
     return found
 
 

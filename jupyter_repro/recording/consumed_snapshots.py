@@ -62,7 +62,7 @@ def unknown_words(consumes: Mapping[str, Consumed]) -> list[str]:
     return [
         f"{name} ({each.address}) is not known: {each.unknown}"
         for name, each in consumes.items()
-        if each.unknown
+        if each.unknown and not each.origin
     ]
 
 

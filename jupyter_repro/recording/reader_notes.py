@@ -12,8 +12,9 @@ from jupyter_repro.recording.data.reads import Place, Reads
 from jupyter_repro.recording.library_parts import LibraryParts
 from jupyter_repro.recording.sightings import Guard
 
-Travel = tuple[Callable[[str], Wish | None], Callable[..., Any]]
-"""Answers which version the notebook is to read; calls a function that may read without being watched."""
+Travel = tuple[Callable[[str], Wish | None], Callable[..., Any], Callable[[Any], None]]
+"""Answers which version the notebook is to read; calls a function that may read without being watched; raises for what
+is read past the versions of a table."""
 
 
 class Noted:
@@ -25,9 +26,11 @@ class Noted:
         self.given = guarded(reads.given)
         self.connected = guarded(reads.connected)
         self.received = guarded(reads.note_received)
+        self.answered = guarded(reads.note_answered)
         self.versioned = guarded(reads.versioned)
+        self.consumed = guarded(reads.note_consumed)
         self.covers = guarded(reads.covers)
-        self.wish, self.unwatched = travel
+        self.wish, self.unwatched, self.check_held = travel
 
     def name_of(self, path: str) -> str:
         """Portable name of a path."""

@@ -39,7 +39,7 @@ from jupyter_repro.recording.tracebacks import leave_out_ours
 from jupyter_repro.recording.tracker_runs.diversions import start_diversions
 from jupyter_repro.recording.tracker_runs.own_runs import OwnRuns
 from jupyter_repro.recording.watch import Watch
-from jupyter_repro.records.consumed_snapshots import Consumed
+from jupyter_repro.records.consumed_snapshots import Consumed, made_elsewhere
 from jupyter_repro.records.data_use import DataUse
 
 Answer = TypeVar("Answer")
@@ -58,7 +58,7 @@ class Recorder:
         self.watch = Watch()
         self.folder = Path.cwd()
         self.reads = reads.Reads(self.folder, self._place)
-        self.travel = TimeTravel()
+        self.travel = TimeTravel(self.folder)
         self.consumes: dict[str, Consumed] = {}
         self.blocks = NamedBlocks(self._run_now)
         self.own_runs = OwnRuns(self.folder, self._place)
@@ -86,7 +86,9 @@ class Recorder:
             self._guarded(self._listen)()
         self._guarded(leave_out_ours)(self._shell)
         self.sightings.start(self._safe)
-        noted = Noted(self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched))
+        noted = Noted(
+            self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched, self._check_held)
+        )
         libraries = LibraryParts(self._safe, self.own_imports, self._unusable)
         start_readers(libraries, noted, partial(self.own_imports, self._files.begin))
         start_diversions(libraries, self.problems.setdefault)
@@ -120,7 +122,9 @@ class Recorder:
             data=with_paths(self._data(), lambda path: portable(Path(path), self.folder)),
             uses=list(self.sightings.uses),
             watch=list(self.watch.ever.words),
-            consumes=dict(self.consumes),
+            consumes=made_elsewhere(
+                {**self.reads.consumed, **self.consumes}, {run.id for run in self.own_runs.runs}
+            ),
             blocks=self.blocks.records(self._is_last),
             own_runs=self.own_runs.runs,
             tracked=dict(self.own_runs.cells),
@@ -162,6 +166,10 @@ class Recorder:
         """Which version the notebook is to read of some data; None as well for what we read ourselves."""
         return None if self._is_ours() else self.travel.wish(name)
 
+    def _check_held(self, value: Any) -> None:
+        if not self._is_ours():
+            self.travel.check_held(value)
+
     def _is_ours(self) -> bool:
         return bool(getattr(self._local, "ours", False))
 
@@ -186,6 +194,7 @@ class Recorder:
     def _cell_ends(self, result: Any) -> None:
         if self._running is not None:
             self.reads.seen_opened(*self._files.opened(), self._running.source)
+            self.travel.say_direct_reads(self.reads)
         run, self._running = self._running, None
         if run is None:
             return

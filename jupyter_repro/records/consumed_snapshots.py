@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -21,6 +22,18 @@ class Consumed(msgspec.Struct, frozen=True, omit_defaults=True):
     """Name of its notebook."""
     unknown: str = ""
     """Why its snapshot is not known, a sentence without its full stop."""
+    origin: str = ""
+    """Of a model or artifact that the notebook loaded, without saying that it builds upon it: the id of the run that
+    made it, else what the tracker calls this version; "" for what `%repro uses` names."""
+    cell: str = ""
+    """In which it was loaded first; "" for what `%repro uses` names."""
+    line: int = 0
+    """Line of the cell, from 1; 0 where it is not known."""
+
+
+def made_elsewhere(all_: Mapping[str, Consumed], own_runs: Collection[str]) -> dict[str, Consumed]:
+    """Those that came from no run of the notebook's own."""
+    return {name: each for name, each in all_.items() if each.origin not in own_runs}
 
 
 def is_notebook(address: str) -> bool:

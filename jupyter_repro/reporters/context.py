@@ -82,7 +82,8 @@ def recorded_words(what: Any) -> str:
 
 def consumed_words(each: Consumed) -> str:
     """Which snapshot it is, as far as that is known."""
-    return f"{each.address}  {short_digest(each.digest) or each.unknown}"
+    known = short_digest(each.digest) or (f"of {each.origin}" if each.origin else each.unknown)
+    return f"{each.address}  {known}"
 
 
 def size_words(data: DataFile) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.kept_data.answers.stored_answers import has_answer
 from jupyter_repro.records.snapshot import DataVersion, Snapshot
 from jupyter_repro.restoring.outcomes import Outcome, lost
-from jupyter_repro.restoring.recorded_data import table_files, table_places
+from jupyter_repro.restoring.recorded_data import kept_copy, table_files, table_places
 from jupyter_repro.restoring.restored_table import is_store
 from jupyter_repro.verifying.project_files import IMMUTABLE, second_name
 
@@ -57,12 +57,23 @@ def _copied_table(name: str, version: DataVersion, copies: Copies) -> Iterator[O
         yield Outcome(name, "is not here", "bring back where it lies in its project")
         return
     source = named_source(address, copies.own).source
-    is_by_version = hasattr(source, "files")
-    there = (place for place in places if place.exists())
-    for file in source.files(address, version, copies.own) if is_by_version else table_files(there):
-        _copy(file, copies.place(file, name))
+    for file, belongs in _files(address, version, places, copies.own):
+        _copy(file, copies.place(belongs, name))
     if hasattr(source, "set_newest") and not version.asof:
         source.set_newest(address, version, copies.folder)
+
+
+def _files(
+    address: str, version: DataVersion, places: Sequence[Path], folder: Path
+) -> Iterator[tuple[Path, Path]]:
+    """The files that hold a version, each with where it belongs."""
+    source = named_source(address, folder).source
+    if kept := kept_copy(address, version, folder):
+        yield from ((file, places[0] / file.relative_to(kept)) for file in table_files([kept]))
+    elif hasattr(source, "files"):
+        yield from ((file, file) for file in source.files(address, version, folder))
+    else:
+        yield from ((file, file) for file in table_files(place for place in places if place.exists()))
 
 
 def _copy(file: Path, place: Path) -> None:

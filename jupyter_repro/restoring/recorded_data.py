@@ -21,7 +21,7 @@ from jupyter_repro.files.folder_digest import content_by
 from jupyter_repro.files.writable_folder import WritableFolder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.kept_data.answers.stored_answers import has_answer
-from jupyter_repro.records.snapshot import DataFile, Snapshot
+from jupyter_repro.records.snapshot import DataFile, DataVersion, Snapshot
 from jupyter_repro.recovery.large_folders import is_unnamed, with_all_named
 from jupyter_repro.recovery.missing_databases import committed_database, missing_database
 from jupyter_repro.recovery.obstacles import MOVE_AWAY
@@ -126,6 +126,15 @@ def table_places(address: str, folder: Path) -> list[Path]:
     """Files and folders of this machine that hold a table or a database, by its address; none where it is elsewhere."""
     source = named_source(address, folder).source
     return list(source.places(address, folder)) if hasattr(source, "places") else []
+
+
+def kept_copy(address: str, version: DataVersion, folder: Path) -> Path | None:
+    """The folder of a copy of a table's version that its store has no more; None where none is kept.
+
+    Raises NoSuchVersion.
+    """
+    source = named_source(address, folder).source
+    return source.kept(address, version, folder) if hasattr(source, "kept") else None
 
 
 def table_files(places: Iterable[Path]) -> Iterator[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,10 +22,12 @@ from jupyter_repro.restoring.outcomes import Outcome
 from jupyter_repro.restoring.recorded_data import (
     changed_outside,
     data_into,
+    kept_copy,
     lost_versions,
     table_files,
     table_places,
 )
+from jupyter_repro.restoring.restored_table import is_store
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying import notebook as one
@@ -79,7 +82,7 @@ def _recorded_project(path: Path, snapshot: Snapshot, place: Path) -> tuple[Proj
     data = {file.relative_to(place).as_posix(): file for file in place.rglob("*") if file.is_file()}
     code = {name: file for name, file in project.files.items() if name not in project.data}
     near = table_files(table for table in tables if table.is_relative_to(project.root))
-    files = {**code, **{project.below(file): file for file in near}, **data}
+    files = {**code, **dict(_kept(snapshot, project)), **{project.below(file): file for file in near}, **data}
     return replace(project, files=files, read_only=frozenset(data)), lost
 
 
@@ -90,6 +93,20 @@ def _tables(snapshot: Snapshot, folder: Path) -> Iterator[Path]:
             yield from (
                 place for place in table_places(address_of(name, data.version), folder) if place.exists()
             )
+
+
+def _kept(snapshot: Snapshot, project: Project) -> Iterator[tuple[str, Path]]:
+    """Where it belongs in the project, and each file of the kept versions that their tables have no more."""
+    for name, data in snapshot.context.data.items():
+        if data.version is None or not is_store(name, data.version, project.folder):
+            continue
+        address = address_of(name, data.version)
+        with suppress(ReproError):  # what is lost is told elsewhere
+            kept = kept_copy(address, data.version, project.folder)
+            places = table_places(address, project.folder)
+            if kept and places[0].is_relative_to(project.root):
+                below = {places[0] / file.relative_to(kept): file for file in table_files([kept])}
+                yield from ((project.below(place), file) for place, file in below.items())
 
 
 def _in_repositories(snapshot: Snapshot, folder: Path) -> Iterator[Path]:

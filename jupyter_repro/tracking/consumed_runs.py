@@ -42,8 +42,8 @@ def _all_found(wanted: Mapping[str, Consumed], notebook: Path, document: Noteboo
 
 def _found(each: Consumed, tracked: TrackedSnapshots) -> Consumed:
     try:
-        with tracked.held(tracked.run_id(each.address)) as held:
-            return Consumed(each.address, held.digest, held.snapshot.notebook)
+        with tracked.held(each.origin or tracked.run_id(each.address)) as held:
+            return msgspec.structs.replace(each, digest=held.digest, notebook=held.snapshot.notebook)
     except ReproError as error:
         return _unknown(each, error)
 

@@ -108,4 +108,4 @@ def origin_now(origin: Origin, folder: Path) -> Origin:
 def _asked(found: Mapping[str, Consumed], recorded: Mapping[str, Consumed]) -> dict[str, Consumed]:
     """What a run has found out itself: it asks no tracker about the addresses that were recorded."""
     known = {each.address for each in recorded.values() if not is_notebook(each.address)}
-    return {name: each for name, each in found.items() if each.address not in known}
+    return {name: each for name, each in found.items() if each.origin or each.address not in known}

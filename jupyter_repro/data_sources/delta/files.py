@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.data_sources.delta.kept_versions import kept_version
 from jupyter_repro.data_sources.delta.tables import DeltaPlace
 from jupyter_repro.errors import NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Found, Wish
@@ -26,11 +28,16 @@ def resolved(place: DeltaPlace, wish: Wish) -> Found:
 
 
 def readable(place: DeltaPlace, version: int | None) -> DeltaTable:
-    """The table at a version, None for the newest; raises NoSuchVersion where files of it are gone."""
+    """The table at a version, None for the newest; where files of it are gone, the copy of it that is kept.
+
+    Raises NoSuchVersion where there is none.
+    """
     table = place.opened(version)
-    if lost := _lost(place, table):
-        raise NoSuchVersion(_gone(place, table, lost), _REMEDY)
-    return table
+    if not (lost := _lost(place, table)):
+        return table
+    if not is_remote(place.uri) and (kept := kept_version(place, table)):
+        return replace(place, uri=str(kept)).opened(version)
+    raise NoSuchVersion(_gone(place, table, lost), _REMEDY)
 
 
 _REMEDY = "read a version that is there, or bring its files back from a backup"

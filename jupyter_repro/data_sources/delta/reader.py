@@ -14,8 +14,8 @@ from typing import Any
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.data_sources.delta.deltalake_parts import table_in_rust
-from jupyter_repro.data_sources.delta.tables import DeltaPlace
-from jupyter_repro.data_sources.delta.watch import DeltaWatch, local_path
+from jupyter_repro.data_sources.delta.tables import DeltaPlace, local_path
+from jupyter_repro.data_sources.delta.watch import DeltaWatch
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions.data import DataNotes, Undo
 from jupyter_repro.patching import after, replaced, see_through

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.data_sources.delta.files import readable, resolved
 from jupyter_repro.data_sources.delta.files_of_version import files_up_to
+from jupyter_repro.data_sources.delta.kept_versions import (
+    is_copy,
+    keep_version,
+    kept_version,
+    put_back,
+    release_version,
+)
 from jupyter_repro.data_sources.delta.tables import SCHEME, place_of
-from jupyter_repro.errors import MissingExtra
+from jupyter_repro.data_sources.delta.vacuum import taken_by_vacuum
+from jupyter_repro.errors import MissingExtra, ReproError
 from jupyter_repro.extensions.data import Found, Wish
+from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.records.snapshot import DataVersion
 
 
@@ -58,10 +68,46 @@ class DeltaSource:
         if not is_remote(place.uri):
             yield from files_up_to(Path(place.uri), table)
 
+    def kept(self, address: str, version: DataVersion, folder: Path) -> Path | None:
+        """The folder of a kept copy of a version whose files the table itself has no more."""
+        place = place_of(address, folder)
+        table = readable(place, place.wanted(Wish(version=version.id)))
+        return kept_version(place, table) if is_copy(place, table) else None
+
+    def keep(self, address: str, version: DataVersion, folder: Path) -> str:
+        """Keep that version beyond a vacuum, in the cache."""
+        place = place_of(address, folder)
+        if is_remote(place.uri):
+            raise ReproError(
+                f"{place.name} does not lie on this machine",
+                f"leave the version with: DeltaTable(…).vacuum(…, keep_versions=[{version.id}])",
+            )
+        table = readable(place, place.wanted(Wish(version=version.id)))
+        if is_copy(place, table):
+            return "is kept, and the table has it no more"
+        return f"is kept beyond a vacuum ({human_size(keep_version(place, table))})"
+
+    def release(self, address: str, version: DataVersion, folder: Path) -> str:
+        """Keep that version no longer than the table does."""
+        place = place_of(address, folder)
+        release_version(place, place.opened(place.wanted(Wish(version=version.id))))
+        return "is kept no longer than its table keeps it"
+
+    def taken_by_vacuum(
+        self, address: str, versions: Sequence[DataVersion], age: timedelta, folder: Path
+    ) -> Iterator[DataVersion]:
+        """Those of the versions that a vacuum of what was removed before that age would take."""
+        place = place_of(address, folder)
+        numbers = {place.wanted(Wish(version=each.id)) or 0: each for each in versions}
+        yield from map(numbers.__getitem__, taken_by_vacuum(place, numbers, age))
+
     def restore(self, address: str, version: DataVersion, folder: Path) -> str:
         """Commit a new version that equals that one."""
         place = place_of(address, folder)
-        number = readable(place, place.wanted(Wish(version=version.id))).version()
+        wanted = readable(place, place.wanted(Wish(version=version.id)))
+        number = wanted.version()
+        if is_copy(place, wanted):
+            put_back(place, wanted)
         table = place.opened()
         try:
             table.restore(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,8 +10,9 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.addresses.address import is_remote, parse_address
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.data_sources.delta.log import DeltaLog
@@ -163,6 +165,12 @@ def place_of(address: str, folder: Path) -> DeltaPlace:
         return DeltaPlace(uri.rstrip("/"), _PREFIX + public_address(uri, query=False).rstrip("/"))
     path = located(uri, folder)
     return DeltaPlace(str(path), _PREFIX + portable(path, folder))
+
+
+def local_path(uri: str) -> str:
+    """The absolute path of a table on this machine."""
+    found = parse_address(uri)
+    return os.path.abspath(unquote(found.path) if found.scheme == "file" else uri)  # noqa: PTH100
 
 
 def _made_of(table: DeltaTable) -> tuple[str, int]:

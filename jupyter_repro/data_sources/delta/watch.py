@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
-from urllib.parse import unquote
 
-from jupyter_repro.addresses.address import is_remote, parse_address
+from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.data_sources.delta.deltalake_parts import storage_options
-from jupyter_repro.data_sources.delta.files import resolved
+from jupyter_repro.data_sources.delta.files import readable
+from jupyter_repro.data_sources.delta.kept_versions import is_copy
 from jupyter_repro.data_sources.delta.known_objects import KnownObjects
-from jupyter_repro.data_sources.delta.tables import SCHEME, DeltaPlace
-from jupyter_repro.extensions.data import DataNotes, Found
+from jupyter_repro.data_sources.delta.tables import SCHEME, DeltaPlace, local_path
+from jupyter_repro.extensions.data import DataNotes, Found, Wish
 from jupyter_repro.records.asked_versions import asked_by_id
 
 
@@ -106,8 +106,12 @@ class DeltaWatch:
     def _travel(self, table: Any, known: _Opened) -> None:
         wish = self._notes.wish(known.place.name)
         if wish:
-            found = self._notes.unwatched(resolved, known.place, wish)
-            table.load_as_version(int(found.version.id))
+            wanted = self._notes.unwatched(_wanted, known.place, wish)
+            if is_copy(known.place, wanted):
+                self._covers(local_path(wanted.table_uri))
+                table.__init__(wanted.table_uri, wanted.version())
+            else:
+                table.load_as_version(wanted.version())
             known.text = wish.text
 
     def _tell(self, known: _Opened, table: Any) -> None:
@@ -133,6 +137,10 @@ class DeltaWatch:
         return DeltaPlace(path, f"{SCHEME}:{self._notes.name_of(path)}")
 
 
+def _wanted(place: DeltaPlace, wish: Wish) -> Any:
+    return readable(place, place.wanted(wish))
+
+
 def _found_at(place: DeltaPlace, version: int) -> Found:
     return place.found(place.opened(version), "")
 
@@ -143,12 +151,6 @@ def _text(version: Any) -> str:
     if isinstance(version, datetime):
         return version.isoformat()
     return version if isinstance(version, str) else asked_by_id(version)
-
-
-def local_path(uri: str) -> str:
-    """The absolute path of a table on this machine."""
-    found = parse_address(uri)
-    return os.path.abspath(unquote(found.path) if found.scheme == "file" else uri)  # noqa: PTH100
 
 
 def _key(uri: str) -> str:

@@ -43,6 +43,8 @@ _FUNCTIONS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Module: its functions, and its classes that are made of a path. None where none can be replaced."""
 
+_OF_TABLES = frozenset({"read_delta", "scan_delta"})
+"""Functions that read a table by its versions."""
 _ANEW = frozenset({"w", "w-", "wb", "x", "xb"})
 """Modes in which a file is made anew, so that what lay there is no input."""
 
@@ -59,8 +61,8 @@ class NativeReader:
 
 
 def _watched(owner: Any, names: tuple[str, ...], notes: DataNotes) -> Iterator[Undo]:
-    tell = partial(_tell, notes)
     for name in names:
+        tell = partial(_tell, notes, name in _OF_TABLES)
         function = vars(owner).get(name)
         if isinstance(function, type):
             try:
@@ -71,8 +73,10 @@ def _watched(owner: Any, names: tuple[str, ...], notes: DataNotes) -> Iterator[U
             yield replaced(owner, name, wrapping(function, tell))
 
 
-def _tell(notes: DataNotes, *args: Any, **named: Any) -> None:
+def _tell(notes: DataNotes, is_of_tables: bool, *args: Any, **named: Any) -> None:
     values = (*args, *named.values())
     if not any(isinstance(value, str) and value in _ANEW for value in values):
         for value in values:
+            if not is_of_tables:
+                notes.check_held(value)
             notes.given(value)

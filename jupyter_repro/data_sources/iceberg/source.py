@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.data_sources.iceberg.catalogs import SCHEME, local_path, place_of
 from jupyter_repro.data_sources.iceberg.copied_catalogs import set_newest
+from jupyter_repro.data_sources.iceberg.kept_snapshots import (
+    expiring,
+    keep_snapshot,
+    release_snapshot,
+    tag_of,
+)
 from jupyter_repro.data_sources.iceberg.tables import IcebergVersions
 from jupyter_repro.errors import MissingExtra, ReproError
 from jupyter_repro.extensions.data import Found, Wish
@@ -50,12 +58,26 @@ class IcebergSource:
             return files
         return files if is_remote(location) else (*files, Path(local_path(location, folder)))
 
+    def keep(self, address: str, version: DataVersion, folder: Path) -> str:
+        """Keep that snapshot from being expired, by a tag."""
+        keep_snapshot(_in_catalog(address, folder), version.id)
+        return f"is kept beyond expire_snapshots, by the tag {tag_of(version.id)}"
+
+    def release(self, address: str, version: DataVersion, folder: Path) -> str:
+        """Take that tag away."""
+        release_snapshot(_in_catalog(address, folder), version.id)
+        return "is kept no longer than its table keeps it"
+
+    def taken_by_vacuum(
+        self, address: str, versions: Sequence[DataVersion], age: timedelta, folder: Path
+    ) -> Iterator[DataVersion]:
+        """Those of the versions that expiring snapshots older than that age would take."""
+        expired = expiring(_versions(address, folder).table, datetime.now(UTC) - age)
+        yield from (each for each in versions if each.id in expired)
+
     def restore(self, address: str, version: DataVersion, folder: Path) -> str:
         """Make that snapshot the current one; those that came after it stay in the table."""
-        place = place_of(address, folder)
-        if place.metadata:
-            raise ReproError(f"{place.name} is no table of a catalog", "take it back with what writes it")
-        versions = IcebergVersions(place.in_catalog(), place)
+        versions = _in_catalog(address, folder)
         snapshot = versions.readable(versions.wanted(Wish(version=version.id)))
         versions.table.manage_snapshots().set_current_snapshot(snapshot.snapshot_id).commit()
         return f"is back at version {version.id}; its later snapshots are kept"
@@ -63,6 +85,13 @@ class IcebergSource:
     def set_newest(self, address: str, version: DataVersion, folder: Path) -> None:
         """In a copy of the catalog, make that snapshot the newest; nothing of the table is written."""
         set_newest(place_of(address, folder), version.id)
+
+
+def _in_catalog(address: str, folder: Path) -> IcebergVersions:
+    place = place_of(address, folder)
+    if place.metadata:
+        raise ReproError(f"{place.name} is no table of a catalog", "change it with what writes it")
+    return IcebergVersions(place.in_catalog(), place)
 
 
 def _versions(address: str, folder: Path) -> IcebergVersions:

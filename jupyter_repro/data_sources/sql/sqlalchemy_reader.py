@@ -7,6 +7,7 @@ from typing import Any
 
 from jupyter_repro.addresses.database_addresses import public_database
 from jupyter_repro.addresses.query_names import query_name
+from jupyter_repro.data_sources.sql.pandas_reader import is_answer_noted
 from jupyter_repro.extensions.data import DataNotes, Undo
 
 _QUERY = re.compile(r"\s*(?:select|with|values|table|exec|call)\b", re.I)
@@ -30,7 +31,9 @@ class SqlalchemyReader:
             url = connection.engine.url
             if url.get_backend_name() not in _BY_FILE and is_query(statement):
                 uri, digest, size = query_name(public_database(url), statement, parameters)
-                notes.received(uri, digest, size, "", notes.place())
+                place = notes.place()
+                if not is_answer_noted(uri, place):
+                    notes.received(uri, digest, size, "", place)
 
         event.listen(Engine, "before_cursor_execute", executes)
         return lambda: event.remove(Engine, "before_cursor_execute", executes)

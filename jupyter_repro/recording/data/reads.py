@@ -21,6 +21,7 @@ from jupyter_repro.files.data_paths import is_data
 from jupyter_repro.recording.data.named_files import files_named
 from jupyter_repro.recording.data.version_control_reads import is_of_version_control
 from jupyter_repro.recording.frames import asker
+from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.data_use import DataUse, FileRead, FolderRead, Received
 
 READING = frozenset({"r", "rb"})
@@ -60,6 +61,8 @@ class Reads:
         self.folders: dict[str, FolderRead] = {}
         self.received: dict[str, Received] = {}
         self.written: set[str] = set()
+        self.consumed: dict[str, Consumed] = {}
+        """Models and artifacts that were loaded, by their name without its version."""
         self.covered: set[str] = set()
         """Paths of what belongs to a version that was received."""
         self.known: set[Any] = set()
@@ -153,9 +156,25 @@ class Reads:
         """Content that came from outside the file system, at a place in the notebook."""
         self.received.setdefault(uri, Received(uri, digest, size, *place, etag))
 
+    def note_answered(self, uri: str, answer: Callable[[], tuple[str, int]], place: tuple[str, int]) -> None:
+        """What a database answered to a query."""
+        if place[0]:
+            self.note_received(uri, *answer(), "", place)
+
     def covers(self, path: str) -> None:
         """What lies at a path is told by its versions, or not at all; compiled code may open it by where links lead."""
         self.covered |= {os.path.abspath(path), os.path.realpath(path)}  # noqa: PTH100
+
+    def note_consumed(self, found: Callable[[], tuple[str, Consumed] | None]) -> None:
+        """A model or an artifact of a tracker that the notebook loads; the first of a name counts."""
+        cell, line = self._place()
+        if loaded := found():
+            name, consumed = loaded
+            if name == consumed.address and consumed.origin in {
+                each.origin for each in self.consumed.values()
+            }:
+                return  # it cannot move, and leads to a run that is known
+            self.consumed.setdefault(name, msgspec.structs.replace(consumed, cell=cell, line=line))
 
     def versioned(self, found: Found | Callable[[], Found], covers: str = "") -> None:
         """A version of data whose store keeps several; what lies at the path `covers` belongs to it."""
@@ -167,6 +186,10 @@ class Reads:
         place = self._place()
         received = Received(name, found.digest, found.size, *place, version=found.version)
         self.received.setdefault(name, received)
+
+    def is_free(self, path: str) -> bool:
+        """Whether a path does not belong to a version that was received."""
+        return not self._is_covered(path)
 
     def _is_covered(self, path: str) -> bool:
         return path in self.covered or path.startswith(tuple(f"{each}/" for each in self.covered))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from jupyter_repro.addresses.portable_paths import portable
 from jupyter_repro.extensions.data import Wish
 from jupyter_repro.formatting.moments import moment_of
+from jupyter_repro.recording.data.direct_reads import check_held, direct_reads
+from jupyter_repro.recording.data.reads import Reads
 from jupyter_repro.records.asked_versions import asked_by_id
 from jupyter_repro.records.snapshot import DataVersion
 
@@ -16,10 +22,13 @@ from jupyter_repro.records.snapshot import DataVersion
 class TimeTravel:
     """What is in force in one kernel."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path = Path()) -> None:
+        self._folder = folder
         self.text = ""
         """The notebook's moment as it was written; "" where it reads the newest."""
         self._moment: datetime | None = None
+        self._seen: set[str] = set()
+        """Files that were read before, or are told already."""
         self._recorded: Mapping[str, DataVersion] = {}
 
     def go(self, text: str) -> datetime:
@@ -48,6 +57,23 @@ class TimeTravel:
         """The version to read of data that the notebook asks for by an id; what a tag or branch meant then is read."""
         text = asked_by_id(version)
         return self._once(name, text) or Wish(version=version, text=text)
+
+    def check_held(self, value: Any) -> None:
+        """Raise ReproError for what a library is given to read past the versions of a table, while a date holds."""
+        if self.text:
+            check_held(value, self.text, self._name_of)
+
+    def say_direct_reads(self, reads: Reads) -> None:
+        """Say in the cell of which tables files were read by themselves, while a date holds: they are not as of it."""
+        new = reads.read.keys() - self._seen
+        self._seen |= new
+        for line in (
+            direct_reads(sorted(filter(reads.is_free, new)), self.text, self._name_of) if self.text else ()
+        ):
+            print(line, file=sys.stderr)
+
+    def _name_of(self, path: str) -> str:
+        return portable(Path(path), self._folder)
 
     def _once(self, name: str, text: str) -> Wish | None:
         """The version that was recorded for the same words; one notebook may read several of the same data."""

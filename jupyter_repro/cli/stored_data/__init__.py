@@ -1,0 +1,1 @@
+"""What `jupyter repro data` does with remotes, and with versions of tables."""
