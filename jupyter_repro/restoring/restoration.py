@@ -11,6 +11,7 @@ from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.recovery.own_project import own_project
 from jupyter_repro.restoring.drafts import Draft
+from jupyter_repro.restoring.outcome_lines import OutcomeLines, is_whole
 from jupyter_repro.restoring.outcomes import Outcome
 from jupyter_repro.restoring.recorded_data import restore_data
 from jupyter_repro.restoring.restored_code import (
@@ -28,7 +29,6 @@ from jupyter_repro.restoring.restored_environment import (
 )
 from jupyter_repro.restoring.restored_wheels import restored_wheels, wheels_into
 from jupyter_repro.restoring.roll_back import RolledBack, roll_back
-from jupyter_repro.restoring.said import Said, is_whole
 from jupyter_repro.restoring.whole_data import all_data_into
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 
@@ -57,7 +57,7 @@ def restored(
         raise ReproError("say what to bring back", "--data, --code, --wheels, or several")
     if into and not code:
         raise ReproError("--into names the folder of a worktree", "give it with --code")
-    snapshot, said = recorded_snapshot(notebook), Said(say)
+    snapshot, said = recorded_snapshot(notebook), OutcomeLines(say)
     if code:
         draft, complete = _worktree(notebook, snapshot, into, said, data=data, environment=False)
         said.line(f"  verify it with: jupyter repro verify {shell_word(draft.target)}")
@@ -78,7 +78,7 @@ def restored_with_environment(
     Verifies it there and answers the exit status. Raises as `restored` does, and ReproError for an environment that
     cannot be built: then there is no worktree.
     """
-    snapshot, said = recorded_snapshot(notebook), Said(say)
+    snapshot, said = recorded_snapshot(notebook), OutcomeLines(say)
     draft, complete = _worktree(notebook, snapshot, into, said, data=data, environment=True)
     said.line(removal_line(draft.folder))
     python = _environment(draft.target, snapshot, notebook.absolute().parent, draft.folder, said)
@@ -98,7 +98,7 @@ def rolled_back(
 
     What cannot come back is said before the new folder is there. Raises as `roll_back` does.
     """
-    said = Said(say)
+    said = OutcomeLines(say)
     back = roll_back(target, address, into, said, environment=environment)
     said.line(f"✓ run {back.run} is in {back.notebook.parent}")
     if (back.folder / ".git").is_file():
@@ -116,7 +116,13 @@ def rolled_back(
 
 
 def _worktree(
-    notebook: Path, snapshot: Snapshot, into: Path | None, said: Said, *, data: bool, environment: bool
+    notebook: Path,
+    snapshot: Snapshot,
+    into: Path | None,
+    said: OutcomeLines,
+    *,
+    data: bool,
+    environment: bool,
 ) -> tuple[Draft, bool]:
     """The worktree, and whether everything is in it as it was recorded."""
     with drafted_worktree(notebook, snapshot, into) as draft:
@@ -128,7 +134,7 @@ def _worktree(
     return draft, is_whole(outcomes)
 
 
-def _environment(notebook: Path, snapshot: Snapshot, own: Path, folder: Path, said: Said) -> Path:
+def _environment(notebook: Path, snapshot: Snapshot, own: Path, folder: Path, said: OutcomeLines) -> Path:
     python = restored_environment(notebook, snapshot, own, folder)
     said.line(f"✓ the environment of its lock is in {folder / FOLDER}")
     return python

@@ -16,7 +16,7 @@ from jupyter_repro.executing.plan import Interpreter
 from jupyter_repro.extensions.registry import parts
 from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.records.snapshot import Snapshot
-from jupyter_repro.restoring.said import Said
+from jupyter_repro.restoring.outcome_lines import OutcomeLines
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.batch import verify_all
 
@@ -43,7 +43,7 @@ def restored_environment(notebook: Path, snapshot: Snapshot, own: Path, folder: 
         return build(folder / FOLDER, lock, own_wheels(lock, snapshot.context, own, scratch / "wheels"))
 
 
-def verified_where_it_lies(notebook: Path, said: Said, python: Path | None = None) -> int:
+def verified_where_it_lies(notebook: Path, said: OutcomeLines, python: Path | None = None) -> int:
     """Verify a notebook on the recorded versions of its data, with this Python; say the verdict, answer its status."""
     interpreter = _interpreter(python, _required_lock(notebook)) if python else None
     options = one.Options(recorded_data=True, interpreter=interpreter)

@@ -22,11 +22,11 @@ from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.records.tracked_run import NOTEBOOK, SNAPSHOT, Destination
 from jupyter_repro.recovery.sources import recorded_file, recover
 from jupyter_repro.restoring.drafts import Draft, check_free, drafted_folder
+from jupyter_repro.restoring.outcome_lines import OutcomeLines
 from jupyter_repro.restoring.outcomes import Outcome
 from jupyter_repro.restoring.restored_code import copy_records, drafted_worktree, is_in_git
 from jupyter_repro.restoring.restored_environment import check_environment
 from jupyter_repro.restoring.restored_wheels import wheels_into
-from jupyter_repro.restoring.said import Said
 from jupyter_repro.restoring.whole_data import all_data_into
 from jupyter_repro.settings import settings_for
 from jupyter_repro.snapshots.local_snapshots import snapshot_in_file
@@ -83,7 +83,12 @@ def is_run(target: str, track: str = "") -> bool:
 
 
 def roll_back(
-    target: str, address: str, into: Path | None, said: Said | None = None, *, environment: bool = False
+    target: str,
+    address: str,
+    into: Path | None,
+    said: OutcomeLines | None = None,
+    *,
+    environment: bool = False,
 ) -> RolledBack:
     """Bring the notebook, code and data of a run, or of the run that a model came from, into a new folder.
 
@@ -92,7 +97,7 @@ def roll_back(
     that cannot be built keeps everything back. Raises NoSuchData, NoAccess and MissingExtra as the tracker does,
     Unwritable where something lies in the way, and UnreadableInput for a run that holds no notebook of ours.
     """
-    here, said = Path.cwd(), said or Said()
+    here, said = Path.cwd(), said or OutcomeLines()
     destination = _destination(address, here)
     run = TrackedSnapshots(destination).run_id(target)
     with scratch_folder() as taken:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from jupyter_repro.restoring.outcomes import Outcome
 
 
-class Said:
+class OutcomeLines:
     """Lines for a person."""
 
     def __init__(self, say: Callable[[str], object] = lambda _line: None) -> None:
