@@ -21,7 +21,7 @@ from jupyter_repro.formatting.moments import as_text
 from jupyter_repro.recording.data.time_travel import TimeTravel
 from jupyter_repro.recording.kernel import current
 from jupyter_repro.records.snapshot import DataVersion
-from jupyter_repro.records.tracked_run import COMMAND
+from jupyter_repro.records.tracked_run import COMMAND, LOGGED
 
 
 class Data(msgspec.Struct, frozen=True):
@@ -100,7 +100,7 @@ def open_data(address: str | os.PathLike[str], *, asof: str | date = "", version
 
 def _with_answer(source: Any, found: Found, folder: Path) -> Found:
     """Of what a database answered, a file is set down by which it is kept with the snapshot, where that can be."""
-    if not hasattr(source, "set_down") or os.environ.get(COMMAND) == "verify":
+    if not hasattr(source, "set_down") or LOGGED in os.environ or os.environ.get(COMMAND) == "verify":
         return found
     with suppress(ReproError):  # what is wrong with the cache or the settings is told by the snapshot
         digest = _unwatched(partial(source.set_down, found, folder))

@@ -122,6 +122,11 @@ def test_a_folder_of_dvclives(project):
     comes_out_again(path, lambda: files(project))
 
 
+def test_a_guard_of_the_notebook_makes_no_difference(project):
+    guard = "import os\nif os.environ.get('JUPYTER_REPRO_COMMAND') != 'verify':\n    print('registered')"
+    comes_out_again(written(project / "a.ipynb", guard), lambda: files(project), times=1)
+
+
 def test_written_through_it_reaches_the_tracker(project):
     empty_database(project / "mlflow.db")
     path = written(project / "a.ipynb", *(cell.format(uri="sqlite:///mlflow.db") for cell in MLFLOW[:2]))
