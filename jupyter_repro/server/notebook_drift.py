@@ -17,7 +17,9 @@ from jupyter_repro.differences.drift_now import drift_now
 from jupyter_repro.git.uncommitted_files import uncommitted_files
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.server.answers import DriftAnswer, DriftedAnswer
+from jupyter_repro.server.page_remedies import page_remedy
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
+from jupyter_repro.verdicts import ContextChange
 
 
 def notebook_drift(file: Path, path: str) -> DriftAnswer:
@@ -32,16 +34,16 @@ def notebook_drift(file: Path, path: str) -> DriftAnswer:
     commit = snapshot.context.git.commit if snapshot.context.git else ""
     origins = snapshot.context.packages.origins
     means, way_back = available_actions(file, snapshot, stores), ways_back(file, snapshot, path, stores)
-    changes = (
-        DriftedAnswer(
-            **msgspec.structs.asdict(change),
-            remedy=(way_back(change.name) if change.kind == "data" else "")
-            or remedy_of(change, path, commit=commit, origins=origins),
-            actions=actions_for(change.kind, change.name, means),
-        )
-        for change in drift_now(file, snapshot, stores)
-    )
-    return DriftAnswer(tuple(changes), _uncommitted(file, snapshot))
+
+    def drifted(change: ContextChange) -> DriftedAnswer:
+        actions = actions_for(change.kind, change.name, means)
+        data_back = way_back(change.name) if change.kind == "data" else ""
+        remedy = data_back or remedy_of(change, path, commit=commit, origins=origins)
+        remedy = page_remedy(change.kind, remedy, actions)
+        return DriftedAnswer(**msgspec.structs.asdict(change), remedy=remedy, actions=actions)
+
+    changes = tuple(drifted(change) for change in drift_now(file, snapshot, stores))
+    return DriftAnswer(changes, _uncommitted(file, snapshot))
 
 
 def _uncommitted(file: Path, snapshot: Snapshot) -> tuple[str, ...]:

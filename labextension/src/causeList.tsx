@@ -4,10 +4,7 @@ import type { IAction, ICause } from './answers';
 import type { IIndexed } from './cellName';
 import { cellName } from './cellName';
 import { CommandLine } from './commandLine';
-import { remedyParts } from './remedyParts';
-
-/** Begins the command of which a button does the same. */
-const SNAPSHOT = 'jupyter repro snapshot ';
+import { remedyParts, SNAPSHOT } from './remedyParts';
 
 /** What a button can do. */
 export interface IDoable {

@@ -165,6 +165,11 @@ export class ReproCommands {
       };
       return [{ label: trans.__('Download'), callback: () => void download().catch(notifyError) }];
     }
+    const step = this._options.models.of(panel).nextStep;
+    if (job.verdict?.status === 'unverifiable' && step) {
+      const callback = (): void => void this._nextStep(panel).catch(notifyError);
+      return [{ label: stepLabel(step, trans), callback }];
+    }
     const isDiverged = job.verdict?.cells.some(cell =>
       cell.divergences.some(each => !each.allowed)
     );

@@ -5,6 +5,9 @@ export interface IRemedyParts {
   command: string;
 }
 
+/** Begins the command of which a button does the same. */
+export const SNAPSHOT = 'jupyter repro snapshot ';
+
 const COMMAND = /^(.*?)(?:,? with)?: ((?:jupyter|pip|uv) .+)$/s;
 
 /** The words of a remedy, and the command at its end. */

@@ -292,12 +292,11 @@ export function whenWords(stamp: string): string {
 
 /** Why a notebook did not come out again: where first, and the first cause; begins with a space, or is empty. */
 export function reasonWords(verdict: IVerdict, trans: TranslationBundle): string {
-  const first = verdict.cells.find(cell => cell.index === verdict.first_divergence);
+  const first =
+    verdict.cells.find(cell => cell.index === verdict.first_divergence) ??
+    verdict.cells.find(cell => cell.status === 'unverifiable');
   if (!first) {
-    const [
-      note = verdict.status === 'unverifiable' ? trans.__('there is nothing to compare with') : ''
-    ] = verdict.notes;
-    return note && `: ${note}`;
+    return verdict.status === 'unverifiable' ? trans.__(': there is nothing to compare with') : '';
   }
   const cell = cellName(verdict.cells, first.index);
   const what = first.causes[0]?.what ?? first.divergences[0]?.summary ?? '';

@@ -133,7 +133,7 @@ async def test_drift_of_a_local_module_advises_no_restoring_of_data(server, reco
     (jp_root_dir / "mine.py").write_text("VALUE = 2\n")
     (change,) = await server.drift("m.ipynb")
     assert (change["kind"], change["actions"]) == ("code", [{"do": "restore", "name": "mine.py"}])
-    assert "--data" not in change["remedy"]
+    assert change["remedy"] == "bring the recorded one back in its place; this one is kept beside it"
 
 
 async def test_what_the_commit_does_not_have_is_named(server, committed):

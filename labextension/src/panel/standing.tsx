@@ -3,6 +3,7 @@ import * as React from 'react';
 import { CommandLine } from '../commandLine';
 import { STANDING_ICONS } from '../icons';
 import type { ReproModel } from '../model';
+import { remedyParts, SNAPSHOT } from '../remedyParts';
 import type { StandingName } from '../standing';
 import { lastVerdict } from '../standing';
 import { standingMeaning, standingWords } from '../words';
@@ -51,10 +52,20 @@ export function Standing(props: {
       {[...notes, model.trouble, model.verification?.error, ...model.session.problems]
         .filter(Boolean)
         .map((note, index) => (
-          <p key={index} className="jp-Repro-note">
-            {note}
-          </p>
+          <Note key={index} note={note ?? ''} trans={trans} />
         ))}
     </header>
+  );
+}
+
+/** A sentence, and the command at its end where no button does the same. */
+function Note(props: { note: string; trans: TranslationBundle }): React.JSX.Element {
+  const { words, command } = remedyParts(props.note);
+  const isTyped = command !== '' && !command.startsWith(SNAPSHOT);
+  return (
+    <div className="jp-Repro-note">
+      {words}
+      {isTyped && <CommandLine command={command} trans={props.trans} />}
+    </div>
   );
 }
