@@ -129,12 +129,16 @@ export class ReproCommands {
       return;
     }
     const isFollowed = isActive(model.job(kind));
+    const isExplained = kind === 'why' && model.explained === lastVerdict(model)?.id;
     await actions.start(panel, kind);
     if (!isFollowed) {
       await notifyOfJob(model, kind, trans, {
         cancel: () => void actions.cancel(panel).catch(notifyError),
         more: job => this._next(panel, job)
       });
+      if (isExplained) {
+        model.explain();
+      }
     }
   }
 
@@ -186,7 +190,7 @@ export class ReproCommands {
     if (isActive(model.verification)) {
       await ended(model, model.verification.kind);
     }
-    await until(model, () => model.standing.name !== 'comparing');
+    await until(model, () => model.standing.name !== 'comparing' || model.isKernelBusy);
     switch (model.standing.name) {
       case 'drifted':
         openDrift();
@@ -221,8 +225,8 @@ export class ReproCommands {
     const [id] = [...model.marks].find(([, mark]) => mark.verdict?.index === first) ?? [];
     if (id && first !== null) {
       await this._options.openCell(panel, id);
-      model.explain();
     }
+    model.explain();
   }
 
   /** Do what is next. */

@@ -43,7 +43,7 @@ export class ReproModel implements IDisposable, IKnown {
       cells: () => this.cells,
       compare: shown => this._compare(shown)
     });
-    this._shown.changed.connect(this._tell, this);
+    this._shown.changed.connect(this._onShown, this);
     this._outputs.changed.connect(this._onOutputs, this);
     this._cells.changed.connect(this._onCells, this);
     this.kernel.changed.connect(this._onSession, this);
@@ -224,9 +224,13 @@ export class ReproModel implements IDisposable, IKnown {
     const path = this.path;
     try {
       const state = await this._server.state(path);
-      this._learn(path, { state, trouble: this._shown.trouble, isServerMissing: false });
-      // reads the data, and so may take longer
-      this._learn(path, { drift: state.recorded ? await this._server.drift(path) : null });
+      const learnt = { state, trouble: this._shown.trouble, isServerMissing: false };
+      if (this.drift === null || state.recorded !== this.state?.recorded) {
+        this._learn(path, learnt);
+      }
+      // reads the data, and so may take longer; an old one is not shown beside a new state
+      const drift = state.recorded ? await this._server.drift(path) : null;
+      this._learn(path, { ...learnt, drift });
     } catch (error) {
       const isServerMissing = error instanceof RequestFailed && error.isMissing;
       const said = error instanceof Error ? error.message : String(error);
@@ -262,6 +266,11 @@ export class ReproModel implements IDisposable, IKnown {
     if (this.state?.recorded) {
       void this.refresh();
     }
+  }
+
+  private _onShown(): void {
+    this.trouble = this._shown.trouble || this.trouble;
+    this._tell();
   }
 
   private _onOutputs(): void {

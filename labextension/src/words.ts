@@ -27,7 +27,7 @@ export function standingWords(standing: IStanding, trans: TranslationBundle): st
     case 'edited':
       return trans.__('edited since it was recorded');
     case 'comparing':
-      return trans.__('comparing with what was recorded');
+      return trans.__('outputs not compared yet');
     case 'other-outputs':
       return trans.__('shows other outputs than were recorded');
     case 'queued':
@@ -79,7 +79,9 @@ export function standingMeaning(standing: IStanding, trans: TranslationBundle): 
         'Its cells are not those that were recorded: what is on the screen is not verified.'
       );
     case 'comparing':
-      return trans.__('What it shows is held against what was recorded.');
+      return trans.__(
+        'What it shows is compared with what was recorded when its cells have ended; outputs of more than 4 MB are when it is saved.'
+      );
     case 'other-outputs':
       return trans.__(
         'Cells were run again and show other outputs than were recorded: what is on the screen is not verified.'
