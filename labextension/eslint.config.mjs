@@ -2,7 +2,17 @@ import jupyter from '@jupyter/eslint-plugin';
 import typescript from 'typescript-eslint';
 
 export default typescript.config(
-  { ignores: ['lib', 'node_modules', '**/*.mjs', '**/*.cjs', 'style/index.js', '**/*.test.ts'] },
+  {
+    ignores: [
+      'lib',
+      'node_modules',
+      '**/*.mjs',
+      '**/*.cjs',
+      'style/index.js',
+      '**/*.test.ts',
+      '**/*.example.ts'
+    ]
+  },
   ...typescript.configs.strictTypeChecked,
   {
     plugins: { jupyter },

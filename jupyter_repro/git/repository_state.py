@@ -97,9 +97,13 @@ def repository_state(notebook_file: Path) -> GitState:
         )
 
 
-def uncommitted(repository: Repo) -> set[str]:
-    """Files that are not as committed, or not committed at all, as seen from the top; by content, not by time."""
-    return _paths(entries(repository, "status", *_STATUS), "1u?")
+def uncommitted(repository: Repo, *names: str) -> set[str]:
+    """Files that are not as committed, or not committed at all, as seen from the top; by content, not by time.
+
+    Only those of `names`, where some are given.
+    """
+    within = ("--", *(f":(top,literal){name}" for name in names)) if names else ()
+    return _paths(entries(repository, "status", *_STATUS, *within), "1u?")
 
 
 def _status(repository: Repo) -> list[str]:

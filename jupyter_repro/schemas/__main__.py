@@ -17,6 +17,7 @@ from jupyter_repro.server.answers import (
     JobAnswer,
     ProgressAnswer,
     RestoredAnswer,
+    ShownAnswer,
     StateAnswer,
 )
 from jupyter_repro.snapshots.snapshot_file import snapshot_schema
@@ -32,6 +33,7 @@ ANSWERS: tuple[type[msgspec.Struct], ...] = (
     ProgressAnswer,
     StateAnswer,
     DriftAnswer,
+    ShownAnswer,
     RestoredAnswer,
     SessionStateAnswer,
 )

@@ -6,10 +6,12 @@ from jupyter_server.base.handlers import APIHandler
 
 from jupyter_repro.server.context_handlers import DriftHandler, RestoreHandler, StateHandler
 from jupyter_repro.server.job_handlers import JobHandler, JobsHandler, ReportHandler
+from jupyter_repro.server.outputs_handler import OutputsHandler
 
 ADDRESSES: list[tuple[str, type[APIHandler]]] = [
     ("/jupyter-repro/state", StateHandler),
     ("/jupyter-repro/drift", DriftHandler),
+    ("/jupyter-repro/outputs", OutputsHandler),
     ("/jupyter-repro/restore", RestoreHandler),
     ("/jupyter-repro/jobs", JobsHandler),
     (r"/jupyter-repro/jobs/(\d+)", JobHandler),

@@ -172,6 +172,17 @@ class DriftAnswer(msgspec.Struct, frozen=True):
     """What of the context is not as it was recorded, without a run."""
 
     changes: tuple[DriftedAnswer, ...] = ()
+    uncommitted: tuple[str, ...] = ()
+    """Files of the result that git does not have as they are: the notebook, its data, its local modules."""
+
+
+class ShownAnswer(msgspec.Struct, frozen=True):
+    """What of the outputs on a page is not as it was recorded."""
+
+    recorded: str | None = None
+    """When what they were compared with was recorded; null where the notebook has no snapshot."""
+    cells: dict[str, tuple[Divergence, ...]] = {}
+    """Id of each recorded cell that was compared to what differs; empty where nothing does."""
 
 
 class RestoredAnswer(msgspec.Struct, frozen=True):
@@ -179,6 +190,6 @@ class RestoredAnswer(msgspec.Struct, frozen=True):
 
     path: str
     source: str = msgspec.field(name="from")
-    """Where it was had from."""
+    """Where it was had from; empty where it was as it was recorded already."""
     kept: str = ""
     """Where the file that was there is kept; empty where there was none."""

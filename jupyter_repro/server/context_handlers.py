@@ -17,7 +17,7 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.files.writable_folder import OutsideFolder, WritableFolder
 from jupyter_repro.recovery.own_project import own_project
 from jupyter_repro.recovery.sources import NotRecorded
-from jupyter_repro.restoring.restored_file import Restored, restore_file
+from jupyter_repro.restoring.restored_file import AsRecorded, Restored, restore_file
 from jupyter_repro.server.answers import NewestJobsAnswer, RestoredAnswer
 from jupyter_repro.server.notebook_drift import notebook_drift
 from jupyter_repro.server.notebook_handler import NotebookHandler, NotebookPlace, beside
@@ -74,6 +74,8 @@ class RestoreHandler(NotebookHandler):
         try:
             self._refuse_hidden(place, asked.name)
             restored = await beside(_restored, place, asked.name)
+        except AsRecorded:
+            self.answer(RestoredAnswer(_below_root(place, asked.name), ""))
         except (NotRecorded, OutsideFolder) as error:
             self.refuse(error, 404)
         except ReproError as error:
@@ -84,12 +86,17 @@ class RestoreHandler(NotebookHandler):
     def _refuse_hidden(self, place: NotebookPlace, name: str) -> None:
         """A file that this server does not show, it does not write either."""
         try:
-            below = os.path.relpath(located(name, place.file.parent), place.root)
+            below = _below_root(place, name)
         except ValueError:  # another drive
             return
         parts = (part for part in Path(below).parts if part != os.pardir)
         if not self.files().allow_hidden and any(part.startswith(".") for part in parts):
             raise NotRecorded(f"{name} is hidden on this server")
+
+
+def _below_root(place: NotebookPlace, name: str) -> str:
+    """Raises ValueError for a file on another drive."""
+    return Path(os.path.relpath(located(name, place.file.parent), place.root)).as_posix()
 
 
 def _restored(place: NotebookPlace, name: str) -> Restored:

@@ -6,14 +6,20 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.addresses.data_names import data_name
+from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.actions import actions_for
 from jupyter_repro.diagnosing.available_actions import available_actions
 from jupyter_repro.diagnosing.data_remedies import ways_back
 from jupyter_repro.diagnosing.remedies import remedy_of
 from jupyter_repro.differences.drift_now import drift_now
+from jupyter_repro.git.uncommitted_files import uncommitted_files
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.server.answers import DriftAnswer, DriftedAnswer
+from jupyter_repro.server.page_remedies import page_remedy
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
+from jupyter_repro.verdicts import ContextChange
 
 
 def notebook_drift(file: Path, path: str) -> DriftAnswer:
@@ -28,12 +34,21 @@ def notebook_drift(file: Path, path: str) -> DriftAnswer:
     commit = snapshot.context.git.commit if snapshot.context.git else ""
     origins = snapshot.context.packages.origins
     means, way_back = available_actions(file, snapshot, stores), ways_back(file, snapshot, path, stores)
-    changes = (
-        DriftedAnswer(
-            **msgspec.structs.asdict(change),
-            remedy=way_back(change.name) or remedy_of(change, path, commit=commit, origins=origins),
-            actions=actions_for(change.kind, change.name, means),
-        )
-        for change in drift_now(file, snapshot, stores)
-    )
-    return DriftAnswer(tuple(changes))
+
+    def drifted(change: ContextChange) -> DriftedAnswer:
+        actions = actions_for(change.kind, change.name, means)
+        data_back = way_back(change.name) if change.kind == "data" else ""
+        remedy = data_back or remedy_of(change, path, commit=commit, origins=origins)
+        remedy = page_remedy(change.kind, remedy, actions)
+        return DriftedAnswer(**msgspec.structs.asdict(change), remedy=remedy, actions=actions)
+
+    changes = tuple(drifted(change) for change in drift_now(file, snapshot, stores))
+    return DriftAnswer(changes, _uncommitted(file, snapshot))
+
+
+def _uncommitted(file: Path, snapshot: Snapshot) -> tuple[str, ...]:
+    context, folder = snapshot.context, file.absolute().parent
+    names = (name for name in (*context.data, *context.modules) if data_name(name).is_file)
+    files = {name: located(name, folder) for name in (file.name, *names)}
+    found = set(uncommitted_files(files.values(), folder))
+    return tuple(name for name, place in files.items() if place in found)

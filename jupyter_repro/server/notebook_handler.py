@@ -20,7 +20,7 @@ from jupyter_repro.server.jobs import Jobs
 from jupyter_repro.server.jupyter_server_parts import file_of
 
 MOST_BODY = 1 << 16
-"""Bytes of a request's body: it names a notebook, and that is all."""
+"""Bytes of a request's body that names a notebook, and that is all."""
 
 Answer = TypeVar("Answer")
 Body = TypeVar("Body")
@@ -80,9 +80,9 @@ class NotebookHandler(APIHandler):
         manager = self.files()
         return not manager.allow_hidden and bool(await ensure_async(manager.is_hidden(path)))  # type: ignore[no-untyped-call]
 
-    def body(self, form: type[Body]) -> Body:
+    def body(self, form: type[Body], most: int = MOST_BODY) -> Body:
         """The request's body; 413 for one that is too long, 400 for one that is not exactly of this form."""
-        if len(self.request.body) > MOST_BODY:
+        if len(self.request.body) > most:
             raise web.HTTPError(413, "that is more than a request can be")
         try:
             return msgspec.json.decode(self.request.body, type=form)

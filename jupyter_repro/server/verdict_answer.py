@@ -11,6 +11,7 @@ from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.actions import AvailableActions, actions_for
 from jupyter_repro.diagnosing.available_actions import available_actions
 from jupyter_repro.server.answers import CauseAnswer, CellVerdictAnswer, VerdictAnswer, WhereAnswer
+from jupyter_repro.server.page_remedies import page_remedy
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.verdicts import Cause, CellVerdict, Verdict
 
@@ -32,7 +33,8 @@ def _cell(cell: CellVerdict, means: AvailableActions) -> CellVerdictAnswer:
 def _cause(cause: Cause, means: AvailableActions) -> CauseAnswer:
     where = cause.where and WhereAnswer(cause.where.cell, cause.where.line)
     actions = actions_for(cause.kind, cause.name, means)
-    return CauseAnswer(**{**_fields(cause), "where": where}, actions=actions)
+    remedy = page_remedy(cause.kind, cause.remedy, actions)
+    return CauseAnswer(**{**_fields(cause), "where": where, "remedy": remedy}, actions=actions)
 
 
 def _fields(struct: msgspec.Struct) -> dict[str, Any]:

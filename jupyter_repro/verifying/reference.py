@@ -52,7 +52,7 @@ def expected_cells(notebook: NotebookNode, snapshot: Snapshot) -> dict[str, Expe
     Which cell is which, `match_cells` says.
     """
     recorded = {cell.id: cell for cell in snapshot.cells}
-    matches = {cell_id: recorded[name] for cell_id, name in _matches(notebook, snapshot).items()}
+    matches = {cell_id: recorded[name] for cell_id, name in recorded_ids(notebook, snapshot).items()}
     states = states_of(snapshot.cells)
     return {
         cell["id"]: Expected(
@@ -67,7 +67,8 @@ def expected_cells(notebook: NotebookNode, snapshot: Snapshot) -> dict[str, Expe
     }
 
 
-def _matches(notebook: NotebookNode, snapshot: Snapshot) -> dict[str, str]:
+def recorded_ids(notebook: NotebookNode, snapshot: Snapshot) -> dict[str, str]:
+    """Cell id that the notebook has now to the id under which the cell was recorded."""
     cells = [CellKey(cell["id"], source_digest(cell.source)) for _, cell in code_cells(notebook)]
     return match_cells(cells, recorded_keys(snapshot.cells))
 
@@ -106,7 +107,7 @@ def stored_outputs(cell: NotebookNode) -> tuple[Output, ...]:
 
 def moved_cells(notebook: NotebookNode, snapshot: Snapshot) -> list[int]:
     """Indexes of the cells that stand in another order than they were recorded in."""
-    matches = _matches(notebook, snapshot)
+    matches = recorded_ids(notebook, snapshot)
     now = [matches[cell["id"]] for _, cell in code_cells(notebook) if cell["id"] in matches]
     moved = moved_ids([cell.id for cell in snapshot.cells], now)
     return [index for index, cell in code_cells(notebook) if matches.get(cell["id"]) in moved]
@@ -114,5 +115,5 @@ def moved_cells(notebook: NotebookNode, snapshot: Snapshot) -> list[int]:
 
 def deleted_cells(notebook: NotebookNode, snapshot: Snapshot) -> list[str]:
     """Ids of recorded cells that the notebook no longer has."""
-    kept = set(_matches(notebook, snapshot).values())
+    kept = set(recorded_ids(notebook, snapshot).values())
     return [cell.id for cell in snapshot.cells if cell.id not in kept]

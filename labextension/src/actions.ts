@@ -8,6 +8,7 @@ import type { IRestored, JobKind } from './answers';
 import type { IAnswer } from './kernelSession';
 import type { ReproModel } from './model';
 import type { IReproModels } from './models';
+import { hasRun } from './nextStep';
 import { insertPinCell, pinCell, pinSource } from './pinCell';
 import type { ReproServer } from './server';
 import type { ISettings } from './settings';
@@ -16,6 +17,8 @@ import type { ISettings } from './settings';
 export interface IOutcome {
   text: string;
   isError: boolean;
+  /** Whether it was done, and the user should look at it all the same. */
+  isDoubtful?: boolean;
 }
 
 /** What the user can have done to a notebook. Each may be asked for twice. */
@@ -42,6 +45,34 @@ export class Actions {
       : failed(this._trans.__('The cell that pins the notebook did not run through.'));
   }
 
+  /** Pin a notebook of which this kernel has run nothing yet, and run all its cells; of another, pin it. */
+  async pinAndRun(panel: NotebookPanel): Promise<IOutcome> {
+    const model = this._model(panel);
+    const refused = await this._refusal(panel);
+    if (refused) {
+      return refused;
+    }
+    if (isReadOnly(panel) || hasRun(model)) {
+      return this.pin(panel);
+    }
+    if (!pinCell(panel)) {
+      insertPinCell(panel, this._options.settings.seed);
+    }
+    return this._ranAll(panel);
+  }
+
+  /** Run all cells from the top: in a kernel that has run none of them, else in one that is started again. */
+  async runAll(panel: NotebookPanel): Promise<IOutcome> {
+    const model = this._model(panel);
+    await panel.sessionContext.ready;
+    const isFresh = model.session.loaded && !hasRun(model);
+    if (!isFresh) {
+      await this.freshRun(panel);
+      return said('');
+    }
+    return this._ranAll(panel);
+  }
+
   /** Record the session of the kernel; one that was not recorded is first run again from the start. */
   async snapshot(panel: NotebookPanel): Promise<IOutcome> {
     const model = this._model(panel);
@@ -50,14 +81,16 @@ export class Actions {
     if (refused) {
       return refused;
     }
-    if (!model.session.runs.length && !(await this._offerFreshRun(panel))) {
+    if (!hasRun(model) && !(await this._offerFreshRun(panel))) {
       return said('');
     }
     await saved(panel);
     const file = model.state?.file ?? '';
     const done = await model.kernel.run(magics(`%repro snapshot ${file}`));
     await model.refresh();
-    return outcome({ ...done, text: done.text.split('\n')[0] ?? '' });
+    const text = done.text.split('\n')[0] ?? '';
+    const doubts = done.error ? [] : (model.state?.hidden_state ?? []);
+    return doubts.length ? this._doubtful(doubts) : outcome({ ...done, text });
   }
 
   /** Verify the notebook as it is saved, or hand it over. Throws RequestFailed. */
@@ -76,8 +109,8 @@ export class Actions {
   }
 
   /** Start the kernel again, record from there, and run all cells. Answers whether all ran through. */
-  freshRun(panel: NotebookPanel): Promise<boolean> {
-    const run = this._restartAndRun(panel);
+  freshRun(panel: NotebookPanel, isAgreed = false): Promise<boolean> {
+    const run = this._restartAndRun(panel, isAgreed);
     this._freshRuns.set(panel, run);
     return run;
   }
@@ -111,8 +144,10 @@ export class Actions {
     return done?.error ? failed(done.error) : null;
   }
 
-  private async _restartAndRun(panel: NotebookPanel): Promise<boolean> {
-    if (!(await this._options.dialogs.restart(panel.sessionContext))) {
+  private async _restartAndRun(panel: NotebookPanel, isAgreed: boolean): Promise<boolean> {
+    if (isAgreed) {
+      await panel.sessionContext.restartKernel();
+    } else if (!(await this._options.dialogs.restart(panel.sessionContext))) {
       return false;
     }
     const { kernel } = this._model(panel);
@@ -120,6 +155,23 @@ export class Actions {
     const ran = await this._run(panel, panel.content.widgets);
     await kernel.refresh();
     return ran;
+  }
+
+  private async _ranAll(panel: NotebookPanel): Promise<IOutcome> {
+    const ran = await this._run(panel, panel.content.widgets);
+    await this._model(panel).kernel.refresh();
+    return ran
+      ? said('')
+      : failed(this._trans.__('A cell did not run through; what follows it has not run.'));
+  }
+
+  /** Few words, for JupyterLab cuts what is longer. */
+  private _doubtful(doubts: readonly string[]): IOutcome {
+    const trans = this._trans;
+    const [first = ''] = doubts;
+    const more = doubts.length > 1 ? trans.__(' (and %1 more)', doubts.length - 1) : '';
+    const text = trans.__('Recorded, but not as one run from top to bottom: %1', first);
+    return { text: `${text}${more}`, isError: false, isDoubtful: true };
   }
 
   private async _offerFreshRun(panel: NotebookPanel): Promise<boolean> {
@@ -134,7 +186,7 @@ export class Actions {
         Dialog.okButton({ label: trans.__('Restart and run all') })
       ]
     });
-    return button.accept && (await this.freshRun(panel));
+    return button.accept && (await this.freshRun(panel, true));
   }
 
   private _run(panel: NotebookPanel, cells: readonly Cell[]): Promise<boolean> {

@@ -291,12 +291,25 @@ export interface IDrifted {
 /** What of the context is not as it was recorded, without a run. */
 export interface IDrift {
   changes: IDrifted[];
+  /**
+   * Files of the result that git does not have as they are: the notebook, its data, its local
+   * modules.
+   */
+  uncommitted: string[];
+}
+
+/** What of the outputs on a page is not as it was recorded. */
+export interface IShown {
+  /** When what they were compared with was recorded; null where the notebook has no snapshot. */
+  recorded: string | null;
+  /** Id of each recorded cell that was compared to what differs; empty where nothing does. */
+  cells: Record<string, IDivergence[]>;
 }
 
 /** A recorded file that was brought back; paths are relative to the server's root. */
 export interface IRestored {
   path: string;
-  /** Where it was had from. */
+  /** Where it was had from; empty where it was as it was recorded already. */
   from: string;
   /** Where the file that was there is kept; empty where there was none. */
   kept: string;

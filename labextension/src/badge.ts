@@ -7,7 +7,9 @@ const CLASS = 'jp-Repro-badge';
 
 /** Whether a click on the badge of a cell shows something. */
 export function hasDifference(mark: IMark): boolean {
-  return Boolean(mark.verdict && (mark.verdict.divergences.length || mark.verdict.causes.length));
+  return Boolean(
+    mark.shown.length || mark.verdict?.divergences.length || mark.verdict?.causes.length
+  );
 }
 
 /** The badge of a cell: an icon in its margin that says in words what it means; a button where a click shows more. */
@@ -31,7 +33,11 @@ export function badgeNode(mark: IMark, trans: TranslationBundle, open: () => voi
 
 /** The cell and what is said of it; then each unpinned source with its line and what to do. */
 export function badgeWords(mark: IMark, trans: TranslationBundle): string {
-  const first = trans.__('%1: %2', mark.cell, markWords(mark.name, trans));
+  const words = markWords(mark.name, trans);
+  const summary = mark.name === 'other-outputs' ? mark.shown[0]?.summary : undefined;
+  const first = summary
+    ? trans.__('%1: %2: %3', mark.cell, words, summary)
+    : trans.__('%1: %2', mark.cell, words);
   const action = hasDifference(mark) ? [trans.__('Show the difference')] : [];
   const uses = mark.uses.map(use =>
     trans.__('%1, line %2: %3 → %4', use.kind, use.line, use.what, use.remedy)

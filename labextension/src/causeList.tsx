@@ -3,10 +3,12 @@ import * as React from 'react';
 import type { IAction, ICause } from './answers';
 import type { IIndexed } from './cellName';
 import { cellName } from './cellName';
+import { CommandLine } from './commandLine';
+import { remedyParts, SNAPSHOT } from './remedyParts';
 
 /** What a button can do. */
 export interface IDoable {
-  do: IAction['do'] | 'prove';
+  do: IAction['do'] | 'prove' | 'verify' | 'snapshot';
   /** What it is done to; empty where that is the notebook. */
   name: string;
 }
@@ -19,6 +21,8 @@ export function CauseList(props: {
   causes: readonly ICause[];
   /** All code cells of the notebook that was verified. */
   cells: readonly IIndexed[];
+  /** Whether what it names is as it was recorded again. */
+  isUndone: (cause: ICause) => boolean;
   trans: TranslationBundle;
   act: Act;
 }): React.JSX.Element {
@@ -27,39 +31,73 @@ export function CauseList(props: {
       {props.causes.map((cause, index) => (
         <li key={index} className="jp-Repro-cause">
           <CauseWords cause={cause} cells={props.cells} trans={props.trans} />
-          <Remedy
-            remedy={cause.remedy}
-            actions={cause.actions}
-            trans={props.trans}
-            act={props.act}
-          />
+          {props.isUndone(cause) ? (
+            <Undone trans={props.trans} act={props.act} />
+          ) : (
+            <Remedy
+              remedy={cause.remedy}
+              actions={cause.actions}
+              trans={props.trans}
+              act={props.act}
+            />
+          )}
         </li>
       ))}
     </ul>
   );
 }
 
-/** What can be done: the words, and a button for each thing that one click can do. */
+/** Of a cause that is gone: what is left to do. */
+function Undone(props: { trans: TranslationBundle; act: Act }): React.JSX.Element {
+  const { trans, act } = props;
+  return (
+    <div className="jp-Repro-remedy">
+      <span className="jp-Repro-remedyWords">→ {trans.__('it is as it was recorded again')}</span>
+      <ActionButton label={trans.__('Verify again')} act={() => act({ do: 'verify', name: '' })} />
+    </div>
+  );
+}
+
+/** What can be done: the words, a button for each thing that one click can do, and a command only where none can. */
 export function Remedy(props: {
   remedy: string;
   actions: readonly IAction[];
   trans: TranslationBundle;
   act: Act;
 }): React.JSX.Element {
+  const { words, command } = remedyParts(props.remedy);
+  const isSnapshot = command.startsWith(SNAPSHOT);
+  const isTyped = command !== '' && !isSnapshot && !props.actions.length;
   return (
     <div className="jp-Repro-remedy">
-      {props.remedy && <span className="jp-Repro-remedyWords">→ {props.remedy}</span>}
+      {words && <span className="jp-Repro-remedyWords">→ {words}</span>}
+      {isTyped && <CommandLine command={command} trans={props.trans} />}
+      {isSnapshot && (
+        <ActionButton
+          label={props.trans.__('Snapshot')}
+          act={() => props.act({ do: 'snapshot', name: '' })}
+        />
+      )}
       {props.actions.map(action => (
-        <button
+        <ActionButton
           key={`${action.do} ${action.name}`}
-          type="button"
-          className="jp-Repro-action jp-mod-styled jp-mod-minimal"
-          onClick={() => props.act(action)}
-        >
-          {actionWords(action, props.trans)}
-        </button>
+          label={actionWords(action, props.trans)}
+          act={() => props.act(action)}
+        />
       ))}
     </div>
+  );
+}
+
+function ActionButton(props: { label: string; act: () => void }): React.JSX.Element {
+  return (
+    <button
+      type="button"
+      className="jp-Repro-action jp-mod-styled jp-mod-minimal"
+      onClick={props.act}
+    >
+      {props.label}
+    </button>
   );
 }
 

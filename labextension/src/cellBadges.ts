@@ -4,18 +4,22 @@ import type { ITranslator } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
+import type { ICellVerdict } from './answers';
 import { badgeNode, badgeWords, hasDifference } from './badge';
 import type { Act } from './causeList';
 import { CellFinding } from './cellFinding';
 import type { IMark } from './cellMark';
+import { findingOf } from './cellMark';
 import type { ReproModel } from './model';
 import type { ISettings } from './settings';
+import { revealCell, settle } from './reveal';
 import { lastVerdict } from './standing';
 
 const PROBLEMS = new Set([
   'diverged',
   'failed',
   'stale',
+  'other-outputs',
   'out-of-order',
   'unpinned',
   'unverifiable'
@@ -27,6 +31,7 @@ export class CellBadges implements IDisposable {
     const { model, panel } = _options;
     model.changed.connect(this._schedule, this);
     panel.content.modelContentChanged.connect(this._schedule, this);
+    panel.content.cellInViewportChanged.connect(this._onViewport, this);
     panel.disposed.connect(this.dispose, this);
     void panel.context.ready.then(() => this._schedule());
   }
@@ -45,17 +50,27 @@ export class CellBadges implements IDisposable {
 
   /** Paint anew, for instance because the settings are others. */
   repaint(): void {
-    this._painted = new WeakMap();
     this._schedule();
   }
 
-  /** Open the difference of a cell, and bring it into view. */
+  /** Bring a cell into view, and its difference where it has one, which then has the focus. */
   async open(id: string): Promise<void> {
-    const cell = this._options.panel.content.widgets.find(each => each.model.id === id);
+    const { content } = this._options.panel;
+    const cell = content.widgets.find(each => each.model.id === id);
+    if (!cell || !(await revealCell(content, cell)) || this._isDisposed) {
+      return;
+    }
     const mark = this._options.model.marks.get(id);
-    if (cell && mark && hasDifference(mark)) {
-      await this._options.panel.content.scrollToCell(cell);
+    if (mark && hasDifference(mark)) {
       this._open(cell, mark);
+    }
+    const finding = this._painted.get(cell)?.finding;
+    const shown = finding && !finding.isDisposed ? finding : cell;
+    await settle(content, shown.node);
+    if (finding === shown) {
+      finding.node.focus({ preventScroll: true });
+    } else {
+      content.activate();
     }
   }
 
@@ -72,33 +87,35 @@ export class CellBadges implements IDisposable {
   private _paint(): void {
     const { marks } = this._options.model;
     for (const cell of this._options.panel.content.widgets) {
-      this._paintCell(cell, this._shown(marks.get(cell.model.id)));
+      this._paintCell(cell, marks.get(cell.model.id) ?? null);
     }
   }
 
-  private _shown(mark: IMark | undefined): IMark | null {
+  private _hasBadge(mark: IMark | null): mark is IMark {
     const { badges } = this._options.settings;
-    const isShown =
-      mark && (badges === 'all' || (badges === 'problems' && PROBLEMS.has(mark.name)));
-    return isShown ? mark : null;
+    return (
+      mark !== null && (badges === 'all' || (badges === 'problems' && PROBLEMS.has(mark.name)))
+    );
   }
 
   private _paintCell(cell: Cell, mark: IMark | null): void {
     const trans = this._options.translator.load('jupyter_repro');
-    const words = mark ? badgeWords(mark, trans) : '';
+    const words = this._hasBadge(mark) ? badgeWords(mark, trans) : '';
     const painted = this._painted.get(cell);
-    if ((painted?.words ?? '') === words && painted?.mark?.verdict === mark?.verdict) {
+    if ((painted?.words ?? '') === words && isSame(painted?.mark, mark)) {
       return;
     }
-    const wasOpen = isOpen(painted);
+    const wasOpen = isOpen(painted) || painted?.isAwaited;
     const hadFocus = painted?.finding?.node.contains(document.activeElement) ?? false;
     painted?.node?.remove();
     painted?.finding?.dispose();
-    const node = mark && badgeNode(mark, trans, () => this._toggle(cell, mark));
+    const node = this._hasBadge(mark)
+      ? badgeNode(mark, trans, () => this._toggle(cell, mark))
+      : null;
     if (node) {
       cell.node.append(node);
     }
-    this._painted.set(cell, { words, mark, node, finding: null });
+    this._painted.set(cell, { words, mark, node, finding: null, isAwaited: false });
     if (wasOpen && mark && hasDifference(mark)) {
       this._open(cell, mark, hadFocus);
     }
@@ -114,15 +131,37 @@ export class CellBadges implements IDisposable {
   }
 
   private _open(cell: Cell, mark: IMark, takesFocus = true): void {
-    const painted = this._painted.get(cell);
-    const { act, model, translator } = this._options;
-    const verdict = lastVerdict(model)?.verdict;
-    if (!painted || !mark.verdict || !verdict || isOpen(painted)) {
+    const painted = this._painted.get(cell) ?? {
+      words: '',
+      mark,
+      node: null,
+      finding: null,
+      isAwaited: false
+    };
+    const found = findingOf(mark);
+    this._painted.set(cell, painted);
+    if (!found || isOpen(painted)) {
       return;
     }
-    painted.finding = new CellFinding({
-      cell: mark.verdict,
-      verdict,
+    painted.isAwaited = !cell.node.isConnected;
+    if (painted.isAwaited) {
+      return;
+    }
+    const finding = this._newFinding(painted, mark, found);
+    painted.finding = finding;
+    Widget.attach(finding, cell.node);
+    cell.disposed.connect(() => finding.dispose());
+    if (takesFocus) {
+      finding.node.focus();
+    }
+  }
+
+  private _newFinding(painted: IPainted, mark: IMark, found: ICellVerdict): CellFinding {
+    const { act, model, translator } = this._options;
+    return new CellFinding({
+      cell: found,
+      name: mark.cell,
+      verdict: found === mark.verdict ? (lastVerdict(model)?.verdict ?? null) : null,
       model,
       translator,
       act,
@@ -131,16 +170,23 @@ export class CellBadges implements IDisposable {
         painted.node?.focus();
       }
     });
-    Widget.attach(painted.finding, cell.node);
-    cell.disposed.connect(() => painted.finding?.dispose());
-    if (takesFocus) {
-      painted.finding.node.focus();
+  }
+
+  /** A cell that is in the page again has its difference again. */
+  private _onViewport(_: unknown, cell: Cell): void {
+    const painted = this._painted.get(cell);
+    if (painted?.isAwaited && painted.mark && cell.node.isConnected) {
+      this._open(cell, painted.mark, false);
     }
   }
 
   private _isDisposed = false;
   private _frame = 0;
-  private _painted = new WeakMap<Cell, IPainted>();
+  private readonly _painted = new WeakMap<Cell, IPainted>();
+}
+
+function isSame(one: IMark | null | undefined, other: IMark | null): boolean {
+  return one?.verdict === other?.verdict && one?.shown[0] === other?.shown[0];
 }
 
 function isOpen(painted: IPainted | undefined): boolean {
@@ -152,6 +198,8 @@ interface IPainted {
   mark: IMark | null;
   node: HTMLElement | null;
   finding: CellFinding | null;
+  /** Whether its difference is to be opened when the cell is in the page. */
+  isAwaited: boolean;
 }
 
 export namespace CellBadges {

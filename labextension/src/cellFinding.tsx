@@ -6,7 +6,7 @@ import * as React from 'react';
 import type { ICellVerdict, IVerdict } from './answers';
 import type { Act } from './causeList';
 import { CauseList } from './causeList';
-import { cellName } from './cellName';
+import { isUndone } from './causeState';
 import { DifferenceWidget } from './difference/widget';
 import { isActive } from './knownJobs';
 import type { ReproModel } from './model';
@@ -16,14 +16,16 @@ import { Proof } from './proof';
 export class CellFinding extends Panel {
   constructor(private readonly _options: CellFinding.IOptions) {
     super();
-    const { cell, verdict, translator, onClose } = _options;
-    const name = cellName(verdict.cells, cell.index);
+    const { cell, name, verdict, translator, onClose } = _options;
     this.addClass('jp-Repro-finding');
     this.node.tabIndex = -1;
     // keys are for what is focused here, not for the notebook around it
     this.node.setAttribute('data-lm-suppress-shortcuts', 'true');
-    this.addWidget(new DifferenceWidget({ cell, name, translator, onClose }));
-    this.addWidget(ReactWidget.create(<Why {..._options} />));
+    const isOnScreen = verdict === null;
+    this.addWidget(new DifferenceWidget({ cell, name, isOnScreen, translator, onClose }));
+    if (verdict) {
+      this.addWidget(ReactWidget.create(<Why {..._options} verdict={verdict} />));
+    }
   }
 
   /** Escape closes it. */
@@ -44,16 +46,22 @@ export class CellFinding extends Panel {
   }
 }
 
-function Why(props: CellFinding.IOptions): React.JSX.Element {
+function Why(props: CellFinding.IOptions & { verdict: IVerdict }): React.JSX.Element {
   const { cell, verdict, model, translator, act } = props;
   const trans = translator.load('jupyter_repro');
   const isFirst = cell.index === verdict.first_divergence;
   return (
-    <>
-      <CauseList causes={cell.causes} cells={verdict.cells} trans={trans} act={act} />
-      {isFirst && (
-        <UseSignal signal={model.changed}>
-          {() => (
+    <UseSignal signal={model.changed}>
+      {() => (
+        <>
+          <CauseList
+            causes={cell.causes}
+            cells={verdict.cells}
+            isUndone={cause => isUndone(cause, model)}
+            trans={trans}
+            act={act}
+          />
+          {isFirst && (
             <Proof
               verdict={verdict}
               isBusy={isActive(model.verification)}
@@ -61,17 +69,19 @@ function Why(props: CellFinding.IOptions): React.JSX.Element {
               act={act}
             />
           )}
-        </UseSignal>
+        </>
       )}
-    </>
+    </UseSignal>
   );
 }
 
 export namespace CellFinding {
   export interface IOptions {
     cell: ICellVerdict;
-    /** That it is of. */
-    verdict: IVerdict;
+    /** Of the cell, as people see it: `[4]`. */
+    name: string;
+    /** That it is of; null for outputs on the screen, which nobody has verified. */
+    verdict: IVerdict | null;
     model: ReproModel;
     translator: ITranslator;
     act: Act;

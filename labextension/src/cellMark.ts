@@ -1,4 +1,4 @@
-import type { ICellVerdict, IUse } from './answers';
+import type { ICellVerdict, IDivergence, IUse } from './answers';
 import type { IIndexed } from './cellName';
 import { numbered } from './cellName';
 import type { IDocumentCell } from './documentCell';
@@ -11,6 +11,7 @@ export type MarkName =
   | 'diverged'
   | 'failed'
   | 'stale'
+  | 'other-outputs'
   | 'out-of-order'
   | 'unpinned'
   | 'unverifiable'
@@ -25,6 +26,8 @@ export interface IMark {
   verified: readonly IIndexed[];
   /** Where the verdict of the cell has something to show; null elsewhere. */
   verdict: ICellVerdict | null;
+  /** What of its outputs on the screen differs from those that were recorded. */
+  shown: readonly IDivergence[];
   /** Sources of nondeterminism that the cell uses unpinned. */
   uses: readonly IUse[];
 }
@@ -40,33 +43,48 @@ export function marks(known: IKnown): Map<string, IMark> {
   for (const [place, cell] of known.cells.entries()) {
     const verdict = verdicts.get(cell.id) ?? null;
     const used = uses.get(cell.id) ?? [];
-    const name = nameOf(verdict, since.has(cell.id), order.has(cell.id), used.length > 0);
+    const isEdited = since.has(cell.id);
+    const shown = isEdited ? [] : (known.others.get(cell.id) ?? []);
+    const name = nameOf(verdict, {
+      isEdited,
+      isOther: shown.length > 0,
+      isPending: known.pending.has(cell.id),
+      isOutOfOrder: order.has(cell.id),
+      isUnpinned: used.length > 0
+    });
     if (cell.counted && name) {
-      found.set(cell.id, { name, cell: numbered(place + 1), verified, verdict, uses: used });
+      found.set(cell.id, { name, cell: numbered(place + 1), verified, verdict, shown, uses: used });
     }
   }
   return found;
 }
 
-function nameOf(
-  verdict: ICellVerdict | null,
-  isEdited: boolean,
-  isOutOfOrder: boolean,
-  isUnpinned: boolean
-): MarkName | null {
-  if (isEdited) {
+function nameOf(verdict: ICellVerdict | null, facts: IFacts): MarkName | null {
+  if (facts.isEdited) {
     return 'stale';
   }
   if (verdict?.status === 'diverged' || verdict?.status === 'failed') {
     return verdict.status;
   }
-  if (isOutOfOrder) {
+  if (facts.isOther) {
+    return 'other-outputs';
+  }
+  if (facts.isOutOfOrder) {
     return 'out-of-order';
   }
   if (verdict && verdict.status !== 'ignored') {
-    return verdict.status;
+    // the verdict is of other outputs than are shown, perhaps
+    return facts.isPending ? null : verdict.status;
   }
-  return isUnpinned ? 'unpinned' : null;
+  return facts.isUnpinned ? 'unpinned' : null;
+}
+
+interface IFacts {
+  isEdited: boolean;
+  isOther: boolean;
+  isPending: boolean;
+  isOutOfOrder: boolean;
+  isUnpinned: boolean;
 }
 
 /**
@@ -114,4 +132,13 @@ function byRecordedId(
 ): IUse[] {
   const ids = new Map([...matched(cells, sources)].map(([id, match]) => [match.id, id]));
   return uses.map(use => ({ ...use, cell: ids.get(use.cell) ?? use.cell }));
+}
+
+/** What there is to show below a cell: of its outputs on the screen, else of its verdict; null where there is nothing. */
+export function findingOf(mark: IMark): ICellVerdict | null {
+  if (mark.name !== 'other-outputs') {
+    return mark.verdict;
+  }
+  const { shown } = mark;
+  return { index: -1, id: '', status: 'diverged', divergences: [...shown], causes: [], source: '' };
 }

@@ -1,5 +1,6 @@
 /** Commands, as the palette, menus, toolbars, shortcuts and other extensions name them. */
 export const CommandIDs = {
+  nextStep: 'jupyter-repro:next-step',
   pin: 'jupyter-repro:pin',
   snapshot: 'jupyter-repro:snapshot',
   verify: 'jupyter-repro:verify',

@@ -4,14 +4,16 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { LabIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { Actions } from './actions';
+import type { Actions, IOutcome } from './actions';
 import type { IJob, JobKind } from './answers';
+import type { MarkName } from './cellMark';
 import { CommandIDs } from './commandIds';
 import {
   handOverIcon,
   pinIcon,
   proveIcon,
   reportIcon,
+  reproIcon,
   snapshotIcon,
   verifyIcon,
   whyIcon
@@ -19,8 +21,9 @@ import {
 import { isActive } from './knownJobs';
 import type { ReproModel } from './model';
 import type { IReproModels } from './models';
-import { ended, notify, notifyError, notifyOfJob } from './notices';
-import { freshVerdict } from './standing';
+import { ended, notify, notifyError, notifyOfJob, notifyOfWaiting, until } from './notices';
+import { lastVerdict } from './standing';
+import { stepLabel } from './stepWords';
 
 export namespace ReproCommands {
   export interface IOptions {
@@ -35,8 +38,8 @@ export namespace ReproCommands {
     openPanel: () => void;
     /** Show in it what has changed since the notebook was recorded. */
     openDrift: () => void;
-    /** Open the difference of the cell that diverged first. */
-    openDifference: (panel: NotebookPanel) => void;
+    /** Bring a cell into view, and open its difference. */
+    openCell: (panel: NotebookPanel, id: string) => Promise<void>;
   }
 }
 
@@ -44,13 +47,18 @@ export namespace ReproCommands {
 export class ReproCommands {
   constructor(private readonly _options: ReproCommands.IOptions) {
     const { trans } = _options;
+    this._add(CommandIDs.nextStep, trans.__('Next Step'), reproIcon, {
+      caption: trans.__('Do what is next on the way to a verified notebook'),
+      execute: panel => this._nextStep(panel),
+      isEnabled: model => model.nextStep !== null
+    });
     this._add(CommandIDs.pin, trans.__('Pin'), pinIcon, {
       caption: trans.__('Pin every generator of this notebook'),
-      execute: panel => this._notified(_options.actions.pin(panel))
+      execute: panel => this._notified(panel, _options.actions.pin(panel))
     });
     this._add(CommandIDs.snapshot, trans.__('Snapshot'), snapshotIcon, {
       caption: trans.__('Record what this notebook shows, and on what it depends'),
-      execute: panel => this._notified(_options.actions.snapshot(panel))
+      execute: panel => this._notified(panel, _options.actions.snapshot(panel))
     });
     this._add(CommandIDs.verify, trans.__('Verify'), verifyIcon, {
       caption: trans.__('Run this notebook in a fresh kernel and compare every output'),
@@ -101,22 +109,54 @@ export class ReproCommands {
     _options.models.currentChanged.connect(() => this._changed());
   }
 
-  private async _notified(done: ReturnType<Actions['pin']>): Promise<void> {
+  /** Say what an action came to; and before, where it has to wait for the kernel. */
+  private async _notified(panel: NotebookPanel, done: Promise<IOutcome>): Promise<void> {
+    const { actions, models, trans } = this._options;
+    if (models.of(panel).isKernelBusy) {
+      notifyOfWaiting(trans);
+    }
     this._changed();
-    notify(await done);
+    const outcome = await done;
+    const again = (): void => void actions.freshRun(panel).catch(notifyError);
+    const restart = { label: trans.__('Restart and run all'), callback: again };
+    notify(outcome, outcome.isDoubtful ? [restart] : []);
   }
 
   private async _job(panel: NotebookPanel, kind: JobKind): Promise<void> {
     const { actions, trans } = this._options;
     const model = this._options.models.of(panel);
+    if (kind === 'verify' && this._lacksRecord(panel)) {
+      return;
+    }
     const isFollowed = isActive(model.job(kind));
+    const isExplained = kind === 'why' && model.explained === lastVerdict(model)?.id;
     await actions.start(panel, kind);
     if (!isFollowed) {
       await notifyOfJob(model, kind, trans, {
         cancel: () => void actions.cancel(panel).catch(notifyError),
         more: job => this._next(panel, job)
       });
+      if (isExplained) {
+        model.explain();
+      }
     }
+  }
+
+  /** Whether there is nothing that a run could be compared with; then it is said what to do. */
+  private _lacksRecord(panel: NotebookPanel): boolean {
+    const { models, trans } = this._options;
+    const model = models.of(panel);
+    const step = model.nextStep;
+    if (model.state?.recorded !== null || model.showsOutputs || !step) {
+      return false;
+    }
+    const text = trans.__(
+      'There is nothing to compare with: run all cells and take a snapshot, then verify.'
+    );
+    const callback = (): void => void this._nextStep(panel).catch(notifyError);
+    const label = stepLabel(step, trans);
+    notify({ text, isError: false, isDoubtful: true }, label ? [{ label, callback }] : []);
+    return true;
   }
 
   /** What can be done after a job. */
@@ -129,6 +169,11 @@ export class ReproCommands {
       };
       return [{ label: trans.__('Download'), callback: () => void download().catch(notifyError) }];
     }
+    const step = this._options.models.of(panel).nextStep;
+    if (job.verdict?.status === 'unverifiable' && step) {
+      const callback = (): void => void this._nextStep(panel).catch(notifyError);
+      return [{ label: stepLabel(step, trans), callback }];
+    }
     const isDiverged = job.verdict?.cells.some(cell =>
       cell.divergences.some(each => !each.allowed)
     );
@@ -137,20 +182,81 @@ export class ReproCommands {
       : [];
   }
 
+  /** What there is to explain, whatever the notebook's standing; it starts something only where nothing is known. */
   private async _why(panel: NotebookPanel): Promise<void> {
-    const { models, openPanel, openDrift, openDifference } = this._options;
+    const { models, openPanel, openDrift } = this._options;
     const model = models.of(panel);
-    if (model.standing.name === 'drifted') {
-      openDrift();
-      return;
-    }
     openPanel();
     if (isActive(model.verification)) {
       await ended(model, model.verification.kind);
-    } else if (model.state?.recorded && !freshVerdict(model)) {
-      await this._job(panel, 'verify');
     }
-    openDifference(panel);
+    await until(model, () => model.standing.name !== 'comparing' || model.isKernelBusy);
+    switch (model.standing.name) {
+      case 'drifted':
+        openDrift();
+        return;
+      case 'edited':
+        return this._openMarked(panel, 'stale');
+      case 'other-outputs':
+        return this._openMarked(panel, 'other-outputs');
+      case 'recorded':
+        await this._job(panel, 'verify');
+        return this._openFirst(panel);
+      case 'verified':
+        this._say(
+          this._options.trans.__('Every output came out again: there is nothing to explain.')
+        );
+        return;
+      default:
+        return this._openFirst(panel);
+    }
+  }
+
+  private async _openMarked(panel: NotebookPanel, name: MarkName): Promise<void> {
+    const { marks } = this._options.models.of(panel);
+    const [id] = [...marks].find(([, mark]) => mark.name === name) ?? [];
+    await (id && this._options.openCell(panel, id));
+  }
+
+  /** The difference of the cell that diverged first. */
+  private async _openFirst(panel: NotebookPanel): Promise<void> {
+    const model = this._options.models.of(panel);
+    const first = lastVerdict(model)?.verdict?.first_divergence ?? null;
+    const [id] = [...model.marks].find(([, mark]) => mark.verdict?.index === first) ?? [];
+    if (id && first !== null) {
+      await this._options.openCell(panel, id);
+    }
+    model.explain();
+  }
+
+  /** Do what is next. */
+  private async _nextStep(panel: NotebookPanel): Promise<void> {
+    const { actions, models } = this._options;
+    const step = models.of(panel).nextStep;
+    switch (step?.name) {
+      case 'pin-and-run':
+        return this._notified(panel, actions.pinAndRun(panel));
+      case 'pin':
+        return this._notified(panel, actions.pin(panel));
+      case 'run':
+        return this._notified(panel, actions.runAll(panel));
+      case 'snapshot':
+        return this._notified(panel, actions.snapshot(panel));
+      case 'verify':
+        return this._job(panel, 'verify');
+      case 'why':
+        return this._why(panel);
+      case 'restore':
+        return this._restore(panel, step.file);
+      case 'prove':
+        return this._job(panel, 'why');
+      default:
+        this._options.openPanel();
+    }
+  }
+
+  private _say(text: string): void {
+    notify({ text, isError: false });
   }
 
   private _report(panel: NotebookPanel): Promise<void> {
@@ -164,10 +270,15 @@ export class ReproCommands {
   private async _restore(panel: NotebookPanel, name: string): Promise<void> {
     const { actions, models, trans } = this._options;
     const restored = await actions.restore(models.of(panel), name);
+    if (!restored.from) {
+      this._say(trans.__('%1 is as it was recorded already.', name));
+      return;
+    }
     const text = restored.kept
       ? trans.__('%1 is as it was recorded; the other one is kept as %2.', name, restored.kept)
       : trans.__('%1 is as it was recorded.', name);
-    notify({ text, isError: false });
+    const callback = (): void => void this._job(panel, 'verify').catch(notifyError);
+    notify({ text, isError: false }, [{ label: trans.__('Verify again'), callback }]);
   }
 
   private _add(id: string, label: string, icon: LabIcon | undefined, command: ICommand): void {
@@ -198,7 +309,12 @@ export class ReproCommands {
   }
 
   private _changed(): void {
-    for (const id of [CommandIDs.cancel, CommandIDs.openReport, CommandIDs.prove]) {
+    for (const id of [
+      CommandIDs.nextStep,
+      CommandIDs.cancel,
+      CommandIDs.openReport,
+      CommandIDs.prove
+    ]) {
       this._options.app.commands.notifyCommandChanged(id);
     }
   }

@@ -76,6 +76,7 @@ export const MARK_ICONS: Readonly<Record<MarkName, LabIcon>> = {
   diverged: notEqualIcon,
   failed: crossIcon,
   stale: pencilIcon,
+  'other-outputs': notEqualIcon,
   'out-of-order': orderIcon,
   unpinned: diceIcon,
   unverifiable: dashIcon
@@ -83,10 +84,13 @@ export const MARK_ICONS: Readonly<Record<MarkName, LabIcon>> = {
 
 export const STANDING_ICONS: Readonly<Record<StandingName, LabIcon>> = {
   unknown: ringIcon,
+  'no-server': crossIcon,
   'not-recorded': ringIcon,
   pinned: pinIcon,
   recorded: dotIcon,
   edited: pencilIcon,
+  comparing: ringIcon,
+  'other-outputs': notEqualIcon,
   queued: busyIcon,
   verifying: busyIcon,
   proving: busyIcon,

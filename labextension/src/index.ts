@@ -21,9 +21,9 @@ import { ReproCommands } from './commands';
 import { reportIcon } from './icons';
 import { IReproModels, ReproModels } from './models';
 import { PANEL_ID, SidePanel } from './panel/sidePanel';
+import { notifyError } from './notices';
 import { ReproServer } from './server';
 import { followedSettings } from './settings';
-import { lastVerdict } from './standing';
 import { StatusItem } from './statusItem';
 
 const PLUGIN = 'jupyter-repro:plugin';
@@ -75,11 +75,20 @@ const plugin: JupyterFrontEndPlugin<IReproModels> = {
     tracker.forEach(showBadges);
     tracker.widgetAdded.connect((_, panel) => showBadges(panel));
 
-    const showCell = (id: string): void => {
-      const panel = tracker.currentWidget;
-      void (panel && views.get(panel)?.open(id));
+    const openCell = async (panel: NotebookPanel, id: string): Promise<void> => {
+      await views.get(panel)?.open(id);
     };
-    const side = new SidePanel({ models, trans, act, showCell });
+    const side = new SidePanel({
+      models,
+      trans,
+      act,
+      showCell: id => {
+        const panel = tracker.currentWidget;
+        void (panel && openCell(panel, id).catch(notifyError));
+      },
+      takeNextStep: () => void app.commands.execute(CommandIDs.nextStep),
+      cancel: () => void app.commands.execute(CommandIDs.cancel)
+    });
     app.shell.add(side, 'right', { rank: TOP_RANK, type: 'Reproducibility' });
 
     new ReproCommands({
@@ -94,12 +103,7 @@ const plugin: JupyterFrontEndPlugin<IReproModels> = {
         side.showDrift();
       },
       openReport: job => openReport(labShell, server.reportUrl(job.id), reportTitle(job)),
-      openDifference: panel => {
-        const model = models.of(panel);
-        const first = lastVerdict(model)?.verdict?.first_divergence;
-        const [id] = [...model.marks].find(([, mark]) => mark.verdict?.index === first) ?? [];
-        void (id && views.get(panel)?.open(id));
-      }
+      openCell
     });
     const category = trans.__('Reproducibility');
     Object.values(CommandIDs)
@@ -135,6 +139,8 @@ const statusItem: JupyterFrontEndPlugin<void> = {
         item,
         align: 'left',
         rank: TOP_RANK,
+        // a narrow window hides what has none
+        priority: 1,
         isActive,
         activeStateChanged: models.currentChanged
       });
@@ -148,6 +154,8 @@ const OF_ACTION: Readonly<Record<IDoable['do'], string>> = {
   pin: CommandIDs.pin,
   restart: CommandIDs.freshRun,
   prove: CommandIDs.prove,
+  verify: CommandIDs.verify,
+  snapshot: CommandIDs.snapshot,
   restore: CommandIDs.restore
 };
 

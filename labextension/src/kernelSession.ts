@@ -51,6 +51,11 @@ export class KernelSession implements IDisposable {
     return this._isDisposed;
   }
 
+  /** Whether the notebook's kernel is of another language; false while that is not known. */
+  get isOther(): boolean {
+    return this._language !== '' && !this.isPython;
+  }
+
   /** Whether the notebook's kernel is Python's; false while that is not known. */
   get isPython(): boolean {
     return this._language === 'python';

@@ -40,6 +40,7 @@ export class ReproModels implements IReproModels {
     events.stream.connect(this._onEvent, this);
     // another page may have recorded the notebook meanwhile
     document.addEventListener('visibilitychange', this._onSeen);
+    window.addEventListener('focus', this._onSeen);
     this._onCurrent();
   }
 

@@ -5,16 +5,31 @@ import type { IOutcome } from './actions';
 import type { ReproModel } from './model';
 import { provenCauses } from './proof';
 import { isActive } from './knownJobs';
+import { reasonWords } from './words';
 
 /** Milliseconds that good news stays. */
 const GOOD_NEWS = 6000;
 
-/** Show what an action came to; nothing where there is nothing to say. */
-export function notify(outcome: IOutcome): void {
-  if (outcome.text) {
-    const options = { autoClose: outcome.isError ? (false as const) : GOOD_NEWS };
-    Notification.emit(outcome.text, outcome.isError ? 'error' : 'success', options);
+/** Show what an action came to, with what can be done about it; nothing where there is nothing to say. */
+export function notify(outcome: IOutcome, actions: Notification.IAction[] = []): void {
+  const { text, isError, isDoubtful } = outcome;
+  if (text) {
+    const autoClose = isError || isDoubtful ? (false as const) : GOOD_NEWS;
+    Notification.emit(text, typeOf(outcome), { autoClose, actions });
   }
+}
+
+function typeOf({ isError, isDoubtful }: IOutcome): 'error' | 'warning' | 'success' {
+  if (isError) {
+    return 'error';
+  }
+  return isDoubtful ? 'warning' : 'success';
+}
+
+/** Say that what was asked for waits for the cells that run. */
+export function notifyOfWaiting(trans: TranslationBundle): void {
+  const text = trans.__('The kernel is busy: this begins when its cells have ended.');
+  Notification.emit(text, 'info', { autoClose: GOOD_NEWS });
 }
 
 /** Show an error that was thrown. */
@@ -59,15 +74,20 @@ function jobWords(kind: JobKind, name: string, trans: TranslationBundle): string
 /** The job when it has ended; null where the notebook was closed before. */
 export function ended(model: ReproModel, kind: JobKind): Promise<IJob | null> {
   const now = (): IJob | null => model.job(kind);
+  return until(model, () => !isActive(now())).then(isOpen => (isOpen ? now() : null));
+}
+
+/** Wait until something holds of a notebook. Answers whether it does: false where the notebook was closed before. */
+export function until(model: ReproModel, holds: () => boolean): Promise<boolean> {
   return new Promise(resolve => {
     const look = (): void => {
-      if (!isActive(now())) {
+      if (holds()) {
         model.changed.disconnect(look);
-        resolve(now());
+        resolve(true);
       }
     };
     model.changed.connect(look);
-    model.context.disposed.connect(() => resolve(null));
+    model.context.disposed.connect(() => resolve(false));
     look();
   });
 }
@@ -87,7 +107,8 @@ function jobOutcome(job: IJob | null, name: string, trans: TranslationBundle): I
     return { text: trans.__('%1 is packed in %2', name, job.bundle), isError: false };
   }
   const isGood = ['identical', 'equivalent'].includes(status);
+  const reason = job.verdict && !isGood ? reasonWords(job.verdict, trans) : '';
   const isProven = job.kind === 'why' && provenCauses(job.verdict).length > 0;
   const words = isProven ? trans.__('%1: %2, cause proven', name, status) : `${name}: ${status}`;
-  return { text: words, isError: !isGood };
+  return { text: `${words}${reason}`, isError: !isGood };
 }

@@ -1,13 +1,15 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
-import type { IDrift, IJob, IRestored, IState, JobKind } from './answers';
+import type { IDrift, IJob, IRestored, IShown, IState, JobKind } from './answers';
 
 /** What a request of the server extension came to instead of an answer: a line to show. */
 export class RequestFailed extends Error {
   constructor(
     message: string,
     /** HTTP status; 0 where the server was not reached. */
-    readonly status: number
+    readonly status: number,
+    /** Whether the server has no part of ours: then it answers with a page of its own. */
+    readonly isMissing = false
   ) {
     super(message);
   }
@@ -25,6 +27,14 @@ export class ReproServer {
   /** What of its context is not as it was recorded. */
   drift(path: string): Promise<IDrift> {
     return this._ask('GET', ['drift'], { path });
+  }
+
+  /** What differs of shown outputs, by the id of the recorded cell; null for those of the saved file. */
+  outputs(
+    path: string,
+    cells: Readonly<Record<string, readonly unknown[] | null>>
+  ): Promise<IShown> {
+    return this._ask('POST', ['outputs'], {}, { path, cells });
   }
 
   /** Ask for a job; of one that waits or runs already, that one. */
@@ -66,7 +76,8 @@ export class ReproServer {
       throw new RequestFailed(String(error), 0);
     }
     if (!response.ok) {
-      throw new RequestFailed(await reason(response), response.status);
+      const isMissing = response.status === 404 && !isJson(response);
+      throw new RequestFailed(await reason(response), response.status, isMissing);
     }
     return (await response.json()) as Answer;
   }
@@ -74,6 +85,10 @@ export class ReproServer {
   private _url(address: readonly string[]): string {
     return URLExt.join(this._settings.baseUrl, 'jupyter-repro', ...address);
   }
+}
+
+function isJson(response: Response): boolean {
+  return (response.headers.get('Content-Type') ?? '').includes('json');
 }
 
 async function reason(response: Response): Promise<string> {

@@ -1,91 +1,16 @@
-import type { IDrift, IJob, IState, Status } from './answers';
+import type { IDivergence, IDrift, IJob, Status } from './answers';
 import { marks } from './cellMark';
 import type { IDocumentCell } from './documentCell';
 import { NO_SESSION } from './sessionState';
-import type { IKnown } from './standing';
 import { standing } from './standing';
-
-const CELLS: IDocumentCell[] = [
-  { index: 0, id: 'pin', digest: 'p', counted: false },
-  { index: 2, id: 'a', digest: '1', counted: true },
-  { index: 3, id: 'b', digest: '2', counted: true }
-];
-const SOURCES = { pin: 'p', a: '1', b: '2' };
-
-const STATE: IState = {
-  version: '0',
-  recorded: '2026-11-01T10:00:00Z',
-  verified: false,
-  file: '/n.ipynb',
-  verified_at: '',
-  verified_commit: '',
-  seed: 42,
-  sections: [],
-  hidden_state: [],
-  uses: [],
-  sources: SOURCES,
-  jobs: {}
-};
-
-function job(status: Status, cells: Record<string, Status> = {}): IJob {
-  return {
-    id: '1',
-    kind: 'verify',
-    path: 'n.ipynb',
-    phase: 'done',
-    cell: 3,
-    cells: 3,
-    doing: '',
-    ended: '2026-11-02T10:00:00Z',
-    verdict: {
-      path: 'n.ipynb',
-      status,
-      seconds: 1,
-      first_divergence: null,
-      context_changes: [],
-      notes: [],
-      strict: false,
-      unchanged_since: '',
-      used: null,
-      experiments: [],
-      dependence: [],
-      order: [],
-      attributions: [],
-      fixes: [],
-      cells: Object.entries(cells).map(([id, each], index) => ({
-        index,
-        id,
-        status: each,
-        divergences: [],
-        causes: [],
-        source: ''
-      }))
-    },
-    sources: SOURCES,
-    bundle: '',
-    error: '',
-    remedy: ''
-  };
-}
-
-function known(some: Partial<IKnown> = {}): IKnown {
-  return {
-    cells: CELLS,
-    state: STATE,
-    drift: null,
-    session: NO_SESSION,
-    verification: null,
-    judged: some.verification?.verdict ? some.verification : null,
-    handOver: null,
-    ...some
-  };
-}
+import { CELLS, STATE, job, known } from './standing.example';
 
 function editedCells(id: string): IDocumentCell[] {
   return CELLS.map(cell => (cell.id === id ? { ...cell, digest: 'other' } : cell));
 }
 
 const DRIFT: IDrift = {
+  uncommitted: [],
   changes: [
     { kind: 'data', name: 'x', recorded: '', found: '', matters: true, remedy: '', actions: [] }
   ]
@@ -106,6 +31,39 @@ describe('the standing of a notebook', () => {
     expect(standing(known()).name).toBe('recorded');
     expect(standing(known({ state: { ...STATE, verified: true } })).name).toBe('verified');
     expect(standing(known({ drift: DRIFT })).name).toBe('drifted');
+  });
+
+  it('is not believed while its outputs are compared, nor when they are others', () => {
+    const verification = job('identical', { a: 'identical' });
+    const pending = new Set(['a']);
+    expect(standing(known({ verification, pending })).name).toBe('comparing');
+    expect(marks(known({ verification, pending })).has('a')).toBe(false);
+    const others = new Map([['a', [{ summary: '1 became 2' } as IDivergence]]]);
+    expect(standing(known({ verification, others })).name).toBe('other-outputs');
+    expect(marks(known({ verification, others })).get('a')?.name).toBe('other-outputs');
+    const state = { ...STATE, verified: true };
+    expect(standing(known({ state, others, drift: DRIFT })).name).toBe('other-outputs');
+  });
+
+  it('forgets a verdict on outputs that nothing holds any more', () => {
+    const state = { ...STATE, recorded: null, sources: {} };
+    const verification = job('identical');
+    expect(standing(known({ state, verification })).name).toBe('verified');
+    const outdated = new Set([verification.id]);
+    expect(standing(known({ state, verification, outdated })).name).toBe('not-recorded');
+  });
+
+  it('is known to be out of reach where the server has no part of ours', () => {
+    expect(standing(known({ state: null, isServerMissing: true })).name).toBe('no-server');
+  });
+
+  it('names what the commit does not have', () => {
+    const state = { ...STATE, verified: true, verified_commit: 'abc' };
+    const drift = { changes: [], uncommitted: ['n.ipynb'] };
+    expect(standing(known({ state, drift }))).toMatchObject({
+      name: 'verified',
+      uncommitted: ['n.ipynb']
+    });
   });
 
   it('tells how far a verification is', () => {

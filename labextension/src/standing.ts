@@ -1,4 +1,4 @@
-import type { IDrift, IJob, IState, JobKind, Status } from './answers';
+import type { IDivergence, IDrift, IJob, IState, JobKind, Status } from './answers';
 import type { IDocumentCell } from './documentCell';
 import { edited, removed } from './documentCell';
 import type { ISessionState } from './answers';
@@ -11,6 +11,18 @@ export interface IKnown {
   state: IState | null;
   drift: IDrift | null;
   session: ISessionState;
+  /** By cell id what differs, for the cells that show other outputs than were recorded. */
+  others: ReadonlyMap<string, readonly IDivergence[]>;
+  /** Ids of the cells whose outputs are not compared with what was recorded yet. */
+  pending: ReadonlySet<string>;
+  /** Ids of the verifications of a notebook without a snapshot that has shown other outputs since. */
+  outdated: ReadonlySet<string>;
+  /** Why nothing can be recorded in the kernel: it is not of Python, or its environment lacks us; empty where it can. */
+  obstacle: '' | 'language' | 'missing';
+  /** Id of the verification whose first difference the user was shown; empty for none. */
+  explained: string;
+  /** Whether the server has no part of ours. */
+  isServerMissing: boolean;
   /** Of the jobs that verify and those that also prove, the one that runs, waits, or ended last. */
   verification: IJob | null;
   /** The one of them with the newest verdict. */
@@ -21,10 +33,13 @@ export interface IKnown {
 /** Whether the notebook can be believed, in one word. */
 export type StandingName =
   | 'unknown'
+  | 'no-server'
   | 'not-recorded'
   | 'pinned'
   | 'recorded'
   | 'edited'
+  | 'comparing'
+  | 'other-outputs'
   | 'queued'
   | 'verifying'
   | 'proving'
@@ -45,6 +60,8 @@ export interface IStanding {
   /** When it was verified, in ISO 8601, and by which commit; empty where that is not known. */
   when: string;
   commit: string;
+  /** Files of the result that this commit does not have as they are. */
+  uncommitted: readonly string[];
 }
 
 /** The standing of a notebook. */
@@ -55,7 +72,7 @@ export function standing(known: IKnown): IStanding {
     return { ...named(job.phase === 'queued' ? 'queued' : OF_KIND[job.kind]), ...progress(job) };
   }
   if (state === null) {
-    return named('unknown');
+    return named(known.isServerMissing ? 'no-server' : 'unknown');
   }
   const verdict = freshVerdict(known);
   return verdict ? judged(known, verdict) : unjudged(known, state);
@@ -65,7 +82,7 @@ export function standing(known: IKnown): IStanding {
 export function lastVerdict(known: IKnown): IJob | null {
   const job = known.judged;
   const rerecorded = (known.state?.recorded ?? '') > (job?.ended ?? '');
-  return job?.verdict && !rerecorded ? job : null;
+  return job?.verdict && !rerecorded && !known.outdated.has(job.id) ? job : null;
 }
 
 /** The same, where the document still has the sources that were verified. */
@@ -97,9 +114,10 @@ function judged(known: IKnown, job: IJob): IStanding {
   }
   const commit = known.state?.verified_commit ?? '';
   return {
-    ...named(name === 'verified' ? unlessDrifted(known, name) : name),
+    ...named(name === 'verified' ? believed(known, name) : name),
     when: job.ended,
-    commit
+    commit,
+    uncommitted: known.drift?.uncommitted ?? []
   };
 }
 
@@ -110,11 +128,23 @@ function unjudged(known: IKnown, state: IState): IStanding {
   if (!isUnchanged(known.cells, state.sources)) {
     return named('edited');
   }
-  const name = unlessDrifted(known, state.verified ? 'verified' : 'recorded');
-  return { ...named(name), when: state.verified_at, commit: state.verified_commit };
+  const name = believed(known, state.verified ? 'verified' : 'recorded');
+  return {
+    ...named(name),
+    when: state.verified_at,
+    commit: state.verified_commit,
+    uncommitted: known.drift?.uncommitted ?? []
+  };
 }
 
-function unlessDrifted(known: IKnown, name: StandingName): StandingName {
+/** The name where what is on the screen is what was recorded, and depends on what it depended on. */
+function believed(known: IKnown, name: StandingName): StandingName {
+  if (known.others.size) {
+    return 'other-outputs';
+  }
+  if (known.pending.size) {
+    return 'comparing';
+  }
   return known.drift?.changes.length ? 'drifted' : name;
 }
 
@@ -126,7 +156,7 @@ function isUnchanged(
 }
 
 function named(name: StandingName): IStanding {
-  return { name, cell: 0, cells: 0, doing: '', when: '', commit: '' };
+  return { name, cell: 0, cells: 0, doing: '', when: '', commit: '', uncommitted: [] };
 }
 
 function progress({ cell, cells, doing }: IJob): Partial<IStanding> {

@@ -6,7 +6,9 @@ import * as React from 'react';
 import { CommandIDs } from './commandIds';
 import { STANDING_ICONS } from './icons';
 import type { IReproModels } from './models';
+import type { INextStep } from './nextStep';
 import type { IStanding } from './standing';
+import { stepLabel, stepReason } from './stepWords';
 import { standingMeaning, standingWords } from './words';
 
 const CLASS = 'jp-Repro-status';
@@ -44,7 +46,10 @@ export class StatusItem extends ReactWidget {
         {() => {
           const { current } = models;
           return current ? (
-            <StandingButton standing={current.standing} trans={trans} open={this._open} />
+            <>
+              <StandingButton standing={current.standing} trans={trans} open={this._open} />
+              <StepButton step={current.nextStep} trans={trans} take={this._takeStep} />
+            </>
           ) : (
             <></>
           );
@@ -52,6 +57,8 @@ export class StatusItem extends ReactWidget {
       </UseSignal>
     );
   }
+
+  private readonly _takeStep = (): void => void this._options.commands.execute(CommandIDs.nextStep);
 
   private readonly _open = (): void => {
     this._menu ??= this._newMenu();
@@ -87,6 +94,28 @@ function StandingButton(props: {
       <Icon tag="span" className={`${CLASS}Icon`} />
       <span role="status">{standingWords(standing, trans)}</span>
     </button>
+  );
+}
+
+/** What is next, where one click does it. */
+function StepButton(props: {
+  step: INextStep | null;
+  trans: TranslationBundle;
+  take: () => void;
+}): React.JSX.Element {
+  const { step, trans, take } = props;
+  const label = step && stepLabel(step, trans);
+  return step && label ? (
+    <button
+      type="button"
+      className={`${CLASS}Step jp-StatusBar-TextItem`}
+      title={stepReason(step, trans)}
+      onClick={take}
+    >
+      {label}
+    </button>
+  ) : (
+    <></>
   );
 }
 

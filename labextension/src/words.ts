@@ -16,6 +16,8 @@ export function standingWords(standing: IStanding, trans: TranslationBundle): st
   switch (standing.name) {
     case 'unknown':
       return trans.__('…');
+    case 'no-server':
+      return trans.__('the server part is missing');
     case 'not-recorded':
       return trans.__('not recorded');
     case 'pinned':
@@ -24,6 +26,10 @@ export function standingWords(standing: IStanding, trans: TranslationBundle): st
       return trans.__('recorded');
     case 'edited':
       return trans.__('edited since it was recorded');
+    case 'comparing':
+      return trans.__('outputs not compared yet');
+    case 'other-outputs':
+      return trans.__('shows other outputs than were recorded');
     case 'queued':
       return trans.__('waiting to be verified');
     case 'verifying':
@@ -54,6 +60,10 @@ export function standingMeaning(standing: IStanding, trans: TranslationBundle): 
   switch (standing.name) {
     case 'unknown':
       return trans.__('The server has not said yet what is recorded of this notebook.');
+    case 'no-server':
+      return trans.__(
+        'Nothing can be recorded or verified: jupyter-repro does not run in the Jupyter Server of this page. Install and enable it in the environment of the server, and start the server again.'
+      );
     case 'not-recorded':
       return trans.__(
         'Nothing says whether these results would come out again: pin it, run it, and take a snapshot.'
@@ -67,6 +77,14 @@ export function standingMeaning(standing: IStanding, trans: TranslationBundle): 
     case 'edited':
       return trans.__(
         'Its cells are not those that were recorded: what is on the screen is not verified.'
+      );
+    case 'comparing':
+      return trans.__(
+        'What it shows is compared with what was recorded when its cells have ended; outputs of more than 4 MB are when it is saved.'
+      );
+    case 'other-outputs':
+      return trans.__(
+        'Cells were run again and show other outputs than were recorded: what is on the screen is not verified.'
       );
     case 'queued':
       return trans.__('Other verifications run first.');
@@ -106,6 +124,8 @@ export function markWords(name: MarkName, trans: TranslationBundle): string {
       return trans.__('failed');
     case 'stale':
       return trans.__('edited since it was recorded');
+    case 'other-outputs':
+      return trans.__('shows other outputs than were recorded');
     case 'out-of-order':
       return trans.__('ran out of order');
     case 'unpinned':
@@ -120,9 +140,13 @@ function verifiedWords(standing: IStanding, trans: TranslationBundle): string {
     return trans.__('verified');
   }
   const when = whenWords(standing.when);
-  return standing.commit
-    ? trans.__('verified %1, at commit %2', when, standing.commit.slice(0, COMMIT))
-    : trans.__('verified %1', when);
+  if (!standing.commit) {
+    return trans.__('verified %1', when);
+  }
+  const commit = standing.commit.slice(0, COMMIT);
+  return standing.uncommitted.length
+    ? trans.__('verified %1, at commit %2 with uncommitted changes', when, commit)
+    : trans.__('verified %1, at commit %2', when, commit);
 }
 
 function provingWords(standing: IStanding, trans: TranslationBundle): string {
@@ -266,4 +290,17 @@ export function whenWords(stamp: string): string {
   const time = when.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
   const isToday = when.toDateString() === new Date().toDateString();
   return isToday ? time : `${when.toLocaleDateString()} ${time}`;
+}
+
+/** Why a notebook did not come out again: where first, and the first cause; begins with a space, or is empty. */
+export function reasonWords(verdict: IVerdict, trans: TranslationBundle): string {
+  const first =
+    verdict.cells.find(cell => cell.index === verdict.first_divergence) ??
+    verdict.cells.find(cell => cell.status === 'unverifiable');
+  if (!first) {
+    return verdict.status === 'unverifiable' ? trans.__(': there is nothing to compare with') : '';
+  }
+  const cell = cellName(verdict.cells, first.index);
+  const what = first.causes[0]?.what ?? first.divergences[0]?.summary ?? '';
+  return what ? trans.__(' at %1: %2', cell, what) : trans.__(' at %1', cell);
 }

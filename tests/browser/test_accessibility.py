@@ -8,7 +8,13 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 AXE = Path(__file__).parents[2] / "labextension" / "node_modules" / "axe-core" / "axe.min.js"
-OURS = [".jp-Repro-statusButton", ".jp-Repro-panel", ".jp-Repro-badge", ".jp-Repro-finding"]
+OURS = [
+    ".jp-Repro-statusButton",
+    ".jp-Repro-statusStep",
+    ".jp-Repro-panel",
+    ".jp-Repro-badge",
+    ".jp-Repro-finding",
+]
 
 
 def test_axe_finds_no_serious_fault_in_what_is_ours_in_any_theme(opened, recorded):

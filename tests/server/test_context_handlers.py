@@ -75,8 +75,8 @@ async def test_a_file_is_brought_back_and_the_one_that_was_there_is_kept(server,
     assert told["from"] == f"git's commit {git(committed.parent, 'rev-parse', 'HEAD')[:12]}"
     assert (committed.parent / "d.txt").read_text() == "1"
     assert (committed.parent / "d.txt.before-restore").read_text() == "2"
-    status, told = await server.ask("POST", "restore", body=body)
-    assert (status, told["message"]) == (409, "d.txt is as it was recorded")
+    again = await server.ask("POST", "restore", body=body)
+    assert again == (200, {"path": "folder/d.txt", "from": "", "kept": ""})
 
 
 async def test_the_verdict_offers_the_same(server, committed):
@@ -122,3 +122,28 @@ async def test_a_hidden_file_is_not_written(server, record, jp_root_dir):
     status, told = await server.ask("POST", "restore", body={"path": "h.ipynb", "name": ".secret"})
     assert (status, told["message"]) == (404, ".secret is hidden on this server")
     assert (jp_root_dir / ".secret").read_text() == "2"
+
+
+async def test_drift_of_a_local_module_advises_no_restoring_of_data(server, record, jp_root_dir):
+    (jp_root_dir / "mine.py").write_text("VALUE = 1\n")
+    record(written(jp_root_dir / "m.ipynb", "import mine\nmine.VALUE"))
+    git(jp_root_dir, "init", "-q")
+    git(jp_root_dir, "add", ".")
+    git(jp_root_dir, *WHO, "commit", "-qm", "a")
+    (jp_root_dir / "mine.py").write_text("VALUE = 2\n")
+    (change,) = await server.drift("m.ipynb")
+    assert (change["kind"], change["actions"]) == ("code", [{"do": "restore", "name": "mine.py"}])
+    assert change["remedy"] == "bring the recorded one back in its place; this one is kept beside it"
+
+
+async def test_what_the_commit_does_not_have_is_named(server, committed):
+    async def uncommitted():
+        _, told = await server.ask("GET", "drift", params={"path": "folder/a.ipynb"})
+        return told["uncommitted"]
+
+    assert await uncommitted() == ["d.txt"]
+    (committed.parent / "d.txt").write_text("1")
+    (committed.parent / "other.txt").write_text("is no part of the result")
+    assert await uncommitted() == []
+    committed.write_text(committed.read_text() + "\n")
+    assert await uncommitted() == ["a.ipynb"]

@@ -14,6 +14,8 @@ export interface IDifferenceOptions {
   cell: ICellVerdict;
   /** Of the cell, as people see it: `[4]`. */
   name: string;
+  /** Whether what was found are the outputs on the screen, and not those of a run. */
+  isOnScreen: boolean;
   translator: ITranslator;
   /** What its close button, and the Escape key, do. */
   onClose: () => void;
@@ -25,6 +27,7 @@ export class DifferenceWidget extends ReactWidget {
     super();
     this._cell = options.cell;
     this._name = options.name;
+    this._isOnScreen = options.isOnScreen;
     this._trans = options.translator.load('jupyter_repro');
     this._onClose = options.onClose;
     this.addClass('jp-Repro-Difference');
@@ -37,6 +40,7 @@ export class DifferenceWidget extends ReactWidget {
       <Difference
         cell={this._cell}
         name={this._name}
+        isOnScreen={this._isOnScreen}
         trans={this._trans}
         view={this._view}
         onClose={this._onClose}
@@ -46,6 +50,7 @@ export class DifferenceWidget extends ReactWidget {
 
   private readonly _cell: ICellVerdict;
   private readonly _name: string;
+  private readonly _isOnScreen: boolean;
   private readonly _trans: TranslationBundle;
   private readonly _onClose: () => void;
   // React forgets when the widget is detached, as a windowed notebook does
@@ -55,6 +60,7 @@ export class DifferenceWidget extends ReactWidget {
 interface IDifferenceProps {
   cell: ICellVerdict;
   name: string;
+  isOnScreen: boolean;
   trans: TranslationBundle;
   view: PicturesView;
   onClose: () => void;
@@ -71,7 +77,7 @@ function Difference(props: IDifferenceProps): React.JSX.Element {
       onKeyDown={event => event.key === 'Escape' && onClose()}
     >
       <header className="jp-Repro-difference-header">
-        <h3 id={heading}>{title(cell.status, name, trans)}</h3>
+        <h3 id={heading}>{title(props, trans)}</h3>
         <button
           type="button"
           className="jp-Repro-difference-close"
@@ -89,8 +95,11 @@ function Difference(props: IDifferenceProps): React.JSX.Element {
   );
 }
 
-function title(status: ICellVerdict['status'], name: string, trans: TranslationBundle): string {
-  return status === 'diverged'
+function title({ cell, name, isOnScreen }: IDifferenceProps, trans: TranslationBundle): string {
+  if (isOnScreen) {
+    return trans.__('%1 shows other outputs than were recorded', name);
+  }
+  return cell.status === 'diverged'
     ? trans.__('%1 diverged: difference', name)
     : trans.__('%1: difference', name);
 }

@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { ICellVerdict } from '../answers';
 import type { Act } from '../causeList';
 import { CauseList } from '../causeList';
+import { isUndone } from '../causeState';
 import { isActive } from '../knownJobs';
 import type { ReproModel } from '../model';
 import { Proof } from '../proof';
@@ -30,7 +31,13 @@ export function Findings(props: {
   return (
     <Section title={trans.__('What diverged, and why')} count={found.length} isOpen>
       <CellLink {...first} showCell={showCell} />
-      <CauseList causes={first.verdict.causes} cells={first.verified} trans={trans} act={act} />
+      <CauseList
+        causes={first.verdict.causes}
+        cells={first.verified}
+        isUndone={cause => isUndone(cause, model)}
+        trans={trans}
+        act={act}
+      />
       {judged && first.verdict.index === judged.first_divergence && (
         <Proof verdict={judged} isBusy={isActive(model.verification)} trans={trans} act={act} />
       )}

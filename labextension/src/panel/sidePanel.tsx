@@ -7,8 +7,10 @@ import { reproIcon } from '../icons';
 import type { ReproModel } from '../model';
 import type { IReproModels } from '../models';
 import { Context, DRIFT_CLASS } from './context';
+import { Departures } from './departures';
 import { Findings } from './findings';
 import { HiddenState } from './hiddenState';
+import { NextStep } from './nextStep';
 import { Standing } from './standing';
 
 export const PANEL_ID = 'jupyter-repro-panel';
@@ -69,13 +71,15 @@ export class SidePanel extends ReactWidget {
 }
 
 function Body(props: SidePanel.IOptions & { model: ReproModel | null }): React.JSX.Element {
-  const { model, trans, act, showCell } = props;
+  const { model, trans, act, showCell, takeNextStep, cancel } = props;
   if (!model) {
     return <p className="jp-Repro-quiet">{trans.__('No notebook is open.')}</p>;
   }
   return (
     <>
-      <Standing model={model} trans={trans} />
+      <Standing model={model} trans={trans} cancel={cancel} />
+      <NextStep model={model} trans={trans} take={takeNextStep} />
+      <Departures model={model} trans={trans} showCell={showCell} />
       <Findings model={model} trans={trans} act={act} showCell={showCell} />
       <HiddenState model={model} trans={trans} act={act} />
       <Context model={model} trans={trans} act={act} />
@@ -90,5 +94,8 @@ export namespace SidePanel {
     act: Act;
     /** Bring a cell into view with its difference. */
     showCell: (id: string) => void;
+    takeNextStep: () => void;
+    /** End what was started. */
+    cancel: () => void;
   }
 }
