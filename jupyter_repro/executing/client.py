@@ -22,6 +22,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from jupyter_repro.executing import failures
+from jupyter_repro.executing.cell_ending import CellEnding
 from jupyter_repro.executing.cell_ids import tell_cell_ids
 from jupyter_repro.executing.cell_outputs import error_of, unforeseen
 from jupyter_repro.executing.handshake import first_answer, reach_soon
@@ -73,6 +74,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         """Why an output of the cell that runs now could not be kept."""
         self._limit = OutputLimit(plan.most_output)
         self._watch = KernelWatch(plan.limits, str(self._sockets))
+        self._ending = CellEnding(self._watch.kill)
         self._view = replace(plan.view, kept=(*plan.view.kept, self._sockets))
         self._index = next((index for index, _ in code_cells(self.nb)), 0)
 
@@ -181,15 +183,13 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
 
     async def _begin_holding(self, plan: Plan) -> None:
         answers = str(plan.held_answers.absolute()) if plan.held_answers else ""
-        answer = await self._evaluated(
-            _HOLD.format(factors=plan.holds, moment=plan.held_moment, answers=answers)
-        )
+        held = _HOLD.format(factors=plan.holds, moment=plan.held_moment, answers=answers)
+        answer = await self._evaluated(held)
         if answer.get("status") == "ok":
             self.execution.not_held = msgspec.json.decode(ast.literal_eval(answer["data"]["text/plain"]))
         else:
-            self.execution.not_held = dict.fromkeys(
-                plan.holds, f"{answer.get('ename')}: {answer.get('evalue')}"
-            )
+            why = f"{answer.get('ename')}: {answer.get('evalue')}"
+            self.execution.not_held = dict.fromkeys(plan.holds, why)
 
     async def _evaluated(self, expression: str) -> dict[str, Any]:
         """Value of an expression in the kernel, without a trace in the user's history or namespace."""
@@ -225,7 +225,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
         """Interrupt the kernel, once; what it still writes is dropped."""
         if not self._unkept:
             self._unkept = why
-            self._interrupting = asyncio.ensure_future(ensure_async(self.km.interrupt_kernel()))
+            self._ending.begin(self.km)
 
     def papermill_execute_cells(self) -> None:
         """Run the cells in order, then fetch the recorder's notes while the kernel still lives."""
@@ -262,7 +262,8 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
             self.shutdown_kernel = "immediate"
             raise DeadKernelError("timed out") from None
         except DeadKernelError:
-            self._failed(failures.dead_kernel(index, self._watch.exceeded, self._last_words()))
+            dead = failures.dead_kernel(index, self._watch.exceeded, self._last_words())
+            self._failed(failures.unkept_output(index, self._unkept, ended=True) if self._unkept else dead)
             raise
         except (KeyboardInterrupt, SystemExit):
             self.shutdown_kernel = "immediate"
@@ -273,6 +274,7 @@ class RecordingClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def _raised(self, cell: NotebookNode, index: int, raised: Raised) -> bool:
         """Note an exception that nobody expects; whether to go on after it."""
+        self._ending.over()
         if self._unkept:  # an interrupt after it was ours
             return self._failed(failures.unkept_output(index, self._unkept, ended=self.plan.stop_at_error))
         if declared(cell).raises or cell.get("id") in self.plan.expected_errors:

@@ -19,7 +19,7 @@ def test_one_of_64_commits_takes_at_most_eight_runs(tmp_path):
     path = recorded(tmp_path, CELLS, {"lib.py": "VALUE = 1\n"})
     jupyter_repro.snapshot(path)  # which knows the commit now
     for number in range(64):
-        value = 1 if number < 41 else 2
+        value = 1 if number < 41 else 20
         committed(tmp_path, f"change {number}", f"VALUE = {value}\n# {number}\n")
     verdict = asked(path)
     cause = first_cause(verdict)
@@ -32,7 +32,7 @@ def test_one_of_64_commits_takes_at_most_eight_runs(tmp_path):
 def test_a_change_that_is_not_committed_is_said_to_be_none(tmp_path):
     path = recorded(tmp_path, CELLS, {"lib.py": "VALUE = 1\n"})
     committed(tmp_path, "a comment", "VALUE = 1\n# more\n")
-    write(tmp_path, {"lib.py": "VALUE = 2\n"})
+    write(tmp_path, {"lib.py": "VALUE = 20\n"})
     assert first_cause(asked(path)).what.endswith("by a change that is not committed")
 
 
@@ -40,10 +40,10 @@ def test_a_change_that_is_not_committed_is_said_to_be_none(tmp_path):
 def test_without_the_recorded_commit_nothing_is_said_of_one(tmp_path, kept):
     path = recorded(tmp_path, CELLS, {"lib.py": "VALUE = 1\n"})
     if kept:  # the one commit since then is the one
-        committed(tmp_path, "another value", "VALUE = 2\n")
+        committed(tmp_path, "another value", "VALUE = 20\n")
         assert first_cause(asked(path)).what.endswith("(another value)")
         return
     git(tmp_path, "checkout", "-q", "--orphan", "new")
-    write(tmp_path, {"lib.py": "VALUE = 2\n"})
+    write(tmp_path, {"lib.py": "VALUE = 20\n"})
     commit(tmp_path)
     assert "commit" not in first_cause(asked(path)).what

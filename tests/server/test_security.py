@@ -22,6 +22,7 @@ NOTEBOOK = {"path": "folder/a.ipynb"}
 REQUESTS = [
     ("GET", ["state"], NOTEBOOK, None),
     ("GET", ["drift"], NOTEBOOK, None),
+    ("POST", ["outputs"], None, {**NOTEBOOK, "cells": {}}),
     ("POST", ["restore"], None, {**NOTEBOOK, "name": "d.txt"}),
     ("GET", ["jobs"], None, None),
     ("POST", ["jobs"], None, {**NOTEBOOK, "kind": "verify"}),
