@@ -36,10 +36,16 @@ class ChanceSearch:
         possible = [each for each in factors if not each.cannot]
         named = [each for each in possible if each.kinds & set(suspected)]
         alone = next((each for each in named if self.is_alike((each,))), None)
-        causes = (alone,) if alone else _backed(smallest_set(possible, self.is_alike), named)
+        causes = (alone,) if alone else self._together(named, possible)
         return Conclusion(
             causes, tuple(each for each in named if each not in causes and self._was_alone(each))
         )
+
+    def _together(self, named: Sequence[Factor], possible: Sequence[Factor]) -> tuple[Factor, ...]:
+        """Several that are needed together, of those that the evidence names where these are enough."""
+        if len(named) > 1 and self.is_alike(tuple(named)):
+            return smallest_set(named, self.is_alike)
+        return _backed(smallest_set(possible, self.is_alike), named)
 
     def is_alike(self, factors: tuple[Factor, ...]) -> bool:
         """Whether all runs are alike where these are held."""

@@ -11,6 +11,7 @@ from jupyter_repro.diagnosing.remedies import remedy_of
 from jupyter_repro.experiments.drift import Conclusion
 from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.put_back.table import is_about
+from jupyter_repro.experiments.sources_seen import SeenUse, uses_seen
 from jupyter_repro.experiments.subject import Subject
 from jupyter_repro.notebooks.notebook_files import code_cells
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Experiment, Verdict, Where
@@ -92,8 +93,15 @@ def _proven(factor: Factor, root: CellVerdict, subject: Subject) -> Iterator[Cau
         if factor.kind in {"data", "code"}:
             what = f"{change.name} is not what was recorded"
         yield Cause(factor.kind, "proven", what, where, remedy, name=change.name)
+    elif factor.how == "hold" and (seen := _seen(factor, subject)):
+        yield Cause(seen.use.kind, "proven", seen.use.what, seen.where, seen.use.remedy)
     else:
         yield Cause(factor.kind, "proven", f"{factor.name}{_SHOWN[factor.how]}", where)
+
+
+def _seen(factor: Factor, subject: Subject) -> SeenUse | None:
+    """Its first use on the way to the output."""
+    return next((each for each in uses_seen(subject) if each.use.kind in factor.kinds), None)
 
 
 def _place(factor: Factor, known: Cause | None, root: CellVerdict) -> Where | None:

@@ -24,6 +24,7 @@ from jupyter_repro.experiments.numbers.attribution import NumberAttribution
 from jupyter_repro.experiments.put_back.table import to_put_back
 from jupyter_repro.experiments.repetition import MOST_RUNS, rate_words, runs_needed
 from jupyter_repro.experiments.scene import scene
+from jupyter_repro.experiments.sources_seen import kinds_seen
 from jupyter_repro.experiments.stored_order import may_be_out_of_order, order_search
 from jupyter_repro.experiments.subject import folders_of, notebook_of, subject_of
 from jupyter_repro.experiments.variations import VARIATIONS
@@ -176,7 +177,7 @@ class _Inquirer:
         search = ChanceSearch(
             self._laboratory, self._log, world, runs, fails=all(each.failed for each in seen)
         )
-        return search.search(held, self._kinds)
+        return search.search(held, [*self._kinds, *kinds_seen(self._subject)])
 
     def _recorded(self) -> tuple[object, ...]:
         cells = {cell.id: cell.outputs for cell in self._subject.snapshot.cells}

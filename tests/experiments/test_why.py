@@ -180,3 +180,20 @@ def test_the_order_in_which_cells_ran_is_found_and_written(tmp_path):
     again = inside("why", "a.ipynb", "--reorder", "b.ipynb", "--budget", "300", cwd=tmp_path)
     assert again.returncode == 2
     assert "b.ipynb is there already" in again.stderr
+
+
+def test_two_sources_of_chance_that_are_needed_together_are_both_named_at_their_places(tmp_path):
+    cells = [
+        "import subprocess, sys, uuid",
+        "key = uuid.uuid4().hex",
+        "run = [sys.executable, '-c', 'import time; print(time.time_ns())']\n"
+        "said = subprocess.run(run, capture_output=True, text=True).stdout",
+        "print(key, said)",
+    ]
+    verdict = asked(recorded(tmp_path, cells))
+    assert {
+        (each.kind, each.where.cell, each.where.line, each.certainty) for each in verdict.root.causes
+    } == {
+        ("entropy", 1, 1, "proven"),
+        ("subprocess", 2, 2, "proven"),
+    }
