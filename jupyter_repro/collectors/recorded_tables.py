@@ -68,7 +68,7 @@ class Endangered(NamedTuple):
 def endangered(tables: Iterable[RecordedTable], age: timedelta) -> Iterator[Endangered]:
     """Tables of which a vacuum of what was replaced before that age would take recorded versions.
 
-    A table that cannot be asked is told as well.
+    A table that cannot be asked is among them.
     """
     for table in tables:
         try:

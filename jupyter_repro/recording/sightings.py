@@ -178,7 +178,7 @@ class Sightings:
         """The `note` of a probe; it must cost next to nothing where it was asked before."""
         through = PLUMBING | getattr(probe, "through", frozenset())
         sharing = {type(each).__module__ for each in self.probes.values() if hasattr(each, "shares")}
-        asked, slow = self._asked, self._guarded(self._look)
+        asked, slow = self._asked, self._guarded(self._note_at)
 
         def note(what: str, name: str = "", found: str = "") -> None:
             watcher = sys._getframe(1)
@@ -192,14 +192,9 @@ class Sightings:
                 return
             asked.add((asker.f_code, asker.f_lasti, what))
             self._watchers.add(watcher.f_code)
-            slow(probe, what, caller, through, name, found)
+            slow(probe, what, caller, through, self._watchers, (name, found) if name else ())
 
         return note
-
-    def _look(
-        self, probe: Any, what: str, caller: FrameType, through: frozenset[str], name: str, found: str
-    ) -> None:
-        self._note_at(probe, what, caller, through, self._watchers, (name, found) if name else ())
 
     def _note_at(
         self,

@@ -114,9 +114,9 @@ class TrackingLayers:
         )
         numbers = [int(each.experiment_id) for each in newest if str(each.experiment_id).isdigit()]
         with self._scratch.ManagedSessionMaker(read_only=False) as session:
-            placeholder = max(numbers, default=0)
-            if placeholder and session.get(SqlExperiment, placeholder) is None:
-                session.add(SqlExperiment(experiment_id=placeholder, name=f"_{placeholder}"))
+            highest = max(numbers, default=0)
+            if highest and session.get(SqlExperiment, highest) is None:
+                session.add(SqlExperiment(experiment_id=highest, name=f"_{highest}"))
 
     def _copy_experiment(self, experiment_id: str) -> None:
         if experiment_id in self._experiments:
