@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from jupyter_repro.digest import digest_file, digest_text, digits_of
-from jupyter_repro.environments.built_once import built_once
+from jupyter_repro.environments.built_once import built_once, is_complete
 from jupyter_repro.environments.lock_file import Lock
 from jupyter_repro.environments.locked_packages import packages_of
 from jupyter_repro.environments.own_packages.own_wheels import (
@@ -45,14 +45,24 @@ def environment_of(lock: Lock, wheels: Sequence[Path] = (), sources: Sources = S
     One that was built from other `sources` is not taken. Raises ReproError for a Python that cannot be had, and for
     packages that cannot be installed.
     """
-    others = () if sources is Sources.ANY else (sources.name,)
-    wheel_digests = map(digest_file, wheels)
-    key = digest_text("\n".join([lock.digest, platform_here(), *wheel_digests, *others]))
-    folder = cache_folder() / "environments" / digits_of(key, 24)
+    folder = _folder_of(lock, wheels, sources)
     with built_once(folder) as missing:
         if missing:
             build(folder, lock, wheels, sources)
     return python_in(folder)
+
+
+def has_environment(lock: Lock, wheels: Sequence[Path] = (), sources: Sources = Sources.ANY) -> bool:
+    """Whether that environment is built already."""
+    return is_complete(_folder_of(lock, wheels, sources))
+
+
+def _folder_of(lock: Lock, wheels: Sequence[Path], sources: Sources) -> Path:
+    others = () if sources is Sources.ANY else (sources.name,)
+    key = digest_text(
+        "\n".join([lock.digest, lock.python, platform_here(), *map(digest_file, wheels), *others])
+    )
+    return cache_folder() / "environments" / digits_of(key, 24)
 
 
 def build(folder: Path, lock: Lock, wheels: Sequence[Path] = (), sources: Sources = Sources.ANY) -> Path:
@@ -109,7 +119,7 @@ def _install(python: Path, lock: Lock, folder: Path, sources: Sources) -> None:
     # uv tells the format by the name
     copy = folder / ("pylock.toml" if lock.form == "pylock" else "requirements.txt")
     copy.write_bytes(lock.content)
-    is_hashed = lock.form == "requirements" and b" @ git+" not in lock.content
+    is_hashed = lock.hashed and lock.form == "requirements" and b" @ git+" not in lock.content
     options = [*(("--require-hashes",) if is_hashed else ()), *tools_of(lock.asof)]
     if sources is not Sources.ANY:
         options += ["--no-build"]

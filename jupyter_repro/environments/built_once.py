@@ -10,6 +10,11 @@ from pathlib import Path
 _COMPLETE = ".complete"
 
 
+def is_complete(folder: Path) -> bool:
+    """Whether the folder is built."""
+    return folder.with_suffix(_COMPLETE).exists()
+
+
 @contextmanager
 def built_once(folder: Path) -> Iterator[bool]:
     """Whether the caller is to build the folder; nobody else builds it meanwhile, and a half of one is removed."""
@@ -17,13 +22,12 @@ def built_once(folder: Path) -> Iterator[bool]:
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_suffix(".lock")):
-        marker = folder.with_suffix(_COMPLETE)
-        missing = not marker.exists()
+        missing = not is_complete(folder)
         if missing:
             shutil.rmtree(folder, ignore_errors=True)
         try:
             yield missing
-            marker.touch()
+            folder.with_suffix(_COMPLETE).touch()
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise

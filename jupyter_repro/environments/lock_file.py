@@ -44,6 +44,8 @@ class Lock:
     """Of packages that no index has."""
     platform: str = ""
     """`Linux x86_64`, where it has the files of that alone; "" for all."""
+    hashed: bool = True
+    """Whether requirements are installed only from files with the digests that stand there."""
     made_of: Path | None = None
     """The project's lock of another kind that it was made of."""
 

@@ -36,11 +36,21 @@ _NEEDED = (
 """What the recorder imports, of all that this project depends on."""
 
 
+def runs_on(version: str) -> bool:
+    """Whether the recorder runs on this version of Python, `3.11.7`."""
+    return _minor(version) >= OLDEST
+
+
+def _minor(version: str) -> tuple[int, int]:
+    major, minor = version.split(".")[:2]
+    return int(major), int(minor)
+
+
 def recorder_for(version: str) -> Path | None:
     """The folder for this version of Python, `3.11.7`; None where it is too old. Raises ReproError."""
-    major, minor = (int(part) for part in version.split(".")[:2])
-    if (major, minor) < OLDEST:
+    if not runs_on(version):
         return None
+    major, minor = _minor(version)
     ours = distribution("jupyter-repro")
     points = ours.read_text("entry_points.txt") or ""
     package = Path(str(files("jupyter_repro")))

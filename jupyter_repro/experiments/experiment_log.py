@@ -56,7 +56,7 @@ class ExperimentLog:
 
     def not_tried(self, factor: Factor, why: str) -> None:
         """Note that something was not tried."""
-        self.add(Experiment(factor.how, factor.kind, factor.name, "not-tried", why))
+        self.add(Experiment(factor.how, factor.kind, factor.title or factor.name, "not-tried", why))
 
     def add(self, experiment: Experiment) -> None:
         """Note an experiment."""

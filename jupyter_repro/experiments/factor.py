@@ -28,6 +28,8 @@ class Factor:
     """Index of the cell whose source it is; None for anything else."""
     builds: int = 0
     """How many packages have to be installed for it that are not there yet."""
+    title: str = ""
+    """What an experiment with it is called, where that is not its name."""
 
     @property
     def kinds(self) -> frozenset[Kind]:
@@ -45,4 +47,4 @@ def together(factors: tuple[Factor, ...]) -> World:
 
 def named(factors: tuple[Factor, ...]) -> str:
     """What an experiment with all of them is called."""
-    return " + ".join(each.name for each in factors)
+    return " + ".join(each.title or each.name for each in factors)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.canonical.canonical_form import canonical_outputs, record_outputs
 from jupyter_repro.executing.engine import execute
-from jupyter_repro.executing.plan import Plan
+from jupyter_repro.executing.plan import Interpreter, Plan
 from jupyter_repro.experiments.package_folders import built, is_built
 from jupyter_repro.experiments.scene import scene
 from jupyter_repro.experiments.subject import Subject, folders_of
@@ -142,16 +143,23 @@ class Laboratory:
         folder.mkdir()
         return str(folder)
 
-    def _built(self, world: World) -> list[str]:
-        """Folders of the world's packages. Raises OutOfBuilds where too many had to be installed."""
-        missing = [each for each in world.packages if not is_built(each)]
-        if missing and self.builds >= self.most_builds:
-            raise OutOfBuilds
-        self.builds += bool(missing)
+    def _installed(self, world: World) -> tuple[Interpreter | None, Sequence[Path]]:
+        """The world's own Python, and folders of its packages. Raises OutOfBuilds, and ReproError."""
         began = time.monotonic()
-        folders = [str(folder) for folder in built(world.packages)]
+        interpreter = None
+        if world.python:
+            self._count_build(is_there=world.python.is_built)
+            interpreter = world.python.interpreter(os.environ)
+        python = str(interpreter.python) if interpreter else sys.executable
+        self._count_build(is_there=all(is_built(each, python) for each in world.packages))
+        folders = built(world.packages, python)
         self._end += time.monotonic() - began  # what is installed is there for the next time
-        return folders
+        return interpreter, folders
+
+    def _count_build(self, *, is_there: bool) -> None:
+        if not is_there and self.builds >= self.most_builds:
+            raise OutOfBuilds
+        self.builds += not is_there
 
     def plan_of(self, world: World) -> Plan:
         """How the notebook runs in a world."""
@@ -164,9 +172,10 @@ class Laboratory:
         )
         plan = plan_for(subject.path, self.subject.notebook, subject.snapshot, options)
         set_ = {name: value for name, value in world.variables.items() if value is not None}
-        if world.packages:
+        interpreter, packages = self._installed(world)
+        if packages:
             before = os.environ.get("PYTHONPATH", "")
-            set_["PYTHONPATH"] = os.pathsep.join([*self._built(world), *filter(None, [before])])
+            set_["PYTHONPATH"] = os.pathsep.join([*map(str, packages), *filter(None, [before])])
         if "tempfile" in world.holds:
             set_["TMPDIR"] = self._emptied("tmp")
         recorded = versions_for(subject.snapshot.context, recorded=True)
@@ -181,6 +190,7 @@ class Laboratory:
                 **{name: recorded[name] for name in world.versions if name in recorded},
             },
             timeout=min(plan.timeout or self._longest, self._longest),
+            interpreter=interpreter or plan.interpreter,
             progress=_pausing(world.pause),
             stop_at_error=True,
             **self._held(world),

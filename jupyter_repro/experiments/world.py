@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_repro.experiments.package_folders import PackageVersion
+from jupyter_repro.experiments.python_release import PythonRelease
 from jupyter_repro.records.snapshot import CellId
 
 NOT_THERE = None
@@ -33,6 +34,8 @@ class World:
     """Data that is read in the recorded version of its store."""
     packages: tuple[PackageVersion, ...] = ()
     """That are imported in place of those that are installed."""
+    python: PythonRelease | None = None
+    """That runs the notebook in place of the kernel's own."""
     pinned: bool | None = None
     """Whether generators and hash seed are pinned; None for as they are when the notebook is verified."""
     fixed_addresses: bool = False
@@ -57,6 +60,7 @@ class World:
             sources={**self.sources, **other.sources},
             versions=self.versions | other.versions,
             packages=(*other.packages, *self.packages),
+            python=other.python or self.python,
             pinned=self.pinned if other.pinned is None else other.pinned,
             fixed_addresses=self.fixed_addresses or other.fixed_addresses,
             moment=self.moment if other.moment is None else other.moment,

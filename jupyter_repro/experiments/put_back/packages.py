@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from jupyter_repro.collectors.packages import NOT_INSTALLED
-from jupyter_repro.collectors.python import OPTIONS, USUAL
 from jupyter_repro.digest import digits_of
 from jupyter_repro.environments.local_wheels import bring
 from jupyter_repro.environments.lock import find_lock, own_packages
@@ -21,8 +20,7 @@ from jupyter_repro.files.cache_folder import cache_folder
 from jupyter_repro.records.context_changes import package_and_part
 from jupyter_repro.verdicts import ContextChange
 
-_NO_UV = "uv is not installed: pip install 'jupyter-repro[env]'"
-_PYTHON = "the kernel is another Python; run it on Python {} with: jupyter repro verify --isolated"
+NO_UV = "uv is not installed: pip install 'jupyter-repro[env]'"
 _ANOTHER_BUILD = "its recorded source is not in a package index"
 _NEW = "it was not installed when the notebook was recorded, and is not taken away"
 
@@ -43,19 +41,6 @@ def recorded_packages(subject: Subject, _scratch: Path, _folders: tuple[Path, ..
             )
 
 
-def recorded_python(subject: Subject, _scratch: Path, _folders: tuple[Path, ...]) -> Iterator[Factor]:
-    """The options of Python, by the variables that set them; another Python is another environment."""
-    for change in subject.verdict.context_changes:
-        if change.kind != "python" or not change.matters:
-            continue
-        if change.name in OPTIONS:
-            value = None if change.recorded == USUAL else change.recorded
-            yield Factor("python", change.name, "put-back", World(variables={change.name: value}))
-        else:
-            why = _PYTHON.format(change.recorded)
-            yield Factor("python", change.name, "put-back", cannot=why)
-
-
 def kept_wheel(notebook: Path, package: str) -> str:
     """Path of the wheel by which the lock of a notebook has a package that no index has; "" where there is none."""
     with suppress(ReproError, OSError):
@@ -74,4 +59,4 @@ def _why_not(change: ContextChange, part: str, *, is_own: bool) -> str:
         return _ANOTHER_BUILD
     if change.recorded == NOT_INSTALLED:
         return _NEW
-    return "" if find_uv() else _NO_UV
+    return "" if find_uv() else NO_UV

@@ -8,8 +8,9 @@ from pathlib import Path
 from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.put_back.cell_sources import recorded_sources
 from jupyter_repro.experiments.put_back.machine import recorded_machine
-from jupyter_repro.experiments.put_back.packages import recorded_packages, recorded_python
+from jupyter_repro.experiments.put_back.packages import recorded_packages
 from jupyter_repro.experiments.put_back.profile import recorded_profile
+from jupyter_repro.experiments.put_back.python import recorded_python
 from jupyter_repro.experiments.put_back.recorded_files import (
     left_by_earlier_runs,
     recorded_files,
