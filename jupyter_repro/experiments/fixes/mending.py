@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from jupyter_repro.experiments.baseline import Baseline, baseline_beside
 from jupyter_repro.experiments.fixes.challenges import challenge
+from jupyter_repro.experiments.fixes.declared_packages import recorded_requirements
 from jupyter_repro.experiments.fixes.remedy import Facts, Remedy
 from jupyter_repro.experiments.fixes.shown_edits import edits_shown
 from jupyter_repro.experiments.fixes.table import REMEDIES
@@ -195,4 +196,6 @@ def _facts(subject: Subject, varying: Mapping[CellId, Sequence[tuple[str, str]]]
             if cell.causes
         },
         variables=subject.snapshot.context.variables,
+        requirements=recorded_requirements(subject.snapshot.context),
+        python=".".join(subject.snapshot.context.python.get("version", "").split(".")[:2]),
     )

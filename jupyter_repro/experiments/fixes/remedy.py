@@ -33,6 +33,10 @@ class Facts:
     """Of those cells, the kinds of their causes."""
     variables: Mapping[str, str] = field(default_factory=dict)
     """Environment variables that were read, to their recorded values."""
+    requirements: Sequence[str] = ()
+    """The packages that were imported, in their recorded versions."""
+    python: str = ""
+    """Recorded minor version of Python, `3.11`."""
 
     def cell_of(self, cause: Cause) -> CellId:
         """The cell that a cause is in; "" where that is not known."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jupyter_repro.experiments.fixes.declared_packages import declared_packages
 from jupyter_repro.experiments.fixes.declared_policies import ignored_cells, replaced_text
 from jupyter_repro.experiments.fixes.listings import sorted_listings
 from jupyter_repro.experiments.fixes.relative_paths import relative_paths
@@ -23,6 +24,7 @@ REMEDIES: tuple[Remedy, ...] = (
     Remedy(_SETS, "sort the set by the text of its elements", sorted_mixed_sets),
     Remedy(frozenset({"path", "data", "unknown"}), "make the path relative to the notebook", relative_paths),
     Remedy(frozenset({"environment-variable"}), "make the variable a parameter", variables_as_parameters),
+    Remedy(frozenset({"package"}), "declare the packages that it was recorded with", declared_packages),
     Remedy(_RNG, "seed the library below its import", seeded_libraries),
     Remedy(_RNG, "pin all generators at the top", pinned_at_the_top),
     Remedy(_VARIES, "replace what varies before outputs are compared", replaced_text),

@@ -11,8 +11,10 @@ import msgspec
 from nbformat import NotebookNode
 
 from jupyter_repro.canonical.canonical_form import canonical_outputs, is_binary
+from jupyter_repro.environments.script_metadata import snapshot_with_metadata
 from jupyter_repro.errors import ReproError
 from jupyter_repro.experiments.baseline import Baseline
+from jupyter_repro.experiments.fixes.declared_packages import declared_world
 from jupyter_repro.experiments.laboratory import Laboratory, OutOfTime, RunResult
 from jupyter_repro.experiments.subject import Subject
 from jupyter_repro.experiments.world import AS_IT_IS, World
@@ -60,7 +62,8 @@ class TrialRoom:
     def returns(self, notebook: NotebookNode) -> bool:
         """Whether a run of it shows what was recorded of the original. Raises OutOfTime."""
         try:
-            found = self._run(notebook, AS_IT_IS, self._subject.snapshot)
+            snapshot = snapshot_with_metadata(self._subject.snapshot, self._subject.notebook, notebook)
+            found = self._run(notebook, AS_IT_IS, snapshot)
         except ReproError:
             return False
         return not found.failed and all(cell.status in _AGAIN for cell in found.cells)
@@ -99,7 +102,8 @@ class TrialRoom:
             baseline=Baseline(snapshot),
             verdict=Verdict(subject.verdict.path, "identical"),
         )
-        return Laboratory(own, left).run(world)
+        declared = declared_world(notebook, subject.notebook, subject.verdict.context_changes)
+        return Laboratory(own, left).run(world | declared)
 
 
 def texts_that_differ(
