@@ -33,8 +33,12 @@ from jupyter_repro.handing_over import crate
 from jupyter_repro.handing_over.received import notebook_in
 from jupyter_repro.handing_over.unpacking import unpack
 from jupyter_repro.notebooks.notebook_files import read_notebook
+from jupyter_repro.reporters.json import JsonReporter
+from jupyter_repro.reports.merging import Report, merged
+from jupyter_repro.reports.report_file import read_report
 from jupyter_repro.settings import settings_for
 from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
+from jupyter_repro.verdicts import Verdicts
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
 PATIENT = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -63,6 +67,7 @@ class Sound:
 
     notebook: bytes = field(repr=False)
     snapshot: bytes = field(repr=False)
+    report: bytes = field(repr=False)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +75,8 @@ def sound(tmp_path_factory):
     """A recorded notebook with its snapshot, as they should be."""
     path = written(tmp_path_factory.mktemp("sound") / "a.ipynb", "print(1)", "[1, 2]")
     jupyter_repro.snapshot(path)
-    return Sound(path.read_bytes(), snapshot_path(path).read_bytes())
+    report = JsonReporter().report(Verdicts(notebooks=(jupyter_repro.verify(path),)), width=80, colour=False)
+    return Sound(path.read_bytes(), snapshot_path(path).read_bytes(), report.encode())
 
 
 @st.composite
@@ -127,6 +133,15 @@ def test_a_snapshot_with_another_value_anywhere_is_read_or_refused(sound, data):
         break
     with suppress(ReproError):
         decode_snapshot(json.dumps(document).encode(), "a.repro.json")
+
+
+@PATIENT
+@given(damage())
+def test_a_damaged_report_is_read_or_refused(sound, tmp_path_factory, damaged):
+    path = tmp_path_factory.mktemp("report") / "verdict.json"
+    path.write_bytes(damaged(sound.report))
+    with suppress(ReproError):
+        merged([Report(name, read_report(path)) for name in ("a.json", "b.json")])
 
 
 @PATIENT
