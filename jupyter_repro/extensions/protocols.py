@@ -57,7 +57,8 @@ class Probe(Protocol):
     `deep`, whether what any other library calls counts as well;
     `asked_by_libraries`, False where it says nothing that a library asks for itself, even in a second run, or a
     function that tells it of what is to be told;
-    `at_import`, whether what a library asks for when it is imported counts in a second run;
+    `at_import`, whether what a library asks for when it is imported counts in a second run, or a function of what
+    it says;
     `shares`, for one that wraps functions which another probe wraps as well;
     `certainty`, "suspected" for what shows in few outputs;
     `remedies`, what to do about some of what is told, where that is another thing than `remedy`.

@@ -25,12 +25,16 @@ class EnvironmentVariableProbe:
     remedy = "make it a parameter of the notebook, or set it for the kernel"
     modules = ("os",)
     through = frozenset({"collections", "os", "_collections_abc", "shutil", "posixpath", "ntpath"})
-    at_import = True
+
+    @staticmethod
+    def at_import(what: str) -> bool:
+        """What a library reads when it is loaded is how it is set up; the locale shows in outputs all the same."""
+        return what in _OF_THE_LOCALE
 
     @staticmethod
     def asked_by_libraries(what: str) -> bool:
-        """Of what libraries read themselves, only the locale shows in outputs: most else is how they are set up."""
-        return what in _OF_THE_LOCALE
+        """Of what libraries read themselves, the locale shows in outputs, and settings that they make of variables."""
+        return what in _OF_THE_LOCALE or what == ALL
 
     def start(self, _module: str, note: Callable[[str], None]) -> Undo:
         """Watch `os.environ`."""

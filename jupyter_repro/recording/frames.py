@@ -82,13 +82,25 @@ def user_place(
     return None
 
 
+def _library(module: str, through: Container[str]) -> str:
+    """The library that a module is of; "" for one of `through`."""
+    name = module.partition(".")[0]
+    return "" if name in through else name
+
+
 def asking_library(
-    cells: Mapping[str, str], caller: FrameType | None, watchers: Container[CodeType], at_import: bool = False
+    cells: Mapping[str, str],
+    caller: FrameType | None,
+    watchers: Container[CodeType],
+    through: Container[str] = (),
+    *,
+    at_import: bool = False,
 ) -> tuple[str, str, int] | None:
     """The library that asked for itself while a cell called it, with the cell and its line.
 
-    None where the kernel asked, where another watched function did, and where a module is being imported, unless
-    `at_import`: that a library looks at the clock when it is loaded shows in no output.
+    Modules in `through` ask for others. None where the kernel asked, where another watched function did, and where a
+    module is being imported, unless `at_import`: that a library looks at the clock when it is loaded shows in no
+    output.
     """
     library = ""
     for each in stack(caller):
@@ -106,5 +118,5 @@ def asking_library(
             continue
         if OF_THE_KERNEL.search(file):
             return None
-        library = library or name.partition(".")[0]
+        library = library or _library(name, through)
     return None

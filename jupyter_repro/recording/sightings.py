@@ -209,13 +209,12 @@ class Sightings:
         place = user_place(self._files, caller, watchers, through, self._is_local)
         if place:
             self._note(_use(probe, *place, what, looked))
-        elif (
-            self._closely
-            and _counts_of_libraries(probe, what)
-            and (library := asking_library(self._files, caller, watchers, getattr(probe, "at_import", False)))
-        ):
-            name, cell, line = library
-            self._note(Use(probe.kind, cell, line, f"{what}, asked by {name}", probe.remedy, "suspected"))
+        elif self._closely and _says(probe, "asked_by_libraries", what, usual=True):
+            at_import = _says(probe, "at_import", what, usual=False)
+            if library := asking_library(self._files, caller, watchers, through, at_import=at_import):
+                name, cell, line = library
+                said = f"{what}, asked by {name}"
+                self._note(Use(probe.kind, cell, line, said, probe.remedy, "suspected"))
 
     def _heard(
         self,
@@ -246,9 +245,10 @@ class Sightings:
             self.uses.setdefault(use)
 
 
-def _counts_of_libraries(probe: Any, what: str) -> bool:
-    counts = getattr(probe, "asked_by_libraries", True)
-    return bool(counts(what) if callable(counts) else counts)
+def _says(probe: Any, option: str, what: str, *, usual: bool) -> bool:
+    """An option of a probe: it holds for all that the probe notes, or is a function of what is noted."""
+    value = getattr(probe, option, usual)
+    return bool(value(what) if callable(value) else value)
 
 
 def _is_silent(probe: Any) -> bool:
