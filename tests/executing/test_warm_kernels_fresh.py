@@ -161,6 +161,33 @@ def test_a_python_that_starts_a_thread_by_itself_is_started(tmp_path, monkeypatc
     assert shown(look, tmp_path) == f"{os.getpid()}\n"
 
 
+def test_what_python_imports_as_it_starts_is_that_of_the_moment(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    look = "import decimal, os\nprint(decimal.getcontext().prec, os.getppid() == os.getpid())"
+    assert shown(look, tmp_path) == "28 False\n"
+    customizing = tmp_path / "sitecustomize.py"
+    customizing.write_text("import decimal\ndecimal.getcontext().prec = 6\n")
+    assert shown(look, tmp_path) == "6 False\n"
+    customizing.write_text("import decimal\ndecimal.getcontext().prec = 12\n")
+    assert shown(look, tmp_path) == "12 False\n"
+    customizing.unlink()
+    assert shown(look, tmp_path) == "28 False\n"
+
+
+def test_a_kernel_that_runs_outlives_a_server_that_is_outdated(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    notebook = notebook_of(f"open({str(tmp_path / 'usercustomize.py')!r}, 'w').close()", "print(2)")
+    seen = []
+
+    def meanwhile(above, _total):
+        if above == 1:
+            seen.append(shown("print(1)", tmp_path))
+
+    plan = Plan(tmp_path, environment={**MODE_RUN, "PYTHONHASHSEED": "7"}, progress=meanwhile)
+    assert execute(notebook, plan).notebook.cells[1].outputs[0].text == "2\n"
+    assert seen == ["1\n"]
+
+
 def test_options_of_the_interpreter_are_kept(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONOPTIMIZE", "1")
     assert shown("import sys\nprint(sys.flags.optimize)", tmp_path) == "1\n"
@@ -174,7 +201,7 @@ def test_a_server_that_nobody_needs_ends_by_itself(tmp_path, monkeypatch):
     impatient = tmp_path / "fork_server.py"
     source = Path(fork_server_process._FILE).read_text()
     impatient.write_text(source.replace("IDLE = 600", "IDLE = 0.1"))
-    for name in ("forked_kernel.py", "overlay.py"):
+    for name in ("forked_kernel.py", "overlay.py", "start_files.py"):
         impatient.with_name(name).write_text(Path(fork_server_process._FILE).with_name(name).read_text())
     monkeypatch.setattr(fork_server_process, "_FILE", impatient)
     server = ForkServer((sys.executable,), {**os.environ, "PYTHONHASHSEED": "8"}.items())

@@ -4,7 +4,8 @@ It runs as a file in the kernel's own Python, which need not have jupyter-repro,
 ipykernel alone. LISTENER and LIFELINE are inherited descriptors. A connection to LISTENER is one kernel: a line of
 JSON asks for it, with its standard error as a passed descriptor; lines of JSON answer with its process id, and with its
 exit status when it has ended. The kernel is killed when its connection closes, all are when LIFELINE does. A word on
-LIFELINE has the process end with its last kernel.
+LIFELINE has the process end with its last kernel. Where a fresh start would import something else by now, it says so,
+gives up its address, and ends as well.
 """
 
 from __future__ import annotations
@@ -55,13 +56,22 @@ _LONGEST_REQUEST = 1 << 22
 Request = dict[str, Any]
 Become = Callable[[Request, int, int], None]
 """Makes a forked process a kernel: what was asked for, its standard error, the process of the server."""
+OUTDATED = "outdated"
+"""In an answer: that a kernel which is started now would be another one."""
 
 
 class Server:
     """The loop that forks kernels and reports their ends."""
 
-    def __init__(self, listener: socket.socket, lifeline: socket.socket, become: Become) -> None:
+    def __init__(
+        self,
+        listener: socket.socket,
+        lifeline: socket.socket,
+        become: Become,
+        is_outdated: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._listener, self._lifeline, self._become = listener, lifeline, become
+        self._is_outdated = is_outdated
         self._woken, self._wake = socket.socketpair()
         self._woken.setblocking(False)
         self._wake.setblocking(False)
@@ -96,6 +106,10 @@ class Server:
         except (OSError, ValueError, IndexError):
             connection.close()
             return None
+        if self._is_outdated():
+            os.close(errors)
+            self._give_up(connection)
+            return None
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
@@ -111,6 +125,14 @@ class Server:
         self._watch(connection, functools.partial(self._leave, pid))
         _send(connection, {"pid": pid})
         return None
+
+    def _give_up(self, connection: socket.socket) -> None:
+        """Take no kernels any more; whoever asks again finds no address, and starts another server."""
+        with contextlib.suppress(OSError):
+            pathlib.Path(self._listener.getsockname()).unlink()
+        _send(connection, {OUTDATED: 1})
+        connection.close()
+        self._retire()
 
     def _report_ended(self) -> None:
         with contextlib.suppress(BlockingIOError):
@@ -132,13 +154,17 @@ class Server:
         self._end_if_done()
 
     def _heard(self) -> None:
-        self._retired = self._lifeline.recv(1) == RETIRE
-        if not self._retired:
+        if self._lifeline.recv(1) != RETIRE:
             for pid in self._kernels:
                 _kill(pid)
             os._exit(0)
-        self._selector.unregister(self._listener)
-        self._listener.close()
+        self._retire()
+
+    def _retire(self) -> None:
+        if self._listener.fileno() >= 0:
+            self._selector.unregister(self._listener)
+            self._listener.close()
+        self._retired = True
         self._end_if_done()
 
     def _end_if_done(self) -> None:
@@ -222,9 +248,11 @@ def has_threads() -> bool:
 
 
 if __name__ == "__main__":
-    import forked_kernel  # type: ignore[import-not-found]  # it lies beside this file, which is run as one
+    # they lie beside this file, which is run as one
+    import forked_kernel  # type: ignore[import-not-found]
+    import start_files  # type: ignore[import-not-found]
 
-    del sys.path[0], sys.modules["forked_kernel"], sys.modules["overlay"]
+    del sys.path[0], sys.modules["forked_kernel"], sys.modules["start_files"], sys.modules["overlay"]
     given = socket.socket(fileno=int(sys.argv[1]))
     line = socket.socket(fileno=int(sys.argv[2]))
     os.environ[PARENT] = str(os.getpid())  # of each kernel; ipykernel asks for it as it is imported
@@ -236,6 +264,8 @@ if __name__ == "__main__":
         sys.exit(3)
     taken = numbers_of_threads()
     imported.update(sys.modules)
-    asked = Server(given, line, functools.partial(forked_kernel.become_kernel, variables)).serve()
+    is_outdated = functools.partial(start_files.have_changed, start_files.looks())
+    become = functools.partial(forked_kernel.become_kernel, variables)
+    asked = Server(given, line, become, is_outdated).serve()
     held = [] if asked["view"].get("fixed_addresses") else forked_kernel.scattered()
     forked_kernel.run_kernel(asked, taken)

@@ -38,8 +38,13 @@ class ForkServer:
 
     @property
     def is_alive(self) -> bool:
-        """Whether kernels may still be had of it."""
+        """Whether it may still have kernels."""
         return self._process.poll() is None
+
+    @property
+    def takes_kernels(self) -> bool:
+        """Whether kernels may still be had of it: one that is outdated gives up its address."""
+        return self.is_alive and Path(self.address).exists()
 
     def retire(self) -> None:
         """Let it end when its last kernel has."""

@@ -11,7 +11,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from jupyter_repro.executing.warm_kernels.fork_server import OUTDATED
+
 _LONGEST_ANSWER = 4096
+
+
+class Outdated(ConnectionError):
+    """The fork server has imported what is another by now, and ends."""
 
 
 class WarmProcess:
@@ -20,13 +26,15 @@ class WarmProcess:
     stdin = stdout = stderr = None
 
     def __init__(self, connection: socket.socket) -> None:
-        """Wait until the kernel is forked. Raises OSError where the fork server has ended."""
+        """Wait until the kernel is forked. Raises Outdated, and OSError where the fork server has ended."""
         self._connection = connection
         self._said = b""
         self.returncode: int | None = None
         answer = self._answer()
         if answer is None:
             raise ConnectionResetError("the fork server has ended")
+        if OUTDATED in answer:
+            raise Outdated
         self.pid = int(answer["pid"])
 
     def poll(self) -> int | None:
@@ -84,7 +92,7 @@ class WarmProcess:
 def forked(address: str, request: Mapping[str, object], errors: int) -> WarmProcess:
     """A kernel of the fork server at `address`, with the descriptor `errors` as its standard error.
 
-    Raises OSError where the fork server has ended.
+    Raises Outdated, and OSError where the fork server has ended.
     """
     connection = socket.socket(socket.AF_UNIX)
     try:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from jupyter_repro.executing.project_view import AS_IT_LIES, ProjectView
 from jupyter_repro.executing.warm_kernels.fork_server_process import ForkServer
 from jupyter_repro.executing.warm_kernels.kernel_command import is_bound_to_folder, kernel_command, lasting
-from jupyter_repro.executing.warm_kernels.warm_process import WarmProcess, forked
+from jupyter_repro.executing.warm_kernels.warm_process import Outdated, WarmProcess, forked
 from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM
 
 BY_CHANCE = "their hash seed is another one each time that Python starts"
@@ -59,8 +59,12 @@ class WarmServers(threading.local):
             "folder": folder,
             "view": view.words,
         }
+        address = self.elsewhere or self.address
         try:
-            return forked((self.elsewhere or self.address)(key), request, errors)
+            try:
+                return forked(address(key), request, errors)
+            except Outdated:
+                return forked(address(key), request, errors)
         except OSError:
             self._servers.pop(key, None)
             self._unusable.add(key)
@@ -85,8 +89,10 @@ class WarmServers(threading.local):
     def address(self, key: Key) -> str:
         """Address of the server for an interpreter and a set of variables, which is started where there is none."""
         server = self._servers.pop(key, None)
-        if server is None or not server.is_alive:
-            server = ForkServer(*key)
+        if server is not None and not server.takes_kernels:
+            self._retired.append(server)
+            server = None
+        server = server or ForkServer(*key)
         self._servers[key] = server  # the last used stands last
         while len(self._servers) > MOST_SERVERS:
             self._retire(next(iter(self._servers)))
