@@ -12,6 +12,7 @@ from jupyter_repro.experiments.laboratory import Laboratory, RunResult
 from jupyter_repro.experiments.smallest_set import smallest_set
 from jupyter_repro.experiments.world import AS_IT_IS, World
 from jupyter_repro.records.restored_orders import OrderFound
+from jupyter_repro.records.snapshot import Use
 from jupyter_repro.verdicts import Outcome
 
 MOST_ALONE = 8
@@ -29,6 +30,8 @@ class Conclusion:
     """What came of trying other orders of the cells; None where none was tried."""
     since: str = ""
     """Since which commit the one cause is as it is; "" where that is not known."""
+    closely: tuple[Use, ...] = ()
+    """What was seen in a run in which every call was watched; nothing where there was no need of one."""
 
 
 class Drift:

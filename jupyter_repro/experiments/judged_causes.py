@@ -14,6 +14,7 @@ from jupyter_repro.experiments.put_back.table import is_about
 from jupyter_repro.experiments.sources_seen import SeenUse, uses_seen
 from jupyter_repro.experiments.subject import Subject
 from jupyter_repro.notebooks.notebook_files import code_cells
+from jupyter_repro.records.snapshot import Use
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Experiment, Verdict, Where
 
 _READ = frozenset({"environment-variable"})
@@ -51,7 +52,9 @@ def _dependence(subject: Subject) -> tuple[tuple[int, int], ...]:
 def _causes(root: CellVerdict, subject: Subject, conclusion: Conclusion) -> tuple[Cause, ...]:
     if not conclusion.causes:
         return tuple(_not_proven(cause, conclusion) for cause in root.causes)
-    found = (cause for factor in conclusion.causes for cause in _proven(factor, root, subject))
+    found = (
+        cause for factor in conclusion.causes for cause in _proven(factor, root, subject, conclusion.closely)
+    )
     proven = tuple(_with_commit(cause, conclusion.since) for cause in dict.fromkeys(found))
     others = () if conclusion.causes[0].how != "vary" else _unnamed(root, proven, conclusion)
     return (*proven, *others)
@@ -74,7 +77,14 @@ def _not_proven(cause: Cause, conclusion: Conclusion) -> Cause:
     return cause
 
 
-def _proven(factor: Factor, root: CellVerdict, subject: Subject) -> Iterator[Cause]:
+def has_no_place(factor: Factor, subject: Subject) -> bool:
+    """Whether nothing says where a source of chance is used that was held."""
+    causes = subject.asked.causes if subject.asked else ()
+    known = any(cause.where for cause in causes if is_about(cause, factor))
+    return factor.how == "hold" and not known and _seen(factor, subject) is None
+
+
+def _proven(factor: Factor, root: CellVerdict, subject: Subject, closely: tuple[Use, ...]) -> Iterator[Cause]:
     """The cause that the evidence has for it, else one of its own."""
     known = next((cause for cause in root.causes if is_about(cause, factor)), None)
     change = _change(factor, subject)
@@ -93,15 +103,15 @@ def _proven(factor: Factor, root: CellVerdict, subject: Subject) -> Iterator[Cau
         if factor.kind in {"data", "code"}:
             what = f"{change.name} is not what was recorded"
         yield Cause(factor.kind, "proven", what, where, remedy, name=change.name)
-    elif factor.how == "hold" and (seen := _seen(factor, subject)):
+    elif factor.how == "hold" and (seen := _seen(factor, subject, closely)):
         yield Cause(seen.use.kind, "proven", seen.use.what, seen.where, seen.use.remedy)
     else:
         yield Cause(factor.kind, "proven", f"{factor.name}{_SHOWN[factor.how]}", where)
 
 
-def _seen(factor: Factor, subject: Subject) -> SeenUse | None:
+def _seen(factor: Factor, subject: Subject, closely: tuple[Use, ...] = ()) -> SeenUse | None:
     """Its first use on the way to the output."""
-    return next((each for each in uses_seen(subject) if each.use.kind in factor.kinds), None)
+    return next((each for each in uses_seen(subject, closely) if each.use.kind in factor.kinds), None)
 
 
 def _place(factor: Factor, known: Cause | None, root: CellVerdict) -> Where | None:

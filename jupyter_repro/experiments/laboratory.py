@@ -26,7 +26,7 @@ from jupyter_repro.experiments.subject import Subject, folders_of
 from jupyter_repro.experiments.world import AS_IT_IS, World
 from jupyter_repro.notebooks.notebook_files import code_cells, shown_outputs
 from jupyter_repro.pinning.environment_pins import HASH_SEED, RANDOM
-from jupyter_repro.records.snapshot import OutputRecord
+from jupyter_repro.records.snapshot import OutputRecord, Use
 from jupyter_repro.taking_snapshots.recorded_run import without_injected
 from jupyter_repro.verdicts import CellVerdict
 from jupyter_repro.verifying.judgement import cell_verdicts
@@ -59,6 +59,8 @@ class RunResult:
     seconds: float
     cells: tuple[CellVerdict, ...] = ()
     """Of all cells that ran, against what was recorded."""
+    uses: tuple[Use, ...] = ()
+    """Sources of chance that were seen used."""
 
     @property
     def returns(self) -> bool:
@@ -193,6 +195,7 @@ class Laboratory:
             interpreter=interpreter or plan.interpreter,
             progress=_pausing(world.pause),
             stop_at_error=True,
+            watch_closely=world.closely,
             **self._held(world),
         )
 
@@ -242,4 +245,5 @@ def result_of(run: Rerun, root: int) -> RunResult:
         failed="; ".join(failures),
         seconds=run.execution.seconds,
         cells=tuple(cells.values()),
+        uses=tuple(run.execution.notes.uses) if run.execution.notes else (),
     )

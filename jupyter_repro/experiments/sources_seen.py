@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from jupyter_repro.dependence.reach import Dependence
@@ -19,8 +19,8 @@ class SeenUse(NamedTuple):
     where: Where
 
 
-def uses_seen(subject: Subject) -> Iterator[SeenUse]:
-    """What the probes saw when it was recorded, in cells that the output depends on."""
+def uses_seen(subject: Subject, uses: Iterable[Use] = ()) -> Iterator[SeenUse]:
+    """What the probes saw when it was recorded, then these uses, in cells that the output depends on."""
     cells = {index: cell for index, cell in code_cells(subject.notebook) if index <= subject.root}
     on_the_way = {subject.root}
     if subject.snapshot.language in {"", "python"}:
@@ -28,7 +28,7 @@ def uses_seen(subject: Subject) -> Iterator[SeenUse]:
         for pair in Dependence(sources).pairs_of_cells(subject.root):
             on_the_way.update(pair)
     indexes = {cells[index].get("id"): index for index in on_the_way if index in cells}
-    for use in subject.snapshot.uses:
+    for use in (*subject.snapshot.uses, *uses):
         if use.cell in indexes:
             yield SeenUse(use, Where(indexes[use.cell], use.line or None))
 

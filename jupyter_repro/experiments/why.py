@@ -18,7 +18,7 @@ from jupyter_repro.experiments.drift import Conclusion, Drift
 from jupyter_repro.experiments.experiment_log import Beginning, ExperimentLog, Listener, nobody, unheard
 from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.first_commit import commit_words, first_commit
-from jupyter_repro.experiments.judged_causes import concluded
+from jupyter_repro.experiments.judged_causes import concluded, has_no_place
 from jupyter_repro.experiments.laboratory import Laboratory, OutOfBuilds, OutOfTime, RunResult, result_of
 from jupyter_repro.experiments.numbers.attribution import NumberAttribution
 from jupyter_repro.experiments.put_back.table import to_put_back
@@ -85,6 +85,7 @@ def why(
         if rate.runs > 1:
             log.add(rate)
         conclusion = inquirer.explain(varies=rate.outcome == "differs" and rate.runs > 1)
+        conclusion = inquirer.placed(conclusion)
         attributions = inquirer.attributions()
     except OutOfBuilds:
         notes = (_BUILDS.format(inquiry.most_builds),)
@@ -155,6 +156,13 @@ class _Inquirer:
         if found.causes or was_pinned(self._subject.snapshot):
             return found if found.causes else self._varied(second, found)
         return self._unpinned(found)
+
+    def placed(self, conclusion: Conclusion) -> Conclusion:
+        """The same with what is seen closely, where nothing says yet where a source is used that was held."""
+        if not any(has_no_place(factor, self._subject) for factor in conclusion.causes):
+            return conclusion
+        pinned = None if was_pinned(self._subject.snapshot) else False
+        return replace(conclusion, closely=self._laboratory.run(World(pinned=pinned, closely=True)).uses)
 
     def attributions(self) -> tuple[Attribution, ...]:
         """Where the numbers' change comes from, as far as it comes of what can be put back."""

@@ -43,6 +43,8 @@ class World:
     """What a held clock shows at first, in seconds since 1970; None for a moment that is always the same."""
     pause: float = 0.0
     """Seconds between two cells."""
+    closely: bool = False
+    """Whether every call is watched, and what libraries ask for counts."""
     elsewhere: str = ""
     """Name of another folder that the project lies in; "" for its own."""
     listed_anew: bool = False
@@ -65,6 +67,7 @@ class World:
             fixed_addresses=self.fixed_addresses or other.fixed_addresses,
             moment=self.moment if other.moment is None else other.moment,
             pause=max(self.pause, other.pause),
+            closely=self.closely or other.closely,
             elsewhere=other.elsewhere or self.elsewhere,
             listed_anew=self.listed_anew or other.listed_anew,
         )
