@@ -16,10 +16,10 @@ from jupyter_repro.records.sweeps import SWEEP_FILE, Trial, encode_sweep
 from jupyter_repro.reporters.sweep_text import sweep_text, trial_words
 from jupyter_repro.sweeping.grid import values_of
 from jupyter_repro.sweeping.published import with_tracker
-from jupyter_repro.sweeping.spread import spreads
 from jupyter_repro.sweeping.sweep import folder_beside, swept, warnings
 from jupyter_repro.sweeping.trials import SweepOptions
 from jupyter_repro.tracking.chosen_addresses import check_chosen
+from jupyter_repro.tracking.spread import spreads
 
 FAILED, STOPPED = 3, 130
 

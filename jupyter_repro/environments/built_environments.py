@@ -67,7 +67,7 @@ def _folder_of(lock: Lock, wheels: Sequence[Path], sources: Sources) -> Path:
 
 def build(folder: Path, lock: Lock, wheels: Sequence[Path] = (), sources: Sources = Sources.ANY) -> Path:
     """Build that environment in a folder, in place of what is there; its Python. Raises as `environment_of` does."""
-    _check_platform(lock)
+    _check_buildable(lock)
     python = create(folder, lock.python)
     _install(python, _of_an_index(lock, wheels), folder, sources)
     if wheels:
@@ -76,7 +76,14 @@ def build(folder: Path, lock: Lock, wheels: Sequence[Path] = (), sources: Source
     return python
 
 
-def _check_platform(lock: Lock) -> None:
+def _check_buildable(lock: Lock) -> None:
+    if lock.by_conda:
+        first, *more = lock.by_conda
+        names = f"{first} and {len(more)} more come" if more else f"{first} comes"
+        raise ReproError(
+            f"the environment of {lock.made_of} cannot be built by uv: {names} from conda",
+            f"build it with: {lock.instead}; and verify in it without --isolated",
+        )
     if lock.platform not in {"", platform_here()}:
         raise ReproError(
             f"{lock.path} has the files of {lock.platform} alone, and this is {platform_here()}",

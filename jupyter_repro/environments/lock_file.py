@@ -48,6 +48,10 @@ class Lock:
     """Whether requirements are installed only from files with the digests that stand there."""
     made_of: Path | None = None
     """The project's lock of another kind that it was made of."""
+    by_conda: tuple[str, ...] = ()
+    """Packages for Python that the lock which it was made of takes from conda: they are not in it."""
+    instead: str = ""
+    """The command that builds the whole environment of such a lock."""
 
     @property
     def digest(self) -> Digest:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
+from packaging.utils import canonicalize_name
 
 from jupyter_repro.addresses.portable_paths import located, portable
 from jupyter_repro.digest import digest_text
@@ -20,9 +21,10 @@ from jupyter_repro.environments.lock import (
     shown_path,
 )
 from jupyter_repro.environments.lock_file import is_somebody_elses, read_lock
+from jupyter_repro.environments.other_locks.found import OtherLock
 from jupyter_repro.environments.own_packages.kept_wheels import keep_wheels
 from jupyter_repro.environments.own_packages.made_wheels import maker_for
-from jupyter_repro.environments.project_lock import lock_of_uv, project_lock_path
+from jupyter_repro.environments.project_lock import lock_of_other_tool, project_lock_path
 from jupyter_repro.environments.uv import find_uv
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files.atomic_files import write_together
@@ -39,12 +41,11 @@ _SEVERAL = (
 
 
 def lock_in_project(notebook: Path, snapshot: Snapshot) -> str:
-    """Write the project's lock, or look at that of uv which is there; says in one line what came of it."""
+    """Write the project's lock, or look at that of another tool which is there; says in one line what came of it."""
     if snapshot.language != "python":
         return ""
-    if of_uv := lock_of_uv(notebook):
-        others = _differing(snapshot, of_uv)
-        return "; ".join([f"its packages are locked in {shown_path(of_uv)}", *others])
+    if other := lock_of_other_tool(notebook):
+        return _said_of(snapshot, other)
     if find_uv() is None:
         return ""
     try:
@@ -153,12 +154,19 @@ def _notes(snapshots: Iterable[str], together: Snapshot, files: str) -> str:
     return f'notebooks = [{names}]\nneeds = "{digest_text(needed)}"\n'
 
 
-def _differing(snapshot: Snapshot, of_uv: Path) -> list[str]:
-    """Imported packages that ran in another version than a uv.lock has, or that it does not have."""
-    packages = tomllib.loads(of_uv.read_text(encoding="utf-8")).get("package", ())
+def _said_of(snapshot: Snapshot, other: OtherLock) -> str:
+    try:
+        differing = _differing(snapshot, other)
+    except ReproError as error:
+        return "; ".join(filter(None, (f"its packages are locked nowhere: {error.what}", error.remedy)))
+    return "; ".join([f"its packages are locked in {shown_path(other.path)}", *differing])
+
+
+def _differing(snapshot: Snapshot, other: OtherLock) -> list[str]:
+    """Imported packages that ran in another version than a lock has, or that it does not have; raises as it does."""
     locked: dict[str, set[str]] = {}
-    for each in packages:
-        locked.setdefault(str(each.get("name")), set()).add(str(each.get("version", "")))
+    for each in other.packages():
+        locked.setdefault(canonicalize_name(each.name), set()).add(each.version)
     return [
         f"{name} is {version} here and {' or '.join(sorted(locked[name])) if name in locked else 'not'} in it"
         for name, version in snapshot.context.packages.imported.items()

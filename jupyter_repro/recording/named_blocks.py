@@ -1,4 +1,4 @@
-"""Blocks of a run that the notebook, or a script, names itself, and what is logged in them."""
+"""Blocks of a run: those that the notebook, or a script, names itself, and what is logged in them."""
 
 from __future__ import annotations
 
@@ -53,22 +53,27 @@ class Run:
         )
 
 
-class _Open:
-    """A block with what is known of it."""
+class OpenBlock:
+    """A block with what is known of it by now."""
 
     def __init__(self, run: Run, parent: int, place: object) -> None:
         self.run, self.parent, self.place = run, parent, place
         self.started, self.ended, self.failed = now(), "", ""
+        self.more: dict[str, Any] = {}
+        """Other fields of its record."""
 
     def record(self) -> RunBlock:
-        return self.run.block(started=self.started, ended=self.ended, parent=self.parent, failed=self.failed)
+        """What is recorded of it."""
+        return self.run.block(
+            started=self.started, ended=self.ended, parent=self.parent, failed=self.failed, **self.more
+        )
 
 
 class NamedBlocks:
     """All blocks of one kernel, or of one script."""
 
     def __init__(self, place: Callable[[], object] = lambda: None) -> None:
-        self._all: list[_Open] = []
+        self._all: list[OpenBlock] = []
         self._place = place
         self._one_at_a_time = Lock()
         self._outer: ContextVar[int] = ContextVar("outer", default=NO_PARENT)
@@ -76,7 +81,7 @@ class NamedBlocks:
     @contextmanager
     def opened(self, name: str) -> Iterator[Run]:
         """A block; what it raises is raised."""
-        block, index = self._begun(name)
+        block, index = self.begun(name)
         token = self._outer.set(index)
         try:
             yield block.run
@@ -88,10 +93,11 @@ class NamedBlocks:
             with suppress(ValueError):  # it was entered in one cell and is left in another
                 self._outer.reset(token)
 
-    def _begun(self, name: str) -> tuple[_Open, int]:
+    def begun(self, name: str, parent: int = NO_PARENT) -> tuple[OpenBlock, int]:
+        """A block that begins, and its place; without a `parent` it stands in the one that is open here."""
         with self._one_at_a_time:
-            parent = self._outer.get()
-            block = _Open(Run(name), self._first_open() if parent == NO_PARENT else parent, self._place())
+            outer = self._outer.get() if parent == NO_PARENT else parent
+            block = OpenBlock(Run(name), self._first_open() if outer == NO_PARENT else outer, self._place())
             self._all.append(block)
             return block, len(self._all) - 1
 

@@ -29,6 +29,10 @@ class CellRun(msgspec.Struct):
     state: dict[str, str] = msgspec.field(default_factory=dict)
     """Every watched variable that there was when the run had ended, see `jupyter_repro.records.session_states`."""
 
+    def with_outputs(self, outputs: list[dict[str, Any]]) -> CellRun:
+        """The same run with what it showed."""
+        return msgspec.structs.replace(self, outputs=outputs)
+
 
 class Notes(msgspec.Struct):
     """All that the kernel's side of a recording knows."""
@@ -47,11 +51,11 @@ class Notes(msgspec.Struct):
     consumes: dict[str, Consumed] = msgspec.field(default_factory=dict)
     """Its paths are portable names as seen from `folder`."""
     blocks: list[RunBlock] = msgspec.field(default_factory=list)
-    """Those that the notebook named itself, in the order of their start."""
+    """Those that the notebook named itself, and sweeps with their trials, in the order of their start."""
     own_runs: list[OwnRun] = msgspec.field(default_factory=list)
+    """Runs that the notebook started itself in a tracker."""
     tracked: dict[str, str] = {}
     """Address of each store in which the notebook began a run to the cell that first did."""
-    """Runs that the notebook started itself in a tracker."""
     track: str = ""
     """What `%repro track` said last."""
     sections: dict[str, Any] = msgspec.field(default_factory=dict)

@@ -14,8 +14,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
 
-import msgspec
-
 from jupyter_repro.addresses.portable_paths import portable
 from jupyter_repro.extensions.data import Found, Wish
 from jupyter_repro.extensions.registry import parts
@@ -38,6 +36,7 @@ from jupyter_repro.recording.sightings import Hearers, Sightings, listen
 from jupyter_repro.recording.tracebacks import leave_out_ours
 from jupyter_repro.recording.tracker_runs.diversions import start_diversions
 from jupyter_repro.recording.tracker_runs.own_runs import OwnRuns
+from jupyter_repro.recording.tracker_runs.swept_trials import SweptTrials
 from jupyter_repro.recording.watch import Watch
 from jupyter_repro.records.consumed_snapshots import Consumed, made_elsewhere
 from jupyter_repro.records.data_use import DataUse
@@ -61,7 +60,8 @@ class Recorder:
         self.travel = TimeTravel(self.folder)
         self.consumes: dict[str, Consumed] = {}
         self.blocks = NamedBlocks(self._run_now)
-        self.own_runs = OwnRuns(self.folder, self._place)
+        self.trials = SweptTrials(self.blocks, self._run_now, self._guarded)
+        self.own_runs = OwnRuns(self.folder, self._place, self.trials.began_run)
         self._shell = shell
         self._capture = capture
         self.environ = dict(os.environ)
@@ -93,6 +93,7 @@ class Recorder:
         start_readers(libraries, noted, partial(self.own_imports, self._files.begin))
         start_diversions(libraries, self.problems.setdefault)
         self.own_runs.start(libraries, self._guarded)
+        self.trials.start(libraries)
         listen(self._hearers(), self.reads.known)
 
     def _hearers(self) -> Hearers:
@@ -118,7 +119,7 @@ class Recorder:
             pins=dict(self.pinning.state),
             pin_options=sorted(self.pinning.options),
             folder=str(self.folder),
-            runs=[_with_outputs(run, area) for run, area in self.runs],
+            runs=[run.with_outputs(area.notebook_outputs()) for run, area in self.runs],
             data=with_paths(self._data(), lambda path: portable(Path(path), self.folder)),
             uses=list(self.sightings.uses),
             watch=list(self.watch.ever.words),
@@ -296,7 +297,3 @@ class Recorder:
                 self._local.ours = before
 
         return safe
-
-
-def _with_outputs(run: CellRun, area: OutputArea) -> CellRun:
-    return msgspec.structs.replace(run, outputs=area.notebook_outputs())

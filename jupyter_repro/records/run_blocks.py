@@ -1,6 +1,8 @@
-"""Parts of a notebook's or script's run that it names itself: `with jupyter_repro.run("fold 1") as run:`."""
+"""Parts of a notebook's or script's run: those that it names itself, and sweeps that a library runs in it."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 import msgspec
 
@@ -27,6 +29,12 @@ class RunBlock(msgspec.Struct, frozen=True, omit_defaults=True):
     """Names of the parameters that are numbers, and not texts that look like one."""
     metrics: dict[str, JsonNumber] = {}
     """The last number of each name."""
+    kind: Literal["", "sweep", "trial"] = ""
+    """What a library ran: a sweep, or one of its trials; "" for a block that the notebook names."""
+    count: int = 0
+    """Of a sweep: how many trials ended; of very many, only the first are blocks."""
+    own: tuple[str, ...] = ()
+    """Of a trial: ids of the runs that it started in trackers itself."""
 
     def value_of(self, name: str) -> Value:
         """A parameter as it was given."""

@@ -9,6 +9,8 @@ import msgspec
 from jupyter_repro.formatting.json_numbers import as_json, numbers
 from jupyter_repro.records.tracked_run import OwnRun
 
+SEED = "seed"
+"""Name of the parameter that pins as well."""
 SWEEP_FILE = "sweep.json"
 """Lies in the folder of a sweep; what is below it are results."""
 

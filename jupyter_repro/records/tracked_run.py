@@ -31,6 +31,10 @@ FILES_IN = "repro.files_in"
 """Id of the run that holds the files, where it is another one of the same notebook."""
 PARENT = "repro.parent"
 """Of a run that is a part of another one: that one's `repro.snapshot`."""
+SWEEP = "repro.sweep"
+"""Of the run of a sweep: how many of its trials are done."""
+TRIAL = "repro.trial"
+"""Of the run of a trial: what it is called in its sweep."""
 MADE_BY = "repro.made_by"
 """Of what a notebook logs while a command of ours runs it: that command."""
 
@@ -198,6 +202,8 @@ class RunRecord(msgspec.Struct, frozen=True):
     """Path of the notebook that this run is a trial of; "" where it is the one in its tags."""
     stopped: bool = False
     """Whether somebody stopped it before its end."""
+    part_of_own: bool = False
+    """Whether the notebook's record goes into the runs in `own` as well: the tags by which they are found are its."""
 
     def beside_own(self) -> RunRecord:
         """As it goes into a run that the notebook started itself: no name is one that the user may have taken.
@@ -208,9 +214,14 @@ class RunRecord(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(
             self,
             params={_name_of_ours(name, self.params): value for name, value in self.params.items()},
+            tags=self._tags_beside(),
             metrics={f"{METRICS}{name}": value for name, value in self.metrics.items()},
             series={f"{METRICS}{name}": points for name, points in self.series.items()},
         )
+
+    def _tags_beside(self) -> dict[str, str]:
+        kept = {SNAPSHOT, NOTEBOOK} if self.part_of_own else ()
+        return {name: value for name, value in self.tags.items() if name not in kept}
 
 
 def _name_of_ours(name: str, params: Mapping[str, Value]) -> str:

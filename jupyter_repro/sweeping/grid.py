@@ -9,9 +9,8 @@ from itertools import product
 from typing import Any
 
 from jupyter_repro.errors import ReproError
+from jupyter_repro.records.sweeps import SEED
 
-SEED = "seed"
-"""Name of the parameter that pins as well."""
 MOST = 10_000
 """Combinations of one sweep."""
 _RANGE = re.compile(r"(-?\d+):(-?\d+)")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -18,12 +17,20 @@ from jupyter_repro.formatting.timestamps import later
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook
 from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.records.snapshot import Snapshot
-from jupyter_repro.records.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
-from jupyter_repro.records.tracked_run import NOTEBOOK, OURS, PARENT, SNAPSHOT, Destination, OwnRun, RunRecord
-from jupyter_repro.records.tracked_values import Value, short, tracked_value, value_text
+from jupyter_repro.records.sweeps import SEED, SWEEP_FILE, Sweep, Trial, encode_sweep
+from jupyter_repro.records.tracked_run import (
+    NOTEBOOK,
+    OURS,
+    PARENT,
+    SNAPSHOT,
+    SWEEP,
+    TRIAL,
+    Destination,
+    OwnRun,
+    RunRecord,
+)
+from jupyter_repro.records.tracked_values import short, tracked_value
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot
-from jupyter_repro.sweeping.grid import SEED
-from jupyter_repro.sweeping.spread import spread_metrics, spreads
 from jupyter_repro.sweeping.trials import SweepOptions
 from jupyter_repro.trackers.destinations import destination_of, tracker_of
 from jupyter_repro.trackers.names import notebook_name, project_folder, run_id
@@ -33,10 +40,10 @@ from jupyter_repro.tracking.outbox import Publication, put
 from jupyter_repro.tracking.run_record import recorded_tags, run_record
 from jupyter_repro.tracking.sending import Sent, send
 from jupyter_repro.tracking.sent_words import RETRY, first_unsent, words
+from jupyter_repro.tracking.spread import spread_metrics, spreads
+from jupyter_repro.tracking.swept_blocks import listed, sweep_words
 from jupyter_repro.tracking.user_name import user_name
 
-_TRIAL = "repro.trial"
-"""Tag with what the trial is called in its sweep."""
 _DONE = frozenset({"recorded", "kept"})
 
 
@@ -100,12 +107,12 @@ def parent_record(sweep: Sweep, asked: SweepOptions, snapshots: Sequence[Snapsho
         started=sweep.started,
         ended=max((each.recorded for each in snapshots), default=sweep.started),
         user=user_name(),
-        params={each: _listed(values) for each, values in sweep.values.items()},
+        params={each: listed(values) for each, values in sweep.values.items()},
         tags={
             SNAPSHOT: digest,
             NOTEBOOK: name,
             **{tag: value for tag, value in first.items() if tag.startswith("repro.git.")},
-            "repro.sweep": _state_words(sweep, len(snapshots), len(failed)),
+            SWEEP: sweep_words(len(snapshots), len(sweep.trials), len(failed)),
         },
         metrics=spread_metrics(spreads(sweep.trials, asked.lower, asked.higher)),
         files=_files(sweep),
@@ -115,15 +122,6 @@ def parent_record(sweep: Sweep, asked: SweepOptions, snapshots: Sequence[Snapsho
     )
 
 
-def _listed(values: Sequence[Any]) -> Value:
-    """One value as it is, several as a list."""
-    return tracked_value(values[0]) if len(values) == 1 else short(", ".join(map(value_text, values)))
-
-
-def _state_words(sweep: Sweep, done: int, failed: int) -> str:
-    return f"{done} of {len(sweep.trials)} trials" + (f", {failed} failed" if failed else "")
-
-
 def trial_record(trial: Trial, path: Path, parent: RunRecord) -> RunRecord:
     """The run of one trial."""
     run, snapshot = run_record(path, read_notebook(path)), parent.tags[SNAPSHOT]
@@ -131,7 +129,7 @@ def trial_record(trial: Trial, path: Path, parent: RunRecord) -> RunRecord:
         run,
         name=trial.name,
         started=later(run.ended, -trial.seconds),
-        tags={**run.tags, PARENT: snapshot, _TRIAL: trial.name},
+        tags={**run.tags, PARENT: snapshot, TRIAL: trial.name},
         metrics={**trial.metrics, **run.metrics},
         parents=(snapshot,),
         source=parent.tags[NOTEBOOK],
@@ -153,7 +151,7 @@ def failed_record(trial: Trial, parent: RunRecord) -> RunRecord:
             SNAPSHOT: snapshot,
             NOTEBOOK: parent.tags[NOTEBOOK],
             PARENT: parent.tags[SNAPSHOT],
-            _TRIAL: trial.name,
+            TRIAL: trial.name,
             "repro.failed": short(without_secrets(trial.what)),
         },
         parents=(parent.tags[SNAPSHOT],),

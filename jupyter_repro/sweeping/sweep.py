@@ -10,9 +10,8 @@ from jupyter_repro.errors import Unwritable
 from jupyter_repro.files.atomic_files import write_together
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.notebooks.notebook_files import declared_seed
-from jupyter_repro.records.sweeps import SWEEP_FILE, Sweep, Trial, encode_sweep
+from jupyter_repro.records.sweeps import SEED, SWEEP_FILE, Sweep, Trial, encode_sweep
 from jupyter_repro.sweeping.at_a_time import at_a_time
-from jupyter_repro.sweeping.grid import SEED
 from jupyter_repro.sweeping.trials import SweepOptions, Trials
 
 Progress = Callable[[Trial], None]

@@ -23,8 +23,8 @@ def block_metrics(blocks: Sequence[RunBlock]) -> dict[str, float]:
     Where several of them do, each is called by its block as well: `fold 1/accuracy`.
     """
     found: dict[str, float] = {}
-    for metric in dict.fromkeys(name for block in blocks for name in block.metrics):
-        having = [block for block in blocks if metric in block.metrics]
+    for metric in dict.fromkeys(name for block in blocks if not block.kind for name in block.metrics):
+        having = [block for block in blocks if metric in block.metrics and not block.kind]
         outermost = min(_depth(blocks, block) for block in having)
         outermost_blocks = [block for block in having if _depth(blocks, block) == outermost]
         for block in outermost_blocks:

@@ -14,6 +14,7 @@ import msgspec
 from nbformat import NotebookNode
 
 from jupyter_repro.errors import ReproError
+from jupyter_repro.formatting.trial_names import trial_name
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.notebooks.declared_parameters import declared_parameters
 from jupyter_repro.notebooks.notebook_files import code_cells, declared_seed, read_notebook, upgraded
@@ -22,12 +23,11 @@ from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.pinning.seeds import checked_seed
 from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.records.snapshot import Context, Snapshot
-from jupyter_repro.records.sweeps import Trial
+from jupyter_repro.records.sweeps import SEED, Trial
 from jupyter_repro.settings import settings_for
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot
-from jupyter_repro.sweeping.grid import SEED, combinations
+from jupyter_repro.sweeping.grid import combinations
 from jupyter_repro.sweeping.trial_metrics import trial_metrics
-from jupyter_repro.sweeping.trial_names import trial_name
 from jupyter_repro.taking_snapshots.recorded_run import (
     FailedRecording,
     RecordingOptions,

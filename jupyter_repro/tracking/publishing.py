@@ -18,7 +18,7 @@ from jupyter_repro.records.tracked_run import NOTEBOOK, Wheel
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.trackers.destinations import destination_of
 from jupyter_repro.trackers.names import run_id
-from jupyter_repro.tracking.block_records import block_records
+from jupyter_repro.tracking.block_records import block_records, without_trials
 from jupyter_repro.tracking.chosen_addresses import chosen_address
 from jupyter_repro.tracking.outbox import Publication, put, taken, waiting
 from jupyter_repro.tracking.published_places import note_published, published
@@ -39,7 +39,7 @@ def publish(
     destination = destination_of(address, path, snapshot.runs)
     run = run_record(path, notebook, wheel=wheel)
     note_published(run.id, path, destination)
-    runs = [run, *block_records(run, snapshot.blocks)]
+    runs = [without_trials(run, snapshot.blocks), *block_records(run, snapshot.blocks)]
     return first_unsent(send([put(Publication(destination, each)) for each in runs]))
 
 

@@ -20,6 +20,8 @@ from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 _OF_ALL_BELOW = (
     "pyproject.toml",
     "uv.lock",
+    "pixi.lock",
+    "conda-lock.yml",
     "pylock*.toml",
     "requirements*.txt",
     "environment*.y*ml",

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_repro.errors import ReproError
+from jupyter_repro.formatting.trial_names import LONGEST, trial_name
 from jupyter_repro.sweeping.grid import combinations, values_of
-from jupyter_repro.sweeping.trial_names import LONGEST, trial_name
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,8 @@ from jupyter_repro.experiments.numbers.changed_numbers import ChangedNumbers, sh
 from jupyter_repro.experiments.subject import Subject
 from jupyter_repro.notebooks.declared_parameters import declared_parameters
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
-from jupyter_repro.records.sweeps import SWEEP_FILE, Sweep, Trial, decode_sweep
-from jupyter_repro.sweeping.grid import SEED
-from jupyter_repro.sweeping.spread import spreads
+from jupyter_repro.records.sweeps import SEED, SWEEP_FILE, Sweep, Trial, decode_sweep
+from jupyter_repro.tracking.spread import spreads
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 

@@ -23,7 +23,12 @@ from jupyter_repro.trackers.names import project_folder
 class OwnRuns:
     """What is known of them in this kernel."""
 
-    def __init__(self, folder: Path, place: Callable[[], tuple[str, int]] = lambda: ("", 0)) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        place: Callable[[], tuple[str, int]] = lambda: ("", 0),
+        began: Callable[[str], None] = lambda _id: None,
+    ) -> None:
         self.track = ""
         """What `%repro track` said: an address, `off`, or "" for nothing."""
         self.notebook = folder / "notebook.ipynb"
@@ -34,7 +39,7 @@ class OwnRuns:
         self._stores: set[str] = set()
         """Addresses of stores that it opened, if only to read them."""
         self._scratch = scratch_folder_of_run()
-        self._place = place
+        self._place, self._began = place, began
 
     @property
     def runs(self) -> list[OwnRun]:
@@ -78,6 +83,8 @@ class OwnRuns:
         )
 
     def _note(self, run: OwnRun) -> None:
+        if run.id not in self._runs:
+            self._began(run.id)
         before = self._runs.get(run.id, run)
         volatile = tuple(dict.fromkeys((*before.volatile, *run.volatile)))
         # a model that was trained again is what it is now

@@ -75,7 +75,7 @@ class MlflowTracker:
             for each in own or [first]:
                 _nest(client, each, run)
                 _describe(client, each)
-                tag_models(client, each, run.tags)
+                tag_models(client, each, record.tags)
             if not own:
                 end(client, first, run)
             for each in own if run.failed else ():

@@ -11,8 +11,8 @@ from jupyter_repro.recording.named_blocks import Run
 from jupyter_repro.records.run_blocks import RunBlock
 from jupyter_repro.records.sweeps import Sweep, Trial, encode_sweep
 from jupyter_repro.reporters.sweep_text import sweep_text, trial_words
-from jupyter_repro.sweeping.spread import is_loss, spread_metrics, spreads
 from jupyter_repro.sweeping.trial_metrics import block_metrics
+from jupyter_repro.tracking.spread import is_loss, spread_metrics, spreads
 
 
 def trials(**values):

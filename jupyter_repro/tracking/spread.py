@@ -9,8 +9,7 @@ import statistics
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from jupyter_repro.records.sweeps import Spread, Trial
-from jupyter_repro.sweeping.grid import SEED
+from jupyter_repro.records.sweeps import SEED, Spread, Trial
 
 MOST_PUBLISHED = 200
 """Spreads whose numbers are logged in a tracker; all of them follow from the sweep's own file."""

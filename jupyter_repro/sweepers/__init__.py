@@ -1,0 +1,1 @@
+"""Libraries that run sweeps: their trials, as they are seen in the notebook."""
