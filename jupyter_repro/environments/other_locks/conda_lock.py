@@ -16,6 +16,7 @@ from jupyter_repro.environments.other_locks.listed_packages import (
     check_has_platform,
     conda_platform,
     document_of,
+    tables_in,
 )
 
 FILE = "conda-lock.yml"
@@ -25,8 +26,7 @@ _ADDITION = "conda-lock lock --platform {}"
 
 def packages_in(path: Path) -> list[ListedPackage]:
     """What it lists for this platform; raises UnreadableInput, and ReproError for a lock of others alone."""
-    document = document_of(path)
-    every = [each for each in document.get("package") or () if isinstance(each, Mapping)]
+    every = tables_in(document_of(path).get("package"))
     check_has_platform(path, {str(each.get("platform")) for each in every}, _ADDITION)
     return list(_listed(each for each in every if each.get("platform") == conda_platform()))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,6 +48,11 @@ def document_of(path: Path) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise UnreadableInput(path, "it is no lock", _AGAIN)
     return document
+
+
+def tables_in(value: Any) -> list[Mapping[str, Any]]:
+    """The tables of a list; none of what is no list."""
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
 def check_has_platform(path: Path, platforms: Collection[str], addition: str) -> None:

@@ -17,6 +17,7 @@ from jupyter_repro.environments.other_locks.listed_packages import (
     check_has_platform,
     conda_platform,
     document_of,
+    tables_in,
 )
 
 FILE = "pixi.lock"
@@ -36,9 +37,9 @@ def packages_in(path: Path) -> list[ListedPackage]:
     named = _table(environments.get(_DEFAULT) or next(iter(environments.values()), None))
     platforms = _table(named.get("packages"))
     check_has_platform(path, platforms.keys(), _ADDITION)
-    known = {_place(each): each for each in document.get("packages") or () if isinstance(each, Mapping)}
-    chosen = platforms[conda_platform()] or ()
-    return [_listed(each, known.get(_place(each), each)) for each in chosen if isinstance(each, Mapping)]
+    known = {_place(each): each for each in tables_in(document.get("packages"))}
+    chosen = tables_in(platforms[conda_platform()])
+    return [_listed(each, known.get(_place(each), each)) for each in chosen]
 
 
 def _table(value: Any) -> Mapping[str, Any]:
