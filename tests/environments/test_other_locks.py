@@ -39,7 +39,7 @@ CONDA_LOCK = f"""\
 version: 1
 package:
 - {{name: python, version: 3.11.7, manager: conda, platform: PLATFORM, dependencies: {{}}, url: x, hash: {{}}}}
-- {{name: six, version: 1.16.0, manager: pip, platform: PLATFORM, dependencies: {{}}, url: '{WHEEL}', hash: {{sha256: cc}}}}
+- {{name: six, version: 1.16.0, manager: pip, platform: PLATFORM, url: '{WHEEL}', hash: {{sha256: cc}}}}
 """
 FILES = {"pixi.lock": PIXI, "conda-lock.yml": CONDA_LOCK}
 OF_CONDA = {

@@ -31,7 +31,7 @@ class OtherLock(NamedTuple):
 
     def pylock(self) -> str:
         """What it has of PyPI, as a lock by PEP 751; raises as `packages` does."""
-        return self.export(self.path) if self.export else pylock_text(self.packages())
+        return self.export(self.path) if self.export else pylock_text(self.packages(), self.path.parent)
 
     def only_by_conda(self) -> tuple[str, ...]:
         """Packages for Python that conda alone installs; raises as `packages` does."""

@@ -15,6 +15,7 @@ from jupyter_repro.errors import ReproError, UnreadableInput
 
 _SYSTEMS = {"Linux": "linux", "Darwin": "osx", "Windows": "win"}
 _MACHINES = {"x86_64": "64", "AMD64": "64", "arm64": "arm64", "aarch64": "aarch64"}
+_WHEEL = ".whl"
 _BESIDE_PYTHON = frozenset({"python_abi", "pip", "setuptools", "wheel", "tzdata"})
 """What conda installs with Python itself."""
 
@@ -71,21 +72,27 @@ def of_python_in_conda(packages: Iterable[ListedPackage]) -> tuple[str, ...]:
     return tuple(each.name for each in packages if each.needs_python and each.name not in _BESIDE_PYTHON)
 
 
-def pylock_text(packages: Iterable[ListedPackage]) -> str:
-    """The packages of PyPI as a lock by PEP 751."""
-    blocks = ["\n".join(_block(each)) for each in packages if not each.is_of_conda and each.place]
+def pylock_text(packages: Iterable[ListedPackage], folder: Path) -> str:
+    """The packages of PyPI as a lock by PEP 751; `folder` is that of the lock. The project itself is not among them."""
+    of_pypi = (each for each in packages if not each.is_of_conda and _is_archive(each.place))
+    blocks = ["\n".join(_block(each, folder)) for each in of_pypi]
     return "\n\n".join(['lock-version = "1.0"\ncreated-by = "jupyter-repro"', *blocks]) + "\n"
 
 
-def _block(package: ListedPackage) -> Iterator[str]:
+def _is_archive(place: str) -> bool:
+    return parse_address(place).is_url or place.endswith(_WHEEL)
+
+
+def _block(package: ListedPackage, folder: Path) -> Iterator[str]:
     yield "[[packages]]"
     yield f"name = {json.dumps(package.name)}"
     if package.version:
         yield f"version = {json.dumps(package.version)}"
-    kind = "url" if parse_address(package.place).is_url else "path"
+    is_url = parse_address(package.place).is_url
+    place = package.place if is_url else str((folder / package.place).resolve())
     hashes = f", hashes = {{ sha256 = {json.dumps(package.sha256)} }}" if package.sha256 else ""
-    file = f"{{ {kind} = {json.dumps(package.place)}{hashes} }}"
-    yield f"wheels = [{file}]" if package.place.endswith(".whl") else f"sdist = {file}"
+    file = f"{{ {'url' if is_url else 'path'} = {json.dumps(place)}{hashes} }}"
+    yield f"wheels = [{file}]" if place.endswith(_WHEEL) else f"sdist = {file}"
 
 
 _AGAIN = "write it again with the tool that it is of"
