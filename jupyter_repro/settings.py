@@ -28,7 +28,12 @@ class DataRule(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
 
     name: str
     """Of the data as a snapshot calls it; `*` and `?` stand for what they do in a shell."""
-    keep: Keep
+    keep: Keep | None = None
+    """None where an earlier rule, or the setting for all, decides."""
+    digest_answers: bool = False
+    """Of queries to a server: whether the rows that the notebook fetches are digested, and not only counted."""
+    probe: str = ""
+    """A query that is put to the same server beside those of the notebook."""
 
     def holds_for(self, names: Sequence[str]) -> bool:
         """Whether it holds for data that is called by any of these names."""
@@ -53,16 +58,25 @@ class DataSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_f
     def keep_for(self, name: str) -> Keep:
         """How data is kept that a snapshot calls by this name; of a folder, the slash behind it need not be there."""
         rule = self._rule_for(name)
-        return rule.keep if rule else self.keep
+        return rule.keep if rule and rule.keep else self.keep
 
     def asks_for(self, name: str) -> bool:
         """Whether a rule says that data of this name is kept in any case."""
         rule = self._rule_for(name)
         return rule is not None and rule.keep == "always"
 
+    def digests_answers(self, name: str) -> bool:
+        """Whether a rule asks for the digest of what a server answers."""
+        return any(rule.digest_answers for rule in self.rules if rule.holds_for((name,)))
+
+    def probes_for(self, name: str) -> tuple[str, ...]:
+        """The queries that rules put to a server beside one of this name."""
+        return tuple(rule.probe for rule in self.rules if rule.probe and rule.holds_for((name,)))
+
     def _rule_for(self, name: str) -> DataRule | None:
         names = (name, name.rstrip("/"))
-        return next((rule for rule in reversed(self.rules) if rule.holds_for(names)), None)
+        rules = (rule for rule in reversed(self.rules) if rule.keep is not None)
+        return next((rule for rule in rules if rule.holds_for(names)), None)
 
 
 class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):

@@ -138,6 +138,17 @@ class DataNotes(Protocol):
         """
         ...
 
+    def answering(self, uri: str, answer: Callable[[], tuple[str, int]], place: tuple[str, int]) -> None:
+        """The same of an answer that is not fetched yet: the function is called when the data is collected."""
+        ...
+
+    def probed(self, ask: Callable[[], tuple[str, str, int]], place: tuple[str, int]) -> None:
+        """What we asked a database ourselves; the function gives name, digest and size of the answer.
+
+        It is called at once and watched by nobody; what it raises is a problem of the recording.
+        """
+        ...
+
     def versioned(self, found: Found | Callable[[], Found], covers: str = "") -> None:
         """A version that was read; what lies at the path `covers`, a file or folder, belongs to it.
 

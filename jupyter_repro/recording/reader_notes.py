@@ -27,6 +27,8 @@ class Noted:
         self.connected = guarded(reads.connected)
         self.received = guarded(reads.note_received)
         self.answered = guarded(reads.note_answered)
+        self.answering = guarded(reads.note_answering)
+        self.probed = guarded(reads.note_probed)
         self.versioned = guarded(reads.versioned)
         self.consumed = guarded(reads.note_consumed)
         self.covers = guarded(reads.covers)

@@ -15,6 +15,7 @@ from conftest import command, inside, tree, written
 from installed_package import installed_package
 from repositories import git
 
+dvc = pytest.importorskip("dvc.repo")
 mlflow = pytest.importorskip("mlflow")
 
 WHO = ("-c", "user.name=a", "-c", "user.email=a@b")
@@ -22,13 +23,13 @@ CELLS = (
     "import sqlite3, deltalake, tinylib, helper",
     "table = deltalake.DeltaTable('t')\ntable.version(), table.count()",
     "sqlite3.connect('shop.db').execute('select sum(x) from t').fetchall()",
-    "open('../data/a.csv').read(), tinylib.VERSION, helper.V",
+    "open('../data/a.csv').read(), open('../raw/r.txt').read(), tinylib.VERSION, helper.V",
 )
 
 
 @pytest.fixture(scope="module")
 def moved_on(tmp_path_factory):
-    """A published notebook with a registered model; its table, files, code and own package are others now."""
+    """A notebook published in MLflow, with a model, and in W&B; data, code and its own package are others now."""
     root = tmp_path_factory.mktemp("model") / "project"
     folder, site = root / "nb", root.parent / "site-packages"
     notebook = written(folder / "a.ipynb", *CELLS)
@@ -40,6 +41,7 @@ def moved_on(tmp_path_factory):
     sold(folder / "shop.db", 1)
     info = installed_package(site, "tinylib")
     git(root, "init", "-q")
+    tracked_by_dvc(root, "recorded")
     git(root, "add", "-A")
     git(root, *WHO, "commit", "-qm", "all")
     store = f"mlflow:sqlite:///{root.parent / 'mlflow.db'}"
@@ -48,19 +50,31 @@ def moved_on(tmp_path_factory):
         patch.setenv("JUPYTER_REPRO_LOCK", "pylock")
         done = command("snapshot", "a.ipynb", "--track", store, cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
+    wandb = f"wandb:study?mode=offline&dir={root.parent}"
+    (wandb_run,) = re.findall("published as run ([0-9a-f]{32})", inside("track", notebook, wandb).stdout)
     git(root, "add", "-A")
     git(root, *WHO, "commit", "-qm", "recorded")
     run = registered(store.removeprefix("mlflow:"))
-    before = SimpleNamespace(root=root, notebook=notebook, store=store, run=run, said=done.stdout)
+    before = SimpleNamespace(
+        root=root, notebook=notebook, store=store, run=run, wandb=wandb, wandb_run=wandb_run
+    )
     delta_tables.appended(folder / "t", 7)
     delta_tables.vacuumed(folder / "t")
     (root / "data" / "a.csv").write_text("changed")
     sold(folder / "shop.db", 100)
     (folder / "helper.py").write_text("V = 2\n")
+    tracked_by_dvc(root, "rewritten")
     git(root, *WHO, "commit", "-qam", "later")
     shutil.rmtree(info)
     (site / "tinylib.py").unlink()
     return before
+
+
+def tracked_by_dvc(root, content):
+    with (dvc.Repo if (root / ".dvc").exists() else dvc.Repo.init)(str(root)) as repo:
+        (root / "raw").mkdir(exist_ok=True)
+        (root / "raw" / "r.txt").write_text(content)
+        repo.add(str(root / "raw" / "r.txt"))
 
 
 def sold(database, number):
@@ -79,13 +93,17 @@ def registered(uri):
     return run.info.run_id
 
 
-def test_a_model_comes_back_whole_in_an_empty_folder_and_its_own_environment(moved_on, tmp_path):
+@pytest.mark.parametrize("tracker", ["mlflow", "wandb"])
+def test_a_run_comes_back_whole_in_an_empty_folder_and_its_own_environment(moved_on, tmp_path, tracker):
     before = tree(moved_on.root / "nb")
-    done = inside("restore", "models:/price/1", "--track", moved_on.store, "--environment", cwd=tmp_path)
+    is_mlflow = tracker == "mlflow"
+    target = ("models:/price/1", moved_on.store) if is_mlflow else (moved_on.wandb_run, moved_on.wandb)
+    done = inside("restore", target[0], "--track", target[1], "--environment", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "a.ipynb identical" in " ".join(done.stdout.split())
-    folder = tmp_path / "price-1"
+    folder = tmp_path / ("price-1" if is_mlflow else f"a-{moved_on.wandb_run[:8]}")
     assert (folder / "data" / "a.csv").read_text() == "recorded"
+    assert (folder / "raw" / "r.txt").read_text() == "recorded"
     assert (folder / "nb" / "helper.py").read_text() == "V = 1\n"
     assert (folder / "nb" / "wheels" / "tinylib-1.0-py3-none-any.whl").is_file()
     assert (folder / ".venv").is_dir()
@@ -144,20 +162,3 @@ def test_an_environment_that_cannot_be_built_keeps_everything_back(moved_on, tmp
     done = inside("restore", moved_on.run, "--track", moved_on.store, "--environment", cwd=tmp_path)
     assert done.returncode == 2
     assert not list(tmp_path.glob("a-*"))
-
-
-def test_a_run_of_wandb_that_was_never_sent_comes_back_with_its_table(tmp_path):
-    pytest.importorskip("wandb")
-    project = tmp_path / "project"
-    notebook = written(project / "a.ipynb", "import deltalake\ndeltalake.DeltaTable('t').version()")
-    delta_tables.made(project / "t", versions=2)
-    track = ("--track", "wandb:study?mode=offline")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JUPYTER_REPRO_LOCK", "none")
-        done = command("snapshot", notebook.name, *track, cwd=project)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (run,) = re.findall("published as run ([0-9a-f]{32})", done.stdout)
-    delta_tables.appended(project / "t", 7)
-    done = command("restore", run, *track, "--into", tmp_path / "then", cwd=project)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "a.ipynb identical" in " ".join(done.stdout.split())

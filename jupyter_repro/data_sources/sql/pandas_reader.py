@@ -7,25 +7,36 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
-from blake3 import blake3
-
-from jupyter_repro.data_sources.sql.statements import is_ordered
-from jupyter_repro.digest import Digest, digest_of
+from jupyter_repro.data_sources.sql.frame_digests import RowsOfFrames
 from jupyter_repro.extensions.data import DataNotes, Undo
-from jupyter_repro.patching import replaced, see_through
+from jupyter_repro.patching import after, replaced, see_through
 
 _LOCAL = threading.local()
+_WAYS = ("read_query", "read_table")
+"""Of pandas' object for SQLAlchemy: all that reads leads through one of them."""
 
 
-def is_answer_noted(uri: str, place: tuple[str, int]) -> bool:
+class PutQuery(NamedTuple):
+    """A query that is put to a server."""
+
+    uri: str
+    digest: str
+    """Of the statement."""
+    size: int
+    """Of the statement, in characters."""
+    place: tuple[str, int]
+
+
+def is_answer_noted(query: PutQuery) -> bool:
     """Whether the answer of the query that is put now is noted when it is there; else the statement is to be."""
     asked = getattr(_LOCAL, "asked", None)
     if asked is None:
         return False
-    asked.append((uri, place))
+    asked.append(query)
     return True
 
 
@@ -35,37 +46,44 @@ class PandasSqlReader:
     modules = ("pandas.io.sql",)
 
     def start(self, module: str, notes: DataNotes) -> Undo:
-        """Watch the function that all of pandas' ways to a query lead through."""
+        """Watch the functions that all of pandas' ways to read lead through."""
         database = sys.modules[module].SQLDatabase
-        reading = vars(database)["read_query"]
-
-        @see_through
-        @wraps(reading)
-        def read_query(self: Any, sql: Any, *args: Any, **named: Any) -> Any:
-            if named.get("chunksize") is not None:
-                return reading(self, sql, *args, **named)
-            asked: list[tuple[str, tuple[str, int]]] = []
-            _LOCAL.asked = asked
-            try:
-                frame = reading(self, sql, *args, **named)
-            finally:
-                _LOCAL.asked = None
-            for uri, place in asked:
-                notes.answered(uri, lambda: _answer(frame, str(sql)), place)
-            return frame
-
-        return replaced(database, "read_query", read_query)
+        return after(*(replaced(database, way, _reading(vars(database)[way], notes)) for way in _WAYS))
 
 
-def _answer(frame: Any, statement: str) -> tuple[Digest, int]:
-    """Digest of a frame's columns, types and rows, and its bytes; the order counts where the statement gives one."""
-    from pandas.util import hash_pandas_object
+def _reading(read: Callable[..., Any], notes: DataNotes) -> Callable[..., Any]:
+    @see_through
+    @wraps(read)
+    def noting(self: Any, sql: Any, *args: Any, **named: Any) -> Any:
+        asked: list[PutQuery] = []
+        _LOCAL.asked = asked
+        try:
+            answer = read(self, sql, *args, **named)
+        finally:
+            _LOCAL.asked = None
+        rows = RowsOfFrames(str(sql))
+        if isinstance(answer, Iterator):
+            return _chunks(answer, rows, asked, notes)
+        for query in asked:
+            notes.answered(query.uri, lambda: rows.having(answer).answer(), query.place)
+        return answer
 
-    if frame.index.nlevels > 1 or frame.index.name is not None:
-        frame = frame.reset_index()
-    rows = hash_pandas_object(frame, index=False).to_numpy()
-    ordered = rows if is_ordered(statement) else sorted(rows.tolist())
-    head = repr([(str(name), str(kind)) for name, kind in frame.dtypes.items()])
-    found = blake3(head.encode())
-    found.update(b"".join(int(row).to_bytes(8, "big") for row in ordered))
-    return digest_of(found), int(frame.memory_usage(index=False, deep=True).sum())
+    return noting
+
+
+def _chunks(
+    frames: Iterator[Any], rows: RowsOfFrames, asked: list[PutQuery], notes: DataNotes
+) -> Iterator[Any]:
+    """The same frames; the answer is noted after the last one, and the statement where that is not asked for."""
+    is_whole = False
+    try:
+        for frame in frames:
+            rows.add(frame)
+            yield frame
+        is_whole = True
+    finally:
+        for query in asked:
+            if is_whole:
+                notes.answered(query.uri, rows.answer, query.place)
+            else:
+                notes.received(query.uri, query.digest, query.size, "", query.place)

@@ -67,6 +67,8 @@ class Reads:
         """Paths of what belongs to a version that was received."""
         self.known: set[Any] = set()
         """Paths, as they were given, that to read again says nothing new."""
+        self._answers: dict[str, Callable[[], tuple[str, int]]] = {}
+        """Of queries of which the notebook may fetch more."""
         self._folder = folder
         self._place = place
         self._made: tuple[str, ...] = ()
@@ -78,7 +80,7 @@ class Reads:
         return DataUse(
             tuple(each for each in self.read.values() if not self._is_covered(each.path)),
             tuple(each for each in self.folders.values() if not self._is_covered(each.path)),
-            tuple(self.received.values()),
+            tuple(map(self._as_answered, self.received.values())),
             tuple(sorted(self.written)),
         )
 
@@ -160,6 +162,23 @@ class Reads:
         """What a database answered to a query."""
         if place[0]:
             self.note_received(uri, *answer(), "", place)
+
+    def note_answering(self, uri: str, answer: Callable[[], tuple[str, int]], place: tuple[str, int]) -> None:
+        """A query whose answer is fetched from now on; the first of a name counts."""
+        if uri not in self.received:
+            self._answers[uri] = answer
+            self.note_answered(uri, answer, place)
+
+    def note_probed(self, ask: Callable[[], tuple[str, str, int]], place: tuple[str, int]) -> None:
+        """What a database answered to a query of ours."""
+        uri, digest, size = ask()
+        self.note_received(uri, digest, size, "", place)
+
+    def _as_answered(self, received: Received) -> Received:
+        if received.uri not in self._answers:
+            return received
+        digest, size = self._answers[received.uri]()
+        return msgspec.structs.replace(received, digest=digest, size=size)
 
     def covers(self, path: str) -> None:
         """What lies at a path is told by its versions, or not at all; compiled code may open it by where links lead."""
