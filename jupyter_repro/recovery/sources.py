@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -145,7 +146,12 @@ def recover(file: Recorded, into: Path) -> str:
             if said and digest_file(into).startswith(file.wanted.digest):
                 return said
         into.unlink(missing_ok=True)
-    raise NoSuchVersion(
+    raise nowhere(file)
+
+
+def nowhere(file: Recorded) -> NoSuchVersion:
+    """The error of a file that cannot be had back as it was recorded."""
+    return NoSuchVersion(
         f"cannot be had back as it was recorded: {_looked(file)}", _nearest(file), subject=file.name
     )
 
@@ -168,7 +174,7 @@ def _from_place(file: Recorded, into: Path) -> str:
     """The file itself, for a copy elsewhere."""
     if file.path == into or not is_there(file):
         return ""
-    _copy(file.path, into)
+    shutil.copyfile(file.path, into)
     return "its place"
 
 
@@ -290,9 +296,3 @@ def _place(name: str, folder: Path) -> Path:
             return place
     shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
     raise NotRecorded(f"{shown!r} is not the name of a file")
-
-
-def _copy(source: Path, target: Path) -> None:
-    import shutil
-
-    shutil.copyfile(source, target)

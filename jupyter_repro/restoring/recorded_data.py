@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,6 +29,7 @@ from jupyter_repro.recovery.sources import Recorded, changed_since, is_there, re
 from jupyter_repro.restoring.outcomes import Outcome, lost, other_data, without_database
 from jupyter_repro.restoring.restored_file import AsRecorded, put_back, set_aside
 from jupyter_repro.restoring.restored_table import is_store, restored_table
+from jupyter_repro.restoring.unobtainable import unobtainable
 
 
 def restore_data(
@@ -36,12 +37,17 @@ def restore_data(
 ) -> Iterator[Outcome]:
     """Bring everything back into its place, one after the other, and tell what came of each.
 
-    What does not lie `within` the folder is not touched. What is newer than the snapshot is touched with `force` only,
-    and is then kept beside.
+    What cannot be had back at all comes first, before anything is written. What does not lie `within` the folder is not
+    touched. What is newer than the snapshot is touched with `force` only, and is then kept beside.
     """
     folder = notebook.absolute().parent
     snapshot = with_all_named(snapshot, folder)
+    gone = list(unobtainable(notebook, snapshot, within))
+    yield from gone
+    lost_names = {each.name for each in gone}
     for name, data in _files_first(snapshot.context.data, folder):
+        if name in lost_names:
+            continue
         if data.version and is_store(name, data.version, folder):
             yield _attempt(
                 name,
@@ -50,7 +56,7 @@ def restore_data(
                 ),
             )
         elif data.folder:
-            yield from _files(notebook, snapshot, name, data, within, force)
+            yield from _files(notebook, snapshot, name, data, within, force, lost_names)
             yield from _strangers(name, data, folder, within, force)
         elif data_name(name, data.version).is_file:
             yield _attempt(name, lambda name=name: _file(notebook, snapshot, name, within, force))
@@ -179,9 +185,15 @@ def _put_back(file: Recorded, within: WritableFolder, force: bool) -> Outcome:
 
 
 def _files(
-    notebook: Path, snapshot: Snapshot, name: str, data: DataFile, within: WritableFolder, force: bool
+    notebook: Path,
+    snapshot: Snapshot,
+    name: str,
+    data: DataFile,
+    within: WritableFolder,
+    force: bool,
+    without: Collection[str],
 ) -> Iterator[Outcome]:
-    """The files of a folder that was read whole; those that are as they were are told together."""
+    """The files of a folder that was read whole, `without` some; those that are as they were are told together."""
     assert data.folder is not None
     if (place := located(name, notebook.absolute().parent)).is_file():
         yield Outcome(name, f"was a folder when it was recorded, and {place.name} is a file here", MOVE_AWAY)
@@ -190,6 +202,8 @@ def _files(
         yield Outcome(name, *_UNNAMED)
     same = 0
     for inner in data.folder.files:
+        if f"{name}{inner}" in without:
+            continue
         outcome = _attempt(
             f"{name}{inner}",
             lambda inner=inner: _file(notebook, snapshot, f"{name}{inner}", within, force),

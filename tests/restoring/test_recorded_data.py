@@ -428,3 +428,28 @@ def test_of_a_remote_that_may_be_far_away_a_verification_says_that_it_may_be_the
     words = ways_back(project.notebook, recorded_snapshot(project.notebook), "a.ipynb")("big.csv")
     command = "jupyter repro restore a.ipynb --data"
     assert words == f"it may be in s3://bucket/kept; restore it from there with: {command}"
+
+
+def test_what_is_lost_is_said_item_by_item_before_anything_is_written(project):
+    folder, gone = project.root, project.root / "gone.csv"
+    delta_tables.made(folder / "t", versions=2)
+    then = named_source("delta:t", folder).source.resolve("delta:t", Wish(version="0"), folder)
+    gone.write_text("never committed, never kept")
+    reads = (FileRead(str(project.sales)), FileRead(str(gone)))
+    record(project.notebook, *reads, **{"delta:t": DataFile(then.digest, then.size, version=then.version)})
+    delta_tables.appended(folder / "t", 7, mode="overwrite")
+    delta_tables.vacuumed(folder / "t")
+    gone.unlink()
+    project.sales.unlink()
+    said = []
+    _, whole = restored(
+        project.notebook,
+        data=True,
+        code=False,
+        force=True,
+        say=lambda line: said.append((line, project.sales.exists())),
+    )
+    assert not whole
+    lost = [line.split()[1] for line, is_back in said if line.startswith("✗") and not is_back]
+    assert sorted(lost) == ["delta:t", "gone.csv"]
+    assert said[-1][0].startswith("✓ sales.csv is back, from git's commit")
