@@ -25,6 +25,12 @@ def delta_table(folder: Path) -> Any:
     return DeltaTable(folder / "table")
 
 
+def handler_of_delta_files(folder: Path) -> Any:
+    from deltalake.fs import DeltaStorageHandler
+
+    return DeltaStorageHandler(str(folder))
+
+
 def iceberg_transaction(_folder: Path) -> Any:
     from pyiceberg.table import Transaction
 
@@ -110,7 +116,7 @@ PARTS: dict[str, dict[Owner, tuple[str, ...]]] = {
         "catboost.core:": ("_CatBoostBase",),
         "catboost.core:CatBoost": ("_prepare_train_params", "_get_tree_splits"),
     },
-    "deltalake": {delta_table: ("_table", "_storage_options")},
+    "deltalake": {delta_table: ("_table", "_storage_options"), handler_of_delta_files: ("_handler",)},
     "dvc": {
         "dvc.fs.dvc:": ("_DVCFileSystem",),
         dvc_files: ("_open", "_get", "_get_key_from_relative"),

@@ -68,7 +68,7 @@ def _files(
 ) -> Iterator[tuple[Path, Path]]:
     """The files that hold a version, each with where it belongs."""
     source = named_source(address, folder).source
-    if kept := kept_copy(address, version, folder):
+    if places and (kept := kept_copy(address, version, folder)):
         yield from ((file, places[0] / file.relative_to(kept)) for file in table_files([kept]))
     elif hasattr(source, "files"):
         yield from ((file, file) for file in source.files(address, version, folder))

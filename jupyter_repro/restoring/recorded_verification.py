@@ -104,7 +104,7 @@ def _kept(snapshot: Snapshot, project: Project) -> Iterator[tuple[str, Path]]:
         with suppress(ReproError):  # what is lost is told elsewhere
             kept = kept_copy(address, data.version, project.folder)
             places = table_places(address, project.folder)
-            if kept and places[0].is_relative_to(project.root):
+            if kept and places and places[0].is_relative_to(project.root):
                 below = {places[0] / file.relative_to(kept): file for file in table_files([kept])}
                 yield from ((project.below(place), file) for place, file in below.items())
 

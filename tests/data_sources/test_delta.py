@@ -19,7 +19,9 @@ from jupyter_repro.data_sources.delta.source import DeltaSource
 from jupyter_repro.data_sources.named_sources import named_source
 from jupyter_repro.errors import MissingExtra, NoAccess, NoSuchData, NoSuchVersion, ReproError
 from jupyter_repro.extensions.data import Wish
+from jupyter_repro.files.cache_folder import CACHE
 from jupyter_repro.formatting.moments import moment_of
+from jupyter_repro.records.snapshot import DataVersion
 
 SOURCE = DeltaSource()
 ORDERS = "delta:data/orders"
@@ -272,6 +274,26 @@ def test_a_table_in_an_object_store_is_read_as_of_a_date_and_its_vacuumed_versio
     assert refused(tmp_path, then, bucket.address).what.startswith(
         f"version 1 of {bucket.address} cannot be read any more: 2 of its 2 files were removed (vacuumed at "
     )
+
+
+def test_a_version_in_an_object_store_that_is_kept_is_read_after_a_vacuum_and_put_back(
+    bucket, tmp_path, monkeypatch
+):
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
+    address, uri = "delta:s3://bucket/kept", "s3://bucket/kept"
+    for number, mode in ((1, "append"), (2, "append"), (9, "overwrite")):
+        write_deltalake(uri, pyarrow.table({"x": [number]}), mode=mode)
+    second = DataVersion("1")
+    before = found(tmp_path, Wish(version="1"), address)
+    assert SOURCE.keep(address, second, tmp_path).startswith("is kept beyond a vacuum (")
+    assert list(SOURCE.taken_by_vacuum(address, [second], timedelta(0), tmp_path)) == []
+    DeltaTable(uri).vacuum(0, dry_run=False, enforce_retention_duration=False)
+    assert found(tmp_path, Wish(version="1"), address).digest == before.digest
+    assert numbers(SOURCE.table(address, second, tmp_path)) == [1, 2]
+    SOURCE.restore(address, second, tmp_path)
+    assert numbers(DeltaTable(uri).to_pandas()) == [1, 2]
+    SOURCE.release(address, second, tmp_path)
+    assert not list((tmp_path / "cache").rglob("*.parquet"))
 
 
 def test_where_a_bucket_has_no_table_that_is_said(bucket, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from deltalake import DeltaTable, write_deltalake
 
 from jupyter_repro.data_sources.delta.source import DeltaSource
-from jupyter_repro.errors import NoSuchVersion, ReproError
+from jupyter_repro.errors import NoSuchVersion
 from jupyter_repro.extensions.data import Wish
 from jupyter_repro.files.cache_folder import CACHE
 from jupyter_repro.records.snapshot import DataVersion
@@ -118,9 +118,3 @@ def test_a_table_reached_by_a_link_is_no_copy_of_itself(table, tmp_path):
     assert taken(link, FIRST, SECOND) == ["1"]
     delta_tables.vacuumed(table)
     assert numbers(link, FIRST) == numbers(table, FIRST) == [0]
-
-
-def test_a_table_in_an_object_store_says_what_to_do_instead(tmp_path):
-    with pytest.raises(ReproError) as raised:
-        SOURCE.keep("delta:s3://bucket/t", FIRST, tmp_path)
-    assert "keep_versions=[0]" in raised.value.remedy

@@ -13,3 +13,8 @@ def table_in_rust(table: Any) -> Any:
 def storage_options(table: Any) -> dict[str, str]:
     """Those that a DeltaTable was opened with."""
     return table._storage_options or {}
+
+
+def output_stream(handler: Any, name: str) -> Any:
+    """A stream into a file of a DeltaStorageHandler, whose own one does not take what pyarrow writes."""
+    return handler._handler.open_output_stream(name, {})

@@ -35,8 +35,8 @@ def readable(place: DeltaPlace, version: int | None) -> DeltaTable:
     table = place.opened(version)
     if not (lost := _lost(place, table)):
         return table
-    if not is_remote(place.uri) and (kept := kept_version(place, table)):
-        return replace(place, uri=str(kept)).opened(version)
+    if kept := kept_version(place, table):
+        return replace(place, uri=str(kept), options={}).opened(version)
     raise NoSuchVersion(_gone(place, table, lost), _REMEDY)
 
 

@@ -22,7 +22,7 @@ def files_up_to(root: Path, table: DeltaTable) -> Iterator[Path]:
 
     Data that lies elsewhere, as that of a shallow clone, is not among them: the log names it by its whole path.
     """
-    yield from (file for file in _below(root, "_delta_log/**/*") if _is_up_to(file.name, table.version()))
+    yield from (file for file in _below(root, "_delta_log/**/*") if is_up_to(file.name, table.version()))
     for path in map(Path, table.file_uris()):
         yield from (root / path.relative_to(top) for top in _tops(root) if path.is_relative_to(top))
     for pattern in _BESIDE_ROWS:
@@ -34,7 +34,7 @@ def _tops(root: Path) -> set[Path]:
     return {root, root.resolve()}
 
 
-def _is_up_to(name: str, version: int) -> bool:
+def is_up_to(name: str, version: int) -> bool:
     """Whether a file of the log tells of no later version."""
     return name != _HINT and all(int(number) <= version for number in _NUMBER.findall(name))
 

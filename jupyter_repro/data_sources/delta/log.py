@@ -101,7 +101,7 @@ class DeltaLog:
         if not is_remote(self._uri):
             return [path for path in paths if not os.path.exists(path)]  # noqa: PTH110
         below = {path.removeprefix(f"{self._uri.rstrip('/')}/"): path for path in paths}
-        found = self._store.get_file_info(list(below)) if below else []
+        found = self.store.get_file_info(list(below)) if below else []
         return [below[each.path] for each in found if each.type.name == "NotFound"]
 
     def _is_damaged(self, version: int) -> bool:
@@ -117,22 +117,29 @@ class DeltaLog:
             return [path.name for path in Path(self._uri, "_delta_log").iterdir()]
         from pyarrow.fs import FileSelector
 
-        return [each.base_name for each in self._store.get_file_info(FileSelector("_delta_log"))]
+        return [each.base_name for each in self.store.get_file_info(FileSelector("_delta_log"))]
 
     def _content(self, version: int) -> tuple[bytes, float]:
         """A commit's file, and its time in milliseconds since 1970."""
         if is_remote(self._uri):
-            with self._store.open_input_file(f"_delta_log/{_name(version)}") as file:
+            with self.store.open_input_file(f"_delta_log/{_name(version)}") as file:
                 return file.read(), 0
         path = Path(self._uri, "_delta_log", _name(version))
         return path.read_bytes(), path.stat().st_mtime * 1000
 
     @cached_property
-    def _store(self) -> Any:
+    def handler(self) -> Any:
+        """The library's own access to the table's folder in its object store."""
         from deltalake.fs import DeltaStorageHandler
+
+        return DeltaStorageHandler(self._uri, self._options)
+
+    @cached_property
+    def store(self) -> Any:
+        """The same as a file system of pyarrow's."""
         from pyarrow.fs import PyFileSystem
 
-        return PyFileSystem(DeltaStorageHandler(self._uri, self._options))
+        return PyFileSystem(self.handler)
 
 
 def _entries(content: bytes) -> Iterator[dict[str, Any]]:

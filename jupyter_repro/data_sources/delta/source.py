@@ -19,7 +19,7 @@ from jupyter_repro.data_sources.delta.kept_versions import (
 )
 from jupyter_repro.data_sources.delta.tables import SCHEME, place_of
 from jupyter_repro.data_sources.delta.vacuum import taken_by_vacuum
-from jupyter_repro.errors import MissingExtra, ReproError
+from jupyter_repro.errors import MissingExtra
 from jupyter_repro.extensions.data import Found, Wish
 from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.records.snapshot import DataVersion
@@ -75,13 +75,8 @@ class DeltaSource:
         return kept_version(place, table) if is_copy(place, table) else None
 
     def keep(self, address: str, version: DataVersion, folder: Path) -> str:
-        """Keep that version beyond a vacuum, in the cache."""
+        """Keep that version beyond a vacuum, in the cache; of a table in an object store that is a copy."""
         place = place_of(address, folder)
-        if is_remote(place.uri):
-            raise ReproError(
-                f"{place.name} does not lie on this machine",
-                f"leave the version with: DeltaTable(…).vacuum(…, keep_versions=[{version.id}])",
-            )
         table = readable(place, place.wanted(Wish(version=version.id)))
         if is_copy(place, table):
             return "is kept, and the table has it no more"
