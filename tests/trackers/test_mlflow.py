@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import time
 
@@ -285,6 +286,41 @@ def test_a_deleted_experiment_is_told_with_the_way_to_bring_it_back(store):
         TRACKER.log(store, run_of("deleted"))
     (restore,) = re.findall("bring it back: (.*);", error.value.remedy)
     assert restore.startswith(f"MLFLOW_TRACKING_URI={client.tracking_uri} mlflow experiments restore")
+
+
+def forbidden(*_args, **_named):
+    from mlflow.exceptions import MlflowException
+    from mlflow.protos.databricks_pb2 import PERMISSION_DENIED
+
+    raise MlflowException("PERMISSION_DENIED: ask your admin", error_code=PERMISSION_DENIED)
+
+
+def test_a_registry_that_forbids_reading_leaves_a_run_whole_and_is_said_in_a_line(database, monkeypatch):
+    from mlflow.tracking import MlflowClient
+
+    for name in ("search_model_versions", "get_model_version"):
+        monkeypatch.setattr(MlflowClient, name, forbidden)
+    logged = TRACKER.log(database, RUN)
+    assert logged.note == "the models of the run lead back to it by no tag: the registry forbids it"
+    assert client_of(database).get_run(logged.id).info.status == "FINISHED"
+    TRACKER.amend(database, logged.id, {"repro.verified": "identical"}, {})
+    assert TRACKER.run(database, logged.id).tags["repro.verified"] == "identical"
+    with pytest.raises(NoAccess) as error:
+        TRACKER.run_of_model(database, "models:/price/1")
+    assert error.value.what == "MLflow's mlflow.db forbids it: PERMISSION_DENIED: ask your admin"
+
+
+def test_of_a_run_that_was_deleted_the_files_are_had_and_else_it_is_said(database, tmp_path):
+    client = client_of(database)
+    logged = TRACKER.log(database, run_of("gone", files={"a.ipynb": b"{}"}))
+    client.delete_run(logged.id)
+    TRACKER.files(database, logged.id, tmp_path / "back")
+    assert (tmp_path / "back" / "a.ipynb").read_bytes() == b"{}"
+    shutil.rmtree(client.get_run(logged.id).info.artifact_uri.removeprefix("file://"))
+    with pytest.raises(NoSuchData) as error:
+        TRACKER.files(database, logged.id, tmp_path / "again")
+    assert error.value.what == f"the run {logged.id} was deleted, and its files are gone"
+    assert not (tmp_path / "again").exists()
 
 
 def refused(address: str, folder) -> ReproError:

@@ -13,6 +13,8 @@ from jupyter_repro.addresses.secret_words import without_secrets
 from jupyter_repro.errors import NoAccess, NoAnswer, ReproError
 
 LOG_IN = "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN"
+FORBIDDEN = frozenset({"PERMISSION_DENIED", "UNAUTHENTICATED", "CUSTOMER_UNAUTHORIZED"})
+"""Codes of errors by which a server says that one may not."""
 _STATUS = re.compile(r"failed with error code (\d+)")
 _LATE = "does not answer in time"
 _REASONS = (
@@ -83,6 +85,8 @@ def explained(error: Exception, uri: str) -> ReproError:
         return NoAccess(f"{store} refuses: no credentials for Azure were found", "log in with: az login")
     if status := _STATUS.search(message):
         return _refused(store, int(status[1]), message)
+    if getattr(error, "error_code", "") in FORBIDDEN:
+        return NoAccess(f"{store} forbids it: {_first_line(message)}", LOG_IN)
     for sign, what, remedy in _REASONS:
         if sign in message:
             return (NoAnswer if what == _LATE else NoAccess)(f"{store} {what}", remedy)

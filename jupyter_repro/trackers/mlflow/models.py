@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jupyter_repro.errors import NoSuchData, ReproError
+from jupyter_repro.trackers.mlflow.errors import FORBIDDEN
 
 _MODEL = re.compile(r"models:/(?P<name>[^/@]+)(?:/(?P<version>\d+)|@(?P<alias>[^/]+)|/(?P<latest>latest))?")
 _MISSING = {"RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"}
@@ -16,10 +17,11 @@ _MOST = 10
 _FORMS = "write models:/NAME/VERSION, models:/NAME@ALIAS or models:/ID"
 
 
-def tag_models(client: Any, run_id: str, tags: Mapping[str, str]) -> None:
+def tag_models(client: Any, run_id: str, tags: Mapping[str, str]) -> str:
     """Set the tags on the logged models and on the registered versions that came from a run.
 
-    A store without models, or without a registry, has none.
+    A store without models, or without a registry, has none. The answer is a sentence, without its full stop, where the
+    registry forbids it; "" otherwise.
     """
     from mlflow.exceptions import MlflowException
 
@@ -30,8 +32,12 @@ def tag_models(client: Any, run_id: str, tags: Mapping[str, str]) -> None:
             for name, value in tags.items():
                 client.set_model_version_tag(version.name, version.version, name, value)
     except (MlflowException, NotImplementedError) as error:
-        if getattr(error, "error_code", "ENDPOINT_NOT_FOUND") not in _NO_MODELS:
+        code = getattr(error, "error_code", "ENDPOINT_NOT_FOUND")
+        if code in FORBIDDEN:
+            return "the models of the run lead back to it by no tag: the registry forbids it"
+        if code not in _NO_MODELS:
             raise
+    return ""
 
 
 def _logged(client: Any, run_id: str) -> set[str]:

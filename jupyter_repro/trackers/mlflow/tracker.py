@@ -9,6 +9,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.errors import NoSuchData
 from jupyter_repro.extensions.data import Undo
@@ -72,15 +74,17 @@ class MlflowTracker:
             for other in own[1:]:
                 complete(client, other, record, ours=False)
                 client.set_tag(other, FILES_IN, first)
+            notes = []
             for each in own or [first]:
                 _nest(client, each, run)
                 _describe(client, each)
-                tag_models(client, each, record.tags)
+                notes.append(tag_models(client, each, record.tags))
             if not own:
                 end(client, first, run)
             for each in own if run.failed else ():
                 end_failed(client, each)
-            return logged_run(client.get_run(first), destination)
+            logged = logged_run(client.get_run(first), destination)
+            return msgspec.structs.replace(logged, note=next(filter(None, notes), ""))
 
     def amend(
         self, destination: Destination, run_id: str, tags: Mapping[str, str], files: Mapping[str, bytes]

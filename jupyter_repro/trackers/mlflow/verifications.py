@@ -35,6 +35,9 @@ def _command() -> str:
 def without_files(client: Any, run_id: str) -> NoSuchData:
     """The error for a run that holds nothing of ours: which notebook made it, and what to take instead."""
     run = client.get_run(run_id)
+    if run.info.lifecycle_stage == "deleted":
+        again = f"bring it back: mlflow runs restore --run-id {run_id}"
+        return NoSuchData(f"the run {run_id} was deleted, and its files are gone", again)
     notebook = run.data.tags.get(NOTEBOOK, "")
     publish = f"publish it: jupyter repro track {shell_word(notebook or 'NOTEBOOK')}"
     if run.data.tags.get(MADE_BY) != VERIFY:
