@@ -20,16 +20,30 @@ ROUNDS = 5
 REPEATS = 3
 CELLS = 300
 AGAINST_THE_HOOK = "100,000 opens of 1,000 files"
+ENVIRONMENT, REQUESTS = "dict(os.environ), 1,000 times", "200 requests of this machine"
 EMPTY_HOOK = "import sys\nsys.addaudithook(lambda event, arguments: None)"
 
 SETUP = """
-import os, tempfile, time
+import os, tempfile, threading, time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
+import requests
 from sklearn.datasets import make_classification
 from sklearn.ensemble import RandomForestClassifier
 folder = tempfile.mkdtemp(dir='.')
 for i in range(1000):
     open(f'{folder}/{i}', 'w').write('x')
+class Answer(BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header('Content-Length', '2')
+        self.end_headers()
+        self.wfile.write(b'{}')
+    def log_message(self, *_):
+        pass
+server = ThreadingHTTPServer(('127.0.0.1', 0), Answer)
+threading.Thread(target=server.serve_forever, daemon=True).start()
 """
 WORKLOADS = {
     "numpy + scikit-learn": """
@@ -46,8 +60,19 @@ for _ in range(100):
         with open(f'{folder}/{i}') as f:
             f.read()
 """,
+    ENVIRONMENT: """
+for _ in range(1000):
+    dict(os.environ)
+""",
+    REQUESTS: """
+with requests.Session() as asking:
+    for _ in range(200):
+        asking.get(f'http://127.0.0.1:{server.server_port}')
+""",
 }
 TARGET = 1.03
+TARGETS = {ENVIRONMENT: 1.2, REQUESTS: 1.2}
+"""Of what reads what a probe watches."""
 
 
 def timed(kernel: Session, source: str) -> float:
@@ -95,7 +120,8 @@ def main() -> None:
     for name in WORKLOADS:
         ours, empty = (median(which, name) / median(0, name) for which in (1, 2))
         of_hook = f", {ours / empty:.3f} of that" if name == AGAINST_THE_HOOK else ""
-        print(f"{name:29} {ours:.3f} (target at most {TARGET}); an empty audit hook {empty:.3f}{of_hook}")
+        target = TARGETS.get(name, TARGET)
+        print(f"{name:29} {ours:.3f} (target at most {target}); an empty audit hook {empty:.3f}{of_hook}")
 
 
 if __name__ == "__main__":

@@ -154,6 +154,7 @@ PARTS: dict[str, dict[Owner, tuple[str, ...]]] = {
         "multiprocessing.pool:Pool": ("_guarded_task_generation",),
         a_process: ("_target",),
         "os:": ("_Environ",),
+        "os:environ": ("_data",),
         "tempfile:": ("_get_candidate_names",),
         "importlib:": ("_bootstrap_external",),
         "threading:": ("_counter",),

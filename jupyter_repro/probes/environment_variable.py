@@ -42,7 +42,13 @@ class EnvironmentVariableProbe:
         given: Iterator[Any] = iter(())  # by an iteration: who reads all of them has been noted
 
         def noted(environ: Any, key: Any) -> Any:
-            if next(given, None) is not key and not is_ours(key):
+            if next(given, None) is key:
+                # as `read` does it, whose call would be the most of what a whole environment takes
+                try:
+                    return environ.decodevalue(environ._data[environ.encodekey(key)])
+                except KeyError:
+                    return read(environ, key)
+            if not is_ours(key):
                 note(read_words(key))
             return read(environ, key)
 
