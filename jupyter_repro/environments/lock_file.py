@@ -51,7 +51,7 @@ class Lock:
     by_conda: tuple[str, ...] = ()
     """Packages for Python that the lock which it was made of takes from conda: they are not in it."""
     instead: str = ""
-    """The command that builds the whole environment of such a lock."""
+    """The command that builds the whole environment, conda's packages among it."""
 
     @property
     def digest(self) -> Digest:

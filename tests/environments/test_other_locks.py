@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from locked_projects import recorded_with
 
 from jupyter_repro.environments.built_environments import build
 from jupyter_repro.environments.lock import find_lock
@@ -10,8 +11,7 @@ from jupyter_repro.environments.locked_packages import packages_of
 from jupyter_repro.environments.other_locks.listed_packages import conda_platform
 from jupyter_repro.environments.project_locking import lock_in_project
 from jupyter_repro.errors import ReproError, UnreadableInput
-from jupyter_repro.records.snapshot import Context, Packages, Snapshot
-from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Packages
 
 HERE, ELSEWHERE = conda_platform(), "zos-z"
 WHEEL = "https://index.example/six-1.16.0-py2.py3-none-any.whl"
@@ -58,12 +58,8 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "pyproject.toml").write_text("[tool.jupyter-repro]\n")
 
     def recorded(**imported):
-        context = Context(packages=Packages(imported=imported), python={"version": "3.11.7"})
         notebook = tmp_path / "a.ipynb"
-        notebook.write_text("{}")
-        snapshot = Snapshot(notebook.name, "2026-01-01T00:00:00Z", "python3", "python", (), context)
-        snapshot_path(notebook).write_bytes(encode_snapshot(snapshot))
-        return notebook, snapshot
+        return notebook, recorded_with(notebook, Packages(imported=imported))
 
     recorded.root = tmp_path
     return recorded

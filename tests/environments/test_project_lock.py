@@ -5,14 +5,14 @@ from __future__ import annotations
 import tomllib
 
 import pytest
+from locked_projects import recorded_with
 
 from jupyter_repro.environments.lock import find_lock
 from jupyter_repro.environments.locked_packages import packages_of
 from jupyter_repro.environments.project_locking import lock_in_project, lock_project
 from jupyter_repro.environments.uv import run_uv
 from jupyter_repro.errors import ReproError
-from jupyter_repro.records.snapshot import Context, Packages, Snapshot
-from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
+from jupyter_repro.records.snapshot import Packages
 
 INSTALLED = {"ipykernel": "6.29.5", "decorator": "5.1.1", "ipython": "8.20.0"}
 
@@ -24,14 +24,8 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "pyproject.toml").write_text('[tool.jupyter-repro]\nlock = "project"\n')
 
     def recorded(name, python="3.11.7", **imported):
-        packages = Packages(imported=imported, installed=INSTALLED)
-        context = Context(packages=packages, python={"version": python})
-        notebook = tmp_path / name
-        notebook.parent.mkdir(exist_ok=True)
-        notebook.write_text("{}")
-        snapshot = Snapshot(notebook.name, "2026-01-01T00:00:00Z", "python3", "python", (), context)
-        snapshot_path(notebook).write_bytes(encode_snapshot(snapshot))
-        return notebook, snapshot
+        notebook, packages = tmp_path / name, Packages(imported=imported, installed=INSTALLED)
+        return notebook, recorded_with(notebook, packages, python)
 
     recorded.root = tmp_path
     return recorded
