@@ -15,6 +15,7 @@ from jupyter_repro.extensions.protocols import (
     Tracker,
 )
 from jupyter_repro.extensions.registry import parts, registered
+from jupyter_repro.extensions.sweepers import EndedTrial, Sweeper, SweepNotes, TrialOf
 from jupyter_repro.patching import after, noting, replaced, wrapping
 from jupyter_repro.policies.policy import Policy
 from jupyter_repro.records.snapshot import DataVersion, Use
@@ -22,9 +23,10 @@ from jupyter_repro.records.tracked_run import Destination, LoggedRun, OwnRun, Ru
 from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Divergence, Verdict, Verdicts, Where
 
 __all__ = [
-    "Cause", "CellVerdict", "Collector", "Comparator", "ContextChange", "DataNotes", "DataReader", "DataSource",
-    "DataVersion", "Destination", "Divergence", "Executor", "Found", "LoggedRun", "MissingExtra", "NoAccess",
-    "NoSuchData", "NoSuchVersion", "OwnRun", "Pin", "Policy", "Probe", "Reporter", "ReproError", "RunRecord", "Site",
-    "Tracker", "Undo", "Use", "Verdict", "Verdicts", "Where", "Wish", "after", "digest_bytes", "digest_file",
-    "digest_text", "located", "noting", "parts", "portable", "registered", "replaced", "wrapping",
+    "Cause", "CellVerdict", "Collector", "Comparator", "ContextChange", "DataNotes", "DataReader",
+    "DataSource", "DataVersion", "Destination", "Divergence", "EndedTrial", "Executor", "Found", "LoggedRun",
+    "MissingExtra", "NoAccess", "NoSuchData", "NoSuchVersion", "OwnRun", "Pin", "Policy", "Probe", "Reporter",
+    "ReproError", "RunRecord", "Site", "SweepNotes", "Sweeper", "Tracker", "TrialOf", "Undo", "Use",
+    "Verdict", "Verdicts", "Where", "Wish", "after", "digest_bytes", "digest_file", "digest_text", "located",
+    "noting", "parts", "portable", "registered", "replaced", "wrapping",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from live import session
 
 from jupyter_repro.extensions.registry import parts, registered
 
-GROUPS = ["pins", "probes", "collectors", "comparators", "data_sources", "executors", "reporters"]
+GROUPS = ["pins", "probes", "collectors", "comparators", "data_sources", "executors", "reporters", "sweepers"]
 
 PLUGIN = """
 class DicePin:
