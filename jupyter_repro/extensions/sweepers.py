@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -43,8 +43,8 @@ class SweepNotes(Protocol):
         """While it is entered, the notebook runs this trial in this thread."""
         ...
 
-    def ended(self, trial: TrialOf, found: EndedTrial) -> None:
-        """A trial ended; it never raises."""
+    def ended(self, look: Callable[[], Iterable[tuple[TrialOf, EndedTrial]]]) -> None:
+        """Trials ended, which `look` answers; what that raises is noted and not raised."""
         ...
 
 

@@ -59,8 +59,7 @@ def _multirun(multirun: Callable[..., Any], notes: SweepNotes) -> Callable[..., 
         with _as_now(running):
             answer = multirun(self, config_name, task_function, *args, **named)
         if not running.seen:  # a launcher that runs its jobs elsewhere
-            for job in _jobs(answer):
-                notes.ended(running.next_job(), _facts(job))
+            notes.ended(lambda: ((running.next_job(), _facts(job)) for job in _jobs(answer)))
         return answer
 
     return run_all
@@ -76,7 +75,7 @@ def _run_job(run_job: Callable[..., Any], notes: SweepNotes) -> Callable[..., An
         trial, started = multirun.next_job(), datetime.now(UTC)
         with notes.running(trial):
             job = run_job(*args, **named)
-        notes.ended(trial, _facts(job, started))
+        notes.ended(lambda: [(trial, _facts(job, started))])
         return job
 
     return run_one

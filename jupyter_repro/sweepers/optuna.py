@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import wraps
 from typing import Any
 
@@ -44,11 +44,15 @@ def _optimize(optimize: Callable[..., Any], notes: SweepNotes) -> Callable[..., 
         try:
             return optimize(self, objective, *args, **named)
         finally:
-            for trial in self.get_trials(deepcopy=False):
-                if trial.number not in before and trial.state.is_finished():
-                    notes.ended(_trial_of(self, trial), _facts(self, trial))
+            notes.ended(lambda: _ended(self, before))
 
     return optimized
+
+
+def _ended(study: Any, before: Container[int]) -> Iterator[tuple[TrialOf, EndedTrial]]:
+    for trial in study.get_trials(deepcopy=False):
+        if trial.number not in before and trial.state.is_finished():
+            yield _trial_of(study, trial), _facts(study, trial)
 
 
 def _tell(tell: Callable[..., Any], notes: SweepNotes) -> Callable[..., Any]:
@@ -56,7 +60,7 @@ def _tell(tell: Callable[..., Any], notes: SweepNotes) -> Callable[..., Any]:
     @wraps(tell)
     def tell_and_note(self: Any, *args: Any, **named: Any) -> Any:
         trial = tell(self, *args, **named)
-        notes.ended(_trial_of(self, trial), _facts(self, trial))
+        notes.ended(lambda: [(_trial_of(self, trial), _facts(self, trial))])
         return trial
 
     return tell_and_note

@@ -41,8 +41,11 @@ def _noting(
     @wraps(run)
     def run_all(*args: Any, **named: Any) -> Any:
         answer = run(*args, **named)
-        for number, trial in enumerate(trials_of(answer)):
-            notes.ended(TrialOf(_NAME, number, id(answer)), trial)
+        notes.ended(
+            lambda: (
+                (TrialOf(_NAME, number, id(answer)), trial) for number, trial in enumerate(trials_of(answer))
+            )
+        )
         return answer
 
     return run_all

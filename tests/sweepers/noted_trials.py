@@ -18,8 +18,8 @@ class NotedTrials:
         self.running_now.append(trial)
         return nullcontext()
 
-    def ended(self, trial, found):
-        self.all.append((trial, found))
+    def ended(self, look):
+        self.all.extend(look())
 
     @property
     def facts(self):

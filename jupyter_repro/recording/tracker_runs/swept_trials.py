@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -49,9 +49,13 @@ class SweptTrials:
         if trial is not None and run_id not in self._runs[trial]:
             self._runs[trial].append(run_id)
 
-    def ended(self, trial: TrialOf, found: EndedTrial) -> None:
-        """A trial of a sweep ended."""
-        self._guarded(self._ended)(trial, found)
+    def ended(self, look: Callable[[], Iterable[tuple[TrialOf, EndedTrial]]]) -> None:
+        """Trials of sweeps ended."""
+        self._guarded(self._all_ended)(look)
+
+    def _all_ended(self, look: Callable[[], Iterable[tuple[TrialOf, EndedTrial]]]) -> None:
+        for trial, found in look():
+            self._ended(trial, found)
 
     def _ended(self, trial: TrialOf, found: EndedTrial) -> None:
         sweep, place = self._sweep(trial)
