@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from jupyter_repro.exit_statuses import FAILED, UNVERIFIED, WRONG_USAGE
+
 
 class ReproError(Exception):
     """Something the user can mend.
@@ -15,7 +17,7 @@ class ReproError(Exception):
     `subject` is given, the data or the file that the sentence begins with, `predicate` is what follows it.
     """
 
-    exit_status = 2
+    exit_status = WRONG_USAGE
 
     def __init__(self, what: str, remedy: str = "", *, subject: str = "") -> None:
         self.subject = subject
@@ -47,13 +49,13 @@ class Busy(ReproError):
 class NotebookFailed(ReproError):
     """The notebook raised, timed out, or its kernel died, so that there is nothing to record."""
 
-    exit_status = 3
+    exit_status = FAILED
 
 
 class NoSuchKernel(ReproError):
     """The notebook asks for a kernel that this machine does not have, or that does not start."""
 
-    exit_status = 4
+    exit_status = UNVERIFIED
 
 
 class MissingExtra(ReproError):

@@ -16,6 +16,7 @@ from IPython.display import display
 from jupyter_repro.errors import ReproError
 from jupyter_repro.files.subprocesses import own_command
 from jupyter_repro.formatting.moments import iso
+from jupyter_repro.formatting.suggestions import did_you_mean
 from jupyter_repro.notebooks.kernel_notebook import notebook_path
 from jupyter_repro.notebooks.magic_answers import ANSWER
 from jupyter_repro.pinning.applied_pins import WRITTEN_OPTIONS
@@ -110,7 +111,8 @@ class ReproMagics(Magics):  # type: ignore[misc]
         command, _, argument = line.strip().partition(" ")
         command = command or "help"
         if command not in COMMANDS:
-            raise UsageError(f"%repro {command} is not known; see: %repro help")
+            meant = did_you_mean(command, COMMANDS)
+            raise UsageError(f"%repro {command} is not known{meant and f'; {meant}'}; see: %repro help")
         try:
             _answered(
                 getattr(self, f"_{command}"),

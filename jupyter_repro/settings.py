@@ -1,23 +1,25 @@
-"""The project's settings: `[tool.jupyter-repro]` in the nearest pyproject.toml."""
+"""The project's settings: `[tool.jupyter-repro]` in the nearest pyproject.toml, and environment variables above it."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.errors import UnreadableInput
 from jupyter_repro.formatting.sizes import size_in_bytes
+from jupyter_repro.formatting.suggestions import did_you_mean
 from jupyter_repro.policies.rules import Rule, Timings, sanitizing
 from jupyter_repro.records.run_limits import RunLimits, memory_limit
 
 TABLE = "jupyter-repro"
+VARIABLES = "JUPYTER_REPRO_"
 
 Keep = Literal["never", "small", "always"]
 """Which of the recorded data is kept in the cache: none, files up to the limit, or all."""
@@ -129,9 +131,9 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
 
 
 def settings_for(folder: Path) -> Settings:
-    """Settings that hold for notebooks in `folder`: of the nearest pyproject.toml that has our table.
+    """Settings that hold for notebooks in `folder`: of environment variables, else of the nearest pyproject.toml.
 
-    Raises UnreadableInput, naming file and key.
+    Raises UnreadableInput, naming file and key, or the variable.
     """
     return _found(folder)[1]
 
@@ -195,13 +197,65 @@ def _sanitize_rules(base: Path, settings: Settings) -> tuple[Rule, ...]:
     return (Rule(name=path.name, replace=replacements),)
 
 
-def _found(folder: Path) -> tuple[Path, Settings]:
-    """Folder of the settings, and the settings."""
+def settings_table(folder: Path) -> tuple[Path, object] | None:
+    """The nearest pyproject.toml at or above `folder` that has our table, with it; None where there is none.
+
+    Raises UnreadableInput.
+    """
     for parent in (folder, *folder.resolve().parents):
         path = parent / "pyproject.toml"
         if path.is_file() and (table := _table(path)) is not None:
-            return parent, _settings(table, path)
-    return folder, Settings()
+            return path, table
+    return None
+
+
+def variable_of(setting: str) -> str:
+    """The environment variable of a setting: `JUPYTER_REPRO_DATA_LIMIT` is that of `data.limit`."""
+    return VARIABLES + re.sub("[-.]", "_", setting).upper()
+
+
+def given_by_variables() -> dict[str, str]:
+    """The settings that environment variables give, with their texts; an empty variable gives none."""
+    return {name: text for name in _ONE_VALUE if (text := os.environ.get(variable_of(name), ""))}
+
+
+def setting_names(kind: type[msgspec.Struct] = Settings, above: str = "") -> Iterator[str]:
+    """Names of all settings, in the order of the documentation: `seed`, `data.limit`."""
+    for field in msgspec.structs.fields(kind):
+        name = above + field.encode_name
+        if field.type is DataSettings:
+            yield from setting_names(DataSettings, f"{name}.")
+        else:
+            yield name
+
+
+_ONE_VALUE = tuple(name for name in setting_names() if not name.endswith("rules"))
+"""Settings that a variable can give."""
+
+
+def _found(folder: Path) -> tuple[Path, Settings]:
+    """Folder of the settings, and the settings."""
+    found = settings_table(folder)
+    settings = _settings(found[1], found[0]) if found else Settings()
+    given = given_by_variables()
+    return found[0].parent if found else folder, _with_given(settings, given) if given else settings
+
+
+def _with_given(settings: Settings, given: Mapping[str, str]) -> Settings:
+    """The settings with those of variables in their places; raises UnreadableInput."""
+    for name, text in given.items():
+        table: dict[str, Any] = msgspec.to_builtins(settings)
+        section, _, key = name.rpartition(".")
+        place = table[section] if section else table
+        place[key] = text
+        try:
+            settings = msgspec.convert(table, Settings, strict=False)
+        except msgspec.ValidationError as error:
+            what = str(error).partition(" - at ")[0]
+            raise UnreadableInput(
+                f"the variable {variable_of(name)}", f"{text!r} is no value of {name}: {what}", _KEYS
+            ) from None
+    return settings
 
 
 def _table(path: Path) -> object:
@@ -213,17 +267,27 @@ def _table(path: Path) -> object:
         raise UnreadableInput(path, str(error)) from None
 
 
+_KEYS = "the settings are listed in docs/settings.md"
+_UNKNOWN = re.compile("Object contains unknown field `(.*)`")
+
+
 def _in_words(error: msgspec.ValidationError) -> str:
     """msgspec's message in the words of TOML: `unknown key 'x' in rules[0]`."""
     what, _, place = str(error).partition(" - at ")
-    what = re.sub("Object contains unknown field `(.*)`", r"unknown key '\1'", what)
+    what = _UNKNOWN.sub(r"unknown key '\1'", what)
     return f"{what} in {place.strip('`').removeprefix('$.')}" if place else what
+
+
+def _remedy(error: msgspec.ValidationError) -> str:
+    """What to do about it: of an unknown key, the one that may be meant."""
+    unknown = _UNKNOWN.match(str(error))
+    keys = [*setting_names(Rule), *(part for name in setting_names() for part in name.split("."))]
+    meant = did_you_mean(unknown[1], keys) if unknown else ""
+    return f"{meant} {_KEYS}" if meant else _KEYS
 
 
 def _settings(table: object, path: Path) -> Settings:
     try:
         return msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
-        raise UnreadableInput(
-            path, f"[tool.{TABLE}] {_in_words(error)}", "the keys are listed in docs/settings.md"
-        ) from None
+        raise UnreadableInput(path, f"[tool.{TABLE}] {_in_words(error)}", _remedy(error)) from None

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from jupyter_repro.exit_statuses import DIFFERS, FAILED, UNVERIFIED, WELL, WRONG_USAGE
+
 SCHEMA = "jupyter-repro/verdict@1"
 
 Status = Literal["identical", "equivalent", "diverged", "failed", "stale", "unverifiable", "ignored"]
@@ -25,13 +27,13 @@ Kind = str
 """One of `KINDS`, or a kind of a plug-in's own."""
 
 EXIT_STATUS: dict[Status, int] = {
-    "ignored": 0,
-    "identical": 0,
-    "equivalent": 0,
-    "diverged": 1,
-    "unverifiable": 4,
-    "failed": 3,
-    "stale": 4,
+    "ignored": WELL,
+    "identical": WELL,
+    "equivalent": WELL,
+    "diverged": DIFFERS,
+    "unverifiable": UNVERIFIED,
+    "failed": FAILED,
+    "stale": UNVERIFIED,
 }
 """Exit status of `verify` for each status; of several notebooks the highest wins."""
 
@@ -233,7 +235,7 @@ class Verdict(msgspec.Struct, frozen=True):
     @property
     def exit_status(self) -> int:
         """Of its status; under `strict` at least 1 where its context drifted."""
-        return max(EXIT_STATUS[self.status], 1 if self.strict and self.drifted else 0)
+        return max(EXIT_STATUS[self.status], DIFFERS if self.strict and self.drifted else WELL)
 
     @property
     def root(self) -> CellVerdict | None:
@@ -260,7 +262,7 @@ class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
     def exit_status(self) -> int:
         """0 all identical or equivalent, 1 diverged, 2 unreadable input, 3 failed, 4 stale or unverifiable."""
         statuses = [verdict.exit_status for verdict in self.notebooks]
-        return max([*statuses, *(2 for _ in self.errors), 0])
+        return max([*statuses, *(WRONG_USAGE for _ in self.errors), WELL])
 
 
 def worst(statuses: Iterable[Status]) -> Status:

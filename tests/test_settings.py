@@ -5,6 +5,12 @@ from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.settings import DataRule, DataSettings, Settings, rules_for, settings_for
 
 
+@pytest.fixture(autouse=True)
+def no_variables(monkeypatch):
+    """The tests' own settings are not those of these tests."""
+    monkeypatch.delenv("JUPYTER_REPRO_LOCK")
+
+
 def test_without_a_pyproject_the_defaults_hold(tmp_path):
     assert settings_for(tmp_path) == Settings()
 
@@ -134,3 +140,20 @@ def test_the_last_rule_that_holds_for_data_decides_whether_it_is_kept(tmp_path):
     settings = DataSettings(rules=rules)
     kept = {name: settings.keep_for(name) for name in ("raw/a.csv", "raw/a.tmp", "b.csv", "raw/parts/")}
     assert kept == {"raw/a.csv": "always", "raw/a.tmp": "never", "b.csv": "small", "raw/parts/": "never"}
+
+
+def test_a_variable_is_stronger_than_the_file_and_an_empty_one_is_none(tmp_path, monkeypatch):
+    (tmp_path / "pyproject.toml").write_text("[tool.jupyter-repro]\nseed = 7\ntolerance = 0.5\n" + DATA)
+    monkeypatch.setenv("JUPYTER_REPRO_SEED", "8")
+    monkeypatch.setenv("JUPYTER_REPRO_STRICT", "true")
+    monkeypatch.setenv("JUPYTER_REPRO_TOLERANCE", "")
+    monkeypatch.setenv("JUPYTER_REPRO_DATA_KEEP", "never")
+    found = settings_for(tmp_path)
+    assert found == Settings(seed=8, tolerance=0.5, strict=True, data=DataSettings(keep="never"))
+
+
+def test_an_unknown_key_is_answered_with_the_one_that_may_be_meant(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[tool.jupyter-repro]\nnotebok-timeout = 7\n")
+    with pytest.raises(UnreadableInput) as error:
+        settings_for(tmp_path)
+    assert error.value.remedy.startswith("did you mean notebook-timeout?")

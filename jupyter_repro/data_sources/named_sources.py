@@ -11,6 +11,7 @@ from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.errors import NoSuchData
 from jupyter_repro.extensions.data import DataSource
 from jupyter_repro.extensions.registry import parts
+from jupyter_repro.formatting.suggestions import did_you_mean
 
 
 class Named(NamedTuple):
@@ -34,8 +35,10 @@ def named_source(address: str, folder: Path) -> Named:
         found = [*_recognising(located(address, folder), sources), *found]
     if not found:
         known = sorted({name for source in sources for name in source.schemes if name})
+        meant = did_you_mean(scheme, known)
         raise NoSuchData(
-            f"nothing here reads {scheme}: addresses", f"there are {', '.join(known)} and plain paths"
+            f"nothing here reads {scheme}: addresses{meant and f'; {meant}'}",
+            f"there are {', '.join(known)} and plain paths",
         )
     return Named(found[0], address, scheme)
 

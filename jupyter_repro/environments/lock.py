@@ -44,9 +44,9 @@ KERNEL = "ipykernel"
 def lock_beside(notebook: Path, snapshot: Snapshot) -> str:
     """Write the lock that the project's settings ask for, where uv is there; says in one line what came of it.
 
-    The variable JUPYTER_REPRO_LOCK stands above the settings. What cannot be locked is told and keeps no snapshot back.
+    What cannot be locked is said and keeps no snapshot back.
     """
-    form = os.environ.get("JUPYTER_REPRO_LOCK") or settings_for(notebook.absolute().parent).lock
+    form = settings_for(notebook.absolute().parent).lock
     if form not in SUFFIXES or snapshot.language != "python" or find_uv() is None:
         return ""
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +19,7 @@ FILE = "pylock.toml"
 
 def has_project_lock(notebook: Path) -> bool:
     """Whether the settings say that the notebooks of its project have one lock."""
-    named = os.environ.get("JUPYTER_REPRO_LOCK") or settings_for(notebook.absolute().parent).lock
-    return named == "project"
+    return settings_for(notebook.absolute().parent).lock == "project"
 
 
 def project_lock_path(notebook: Path) -> Path:

@@ -14,6 +14,7 @@ from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.errors import ReproError
 from jupyter_repro.extensions.protocols import Tracker
 from jupyter_repro.extensions.registry import parts
+from jupyter_repro.formatting.suggestions import did_you_mean
 from jupyter_repro.records.tracked_run import Destination, OwnRun
 from jupyter_repro.trackers.address_keys import EXPERIMENT
 from jupyter_repro.trackers.names import project_folder
@@ -82,10 +83,12 @@ def tracker_of(destination: Destination) -> Tracker:
             return tracker
     if meant := _as_mlflow(destination):
         raise ReproError(f"no tracker is called {destination.scheme!r}", f"did you mean {meant}")
-    known = ", ".join(
-        sorted(scheme for tracker in trackers if keeps_runs(tracker) for scheme in tracker.schemes)
+    known = sorted(scheme for tracker in trackers if keeps_runs(tracker) for scheme in tracker.schemes)
+    meant = did_you_mean(destination.scheme, known)
+    raise ReproError(
+        f"no tracker is called {destination.scheme!r}{meant and f'; {meant}'}",
+        f"there are: {', '.join(known)}",
     )
-    raise ReproError(f"no tracker is called {destination.scheme!r}", f"there are: {known}")
 
 
 def _as_mlflow(destination: Destination) -> str:

@@ -12,11 +12,11 @@ from pathlib import Path
 import msgspec
 
 from jupyter_repro.addresses.address import parse_address
-from jupyter_repro.addresses.data_addresses import public_address
+from jupyter_repro.addresses.data_addresses import public_address, public_addresses_in
 from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.shell_words import shell_word
-from jupyter_repro.settings import named_remote, project_root, settings_for
+from jupyter_repro.settings import named_remote, project_root, settings_for, variable_of
 
 EVERY = "JUPYTER_REPRO_TRUST"
 """Variable that trusts every project, as `--trust` does: for CI, which runs what it was given anyway."""
@@ -61,17 +61,17 @@ def answers_file() -> Path:
 def trusted_tracker(address: str, folder: Path) -> str:
     """The address of a tracker that a notebook or the settings in `folder` name.
 
-    Raises NotTrusted where it leads out of a project that is not trusted.
+    Raises NotTrusted where it leads out of a project that is not trusted, unless the user's own variable names it.
     """
-    if address and not tracker_address(address).stays_in_project:
-        _check(f"the tracker {public_address(address)}", folder)
+    if address and not tracker_address(address).stays_in_project and not _is_users("track", address):
+        _check(f"the tracker {public_addresses_in(address)}", folder)
     return address
 
 
 def trusted_remote(address: str, folder: Path) -> str:
     """The address of a remote that the settings in `folder` name; raises NotTrusted as `trusted_tracker` does."""
     place = parse_address(address)
-    if place.is_url or place.is_chain:
+    if (place.is_url or place.is_chain) and not _is_users("data.remote", address):
         _check(f"the remote {public_address(address)}", folder)
     return address
 
@@ -95,6 +95,11 @@ def untrusted(folder: Path) -> str:
     except NotTrusted as error:
         return error.subject
     return ""
+
+
+def _is_users(setting: str, address: str) -> bool:
+    """Whether the user says so, by an environment variable that stands above the project's settings."""
+    return os.environ.get(variable_of(setting)) == address
 
 
 def _check(what: str, folder: Path) -> None:

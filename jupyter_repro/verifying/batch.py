@@ -18,6 +18,7 @@ from jupyter_repro.errors import ReproError
 from jupyter_repro.executing.plan import Progress
 from jupyter_repro.extensions.protocols import Executor, Watcher
 from jupyter_repro.extensions.registry import parts
+from jupyter_repro.formatting.suggestions import did_you_mean
 from jupyter_repro.jobs.watcher import UNWATCHED
 from jupyter_repro.records.queued_notebook import QueuedNotebook
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
@@ -107,8 +108,10 @@ def executor_at(name: str) -> Executor:
     known: dict[str, Any] = parts("executors")
     kind = "dask" if parse_address(name).is_url else name
     if kind not in known:
+        meant = did_you_mean(name, known)
         raise ReproError(
-            f"there is no executor {name!r}", f"name one of: {', '.join(known)}, tcp://HOST:PORT"
+            f"there is no executor {name!r}{meant and f'; {meant}'}",
+            f"name one of: {', '.join(known)}, tcp://HOST:PORT",
         )
     executor: Executor = known[kind].at(name) if kind != name else known[kind]
     return executor

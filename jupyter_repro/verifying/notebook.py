@@ -52,8 +52,8 @@ class Options:
     kernel: str | None = None
     parameters: Mapping[str, Any] | None = None
     progress: Progress = no_progress
-    strict: bool = False
-    """Whether drift of the context is a failure; a project's settings may ask for it as well."""
+    strict: bool | None = None
+    """Whether drift of the context is a failure; None where the project's settings decide."""
     fail_fast: bool = False
     """Whether the first cell that raises unexpectedly ends the run."""
     interpreter: Interpreter | None = None
@@ -130,8 +130,8 @@ def verified_against(
     if not is_explained(verdict) and execution.notes:
         run = replace(run, seen_closely=uses_seen_closely(notebook, plan, snapshot, verdict))
         verdict = judge(run)
-    if options.strict:
-        verdict = msgspec.structs.replace(verdict, strict=True)
+    if options.strict is not None:
+        verdict = msgspec.structs.replace(verdict, strict=options.strict)
     if source != "snapshot":
         verdict = msgspec.structs.replace(verdict, notes=(STORED.format(shell_word(path)), *verdict.notes))
     return Verified(verdict, run)
