@@ -9,7 +9,7 @@ from jupyter_repro.collectors.data_versions import address_of, version_words
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.digest import ALGORITHM, MISSING, UNREADABLE
 from jupyter_repro.files.folder_digest import why_not_read
-from jupyter_repro.formatting.sizes import counted, human_size
+from jupyter_repro.formatting.sizes import counted, human_size, two_sizes
 from jupyter_repro.records.asked_versions import moment_asked
 from jupyter_repro.records.snapshot import DataFile, DataVersion
 from jupyter_repro.verdicts import ContextChange
@@ -88,4 +88,5 @@ def _sizes(recorded: DataFile, found: DataFile) -> str:
         return f"{counted(found.folder.count, 'file')}, was {recorded.folder.count}"
     if recorded.size == found.size:
         return f"{human_size(found.size)} as before, with other content"
-    return f"{human_size(found.size)}, was {human_size(recorded.size)}"
+    was, now = two_sizes(recorded.size, found.size)
+    return f"{now}, was {was}"

@@ -8,7 +8,7 @@ from itertools import islice, zip_longest
 
 from jupyter_repro.canonical.canonical_form import is_binary
 from jupyter_repro.differences.sides import NotebookContents
-from jupyter_repro.formatting.sizes import counted, human_size
+from jupyter_repro.formatting.sizes import counted, human_size, two_sizes
 from jupyter_repro.records.snapshot import OutputRecord, Representation
 
 MOST_LINES = 2_000
@@ -78,8 +78,11 @@ def _changed(before: OutputRecord, after: OutputRecord) -> str:
 
 def _sizes(before: Representation, after: Representation) -> str:
     """What can be said in a line of bytes, which have no text to compare."""
-    was, now = (", ".join([*each.excerpt, human_size(each.size)]) for each in (before, after))
-    return f": {was} → {now}" if was != now else f": {now} as before, with other content"
+    if (before.excerpt, before.size) == (after.excerpt, after.size):
+        return f": {', '.join([*after.excerpt, human_size(after.size)])} as before, with other content"
+    sizes = two_sizes(before.size, after.size) if before.size != after.size else (human_size(after.size),) * 2
+    was, now = (", ".join([*each.excerpt, size]) for each, size in zip((before, after), sizes, strict=True))
+    return f": {was} → {now}"
 
 
 def _best_diff(before: OutputRecord | None, after: OutputRecord | None, contents: NotebookContents) -> str:

@@ -146,7 +146,8 @@ class Reporter(Protocol):
     """Tells verdicts in one format.
 
     It may also have `summary(verdicts)`, which is appended to the file that the environment variable
-    `summary_variable` names, where the report goes to standard output.
+    `summary_variable` names, where the report goes to standard output; and `brief(verdicts, width, colour)`, a shorter
+    report for standard output, where the user does not ask for all of it with -v.
     """
 
     suffix: str

@@ -19,6 +19,12 @@ def human_size(count: int) -> str:
     return f"{size:.1f} {_UNITS[-1]}"
 
 
+def two_sizes(recorded: int, found: int) -> tuple[str, str]:
+    """Two numbers of bytes that differ, in as many digits as it takes to tell them apart."""
+    was, now = human_size(recorded), human_size(found)
+    return (was, now) if was != now else (f"{recorded:,} B", f"{found:,} B")
+
+
 def counted(number: int, thing: str) -> str:
     """`1 cell`, `2 cells`."""
     return f"{number} {thing}{'' if number == 1 else 's'}"

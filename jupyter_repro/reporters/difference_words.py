@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from jupyter_repro.digest import UNREADABLE
 from jupyter_repro.formatting.cell_names import numbered
-from jupyter_repro.formatting.sizes import human_size
+from jupyter_repro.formatting.sizes import human_size, two_sizes
 from jupyter_repro.records.differences import CellDifference, ContextDifference
 from jupyter_repro.records.environment_reads import KEYED
 
@@ -85,10 +85,10 @@ def cell_name(cell: CellDifference) -> str:
 
 
 def _sizes(change: ContextDifference) -> str:
-    was, now = human_size(change.recorded_size or 0), human_size(change.found_size or 0)
-    if change.recorded_size == change.found_size:
-        return f"{now} as before, with other content"
-    return f"{was} → {now}" if was != now else f"{change.recorded_size} → {change.found_size} B"
+    recorded, found = change.recorded_size or 0, change.found_size or 0
+    if recorded == found:
+        return f"{human_size(found)} as before, with other content"
+    return " → ".join(two_sizes(recorded, found))
 
 
 def _value(value: str, size: int | None, unnamed: str) -> str:

@@ -13,6 +13,8 @@ from jupyter_repro.verdicts import ContextChange
 
 MOST_CHANGES = 12
 MOST_PACKAGES = 5
+MOST_BRIEF = 5
+MOST_NAMED = 4
 _ORDER = (
     "data",
     "upstream",
@@ -42,6 +44,37 @@ def drift_lines(changes: Sequence[ContextChange], *, diverged: bool) -> list[str
         *_more(packages[MOST_PACKAGES:], "imported package"),
     ]
     return [*lines, *_no_matter([change for change in changes if not change.matters], diverged=diverged)]
+
+
+def brief_drift(changes: Sequence[ContextChange], *, matters: bool) -> list[str]:
+    """At most a few lines: what may matter, and one for all that is of no consequence.
+
+    Where the outputs agree, and nobody asked to fail for it, no drift `matters`; and what git says is not worth a word,
+    for another commit is the one that holds the snapshot.
+    """
+    weighty = sorted((change for change in changes if matters and change.matters), key=_weight)
+    light = [change for change in changes if not (matters and change.matters)]
+    rest = weighty[MOST_BRIEF:] + [
+        change for change in light if matters or change.matters or change.kind == "package"
+    ]
+    lines = list(map(change_words, weighty[:MOST_BRIEF]))
+    return [*lines, _folded(rest, more=bool(lines), moved=matters)] if rest else lines
+
+
+def _folded(changes: Sequence[ContextChange], *, more: bool, moved: bool) -> str:
+    """Many changes in one line, those that a result may depend on by their names."""
+    weighty = sorted((each for each in changes if each.matters), key=_weight)
+    unused = [each for each in changes if not each.matters and each.kind == "package"]
+    rest = [each for each in changes if not each.matters and each.kind != "package"]
+    if len(weighty) == 1 and not (unused or rest):
+        parts = [change_words(weighty[0])]
+    else:
+        parts = [f"{each.kind} {each.name}" for each in (*weighty, *rest)]
+    left_out = len(parts) - MOST_NAMED
+    parts = parts[:MOST_NAMED] + ([f"{counted(left_out, 'more change')}"] if left_out > 0 else [])
+    parts += [f"{counted(len(unused), 'package')} that it does not import"] if unused else []
+    effect = "" if moved else " (without effect on an output)"
+    return f"{'and ' if more else ''}{', '.join(parts)}{effect}"
 
 
 def change_words(change: ContextChange) -> str:

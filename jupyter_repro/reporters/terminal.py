@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -12,8 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from jupyter_repro.formatting.cell_names import CellNames
+from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.formatting.visible_text import in_one_line
-from jupyter_repro.reporters.drift_words import drift_lines
+from jupyter_repro.reporters.drift_words import brief_drift, drift_lines
 from jupyter_repro.reporters.experiment_words import MARKS as EXPERIMENT_MARKS
 from jupyter_repro.reporters.experiment_words import (
     attribution_line,
@@ -34,7 +35,7 @@ from jupyter_repro.reporters.verdict_words import (
     reason,
     run_words,
 )
-from jupyter_repro.verdicts import Cause, CellVerdict, Status, Verdict, Verdicts
+from jupyter_repro.verdicts import Cause, CellVerdict, Experiment, Status, Verdict, Verdicts
 
 _STYLES: dict[Status, str] = {
     "identical": "green",
@@ -48,6 +49,8 @@ _STYLES: dict[Status, str] = {
 _COMMAND = re.compile(r"(?:^|: |&& )(?:jupyter|%repro|git|pip|uv|dvc|python|conda|ls) ")
 MOST_OUTPUTS = 3
 MOST_DIFF_LINES = 24
+MOST_BRIEF_DIFF_LINES = 12
+MOST_BRIEF_EXPERIMENTS = 5
 
 
 class TerminalReporter:
@@ -57,17 +60,31 @@ class TerminalReporter:
 
     def report(self, verdicts: Verdicts, *, width: int, colour: bool) -> str:
         """Every verdict that needs a look in full, the others in a line; a table where there are several."""
-        console = plain_console(width, colour=colour)
-        for verdict in verdicts.notebooks:
-            console.print(Group(*_verdict(verdict)), crop=False)
-        for error in verdicts.errors:
-            console.print(Text(f"✗ {error.what}.", "bold red"))
-            if error.remedy:
-                console.print(Group(_line(f"→ {error.remedy}", 2)), crop=False)
-        if len(verdicts.notebooks) > 1:
-            console.print()
-            console.print(_table(verdicts))
-        return _text(console)
+        return _report(verdicts, _verdict, width, colour=colour)
+
+    def brief(self, verdicts: Verdicts, *, width: int, colour: bool) -> str:
+        """The same with one line a cause, the first remedy, and drift of no consequence in one line."""
+        return _report(verdicts, _brief_verdict, width, colour=colour)
+
+
+def _report(
+    verdicts: Verdicts,
+    lines_of: Callable[[Verdict], Iterable[RenderableType]],
+    width: int,
+    *,
+    colour: bool,
+) -> str:
+    console = plain_console(width, colour=colour)
+    for verdict in verdicts.notebooks:
+        console.print(Group(*lines_of(verdict)), crop=False)
+    for error in verdicts.errors:
+        console.print(Text(f"✗ {error.what}.", "bold red"))
+        if error.remedy:
+            console.print(Group(_line(f"→ {error.remedy}", 2)), crop=False)
+    if len(verdicts.notebooks) > 1:
+        console.print()
+        console.print(_table(verdicts))
+    return _text(console)
 
 
 def cell_text(cell: CellVerdict, names: CellNames, *, width: int) -> str:
@@ -83,14 +100,7 @@ def _text(console: Console) -> str:
 
 
 def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
-    style = _STYLES[mark_status(verdict)]
-    yield Text.assemble(
-        (f"{MARKS[mark_status(verdict)]} ", style),
-        (headline(verdict), style),
-        (f"  {run_words(verdict)}", "dim"),
-    )
-    for note in verdict.notes:
-        yield _line(note, 2)
+    yield from _first_lines(verdict)
     if verdict.root:
         yield from _root(verdict.root, cell_names(verdict))
         yield from _others(verdict)
@@ -99,7 +109,48 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
         yield Padding(Text("drift: " + "\n       ".join(lines), "dim"), (0, 0, 0, 2))
 
 
+def _first_lines(verdict: Verdict) -> Iterator[RenderableType]:
+    style = _STYLES[mark_status(verdict)]
+    yield Text.assemble(
+        (f"{MARKS[mark_status(verdict)]} ", style),
+        (headline(verdict), style),
+        (f"  {run_words(verdict)}", "dim"),
+    )
+    for note in verdict.notes:
+        yield _line(note, 2)
+
+
+def _brief_verdict(verdict: Verdict) -> Iterator[RenderableType]:
+    yield from _first_lines(verdict)
+    if verdict.root:
+        yield from _brief_root(verdict.root, cell_names(verdict))
+        yield from _others(verdict)
+    yield from _experiments(verdict, MOST_BRIEF_EXPERIMENTS)
+    for line in brief_drift(verdict.context_changes, matters=_drift_matters(verdict)):
+        yield _cut(f"  drift: {line}", "dim")
+
+
+def _drift_matters(verdict: Verdict) -> bool:
+    """Whether drift may be why the notebook is not well."""
+    return verdict.root is not None or bool(failing_drift(verdict))
+
+
+def _brief_root(cell: CellVerdict, names: CellNames) -> Iterator[RenderableType]:
+    yield from _differences(cell, names, MOST_BRIEF_DIFF_LINES)
+    to_do = next((cause for cause in cell.causes if cause.remedy), None)
+    for cause in cell.causes:
+        yield _cut(f"  {cause.kind} ({known_how(cause, names)}): {cause.what}")
+        if cause is to_do:
+            yield _line(f"→ {cause.remedy}", 4)
+
+
 def _root(cell: CellVerdict, names: CellNames) -> Iterator[RenderableType]:
+    yield from _differences(cell, names, MOST_DIFF_LINES)
+    for cause in cell.causes:
+        yield from _cause(cause, names)
+
+
+def _differences(cell: CellVerdict, names: CellNames, most: int) -> Iterator[RenderableType]:
     # a representation of each output is enough: the others mostly say the same
     first = {(each.variable, each.output): each for each in reversed(cell.divergences)}
     for divergence in [first[key] for key in sorted(first)][:MOST_OUTPUTS]:
@@ -109,13 +160,11 @@ def _root(cell: CellVerdict, names: CellNames) -> Iterator[RenderableType]:
         cell.divergences, key=lambda each: (not each.diff, each.output, each.mime == "text/html")
     )
     if ordered and ordered[0].diff:
-        yield Padding(_diff(ordered[0].diff), (0, 0, 0, 4))
-    for cause in cell.causes:
-        yield from _cause(cause, names)
+        yield Padding(_diff(ordered[0].diff, most), (0, 0, 0, 4))
 
 
-def _experiments(verdict: Verdict) -> Iterator[RenderableType]:
-    """What `why` tried, what the numbers come from, and the fixes."""
+def _experiments(verdict: Verdict, most: int | None = None) -> Iterator[RenderableType]:
+    """What `why` tried, at `most` so many, what the numbers come from, and the fixes."""
     names = cell_names(verdict)
     if later := _explained_later(verdict):
         yield from _root(later, names)
@@ -123,16 +172,20 @@ def _experiments(verdict: Verdict) -> Iterator[RenderableType]:
         yield Padding(Text(f"through the cells {words}"), (0, 0, 0, 2))
     for attribution in verdict.attributions:
         yield Padding(Text(attribution_line(attribution, verdict)), (0, 0, 0, 2))
-    if verdict.experiments:
-        yield Padding(Text(f"shown by {total(verdict.experiments)}:", "dim"), (0, 0, 0, 2))
-        for each in verdict.experiments:
-            yield Padding(
-                Text(f"{EXPERIMENT_MARKS[each.outcome]} {experiment_line(each)}", "dim"), (0, 0, 0, 4)
-            )
+    yield from _experiments_made(verdict.experiments, most)
     for fix in verdict.fixes:
         yield Padding(Text(fix_line(fix), "" if fix.cured else "dim"), (0, 0, 0, 2))
         if fix.cured:
             yield Padding(_diff(fix.diff), (0, 0, 0, 4))
+
+
+def _experiments_made(made: Sequence[Experiment], most: int | None) -> Iterator[RenderableType]:
+    if made:
+        yield Padding(Text(f"shown by {total(made)}:", "dim"), (0, 0, 0, 2))
+    lines = [f"{EXPERIMENT_MARKS[each.outcome]} {experiment_line(each)}" for each in made[:most]]
+    if len(made) > len(lines):
+        lines.append(f"… and {counted(len(made) - len(lines), 'more experiment')} (all with -v)")
+    yield from (Padding(Text(line, "dim"), (0, 0, 0, 4)) for line in lines)
 
 
 def _explained_later(verdict: Verdict) -> CellVerdict | None:
@@ -144,10 +197,10 @@ def _explained_later(verdict: Verdict) -> CellVerdict | None:
     return next((cell for cell in later if any(each.certainty == "proven" for each in cell.causes)), None)
 
 
-def _diff(diff: str) -> Syntax:
+def _diff(diff: str, most: int = MOST_DIFF_LINES) -> Syntax:
     lines = diff.splitlines()
-    if len(lines) > MOST_DIFF_LINES:
-        lines = [*lines[:MOST_DIFF_LINES], f"… {len(lines) - MOST_DIFF_LINES} more lines"]
+    if len(lines) > most:
+        lines = [*lines[:most], f"… {len(lines) - most} more lines"]
     return Syntax("\n".join(lines), "diff", theme="ansi_dark", background_color="default", word_wrap=True)
 
 
@@ -156,6 +209,11 @@ def _cause(cause: Cause, names: CellNames) -> Iterator[RenderableType]:
     yield Padding(text, (0, 0, 0, 2))
     if cause.remedy:
         yield _line(f"→ {cause.remedy}", 4)
+
+
+def _cut(text: str, style: str = "") -> Text:
+    """One line, however long: what does not fit is left to -v."""
+    return Text(text, style, no_wrap=True, overflow="ellipsis")
 
 
 def _line(text: str, indent: int) -> RenderableType:

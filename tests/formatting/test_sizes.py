@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_repro.formatting.sizes import human_size, size_in_bytes
+from jupyter_repro.formatting.sizes import human_size, size_in_bytes, two_sizes
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,14 @@ def test_a_size_is_read_as_it_is_written(text, count):
 def test_what_is_no_size_is_refused(text):
     with pytest.raises(ValueError, match="is no size such as '10 MB'"):
         size_in_bytes(text)
+
+
+@given(st.integers(0, 10**10), st.integers(0, 10**10))
+def test_two_sizes_that_differ_are_never_shown_alike(recorded, found):
+    was, now = two_sizes(recorded, found)
+    assert (was == now) == (recorded == found)
+
+
+def test_two_sizes_are_as_short_as_they_can_be():
+    assert two_sizes(3_900, 4_100) == ("3.9 kB", "4.1 kB")
+    assert two_sizes(3_912, 3_899) == ("3,912 B", "3,899 B")

@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from jupyter_repro.reporters.json import JsonReporter
@@ -108,6 +109,36 @@ def test_the_report_is_the_golden_one(name, width):
     report = TerminalReporter().report(CASES[name], width=width, colour=False)
     if os.environ.get("WRITE_GOLDEN"):
         golden.parent.mkdir(exist_ok=True)
+        golden.write_text(report, encoding="utf-8")
+    assert report == golden.read_text(encoding="utf-8")
+
+
+LESS_SURE = Cause(
+    "package", "suspected", "numpy is 2.1, it was 2.0, and more words than fit", None, "pip install it"
+)
+DRIFT = tuple(ContextChange("package", f"p{index}", "1", "2", matters=index < 6) for index in range(20))
+BRIEF = {
+    "causes": msgspec.structs.replace(
+        DIVERGED,
+        cells=(
+            *DIVERGED.cells[:1],
+            msgspec.structs.replace(
+                DIVERGED.cells[1],
+                causes=(DATA, LESS_SURE),
+                divergences=(Divergence("other", "\n".join(map(str, range(40)))),),
+            ),
+        ),
+        context_changes=DRIFT,
+    ),
+    "drifted": msgspec.structs.replace(IDENTICAL, context_changes=(*IDENTICAL.context_changes, *DRIFT)),
+}
+
+
+@pytest.mark.parametrize("name", BRIEF)
+def test_briefly_a_cause_is_a_line_and_drift_of_no_consequence_is_one(name):
+    golden = GOLDEN / f"brief-{name}-70.txt"
+    report = TerminalReporter().brief(Verdicts(notebooks=(BRIEF[name],)), width=70, colour=False)
+    if os.environ.get("WRITE_GOLDEN"):
         golden.write_text(report, encoding="utf-8")
     assert report == golden.read_text(encoding="utf-8")
 
