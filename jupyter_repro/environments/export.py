@@ -15,6 +15,7 @@ from jupyter_repro.environments.exported_forms import (
     pep723_text,
     requirements_text,
 )
+from jupyter_repro.environments.imported_names import packages_imported_by
 from jupyter_repro.environments.lock import find_lock, local_packages, locked
 from jupyter_repro.environments.lock_file import Lock, lock_path
 from jupyter_repro.environments.locked_packages import packages_of, union
@@ -129,6 +130,12 @@ def _below(folder: Path, notebook: Path) -> str:
     return name
 
 
+def metadata_text(found: Exported, notebooks: Sequence[Path]) -> str:
+    """Script metadata with what these notebooks import by name."""
+    names = {name for path in notebooks for name in packages_imported_by(path, recorded(path))}
+    return pep723_text(found, names)
+
+
 def write_metadata(notebook: Path, found: Exported) -> bool:
     """Write script metadata into a notebook; answers whether its snapshot still holds.
 
@@ -137,7 +144,7 @@ def write_metadata(notebook: Path, found: Exported) -> bool:
     seen = SeenFiles.of(notebook, snapshot_path(notebook))
     before, snapshot = read_notebook(notebook), recorded(notebook)
     script_metadata(before)
-    after = with_metadata(before, pep723_text(found))
+    after = with_metadata(before, metadata_text(found, [notebook]))
     kept = snapshot_with_metadata(snapshot, before, after)
     write_together(
         {notebook: encode_notebook(after), snapshot_path(notebook): encode_snapshot(kept)}, seen.check

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from jupyter_repro.environments.locked_packages import LockedPackage
@@ -83,6 +83,7 @@ def binder_files(exported: Exported, ours: str) -> dict[str, str]:
     }
 
 
-def pep723_text(exported: Exported) -> str:
-    """Script metadata with every package pinned."""
-    return metadata_block(f"=={exported.minor}.*", [package.requirement for package in exported.packages])
+def pep723_text(exported: Exported, names: Container[str]) -> str:
+    """Script metadata with the packages of these names pinned; what they need in turn an installer finds."""
+    wanted = [each.requirement for each in exported.packages if each.name in names]
+    return metadata_block(f"=={exported.minor}.*", wanted)

@@ -7,7 +7,11 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.environments.imported_distributions import distribution, imported, python_sources
+from jupyter_repro.environments.lock import is_local
+from jupyter_repro.notebooks.notebook_files import read_notebook
+from jupyter_repro.records.snapshot import Origin, Snapshot
 
 ALTERNATIVES = {
     "cv2": ("opencv-python", "opencv-contrib-python"),
@@ -17,6 +21,19 @@ ALTERNATIVES = {
     "psycopg2": ("psycopg2",),
 }
 """Other distributions of the same module; the one that was recorded counts."""
+
+
+def packages_imported_by(path: Path, snapshot: Snapshot) -> set[str]:
+    """Recorded packages that the notebook, or a local module of it, imports by name; no local packages.
+
+    Raises UnreadableInput.
+    """
+    folder = path.absolute().parent
+    local_modules = [located(name, folder) for name in snapshot.context.modules]
+    modules = imported_modules(read_notebook(path)) | modules_imported_by(local_modules)
+    packages = snapshot.context.packages
+    found = distributions(modules, packages.imported)
+    return {name for name in found if not is_local(packages.origins.get(name, Origin()))}
 
 
 def imported_modules(notebook: NotebookNode) -> set[str]:

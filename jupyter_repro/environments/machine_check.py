@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from jupyter_client.kernelspec import KernelSpecManager
@@ -21,6 +22,10 @@ from jupyter_repro.pinning.environment_pins import environment_pins
 _HAS_RECORDER = "import importlib.util, sys; sys.exit(importlib.util.find_spec('jupyter_repro') is None)"
 
 
+Absence = Literal["problem", "limit", "nothing"]
+"""What it means that something is not there: it is to be mended; less can be done here; it does not matter."""
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One thing looked at: whether it is there, and what to do where it is not."""
 
@@ -28,6 +33,17 @@ class Finding(msgspec.Struct, frozen=True):
     name: str
     there: bool
     detail: str = ""
+    absence: Absence = "problem"
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether it is to be mended."""
+        return not self.there and self.absence == "problem"
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether less can be done here without it."""
+        return not self.there and self.absence == "limit"
 
 
 def findings() -> Iterator[Finding]:
@@ -43,7 +59,7 @@ def findings() -> Iterator[Finding]:
 def _pins() -> Iterator[Finding]:
     for name, pin in parts("pins").items():
         there = find_spec(pin.module.partition(".")[0]) is not None
-        yield Finding("pin", name, there, "" if there else "not installed here; nothing to pin")
+        yield Finding("pin", name, there, "" if there else "not installed here: nothing to pin", "nothing")
 
 
 def _environment() -> Iterator[Finding]:
@@ -90,9 +106,13 @@ def _files() -> Iterator[Finding]:
         if works
         else "not seen here; name them with open(PATH).close()"
     )
-    yield Finding("data read", "by child processes and shell escapes", works, detail)
+    yield Finding("data read", "by child processes and shell escapes", works, detail, "limit")
     yield Finding(
-        "data read", "from object stores by a library's own client", False, "only the host is named"
+        "data read",
+        "from object stores by a library's own client",
+        False,
+        "only the host is named",
+        "nothing",
     )
 
 
@@ -104,7 +124,7 @@ def _programs() -> Iterator[Finding]:
         "" if shutil.which("git") else "commits cannot be recorded",
     )
     why = "environments cannot be locked and rebuilt: pip install 'jupyter-repro[env]'"
-    yield Finding("program", "uv", find_uv() is not None, "" if find_uv() else why)
+    yield Finding("program", "uv", find_uv() is not None, "" if find_uv() else why, "limit")
 
 
 def _extensions() -> Iterator[Finding]:

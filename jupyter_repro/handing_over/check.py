@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.environments.declared_environment import DeclaredEnvironment, declared_environment
-from jupyter_repro.environments.imported_names import distributions, imported_modules, modules_imported_by
-from jupyter_repro.environments.lock import is_local
+from jupyter_repro.environments.imported_names import packages_imported_by
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import is_ours, source_digest
-from jupyter_repro.records.snapshot import Origin, Snapshot
+from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.verifying.reference import deleted_cells, expected_cells
@@ -28,8 +26,25 @@ class Problem:
     what: str
     remedy: str
 
+
+@dataclass(frozen=True)
+class SharedProblem:
+    """The same problem of one notebook or several."""
+
+    what: str
+    remedy: str
+    notebooks: tuple[str, ...]
+
     def __str__(self) -> str:
-        return f"{self.notebook}: {self.what} → {self.remedy}"
+        return f"{', '.join(self.notebooks)}: {self.what} → {self.remedy}"
+
+
+def one_list(found: Iterable[Problem]) -> list[SharedProblem]:
+    """Each problem once, with the notebooks that have it, in the order in which they were found."""
+    notebooks: dict[tuple[str, str], list[str]] = {}
+    for each in found:
+        notebooks.setdefault((each.what, each.remedy), []).append(each.notebook)
+    return [SharedProblem(what, remedy, tuple(names)) for (what, remedy), names in notebooks.items()]
 
 
 def has_snapshot(notebook: str) -> bool:
@@ -81,20 +96,10 @@ def _python(notebook: str, snapshot: Snapshot, declared: DeclaredEnvironment) ->
 def _missing(
     path: Path, notebook: str, snapshot: Snapshot, declared: DeclaredEnvironment
 ) -> Iterator[Problem]:
-    for name in sorted(_needed(path, snapshot) - declared.versions.keys()):
+    for name in sorted(packages_imported_by(path, snapshot) - declared.versions.keys()):
         version = snapshot.context.packages.imported[name]
         what = f"it imports {name}, which {declared.file} does not list"
         yield Problem(notebook, what, f"add: {name}=={version}")
-
-
-def _needed(path: Path, snapshot: Snapshot) -> set[str]:
-    """Packages that the notebook, or a local module of it, imports by name; local packages are listed by folder."""
-    folder = path.absolute().parent
-    local_modules = [located(name, folder) for name in snapshot.context.modules]
-    modules = imported_modules(read_notebook(path)) | modules_imported_by(local_modules)
-    packages = snapshot.context.packages
-    found = distributions(modules, packages.imported)
-    return {name for name in found if not is_local(packages.origins.get(name, Origin()))}
 
 
 def _other_versions(notebook: str, snapshot: Snapshot, declared: DeclaredEnvironment) -> Iterator[Problem]:
