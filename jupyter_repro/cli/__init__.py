@@ -8,10 +8,11 @@ from typing import NoReturn
 
 import click
 
-from jupyter_repro.cli.commands import COMMANDS
 from jupyter_repro.cli.early_start import start_early
-from jupyter_repro.cli.lazy import LazyGroup
+from jupyter_repro.cli.listing.commands import COMMANDS
+from jupyter_repro.cli.listing.lazy import LazyGroup
 from jupyter_repro.errors import ReproError
+from jupyter_repro.exit_statuses import INTERRUPTED, TERMINATED
 from jupyter_repro.files import subprocesses as own_process
 from jupyter_repro.files.atomic_files import unwritable
 from jupyter_repro.files.visible_streams import visible_streams
@@ -21,6 +22,7 @@ from jupyter_repro.files.visible_streams import visible_streams
     cls=LazyGroup,
     commands_in=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit statuses: jupyter repro help exit-status. Completion: jupyter repro completion bash.",
 )
 @click.version_option(package_name="jupyter-repro", prog_name="jupyter-repro")
 @click.option("--trust", is_flag=True, help="Use the trackers and remotes that the project's settings name.")
@@ -42,7 +44,7 @@ def main() -> None:
     own_process.begin()
     start_early(sys.argv[1:])
     # whoever ends us ends the kernel too: leaving by an exception lets everything be cleaned up
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     run()
 
 
@@ -72,4 +74,4 @@ def _run() -> None:
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         click.echo("stopped; nothing was written.", err=True)
-        sys.exit(130)
+        sys.exit(INTERRUPTED)

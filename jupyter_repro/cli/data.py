@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING
 import click
 
 from jupyter_repro.cli.arguments.length_of_time import length_of_time
+from jupyter_repro.cli.arguments.notebooks_argument import notebooks_argument
+from jupyter_repro.cli.listing.lazy import SuggestingGroup
 from jupyter_repro.cli.stored_data.table_versions import kept, vacuum_words
 from jupyter_repro.collectors.data_versions import is_copied, why_gone_here
 from jupyter_repro.data_sources.fetched_versions import forget_fetched
 from jupyter_repro.environments.lock import find_lock
 from jupyter_repro.environments.own_packages.own_wheels import FOLDER as WHEELS
 from jupyter_repro.errors import ReproError, UnreadableInput
+from jupyter_repro.exit_statuses import DIFFERS, WELL
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import human_size
 from jupyter_repro.kept_data.collecting import collect
@@ -45,12 +48,12 @@ if TYPE_CHECKING:
     from jupyter_repro.kept_data.remotes import Remote
 
 
-paths_argument = click.argument("paths", nargs=-1, type=click.Path())
+paths_argument = notebooks_argument(required=False)
 
 
-@click.group()
+@click.group(cls=SuggestingGroup)
 def data() -> None:
-    """The data files that snapshots refer to, kept so that they can be had back."""
+    """Keep, copy and clean up the data that snapshots refer to."""
 
 
 @data.command()
@@ -62,7 +65,7 @@ def data() -> None:
     help="Say which recorded versions of tables a vacuum of what is older, as 7d, would take.",
 )
 def status(paths: tuple[str, ...], vacuum: timedelta | None) -> None:
-    """What is kept, how much it is, and where each input of the notebooks can be had from.
+    """Show what is kept, and where each input can be had from.
 
     PATHS are notebooks, folders or globs; without them, every notebook whose data is kept here. With --vacuum,
     every notebook below this folder, and which versions of Delta and Iceberg tables, that a snapshot on any branch
@@ -83,10 +86,12 @@ def status(paths: tuple[str, ...], vacuum: timedelta | None) -> None:
 
 
 @data.command()
-@click.argument("paths", nargs=-1, required=True)
+@notebooks_argument()
 @click.option("--release", is_flag=True, help="Keep them no longer than their tables do.")
 def keep(paths: tuple[str, ...], release: bool) -> None:
-    """Keep versions of Delta and Iceberg tables beyond a vacuum, or beyond expire_snapshots.
+    """Keep versions of Delta and Iceberg tables beyond a vacuum.
+
+    And beyond expire_snapshots.
 
     PATHS are notebooks, folders or globs, for every version that a snapshot of them on any branch refers to, or
     single versions: delta:data/orders@3. Of Delta Lake the files get second names in the cache, which take no room
@@ -94,7 +99,7 @@ def keep(paths: tuple[str, ...], release: bool) -> None:
 
     Exit status: 1 where something could not be kept.
     """
-    sys.exit(0 if kept(paths, _notebooks, release=release) else 1)
+    sys.exit(WELL if kept(paths, _notebooks, release=release) else DIFFERS)
 
 
 @data.command()
@@ -127,7 +132,9 @@ def keep(paths: tuple[str, ...], release: bool) -> None:
 def gc(
     age: timedelta, dry_run: bool, remote: bool, yes: bool, keep_days: int | None, keep_tag: tuple[str, ...]
 ) -> None:
-    """Remove what no snapshot refers to: none that lies beside its notebook, and none on any branch.
+    """Remove what no snapshot refers to.
+
+    That is none that lies beside its notebook, and none on any branch.
 
     With --remote it is removed from the remote, of which all branches and tags of this folder's repository say
     what stays, and the latest 1,000 commits that changed a snapshot, or with --keep-days those of so many days.
@@ -157,10 +164,10 @@ def gc(
     "--all", "every", is_flag=True, help="Every version that a snapshot on any branch or tag refers to."
 )
 def push(paths: tuple[str, ...], every: bool) -> None:
-    """Copy to the remote what is kept for the notebooks in PATHS, by default all below this folder.
+    """Copy to the remote what is kept for notebooks.
 
-    With --all it is what any snapshot of their repositories refers to: on a branch, on a tag, and in the latest
-    1,000 commits that changed one.
+    PATHS are notebooks, folders or globs, by default all below this folder. With --all it is what any snapshot of
+    their repositories refers to: on a branch, on a tag, and in the latest 1,000 commits that changed one.
     """
     from jupyter_repro.cli.stored_data.remote_copies import push_all
     from jupyter_repro.kept_data import transfer
@@ -182,7 +189,9 @@ def push(paths: tuple[str, ...], every: bool) -> None:
 @paths_argument
 @click.option("--rev", metavar="REVISION", help="What their snapshots refer to in this revision of git.")
 def pull(paths: tuple[str, ...], rev: str | None) -> None:
-    """Copy from the remote what the notebooks in PATHS refer to, by default all below this folder.
+    """Copy from the remote what notebooks refer to.
+
+    PATHS are notebooks, folders or globs, by default all below this folder.
 
     Exit status: 1 where something is neither there, nor kept, nor in git, nor where it was read.
     """
@@ -198,7 +207,7 @@ def pull(paths: tuple[str, ...], rev: str | None) -> None:
         lost = [each for each in whereabouts(snapshot.context, notebook.absolute().parent) if each.lost]
         _say(whereabouts_words(lost))
         is_lost = is_lost or bool(lost)
-    sys.exit(int(is_lost))
+    sys.exit(DIFFERS if is_lost else WELL)
 
 
 def _at_revision(paths: Sequence[str], rev: str) -> Iterator[tuple[Path, Snapshot]]:

@@ -7,19 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-import msgspec
 
 from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.output.format_option import format_option
+from jupyter_repro.cli.output.json_answers import json_text
 from jupyter_repro.cli.output.reports import WIDTH_OF_FILES, colour, width
 from jupyter_repro.cli.output.written import format_of, write_answer
 from jupyter_repro.differences.snapshots import difference
+from jupyter_repro.exit_statuses import DIFFERS, WELL
 from jupyter_repro.records.differences import Difference
 from jupyter_repro.reporters.difference_html import difference_page
 from jupyter_repro.reporters.difference_text import difference_text
 
 FORMATS: dict[str, Callable[[Difference], str]] = {
     "text": lambda found: difference_text(found, width=WIDTH_OF_FILES),
-    "json": lambda found: msgspec.json.format(msgspec.json.encode(found), indent=2).decode(),
+    "json": json_text,
     "html": difference_page,
 }
 _SUFFIXES = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
@@ -35,9 +37,7 @@ _SUFFIXES = {".txt": "text", ".json": "json", ".html": "html", ".htm": "html"}
     "--run", "runs", multiple=True, metavar="ID", help="The snapshot of a run in the tracker; once or twice."
 )
 @click.option("--track", metavar="ADDRESS", help="Tracker of the runs, instead of the one that is set.")
-@click.option(
-    "--format", "chosen", type=click.Choice(list(FORMATS)), help="Format of the answer. [default: text]"
-)
+@format_option(list(FORMATS))
 @click.option("-o", "file", type=click.Path(path_type=Path, dir_okay=False), help="File to write it to.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where something differs but what git says.")
 def diff(
@@ -50,9 +50,11 @@ def diff(
     file: Path | None,
     exit_code: bool,
 ) -> None:
-    """Tell what changed since the snapshot of the notebook BEFORE, between two snapshots, or two revisions or runs.
+    """Show what changed since a snapshot, or between two.
 
-    Nothing is executed: sources, stored outputs, data, modules, git and machine are compared.
+    With the notebook BEFORE alone: since its snapshot. With AFTER, --rev or --run: between two snapshots, revisions or
+    runs. It takes one notebook, for a second one is what it is compared with. Nothing is executed: sources, stored
+    outputs, data, modules, git and machine are compared.
     """
     name = format_of(file, chosen, _SUFFIXES)
     found = difference(before, after, revisions, runs, track or "")
@@ -62,4 +64,4 @@ def diff(
         click.echo(difference_text(found, width=width(), colour=colour()), color=colour())
     else:
         click.echo(FORMATS[name](found).rstrip())
-    sys.exit(1 if exit_code and found.weighs else 0)
+    sys.exit(DIFFERS if exit_code and found.weighs else WELL)

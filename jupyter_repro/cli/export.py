@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.arguments.notebooks_argument import notebooks_argument, recorded_notebooks
+from jupyter_repro.cli.output.detail import quiet_option, say
 from jupyter_repro.environments import export as exporting
-from jupyter_repro.environments.exported_forms import pep723_text
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.handing_over.check import is_stale
 from jupyter_repro.pipelines.pipeline import Tool, pipeline_of
@@ -21,14 +21,16 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.argument("notebooks", nargs=-1, required=True, type=NOTEBOOK)
+@notebooks_argument()
 @click.option(
     "--binder", type=click.Path(path_type=Path, file_okay=False), help="Folder for Binder, such as binder."
 )
 @click.option("--dockerfile", type=_FILE, help="Dockerfile whose container verifies the notebooks.")
 @click.option("--requirements", type=_FILE, help="Requirements file for pip, with hashes.")
 @click.option("--conda", type=_FILE, help="environment.yml for conda.")
-@click.option("--pep723", is_flag=True, help="Print the script metadata of PEP 723.")
+@click.option(
+    "--pep723", is_flag=True, help="Print the script metadata of PEP 723, with what the notebooks import."
+)
 @click.option("--write", is_flag=True, help="With --pep723: put it into each notebook's first cell instead.")
 @click.option(
     "--dvc", is_flag=True, help="Print stages for DVC that run the notebooks, or write them with -o."
@@ -42,8 +44,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     metavar="REQUIREMENT",
     help="How jupyter-repro itself is installed in Binder and Docker.",
 )
+@quiet_option
 def export(
-    notebooks: tuple[Path, ...],
+    paths: tuple[str, ...],
     binder: Path | None,
     dockerfile: Path | None,
     requirements: Path | None,
@@ -55,9 +58,11 @@ def export(
     output: Path | None,
     install: str,
 ) -> None:
-    """Write the environment that NOTEBOOKS were recorded in, for others to build: from their locks.
+    """Write the environment of notebooks, for others to build.
 
-    With --dvc or --snakemake: the stages of a pipeline, which runs each notebook again when what it reads has changed.
+    PATHS are notebooks, folders and globs; of folders and globs what has a snapshot. The environment is that of their
+    locks. With --dvc or --snakemake: the stages of a pipeline, which runs each notebook again when what it reads has
+    changed.
     """
     places = exporting.Places(binder, dockerfile, requirements, conda)
     tools = {"--dvc": dvc, "--snakemake": snakemake}
@@ -69,6 +74,7 @@ def export(
         "--pep723": pep723,
     }
     _check(tools, forms, write=write, output=output)
+    notebooks = tuple(recorded_notebooks(paths))
     if dvc or snakemake:
         _pipeline(notebooks, "dvc" if dvc else "snakemake", output)
     else:
@@ -94,11 +100,11 @@ def _environment(
 ) -> None:
     found = exporting.exported(notebooks)
     for file in exporting.write_exports(found, notebooks, places, install):
-        click.echo(f"{file} written", err=pep723)
+        say(f"{file} written", err=pep723)
     for name in exporting.left_out(notebooks):
         click.echo(f"  the local package {name} is not in it: no index has it", err=pep723)
     if pep723 and not write:
-        click.echo(pep723_text(found))
+        click.echo(exporting.metadata_text(found, notebooks))
     for notebook in notebooks if write else ():
         _write(notebook)
 
@@ -107,7 +113,7 @@ def _pipeline(notebooks: Sequence[Path], tool: Tool, output: Path | None) -> Non
     pipeline = pipeline_of(notebooks, tool, output)
     if output:
         write_pipeline(output, pipeline.text, pipeline.printed_with)
-        click.echo(f"{output} written")
+        say(f"{output} written")
     else:
         click.echo(marked(pipeline.text), nl=False)
     for notebook in pipeline.notebooks:
@@ -126,7 +132,7 @@ def _warn(notebook: Path) -> None:
 
 def _write(notebook: Path) -> None:
     holds = exporting.write_metadata(notebook, exporting.exported([notebook]))
-    click.echo(f"{notebook} has its script metadata")
+    say(f"{notebook} has its script metadata")
     if not holds:
         click.echo(
             f"  it stands in a cell with code: record it again with: jupyter repro snapshot {shell_word(notebook)}"

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
-import msgspec
 
-from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK
+from jupyter_repro.cli.arguments.notebooks_argument import notebooks_argument, recorded_notebooks
+from jupyter_repro.cli.output.format_option import format_option
+from jupyter_repro.cli.output.json_answers import json_answers, json_text
 from jupyter_repro.cli.output.reports import colour, width
 from jupyter_repro.differences.notebook_log import notebook_log
+from jupyter_repro.records.snapshot_log import SnapshotLog
 from jupyter_repro.reporters.log_text import log_text
 
 
 @click.command()
-@click.argument("notebook", type=NOTEBOOK)
+@notebooks_argument()
 @click.option(
-    "-n", "most", type=click.IntRange(min=1), default=20, show_default=True, help="How many, the newest."
+    "-n", "most", type=click.IntRange(min=1), default=20, show_default=True, help="Show the N newest."
 )
-@click.option("--track", metavar="ADDRESS", help="Tracker to ask, instead of the one that is set; off: none.")
-@click.option("--verifications", is_flag=True, help="Tell each verification of its runs, too.")
 @click.option(
-    "--format", "chosen", type=click.Choice(["text", "json"]), default="text", help="Format of the answer."
+    "--track", metavar="ADDRESS", help="Ask this tracker instead of the one that is set; off: none."
 )
-def log(notebook: Path, most: int, track: str | None, verifications: bool, chosen: str) -> None:
-    """Tell the snapshots of NOTEBOOK, as git and its tracker have them: whose, verified or not, and what changed."""
-    found = notebook_log(notebook, most, track or "", history=verifications)
+@click.option("--verifications", is_flag=True, help="Also list each verification of its runs.")
+@format_option(("text", "json"))
+def log(
+    paths: tuple[str, ...], most: int, track: str | None, verifications: bool, chosen: str | None
+) -> None:
+    """List the snapshots of notebooks, from git and their tracker.
+
+    PATHS are notebooks, folders and globs. A row says who recorded it, whether it is verified, and what changed.
+    """
+    found = [
+        notebook_log(each, most, track or "", history=verifications) for each in recorded_notebooks(paths)
+    ]
     if chosen == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        click.echo(json_answers([json_text(each) for each in found]))
     else:
-        click.echo(log_text(found, width=width(), colour=colour()), color=colour())
+        click.echo("\n\n".join(_text(each, several=len(found) > 1) for each in found), color=colour())
+
+
+def _text(found: SnapshotLog, *, several: bool) -> str:
+    text = log_text(found, width=width(), colour=colour())
+    return f"{found.notebook}\n{text}" if several else text

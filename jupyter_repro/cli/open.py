@@ -33,9 +33,10 @@ from jupyter_repro.handing_over.unpacking import unpack
 def open_bundle(
     bundle: Path, arguments: tuple[str, ...], into: Path | None, key: Path | None, no_lab: bool
 ) -> None:
-    """Check and unpack BUNDLE into a new folder, and start JupyterLab on its notebook.
+    """Check and unpack BUNDLE, and start JupyterLab on its notebook.
 
-    ARGUMENTS behind `--` are JupyterLab's: `jupyter repro open BUNDLE -- --no-browser`.
+    It is unpacked into a new folder. It takes one bundle, for one JupyterLab is started. ARGUMENTS behind `--`
+    are JupyterLab's: `jupyter repro open BUNDLE -- --no-browser`.
     """
     folder = into or Path(bundle.name.removesuffix(SUFFIX))
     unpack(bundle, folder, key=key)

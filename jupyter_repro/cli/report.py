@@ -20,10 +20,10 @@ from jupyter_repro.reports.report_file import read_report
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @report_options
 def report(files: tuple[Path, ...], chosen: tuple[str, ...], targets: tuple[str, ...]) -> None:
-    """Merge the JSON reports FILES that verify wrote, such as those of several CI runners, into one report.
+    """Merge JSON reports of verify into one report.
 
-    Nothing is executed. Of a notebook that several reports have, the gravest verdict holds, and of equally grave ones
-    that of the last report.
+    FILES are those that verify wrote, on several CI runners for instance. Nothing is executed. Of a notebook that
+    several reports have, the gravest verdict holds, and of equally grave ones that of the last report.
 
     Exit status: as of verify, for all verdicts together; 2, and nothing is written, where a file cannot be read.
     """

@@ -13,6 +13,8 @@ import click
 
 from jupyter_repro.cli.arguments.jobs_option import jobs_option
 from jupyter_repro.cli.arguments.notebook_argument import notebook_at, with_run_limits
+from jupyter_repro.cli.arguments.notebooks_argument import notebooks_argument
+from jupyter_repro.cli.output.detail import quiet_option, say
 from jupyter_repro.cli.progress.failures import Failed, failed_by
 from jupyter_repro.cli.progress.following import cell_progress, following
 from jupyter_repro.errors import ReproError
@@ -50,7 +52,7 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True)
+@notebooks_argument()
 @click.option("--seed", type=int, help="Seed of every generator. [default: the recorded one, else 42]")
 @click.option("--per-cell", is_flag=True, help="Set all generators anew at each cell's start.")
 @click.option("--pin-uuid", is_flag=True, help="Make uuid.uuid4() repeat as well.")
@@ -77,6 +79,7 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
 )
 @jobs_option("1")
 @click.option("--track", metavar="ADDRESS", help="Publish it there, instead of where is set; off: nowhere.")
+@quiet_option
 def snapshot(
     paths: tuple[str, ...],
     seed: int | None,
@@ -95,10 +98,11 @@ def snapshot(
     jobs: int,
     track: str | None,
 ) -> None:
-    """Execute notebooks in fresh kernels with the pins on, and record what their results depend on.
+    """Run notebooks with the pins on, and record what they depend on.
 
-    PATHS are notebooks, folders and globs. The outputs are written into the notebook and the snapshot beside it:
-    both, or neither when a cell fails. With --output the notebook is executed as it was recorded and stays as it is.
+    PATHS are notebooks, folders and globs. Each runs in a fresh kernel. The outputs are written into the notebook and
+    the snapshot beside it: both, or neither when a cell fails. With --output the notebook is executed as it was
+    recorded and stays as it is.
 
     Several notebooks run one after the other, for one that was never recorded may need what another one writes; --jobs
     runs more at a time.
@@ -127,7 +131,7 @@ def snapshot(
         sys.exit(_record_all(chosen, said_of, jobs))
     with cell_progress(Path(chosen[0]).name) as progress:
         lines = said_of(chosen[0], progress)
-    click.echo("\n".join(lines))
+    say("\n".join(lines))
 
 
 def _recorded(
@@ -166,7 +170,7 @@ def _record_all(paths: Sequence[str], said_of: Callable[[str, Progress], list[st
     failed = [each for each in answers if isinstance(each, Failed)]
     for each in answers:
         if not isinstance(each, Failed):
-            click.echo("\n".join(each))
+            say("\n".join(each))
     for each in failed:
         click.echo(each.what, err=True)
     return max((each.exit_status for each in failed), default=0)

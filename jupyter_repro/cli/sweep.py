@@ -9,8 +9,12 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.arguments.jobs_option import jobs_option
 from jupyter_repro.cli.arguments.notebook_argument import NOTEBOOK, with_run_limits
+from jupyter_repro.cli.output.detail import is_quiet, quiet_option, say
+from jupyter_repro.cli.output.format_option import format_option
 from jupyter_repro.cli.output.reports import colour, width
+from jupyter_repro.exit_statuses import FAILED, INTERRUPTED, WELL
 from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.records.sweeps import SWEEP_FILE, Trial, encode_sweep
 from jupyter_repro.reporters.sweep_text import sweep_text, trial_words
@@ -20,8 +24,6 @@ from jupyter_repro.sweeping.sweep import folder_beside, swept, warnings
 from jupyter_repro.sweeping.trials import SweepOptions
 from jupyter_repro.tracking.chosen_addresses import check_chosen
 from jupyter_repro.tracking.spread import spreads
-
-FAILED, STOPPED = 3, 130
 
 
 @click.command()
@@ -34,7 +36,7 @@ FAILED, STOPPED = 3, 130
     metavar="NAME VALUES",
     help="Values of a parameter: 0.1,0.01 or 1:5.",
 )
-@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Trials at a time.")
+@jobs_option("1")
 @click.option("--track", metavar="ADDRESS", help="Publish it there, instead of where is set; off: nowhere.")
 @click.option(
     "--into", type=click.Path(path_type=Path), help="Folder of the trials. [default: NOTEBOOK-sweep]"
@@ -47,9 +49,8 @@ FAILED, STOPPED = 3, 130
 @click.option(
     "--higher", multiple=True, metavar="METRIC", help="Of this metric the highest value is the best."
 )
-@click.option(
-    "--format", "chosen", type=click.Choice(["text", "json"]), default="text", help="Format of the results."
-)
+@format_option(("text", "json"))
+@quiet_option
 def sweep(
     notebook: Path,
     pairs: tuple[tuple[str, str], ...],
@@ -64,12 +65,13 @@ def sweep(
     kernel: str | None,
     lower: tuple[str, ...],
     higher: tuple[str, ...],
-    chosen: str,
+    chosen: str | None,
 ) -> None:
-    """Execute NOTEBOOK with every combination of some values, each in a fresh kernel with a snapshot of its own.
+    """Run NOTEBOOK with every combination of some values.
 
-    A parameter called seed pins too: over seeds, the spread of every metric is told. Ctrl-C leaves what is done; go on
-    with --resume.
+    Each trial runs in a fresh kernel and has a snapshot of its own. It takes one notebook, for the trials of one are
+    compared. A parameter called seed pins too: over seeds, the spread of every metric is told. Ctrl-C leaves what is
+    done; go on with --resume.
     """
     folder = (into or folder_beside(notebook)).absolute()
     asked = SweepOptions(
@@ -88,19 +90,19 @@ def sweep(
     check_chosen(track, asked.notebook)
     for warning in warnings(asked):
         click.echo(warning, err=True)
-    found = swept(asked, _tell if chosen == "text" else _tell_nobody)
+    found = swept(asked, _tell_nobody if chosen == "json" or is_quiet() else _tell)
     stopped = any(trial.state == "waiting" for trial in found.trials)
     found, lines = with_tracker(found, asked, track or "")
     if chosen == "json":
         click.echo(encode_sweep(found), nl=False)
-    else:
+    elif not is_quiet():
         click.echo()
         click.echo(sweep_text(found, spreads(found.trials, lower, higher), width=width(), colour=colour()))
     for line in (*lines, f"the results are in {os.path.relpath(folder / SWEEP_FILE)}"):
-        click.echo(f"  {line}", err=chosen == "json")
+        say(f"  {line}", err=chosen == "json")
     if not found.complete:
         click.echo(f"  go on with: {_again()}", err=True)
-    sys.exit(STOPPED if stopped else 0 if found.complete else FAILED)
+    sys.exit(INTERRUPTED if stopped else WELL if found.complete else FAILED)
 
 
 def _tell(trial: Trial) -> None:

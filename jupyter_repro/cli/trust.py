@@ -9,29 +9,36 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.output.detail import quiet_option, say
 from jupyter_repro.errors import ReproError
 from jupyter_repro.trust.decision import trust
 from jupyter_repro.trust.trusted_projects import EVERY, is_answered, trusted_folders, untrusted
 
 
 @click.command(name="trust")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".")
+@click.argument(
+    "folders", nargs=-1, metavar="[FOLDER]...", type=click.Path(path_type=Path, file_okay=False, exists=True)
+)
 @click.option("--remove", is_flag=True, help="Trust it no more.")
-@click.option("--list", "listed", is_flag=True, help="Tell the projects that you trust.")
-def trust_project(folder: Path, remove: bool, listed: bool) -> None:
-    """Let the settings of the project FOLDER name trackers and remotes.
+@click.option("--list", "listed", is_flag=True, help="List the projects that you trust.")
+@quiet_option
+def trust_project(folders: tuple[Path, ...], remove: bool, listed: bool) -> None:
+    """Let the settings of a project name trackers and remotes.
 
-    Those of a project that you do not trust are not used: a tracker would be sent your credentials, and what your
-    notebooks hold. It is kept for you, outside of the project. JUPYTER_REPRO_TRUST=1 or --trust, in front of the
-    command, trust every project, for CI.
+    Without FOLDER it is the project of this one. The settings of a project that you do not trust are not used: a
+    tracker would be sent your credentials, and what your notebooks hold. It is kept for you, outside of the project.
+    JUPYTER_REPRO_TRUST=1 or --trust, in front of the command, trust every project, for CI.
     """
     if listed:
         for each in trusted_folders():
             click.echo(str(each))
-    elif remove:
-        click.echo(f"{trust(folder, trusted=False)} is not trusted any more")
-    else:
-        click.echo(f"{trust(folder)} is trusted: its settings may name trackers and remotes")
+        return
+    for folder in folders or (Path(),):
+        root = trust(folder, trusted=not remove)
+        may = (
+            "is not trusted any more" if remove else "is trusted: its settings may name trackers and remotes"
+        )
+        say(f"{root} {may}")
 
 
 def take_trust(*, given: bool) -> None:

@@ -13,6 +13,7 @@ from jupyter_repro.cli.arguments.choosing import choosing_options, verified
 from jupyter_repro.cli.arguments.choosing import chosen as chosen_notebooks
 from jupyter_repro.cli.arguments.jobs_option import jobs_option
 from jupyter_repro.cli.arguments.notebook_argument import with_run_limits
+from jupyter_repro.cli.arguments.notebooks_argument import notebooks_argument
 from jupyter_repro.cli.output.destinations import destinations, report_options
 from jupyter_repro.cli.output.reports import write_reports
 from jupyter_repro.cli.progress.following import following
@@ -30,14 +31,18 @@ from jupyter_repro.verifying.verdict_updates import update_trackers
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True)
+@notebooks_argument()
 @report_options
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="In place of a recorded one."
 )
 @with_run_limits
 @click.option("--kernel", help="Kernel to run in, instead of the one that the notebook names.")
-@click.option("--strict", is_flag=True, help="Fail where the context drifted, also where all outputs agree.")
+@click.option(
+    "--strict/--no-strict",
+    default=None,
+    help="Fail where the context drifted, also where all outputs agree. [default: as the settings say]",
+)
 @click.option(
     "--recorded-data", is_flag=True, help="On the recorded data, in a copy of the project; touches nothing."
 )
@@ -83,7 +88,7 @@ def verify(
     notebook_timeout: float | None,
     memory_limit: int | None,
     kernel: str | None,
-    strict: bool,
+    strict: bool | None,
     fail_fast: bool,
     recorded_data: bool,
     write_through: bool,
@@ -100,7 +105,7 @@ def verify(
     since: str | None,
     shard: Shard | None,
 ) -> None:
-    """Re-execute notebooks against their snapshots and compare every output.
+    """Run notebooks again, and compare every output with the snapshot.
 
     PATHS are notebooks, folders, globs, bundles, or addresses that papermill can read. Notebooks are never written to.
 

@@ -10,6 +10,7 @@ import click
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.cli.arguments.fixed_target import fixed_target
 from jupyter_repro.cli.arguments.notebook_argument import Seconds, with_run_limits
+from jupyter_repro.cli.arguments.notebooks_argument import notebooks_argument
 from jupyter_repro.cli.output.destinations import destinations, report_options
 from jupyter_repro.cli.output.fixes import Fixes
 from jupyter_repro.cli.output.reports import write_reports
@@ -29,7 +30,7 @@ from jupyter_repro.verifying import notebook as one
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="NOTEBOOK...|RUN RUN")
+@notebooks_argument(required=False, metavar="PATHS...|RUN RUN")
 @report_options
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="In place of a recorded one."
@@ -90,12 +91,12 @@ def why(
     notebook_timeout: float | None,
     memory_limit: int | None,
 ) -> None:
-    """Verify notebooks, and prove by experiment why one does not come out as it was recorded.
+    """Verify notebooks, and prove by experiment why one diverges.
 
-    It runs again with one thing held, varied or put back, until the output returns. Every run has a view of the project
-    of its own: nothing in it is written to, and trackers that environment variables name are sent nothing. Where
-    numbers differ, it says how much of the change each thing accounts for. Of two RUNs of a tracker the first is what
-    was recorded, and the second is run again.
+    PATHS are notebooks, folders and globs. A notebook runs again with one thing held, varied or put back, until the
+    output returns. Every run has a view of the project of its own: nothing in it is written to, and trackers that
+    environment variables name are sent nothing. Where numbers differ, it says how much of the change each thing
+    accounts for. Of two RUNs of a tracker the first is what was recorded, and the second is run again.
 
     Exit status: as of verify.
     """

@@ -240,16 +240,18 @@ def test_a_wrong_command_is_wrong_usage():
     assert inside("verify", "a.ipynb", "--format", "smoke").returncode == 2
 
 
-ONE_NOTEBOOK = [
+ONE_NOTEBOOK = [["diff"], ["lineage"], ["sweep", "-p", "a", "1,2"]]
+SEVERAL = [
+    ["verify"],
+    ["snapshot"],
+    ["check"],
+    ["data", "status"],
     ["show"],
-    ["diff"],
-    ["restore", "--data"],
     ["log"],
-    ["lineage"],
+    ["restore", "--data"],
     ["track"],
     ["handoff"],
     ["rescue"],
-    ["sweep", "-p", "a", "1,2"],
     ["export", "--pep723"],
 ]
 
@@ -264,7 +266,7 @@ def test_what_takes_one_notebook_says_of_a_folder_that_it_is_none(tmp_path, what
     assert tree(tmp_path) == {}
 
 
-@pytest.mark.parametrize("what", [["verify"], ["snapshot"], ["check"], ["data", "status"]], ids=" ".join)
+@pytest.mark.parametrize("what", SEVERAL, ids=" ".join)
 def test_an_empty_name_does_not_stand_for_the_whole_folder(tmp_path, what):
     check(inside(*what, "", cwd=tmp_path), 2, "an empty name names no notebook")
 

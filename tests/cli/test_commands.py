@@ -89,7 +89,7 @@ def test_diff_of_two_snapshots_names_the_cells_that_differ(recorded):
 
 
 def test_doctor_tells_pins_kernels_and_parts():
-    done = command("doctor")
+    done = command("doctor", "-v")
     assert done.returncode == 0
     for word in ("pin", "numpy", "kernel", "python3", "PYTHONHASHSEED", "comparators"):
         assert word in done.stdout

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.cli.output.detail import detail_options
+from jupyter_repro.cli.output.format_option import format_option, json_is_asked_for
 from jupyter_repro.extensions.registry import parts, registered
 from jupyter_repro.site.publication import check_site
 
@@ -35,7 +37,7 @@ def formats() -> list[str]:
 
 
 def report_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options, as `chosen` and `targets`."""
+    """The options, as `chosen` and `targets`; with them `-q` and `-v`."""
     into = click.option(
         "-o",
         "targets",
@@ -43,14 +45,7 @@ def report_options(command: Callable[..., None]) -> Callable[..., None]:
         metavar="FILE|FOLDER/",
         help="File to write a report to; a folder, as in site/, gets a page of all notebooks.",
     )
-    of_format = click.option(
-        "--format",
-        "chosen",
-        multiple=True,
-        type=click.Choice(formats()),
-        help="Format of the report. [default: text]",
-    )
-    return of_format(into(command))
+    return format_option(formats(), several=True)(detail_options(into(command)))
 
 
 def destinations(chosen: Sequence[str], targets: Sequence[str]) -> Destinations:
@@ -64,7 +59,7 @@ def destinations(chosen: Sequence[str], targets: Sequence[str]) -> Destinations:
     sites = [Path(target) for target in targets if _is_folder(target)]
     for folder in sites:
         check_site(folder)
-    if files and len(chosen) == len(files):
+    if files and len(chosen) == len(files) and not json_is_asked_for():
         return Destinations((), list(zip(files, chosen, strict=True)), sites)
     return Destinations(chosen or ("text",), [(file, _format_of(file)) for file in files], sites)
 

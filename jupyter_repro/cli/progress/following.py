@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import click
 
+from jupyter_repro.cli.output.detail import is_quiet
 from jupyter_repro.cli.progress.failures import Failures
 from jupyter_repro.cli.progress.live_table import LiveTable
 from jupyter_repro.executing.plan import Progress, no_progress
@@ -19,7 +20,7 @@ from jupyter_repro.jobs.watcher import Unwatched
 @contextmanager
 def cell_progress(name: str) -> Iterator[Progress]:
     """A line on standard error that follows the cells and is gone afterwards; nothing at all in a pipe."""
-    if not sys.stderr.isatty():
+    if is_quiet() or not sys.stderr.isatty():
         yield no_progress
         return
     with LiveTable(1) as table:
@@ -33,11 +34,11 @@ def following(paths: Sequence[str]) -> Iterator[Watcher]:
 
     In a pipe there are the lines alone, and none for a single notebook, which is reported at once anyway.
     """
-    if not sys.stderr.isatty():
+    if is_quiet() or not sys.stderr.isatty():
         yield Failures() if len(paths) > 1 else Unwatched()
     else:
         with LiveTable(len(paths)) as table:
             yield table
-    if len(paths) > 1:
+    if len(paths) > 1 and not is_quiet():
         for why in sorted(WARM.reasons):
             click.echo(f"some kernels were started, not forked: {why}", err=True)

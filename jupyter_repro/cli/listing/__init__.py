@@ -1,0 +1,1 @@
+"""What `jupyter repro --help` lists, and what `jupyter repro help` explains."""
