@@ -17,7 +17,7 @@ export SKIP_JUPYTER_BUILDER := 1
 # where nobody may write bytecode, each kernel compiles all libraries anew, which takes longer than to import them
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint front-end screenshots bench bench-parts catalogue schemas clean
+.PHONY: demo test lint front-end screenshots bench bench-parts catalogue schemas release-check clean
 
 demo: $(VENV)/demo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
@@ -72,6 +72,11 @@ catalogue: $(VENV)/test
 
 schemas: $(VENV)/test
 	@$(BIN)/python -m jupyter_repro.schemas
+
+# what would be published, built, checked, installed without Node.js on each Python that is here, and tried; docs/release.md
+release-check: $(VENV)/front-end
+	@$(PIP) install --group release
+	@$(BIN)/python release/check.py
 
 clean:
 	rm -rf $(VENV) build dist jupyter_repro/labextension $(FRONT)/node_modules $(FRONT)/lib

@@ -9,10 +9,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from front_end_version import npm_version
 
 ROOT = Path(__file__).parents[1]
-SHARED = "jupyter_repro-0.1.0.data/data/"
-EXTENSION = f"{SHARED}share/jupyter/labextensions/jupyter-repro/"
+EXTENSION = "share/jupyter/labextensions/jupyter-repro/"
 
 
 @pytest.fixture(scope="module")
@@ -24,17 +24,45 @@ def wheel(tmp_path_factory):
         yield archive
 
 
-def test_the_front_end_is_where_jupyterlab_looks_for_it(wheel):
-    package = json.loads(wheel.read(f"{EXTENSION}package.json"))
+@pytest.fixture(scope="module")
+def shared(wheel):
+    """Folder in the wheel of what is installed beside the package."""
+    _, version, *_ = Path(wheel.filename).name.split("-")
+    return f"jupyter_repro-{version}.data/data/"
+
+
+def test_the_front_end_is_where_jupyterlab_looks_for_it(wheel, shared):
+    extension = f"{shared}{EXTENSION}"
+    package = json.loads(wheel.read(f"{extension}package.json"))
     assert package["jupyterlab"]["_build"]["load"].removeprefix("static/") in {
-        Path(name).name for name in wheel.namelist() if name.startswith(f"{EXTENSION}static/")
+        Path(name).name for name in wheel.namelist() if name.startswith(f"{extension}static/")
     }
-    assert json.loads(wheel.read(f"{EXTENSION}install.json"))["packageName"] == "jupyter-repro"
-    assert f"{EXTENSION}schemas/jupyter-repro/plugin.json" in wheel.namelist()
+    assert json.loads(wheel.read(f"{extension}install.json"))["packageName"] == "jupyter-repro"
+    assert f"{extension}schemas/jupyter-repro/plugin.json" in wheel.namelist()
 
 
-def test_the_server_extension_is_enabled_by_it(wheel):
-    name = f"{SHARED}etc/jupyter/jupyter_server_config.d/jupyter_repro.json"
+def test_the_front_end_has_the_version_of_the_wheel(wheel, shared):
+    _, version, *_ = Path(wheel.filename).name.split("-")
+    package = json.loads(wheel.read(f"{shared}{EXTENSION}package.json"))
+    assert package["version"] == npm_version(version)
+
+
+@pytest.mark.parametrize(
+    ("version", "npm"),
+    [
+        ("0.2.0", "0.2.0"),
+        ("0.2.0rc1", "0.2.0-rc.1"),
+        ("0.1.dev760", "0.1.0-dev.760"),
+        ("1.2.3.dev4+g0123", "1.2.3-dev.4"),
+        ("0.2.0.post1", "0.2.0-post.1"),
+    ],
+)
+def test_a_version_is_written_as_npm_does(version, npm):
+    assert npm_version(version) == npm
+
+
+def test_the_server_extension_is_enabled_by_it(wheel, shared):
+    name = f"{shared}etc/jupyter/jupyter_server_config.d/jupyter_repro.json"
     assert json.loads(wheel.read(name))["ServerApp"]["jpserver_extensions"] == {"jupyter_repro": True}
 
 

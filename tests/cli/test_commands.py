@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def test_the_jupyter_command_finds_it():
         text=True,
         check=False,
     )
-    assert "0.1.0" in done.stdout
+    assert done.stdout == f"jupyter-repro, version {version('jupyter-repro')}\n"
 
 
 def test_progress_is_shown_on_a_terminal_and_gone_afterwards(tmp_path):
