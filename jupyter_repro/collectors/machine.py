@@ -41,7 +41,7 @@ class MachineCollector:
             "libc": " ".join(filter(None, platform.libc_ver())) or "unknown",
             "processor": _processor(),
             "instructions": instruction_sets(),
-            "cores": str(_cores()),
+            "cores": str(usable_cores()),
             "memory": memory_size(psutil.virtual_memory().total),
             "gpus": gpus(),
             "container": container(site.environ),
@@ -80,7 +80,7 @@ def _brand() -> str:
     return subprocess.run(_SYSCTL, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603  fixed words
 
 
-def _cores() -> int:
+def usable_cores() -> int:
     """Cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

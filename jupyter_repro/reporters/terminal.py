@@ -35,7 +35,7 @@ from jupyter_repro.reporters.verdict_words import (
     reason,
     run_words,
 )
-from jupyter_repro.verdicts import Cause, CellVerdict, Experiment, Status, Verdict, Verdicts
+from jupyter_repro.verdicts import Cause, CellVerdict, ContextChange, Experiment, Status, Verdict, Verdicts
 
 _STYLES: dict[Status, str] = {
     "identical": "green",
@@ -126,8 +126,14 @@ def _brief_verdict(verdict: Verdict) -> Iterator[RenderableType]:
         yield from _brief_root(verdict.root, cell_names(verdict))
         yield from _others(verdict)
     yield from _experiments(verdict, MOST_BRIEF_EXPERIMENTS)
-    for line in brief_drift(verdict.context_changes, matters=_drift_matters(verdict)):
+    for line in brief_drift(_not_named(verdict), matters=_drift_matters(verdict)):
         yield _cut(f"  drift: {line}", "dim")
+
+
+def _not_named(verdict: Verdict) -> list[ContextChange]:
+    """Drift that no cause names already."""
+    named = {(cause.kind, cause.name) for cause in verdict.root.causes} if verdict.root else set()
+    return [each for each in verdict.context_changes if (each.kind, each.name) not in named]
 
 
 def _drift_matters(verdict: Verdict) -> bool:
