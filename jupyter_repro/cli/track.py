@@ -13,6 +13,7 @@ from jupyter_repro.cli.arguments.notebooks_argument import for_each, notebooks_a
 from jupyter_repro.cli.output.detail import quiet_option, say
 from jupyter_repro.exit_statuses import FAILED, WELL
 from jupyter_repro.formatting.sizes import counted
+from jupyter_repro.trackers.destinations import OFF, destination_of
 from jupyter_repro.tracking import publishing
 from jupyter_repro.tracking.chosen_addresses import address_to_publish
 from jupyter_repro.tracking.neptune_import import import_neptune as import_neptune_runs
@@ -57,6 +58,11 @@ def track(
         _import(import_neptune, *(paths or (DEFAULT,)))
     elif paths:
         names, address = _apart(paths)
+        found = recorded_notebooks(names)
+        if address and address != OFF:
+            destination_of(
+                address, found[0]
+            )  # an address that is none is one error, not one for each notebook
 
         def published(notebook: Path) -> int:
             document = publishing.recorded_notebook(notebook)
@@ -64,7 +70,7 @@ def track(
             wheel = built_wheel(notebook) if build_wheel else None
             return _tell([publishing.publish(notebook, document, where, wheel)])
 
-        sys.exit(for_each(recorded_notebooks(names), published))
+        sys.exit(for_each(found, published))
     elif forget:
         _forget()
     elif not retry:

@@ -37,8 +37,8 @@ def named_source(address: str, folder: Path) -> Named:
         known = sorted({name for source in sources for name in source.schemes if name})
         meant = did_you_mean(scheme, known)
         raise NoSuchData(
-            f"nothing here reads {scheme}: addresses{meant and f'; {meant}'}",
-            f"there are {', '.join(known)} and plain paths",
+            f"nothing here reads {scheme}: addresses",
+            f"{meant} there are {', '.join(known)} and plain paths".strip(),
         )
     return Named(found[0], address, scheme)
 

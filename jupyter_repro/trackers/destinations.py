@@ -86,8 +86,8 @@ def tracker_of(destination: Destination) -> Tracker:
     known = sorted(scheme for tracker in trackers if keeps_runs(tracker) for scheme in tracker.schemes)
     meant = did_you_mean(destination.scheme, known)
     raise ReproError(
-        f"no tracker is called {destination.scheme!r}{meant and f'; {meant}'}",
-        f"there are: {', '.join(known)}",
+        f"no tracker is called {destination.scheme!r}",
+        f"{meant} there are: {', '.join(known)}".strip(),
     )
 
 

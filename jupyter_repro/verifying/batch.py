@@ -110,8 +110,8 @@ def executor_at(name: str) -> Executor:
     if kind not in known:
         meant = did_you_mean(name, known)
         raise ReproError(
-            f"there is no executor {name!r}{meant and f'; {meant}'}",
-            f"name one of: {', '.join(known)}, tcp://HOST:PORT",
+            f"there is no executor {name!r}",
+            f"{meant} name one of: {', '.join(known)}, tcp://HOST:PORT".strip(),
         )
     executor: Executor = known[kind].at(name) if kind != name else known[kind]
     return executor
