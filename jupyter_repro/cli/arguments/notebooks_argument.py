@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 
 from jupyter_repro.cli.arguments.notebook_argument import notebook_at
 from jupyter_repro.errors import ReproError
+from jupyter_repro.exit_statuses import WELL
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.verifying.batch import notebooks
 
@@ -57,12 +58,15 @@ def recorded_notebooks(paths: Sequence[str]) -> list[Path]:
 def for_each(files: Sequence[Path], act: Callable[[Path], int | None]) -> int:
     """Do it with every notebook; answers the highest exit status.
 
-    What goes wrong with one is said at once and does not keep the others back. `act` answers a status, or None for 0.
+    What goes wrong with one of several is said at once and does not keep the others back; that of a single one is
+    raised. `act` answers a status, or None for 0.
     """
-    status = 0
+    if len(files) == 1:
+        return act(files[0]) or WELL
+    status = WELL
     for file in files:
         try:
-            status = max(status, act(file) or 0)
+            status = max(status, act(file) or WELL)
         except ReproError as error:
             click.echo(str(error), err=True)
             status = max(status, error.exit_status)
