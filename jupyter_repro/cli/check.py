@@ -12,7 +12,7 @@ from jupyter_repro.cli.output.format_option import format_option
 from jupyter_repro.cli.output.json_answers import json_text
 from jupyter_repro.exit_statuses import DIFFERS, WELL
 from jupyter_repro.formatting.sizes import counted
-from jupyter_repro.handing_over.check import has_snapshot, one_list, problems
+from jupyter_repro.handing_over.check import has_snapshot, one_list, problems, require_lists
 from jupyter_repro.verifying.batch import notebooks
 
 
@@ -31,6 +31,7 @@ def check(paths: tuple[str, ...], chosen: str | None) -> None:
     """
     found = notebooks(paths or (".",))
     checked = [notebook for notebook in found if has_snapshot(notebook)]
+    require_lists(checked)
     listed = one_list(problem for notebook in checked for problem in problems(notebook))
     if chosen == "json":
         click.echo(json_text({"checked": checked, "problems": listed}))

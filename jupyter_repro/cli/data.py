@@ -16,6 +16,8 @@ import click
 from jupyter_repro.cli.arguments.length_of_time import length_of_time
 from jupyter_repro.cli.arguments.notebooks_argument import notebooks_argument
 from jupyter_repro.cli.listing.lazy import SuggestingGroup
+from jupyter_repro.cli.output.format_option import format_option
+from jupyter_repro.cli.stored_data.status_json import status_json
 from jupyter_repro.cli.stored_data.table_versions import kept, vacuum_words
 from jupyter_repro.collectors.data_versions import is_copied, why_gone_here
 from jupyter_repro.data_sources.fetched_versions import forget_fetched
@@ -37,7 +39,7 @@ from jupyter_repro.kept_data.status_words import (
     usage_words,
     whereabouts_words,
 )
-from jupyter_repro.kept_data.whereabouts import whereabouts
+from jupyter_repro.kept_data.whereabouts import Whereabouts, whereabouts
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.settings import named_remote
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
@@ -64,7 +66,8 @@ def data() -> None:
     metavar="TIME",
     help="Say which recorded versions of tables a vacuum of what is older, as 7d, would take.",
 )
-def status(paths: tuple[str, ...], vacuum: timedelta | None) -> None:
+@format_option(("text", "json"))
+def status(paths: tuple[str, ...], vacuum: timedelta | None, chosen: str | None) -> None:
     """Show what is kept, and where each input can be had from.
 
     PATHS are notebooks, folders or globs; without them, every notebook whose data is kept here. With --vacuum,
@@ -75,14 +78,21 @@ def status(paths: tuple[str, ...], vacuum: timedelta | None) -> None:
         _say(vacuum_words(_notebooks(paths or (".",)), vacuum))
         return
     named = _notebooks(paths) if paths else _known()
-    unreferred = collect(timedelta(0), dry_run=True).size
-    _say(usage_words(usage(stored_objects()), unreferred))
-    for notebook, snapshot in _recorded(named):
-        folder = notebook.absolute().parent
-        remote = _remote(notebook) if remote_for(folder) else None
+    found = {notebook: _whereabouts(notebook, snapshot) for notebook, snapshot in _recorded(named)}
+    used, unreferred = usage(stored_objects()), collect(timedelta(0), dry_run=True).size
+    if chosen == "json":
+        click.echo(status_json(used, unreferred, found))
+        return
+    _say(usage_words(used, unreferred))
+    for notebook, inputs in found.items():
         click.echo(str(notebook))
-        found = whereabouts(snapshot.context, folder, remote, why_gone=why_gone_here, is_copied=is_copied)
-        _say(whereabouts_words(found))
+        _say(whereabouts_words(inputs))
+
+
+def _whereabouts(notebook: Path, snapshot: Snapshot) -> list[Whereabouts]:
+    folder = notebook.absolute().parent
+    remote = _remote(notebook) if remote_for(folder) else None
+    return whereabouts(snapshot.context, folder, remote, why_gone=why_gone_here, is_copied=is_copied)
 
 
 @data.command()
@@ -253,13 +263,13 @@ def _notebooks(paths: Sequence[str]) -> list[str]:
     from jupyter_repro.verifying.batch import notebooks
 
     for path in paths:
-        if not (Path(path).is_dir() or snapshot_path(path).exists() or _is_pattern(path)):
+        if not (
+            Path(path).is_dir()
+            or snapshot_path(path).exists()
+            or (has_magic(path) and not Path(path).exists())
+        ):
             raise _without_snapshot(path)
     return notebooks(paths)
-
-
-def _is_pattern(path: str) -> bool:
-    return has_magic(path) and not Path(path).exists()
 
 
 def _without_snapshot(notebook: str) -> UnreadableInput:

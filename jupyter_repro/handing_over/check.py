@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_repro.environments.declared_environment import DeclaredEnvironment, declared_environment
 from jupyter_repro.environments.imported_names import packages_imported_by
+from jupyter_repro.environments.lock import shown_path
 from jupyter_repro.errors import ReproError
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
@@ -16,6 +17,8 @@ from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import required_snapshot
 from jupyter_repro.verifying.reference import deleted_cells, expected_cells
+
+_PYTHON = frozenset({"", "python"})
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,25 @@ def has_snapshot(notebook: str) -> bool:
     return snapshot_path(notebook).exists()
 
 
+def require_lists(notebooks: Sequence[str]) -> None:
+    """Raise ReproError, once for all notebooks, where there is no list of packages to check one against."""
+    if unlisted := [each for each in notebooks if _is_unlisted(Path(each))]:
+        raise _no_list_for(unlisted)
+
+
+def _is_unlisted(path: Path) -> bool:
+    is_python = required_snapshot(path).snapshot.language in _PYTHON
+    return is_python and declared_environment(path.absolute().parent) is None
+
+
+def _no_list_for(notebooks: Sequence[str]) -> ReproError:
+    words = " ".join(map(shell_word, notebooks))
+    return ReproError(
+        f"no packages are listed for {', '.join(notebooks)}",
+        f"write them with: jupyter repro export {words} --binder binder",
+    )
+
+
 def problems(notebook: str) -> Iterator[Problem]:
     """What is wrong with one notebook that has a snapshot.
 
@@ -59,11 +81,11 @@ def problems(notebook: str) -> Iterator[Problem]:
     """
     path = Path(notebook)
     snapshot = required_snapshot(path).snapshot
-    if snapshot.language not in {"", "python"}:
+    if snapshot.language not in _PYTHON:
         return
     declared = declared_environment(path.absolute().parent)
     if declared is None:
-        raise ReproError(f"no packages are listed for {notebook}", _NONE.format(shell_word(notebook)))
+        raise _no_list_for([notebook])
     if is_stale(path, snapshot):
         yield Problem(
             notebook, "stale: edited after it was recorded", f"jupyter repro snapshot {shell_word(notebook)}"
@@ -88,8 +110,8 @@ _EMPTY = source_digest("")
 
 def _python(notebook: str, snapshot: Snapshot, declared: DeclaredEnvironment) -> Iterator[Problem]:
     recorded = ".".join(snapshot.context.python.get("version", "").split(".")[:2])
-    if recorded and declared.python and recorded != declared.python:
-        what = f"recorded on Python {recorded}, but {declared.python_file} says {declared.python}"
+    if recorded and declared.python and declared.python_file and recorded != declared.python:
+        what = f"recorded on Python {recorded}, but {shown_path(declared.python_file)} says {declared.python}"
         yield Problem(notebook, what, f"write {recorded} there, or record it again")
 
 
@@ -98,7 +120,7 @@ def _missing(
 ) -> Iterator[Problem]:
     for name in sorted(packages_imported_by(path, snapshot) - declared.versions.keys()):
         version = snapshot.context.packages.imported[name]
-        what = f"it imports {name}, which {declared.file} does not list"
+        what = f"it imports {name}, which {shown_path(declared.file)} does not list"
         yield Problem(notebook, what, f"add: {name}=={version}")
 
 
@@ -107,8 +129,5 @@ def _other_versions(notebook: str, snapshot: Snapshot, declared: DeclaredEnviron
     for name, version in packages.imported.items():
         allowed = declared.versions.get(name)
         if allowed is not None and not allowed.contains(version, prereleases=True):
-            what = f"recorded with {name} {version}, but {declared.file} lists {name}{allowed}"
+            what = f"recorded with {name} {version}, but {shown_path(declared.file)} lists {name}{allowed}"
             yield Problem(notebook, what, f"list {name}=={version}, or record it again")
-
-
-_NONE = "write them with: jupyter repro export {} --binder binder"

@@ -60,6 +60,12 @@ def test_what_goes_wrong_with_one_does_not_keep_the_others_back(folder):
     assert "sales.csv" in done.stdout
 
 
+def test_where_the_inputs_of_notebooks_are_is_answered_as_json(folder):
+    answer = json.loads(inside("data", "status", ".", "--json", cwd=folder).stdout)
+    assert [each["notebook"] for each in answer["notebooks"]] == ["a.ipynb", "b.ipynb"]
+    assert answer["notebooks"][0]["inputs"][0]["name"] == "sales.csv"
+
+
 def test_into_is_of_one_notebook(folder):
     done = inside("restore", ".", "--code", "--into", "new", cwd=folder)
     assert (done.returncode, "--into is the folder of one notebook" in done.stderr) == (2, True)

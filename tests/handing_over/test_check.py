@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -143,3 +145,24 @@ def test_a_project_that_lists_nothing_is_told(project):
 def test_this_projects_own_binder_fits_its_examples():
     done = inside("check", "examples", cwd=ROOT)
     assert (done.returncode, done.stdout) == (0, "5 notebooks checked, 0 problems\n")
+
+
+def test_a_problem_of_several_notebooks_is_one_line(project):
+    (project / "binder/requirements.txt").write_text("numpy\n")
+    recorded(written(project / "b.ipynb", SOURCE))
+    done = inside("check", cwd=project)
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "✗ a.ipynb, b.ipynb: it imports scikit-learn, which binder/requirements.txt does not list "
+        "→ add: scikit-learn==1.9.1",
+        "2 notebooks checked, 1 problem",
+    ]
+    (problem,) = json.loads(inside("check", "--json", cwd=project).stdout)["problems"]
+    assert problem["notebooks"] == ["a.ipynb", "b.ipynb"]
+
+
+def test_all_notebooks_without_a_list_are_named_at_once(project):
+    recorded(written(project / "b.ipynb", SOURCE))
+    shutil.rmtree(project / "binder")
+    said = inside("check", cwd=project).stderr
+    assert said.startswith("no packages are listed for a.ipynb, b.ipynb.")

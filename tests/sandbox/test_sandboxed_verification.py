@@ -47,6 +47,7 @@ def test_what_uses_too_much_fails_and_says_so(curious, monkeypatch):
 def test_a_bundle_that_is_not_trusted_is_verified_in_it_unless_asked_otherwise(
     curious, tmp_path, monkeypatch
 ):
+    monkeypatch.delenv("JUPYTER_REPRO_LOCK")
     bundle = tmp_path / "a.repro.zip"
     assert hand_over(curious, Handoff(bundle), one.Options()).bundle == bundle
     assert "in a sandbox" not in inside("verify", bundle.name, cwd=tmp_path).stdout

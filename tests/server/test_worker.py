@@ -30,8 +30,9 @@ def lines(process):
 
 
 @pytest.fixture
-def project(tmp_path):
+def project(tmp_path, monkeypatch):
     """A recorded notebook, whose lock can be written."""
+    monkeypatch.delenv("JUPYTER_REPRO_LOCK")
     (tmp_path / "pyproject.toml").write_text("[tool.jupyter-repro]\nlock = 'requirements'\n")
     path = written(tmp_path / "folder" / "a.ipynb", "print(1)", "2")
     assert inside("snapshot", path).returncode == 0

@@ -1,0 +1,20 @@
+"""What `jupyter repro data status` answers a script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from jupyter_repro.cli.output.json_answers import json_text
+from jupyter_repro.kept_data.inventory import Usage
+from jupyter_repro.kept_data.whereabouts import Whereabouts
+
+
+def status_json(used: Usage, unreferred: int, found: Mapping[Path, list[Whereabouts]]) -> str:
+    """How much is kept, of which nobody refers to `unreferred` bytes, and where each notebook's inputs can be had."""
+    notebooks = [
+        {"notebook": str(path), "inputs": [each._asdict() for each in found[path]]} for path in found
+    ]
+    return json_text(
+        {"size": used.size, "unreferred": unreferred, "files": used.files, "notebooks": notebooks}
+    )
