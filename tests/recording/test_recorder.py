@@ -173,6 +173,7 @@ def test_nothing_that_the_recorder_does_is_a_problem(kernel):
 
 def test_a_users_mistake_is_one_line_without_a_traceback(kernel):
     assert kernel.shown("%repro pin minus").strip().splitlines()[0] == "UsageError: 'minus' is not a seed."
+    assert "%repro verfy is not known; did you mean verify?" in kernel.shown("%repro verfy")
     assert "%repro help" in kernel.shown("%repro frobnicate")
 
 
