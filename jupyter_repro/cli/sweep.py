@@ -70,7 +70,7 @@ def sweep(
     """Run NOTEBOOK with every combination of some values.
 
     Each trial runs in a fresh kernel and has a snapshot of its own. It takes one notebook, for the trials of one are
-    compared. A parameter called seed pins too: over seeds, the spread of every metric is told. Ctrl-C leaves what is
+    compared. A parameter called seed pins too: over seeds, the spread of every metric is shown. Ctrl-C leaves what is
     done; go on with --resume.
     """
     folder = (into or folder_beside(notebook)).absolute()

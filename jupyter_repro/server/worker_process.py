@@ -82,7 +82,14 @@ class WorkerProcess:
             return
         except TimeoutError:
             with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+                self._kill()
+
+    def _kill(self) -> None:
+        """With all that it started, where the system has groups of processes; Windows has none."""
+        if hasattr(os, "killpg"):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        else:
+            self._process.kill()
 
     async def _lines(self, take: Callable[[Mapping[str, Any]], None]) -> None:
         assert self._process.stdout is not None
