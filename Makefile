@@ -17,7 +17,7 @@ export SKIP_JUPYTER_BUILDER := 1
 # where nobody may write bytecode, each kernel compiles all libraries anew, which takes longer than to import them
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint front-end screenshots bench bench-parts catalogue schemas release-check clean
+.PHONY: demo test lint front-end screenshots bench bench-parts catalogue schemas release-check docs docs-serve clean
 
 demo: $(VENV)/demo
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
@@ -35,6 +35,15 @@ lint: $(VENV)/test $(FRONT)/node_modules
 
 # the front end as JupyterLab finds it, built from what is here
 front-end: $(VENV)/front-end
+
+# the documentation as a site, in build/site
+docs docs-serve: export NO_MKDOCS_2_WARNING := 1
+docs: $(VENV)/docs
+	@$(BIN)/python -m mkdocs build --strict --quiet
+	@echo 'the site is in build/site: open build/site/index.html'
+
+docs-serve: $(VENV)/docs
+	@$(BIN)/python -m mkdocs serve --strict
 
 screenshots: $(VENV)/front-end
 	@$(BIN)/python docs/screenshots.py
@@ -94,7 +103,12 @@ $(VENV)/demo: pyproject.toml | $(BIN)/python
 $(VENV)/test: pyproject.toml | $(BIN)/python
 	@echo 'setting up $(VENV) …'
 	@$(call INSTALL,--editable '.[examples]' --group test)
-	@touch $@ $(VENV)/demo
+	@touch $@ $(VENV)/demo $(VENV)/docs
+
+$(VENV)/docs: pyproject.toml | $(BIN)/python
+	@echo 'setting up $(VENV) …'
+	@$(call INSTALL,--editable . --group docs)
+	@touch $@
 
 $(PEERS)/ready: pyproject.toml | $(BIN)/python
 	@echo 'setting up $(PEERS) …'

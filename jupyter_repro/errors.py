@@ -26,6 +26,11 @@ class ReproError(Exception):
         self.remedy = remedy
         super().__init__(self.what)
 
+    @property
+    def page(self) -> str:
+        """The section of the documentation that explains errors of this class."""
+        return f"docs/errors.md#{type(self).__name__.lower()}"
+
     def __str__(self) -> str:
         return f"{self.what}.\n  {self.remedy}" if self.remedy else f"{self.what}."
 

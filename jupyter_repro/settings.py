@@ -46,6 +46,7 @@ class DataSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_f
     """What a project decides about keeping the data that its notebooks read."""
 
     keep: Keep = "small"
+    """Which data is kept: none, files up to the limit, or all."""
     limit: str = "10 MB"
     """Largest file that counts as small."""
     remote: str = ""
@@ -85,6 +86,7 @@ class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
     """What a project decides for all its notebooks."""
 
     seed: int = 42
+    """Seed where neither the command, the notebook nor an earlier snapshot has one."""
     timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
     """Seconds that one cell may take."""
     notebook_timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None

@@ -26,6 +26,7 @@ class Replacement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
     """A regular expression, as Python writes them, and what takes the place of each match."""
 
     pattern: str
+    """A regular expression of Python's."""
     text: str = ""
     """May hold `\\1` and `\\g<name>`."""
 
@@ -68,8 +69,11 @@ class Rule(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=Tr
     mime: tuple[str, ...] = ()
     """MIME types, with wildcards; `stdout`, `stderr` and `error` stand for those outputs."""
     ignore: bool | None = None
+    """Whether the outputs are not compared at all."""
     tolerance: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    """Relative tolerance of numbers."""
     timings: Timings | None = None
+    """As the setting of this name, for these cells alone."""
     replace: tuple[Replacement, ...] = ()
 
     def holds_for_notebook(self, path: str) -> bool:

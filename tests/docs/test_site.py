@@ -1,0 +1,109 @@
+"""The documentation as a site: it builds without a warning, asks nobody outside, fits a phone, and can be searched."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from chromium import Watched, chromium
+
+from jupyter_repro.cli.commands import COMMANDS
+
+ROOT = Path(__file__).parents[2]
+LOADED = re.compile(
+    r'<(?:script|img|iframe)\b[^>]*\bsrc="(https?:[^"]*)"'
+    r'|<link\b[^>]*\brel="(?:stylesheet|icon|preload)"[^>]*href="(https?:[^"]*)"'
+)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """A test's output is no place for it."""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The folder of the site, and what building it said."""
+    folder = tmp_path_factory.mktemp("site")
+    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    environ = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(build, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder, done.stderr
+
+
+@pytest.fixture(scope="module")
+def pages(built):
+    """The paths of its pages."""
+    folder, _ = built
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*.html") if path.stem != "404")
+
+
+@pytest.fixture(scope="module")
+def address(built):
+    """Where it is served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(built[0])))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium."""
+    with chromium() as browser:
+        yield browser
+
+
+def test_it_builds_without_a_warning(built):
+    assert built[1] == ""
+
+
+def test_no_page_loads_anything_from_elsewhere(built, pages):
+    loaded = {page: LOADED.findall((built[0] / page).read_text()) for page in pages}
+    assert {page: found for page, found in loaded.items() if found} == {}
+
+
+def test_every_command_is_in_the_reference(built):
+    page = (built[0] / "reference" / "commands.html").read_text()
+    assert [name for name in COMMANDS if f'id="jupyter-repro-{name}"' not in page] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 400])
+def test_no_page_is_wider_than_the_window(browser, address, pages, width, scheme):
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    watched = Watched(page)
+    wide = []
+    for path in pages if scheme == "light" else ["index.html", "concepts.html"]:
+        page.goto(address + path, wait_until="domcontentloaded")
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wide.append(path)
+    assert (
+        page.evaluate("document.body.dataset.mdColorScheme") == {"light": "default", "dark": "slate"}[scheme]
+    )
+    page.close()
+    assert wide == []
+    assert [request for request in watched.requests if not request.startswith(address)] == []
+    assert watched.console == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("unseeded", "nondeterminism"), ("why", "why"), ("restore", "restore")]
+)
+def test_the_search_finds(browser, address, words, found):
+    page = browser.new_page(viewport={"width": 1300, "height": 900})
+    page.goto(address + "index.html")
+    page.locator("input.md-search__input").fill(words)
+    first = page.locator(".md-search-result__link").first
+    first.wait_for(timeout=60_000)
+    links = page.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")
+    page.close()
+    assert any(found in link for link in links), links
