@@ -83,4 +83,4 @@ class NoAnswer(NoAccess):
 
 
 class NoSuchVersion(ReproError):
-    """A version that was never there, or cannot be had back any more: which, since when, and the nearest there is."""
+    """A version that was never there, or cannot be restored any more: which, since when, and the nearest there is."""

@@ -146,7 +146,7 @@ class _Inspection:
         return Course(status, changes, took, max(self.used() - before, 1))
 
     def findings(self) -> Iterator[str]:
-        """What is wrong after the fault, after the next run, and what cannot be had back."""
+        """What is wrong after the fault, after the next run, and what cannot be restored."""
         heal = self._prepare()
         status = self.run(self.fault)
         heal()

@@ -119,5 +119,5 @@ def test_a_notebook_that_asks_for_a_date_is_verified_on_what_that_meant(folder, 
     assert jupyter_repro.verify(notebook).status == "identical"  # it is kept
     monkeypatch.setenv(CACHE, str(folder / "nothing kept"))
     said = inside("verify", notebook).stdout
-    assert said.startswith(f"✗ {notebook} failed at [2]: orders.csv is not any more what was recorded")
-    assert "→ it cannot be had back" in said
+    assert said.startswith(f"✗ {notebook} failed at [2]: orders.csv has changed since it was recorded")
+    assert "→ it cannot be restored" in said

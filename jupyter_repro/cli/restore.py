@@ -56,7 +56,7 @@ def restore(
     is here, and are verified there on the recorded versions of their data. What cannot come back is said before the
     new folder is there.
 
-    Exit status: 0 everything is as it was recorded, 1 something could not be had back, 2 wrong usage; of what was
+    Exit status: 0 everything is as it was recorded, 1 something could not be restored, 2 wrong usage; of what was
     verified, that of its verdict.
     """
     if any(is_run(each, track) for each in paths):

@@ -49,11 +49,9 @@ from jupyter_repro.verifying import notebook as one
     "--runs",
     type=click.IntRange(min=1),
     default=1,
-    help="Verify so often first, and say how many runs depart, with a 95 % interval.",
+    help="Verify this often first, and say how many runs diverge, with a 95 % interval.",
 )
-@click.option(
-    "--stress", is_flag=True, help="Of a notebook that comes out again: what it depends on nevertheless."
-)
+@click.option("--stress", is_flag=True, help="Of a reproducible notebook: what else it depends on.")
 @click.option(
     "--reorder",
     type=click.Path(path_type=Path),

@@ -137,7 +137,7 @@ def _of_a_store(
 ) -> WayBack:
     if name.query:
         if has_answer(version):
-            return WayBack(f"run it on what was answered then with: {_REPLAY} {shell_word(notebook)}")
+            return WayBack(f"run it on that answer with: {_REPLAY} {shell_word(notebook)}")
         return WayBack(_of_a_database(name.text, snapshot, stores.folder, notebook))
     try:
         stores.resolve(name.address, Wish(version=version.id, text=version.asof))
@@ -147,7 +147,7 @@ def _of_a_store(
         return WayBack(f"{error.what}: {error.remedy}")
     if version.asof or is_another(name.text, snapshot.context.data[name.text], stores):
         return WayBack(recorded_again(notebook))
-    return WayBack(f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}")
+    return WayBack(f"run it on the recorded version with: {_REPLAY} {shell_word(notebook)}")
 
 
 _REPLAY = "jupyter repro verify --recorded-data"

@@ -44,7 +44,7 @@ def restoring(notebook: str, *, force: bool = False, outside: bool = False) -> s
 
 def _data(change: ContextChange, notebook: str) -> str:
     if data_name(change.name).query:  # what a database answered: its past is its own
-        return f"ask who changes rows of then; {recorded_again(notebook)}"
+        return f"ask who changes old rows; {recorded_again(notebook)}"
     return f"restore it with: {restoring(notebook)}"
 
 

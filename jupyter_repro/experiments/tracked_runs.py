@@ -44,7 +44,7 @@ def why_runs(
     """Why the second of two runs does not show what the first one does.
 
     Both are brought back into folders that are gone afterwards. What of the second is not as it was when it ran, for
-    its packages are others here or its data cannot be had back, the verdict's notes say. Raises as `roll_back` does,
+    its packages are others here or its data cannot be restored, the verdict's notes say. Raises as `roll_back` does,
     and ReproError for runs of different notebooks.
     """
     with scratch_folder() as scratch:

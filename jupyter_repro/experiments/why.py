@@ -109,7 +109,7 @@ def _first_departure(
     while made[-1].run and len(made) < max(runs, 1 if made[0].verdict.root else 2):
         made.append(_verified(path, baseline, options))
     departed = [each for each in made if each.verdict.root]
-    what = rate_words(len(departed), len(made)) + " depart" if len(made) > 2 else ""
+    what = rate_words(len(departed), len(made)) + " diverge" if len(made) > 2 else ""
     outcome: Outcome = "returns" if not departed else "alike" if len(departed) == len(made) else "differs"
     seconds = round(monotonic() - began, 2)
     return (departed or made[-1:])[0], Experiment("repeat", "", "", outcome, what, len(made), seconds)

@@ -64,7 +64,7 @@ class DataSource(Protocol):
     `answer(version)`, the content of a file by which what was just resolved can be kept, None where it cannot;
     `restore(address, version, folder)`, which makes that version the newest again, keeps the others in the history, and
     says so in a sentence without its subject and full stop.
-    Each raises NoSuchVersion for a version that cannot be had back any more.
+    Each raises NoSuchVersion for a version that cannot be restored any more.
     """
 
     schemes: tuple[str, ...]

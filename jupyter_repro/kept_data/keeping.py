@@ -43,7 +43,7 @@ class Kept:
     limit: str = ""
     """Which that is, as it is written."""
     changed: tuple[str, ...] = ()
-    """Names of what is not any more what was recorded."""
+    """Names of what has changed since it was recorded."""
     secret: tuple[str, ...] = ()
     """Names of what looks as if it held a secret."""
     failed: str = ""
@@ -151,7 +151,7 @@ def _lines(kept: Kept) -> Iterator[str]:
     if kept.large:
         yield f"not kept, for it is over the limit of {kept.limit}: {_named(kept.large)}"
     if kept.changed:
-        yield f"not kept, for it is not any more what was recorded: {_named(kept.changed)}"
+        yield f"not kept, for it has changed since it was recorded: {_named(kept.changed)}"
     if kept.secret:
         yield f"not kept, for it looks as if it held a secret: {_named(kept.secret)}"
     if kept.failed:

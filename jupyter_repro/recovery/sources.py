@@ -137,7 +137,7 @@ def unasked_remote(file: Recorded) -> str:
 def recover(file: Recorded, into: Path) -> str:
     """Write the file as it was recorded to `into`, where nothing lies yet, and say where it is from.
 
-    What is written has the recorded digest to its last byte. Raises NoSuchVersion where it cannot be had back: what
+    What is written has the recorded digest to its last byte. Raises NoSuchVersion where it cannot be restored: what
     was looked at, and the nearest version that there is.
     """
     for fetch in _MEANS:
@@ -150,15 +150,15 @@ def recover(file: Recorded, into: Path) -> str:
 
 
 def nowhere(file: Recorded) -> NoSuchVersion:
-    """The error of a file that cannot be had back as it was recorded."""
+    """The error of a file that cannot be restored as it was recorded."""
     return NoSuchVersion(
-        f"cannot be had back as it was recorded: {_looked(file)}", _nearest(file), subject=file.name
+        f"cannot be restored as it was recorded: {_looked(file)}", _nearest(file), subject=file.name
     )
 
 
 def lost(file: Recorded) -> str:
-    """Why it cannot be had back as it was recorded, and the nearest version that there is."""
-    return f"it cannot be had back: {_looked(file)}; {_nearest(file)}"
+    """Why it cannot be restored as it was recorded, and the nearest version that there is."""
+    return f"it cannot be restored: {_looked(file)}; {_nearest(file)}"
 
 
 def committed(file: Recorded) -> Version | None:

@@ -25,7 +25,7 @@ class Outcome:
 
 
 def lost(name: str, error: ReproError) -> Outcome:
-    """Data that cannot be had back, and what its store says of it."""
+    """Data that cannot be restored, and what its store says of it."""
     return Outcome(name, predicate_of(name, error), error.remedy or "bring it back by hand")
 
 

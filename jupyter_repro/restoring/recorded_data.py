@@ -106,7 +106,7 @@ def lost_versions(notebook: Path, snapshot: Snapshot) -> Iterator[Outcome]:
         error = loss(name, data.version, stores) if data.version else None
         if error:
             again = f"record it again: jupyter repro snapshot {shell_word(notebook)}"
-            yield Outcome(name, f"cannot be had back: {error.what}", error.remedy or again)
+            yield Outcome(name, f"cannot be restored: {error.what}", error.remedy or again)
             continue
         if data.version and is_another(name, data, stores):
             yield other_data(name, data.version)

@@ -38,7 +38,7 @@ from jupyter_repro.verifying.project_files import Project, copied, project_of, s
 def verify_on_recorded_data(path: Path, options: one.Options, *, isolated: bool, network: bool) -> Verdict:
     """Verify a notebook on what it was recorded on; nothing of the project is touched.
 
-    Where something cannot be had back, the verdict is `unverifiable` and says what. Raises ReproError where there is no
+    Where something cannot be restored, the verdict is `unverifiable` and says what. Raises ReproError where there is no
     snapshot.
     """
     snapshot = load_snapshot(path)

@@ -64,7 +64,7 @@ def _newest(
     force: bool,
 ) -> Outcome:
     """Of one that the notebook reads as it is now, and whose store has the version of then."""
-    again = f"run it on the version of then with: {_REPLAY} {shell_word(notebook)}"
+    again = f"run it on the recorded version with: {_REPLAY} {shell_word(notebook)}"
     address = address_of(name, version)
     source = named_source(address, stores.folder).source
     try:
@@ -105,8 +105,8 @@ def _answered(name: str, version: DataVersion, digest: str, notebook: Path) -> O
             return Outcome(name, "answers as it was recorded")
     return Outcome(
         name,
-        "does not answer as it was recorded, and its answer of then is kept",
-        f"run it on what was answered then with: {_REPLAY} {shell_word(notebook)}",
+        "does not answer as it was recorded, and its recorded answer is kept",
+        f"run it on that answer with: {_REPLAY} {shell_word(notebook)}",
     )
 
 

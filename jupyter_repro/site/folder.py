@@ -67,4 +67,6 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise ReproError(f"{path} is of a notebook that is no more, and cannot be removed: {why}") from None
+        raise ReproError(
+            f"{path} is of a notebook that no longer exists, and cannot be removed: {why}"
+        ) from None

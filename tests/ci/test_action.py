@@ -106,7 +106,7 @@ def test_a_divergence_fails_the_step_annotates_the_file_and_is_summed_up(workspa
 def test_the_page_is_written_into_the_folder_that_is_named(workspace, environ):
     done, _, _ = verified(workspace, environ, site="the page")
     assert done.returncode == 1
-    assert "1 of 2 notebooks come out again" in (workspace / "the page" / "index.html").read_text()
+    assert "1 of 2 notebooks are reproducible" in (workspace / "the page" / "index.html").read_text()
     assert len(list((workspace / "repro-reports").iterdir())) == 3
 
 

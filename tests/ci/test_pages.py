@@ -103,4 +103,4 @@ def test_the_reports_of_several_runners_become_one_page(tmp_path):
         )
     assert SHARDS["report"]["steps"][1]["with"] == {"pattern": "repro-*", "path": "shards"}
     assert shell(SHARDS["report"]["steps"][-1]["run"], tmp_path / "job").returncode == 1
-    assert "1 of 2 notebooks come out again" in (tmp_path / "job" / "site" / "index.html").read_text()
+    assert "1 of 2 notebooks are reproducible" in (tmp_path / "job" / "site" / "index.html").read_text()

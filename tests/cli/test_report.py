@@ -83,7 +83,7 @@ def test_a_notebook_in_two_reports_is_said(shards):
 def test_the_page_is_written_into_a_folder(shards):
     done = inside("report", "1.json", "2.json", "-o", "site/", cwd=shards)
     assert (done.returncode, done.stderr) == (3, "")
-    assert "1 of 3 notebooks come out again" in (shards / "site" / "index.html").read_text()
+    assert "1 of 3 notebooks are reproducible" in (shards / "site" / "index.html").read_text()
     assert ">1 of 3</text>" in (shards / "site" / "badge.svg").read_text()
     assert len(list((shards / "site" / "reports").iterdir())) == 3
 
@@ -107,7 +107,7 @@ def test_verify_writes_the_page_of_what_it_verified(recorded):
     assert done.returncode == 4
     assert done.stderr == "<b>&.ipynb: unverifiable\n"
     page = (recorded.parent / "site" / "index.html").read_text()
-    assert "1 of 2 notebooks come out again" in page
+    assert "1 of 2 notebooks are reproducible" in page
     assert "&lt;b&gt;&amp;.ipynb" in page
 
 
@@ -127,5 +127,5 @@ def test_an_unreadable_notebook_counts_on_the_page(shards):
     (shards / "3.json").write_text(JsonReporter().report(cut, width=80, colour=False))
     assert inside("report", "1.json", "3.json", "-o", "site/", cwd=shards).returncode == 2
     page = (shards / "site" / "index.html").read_text()
-    assert "1 of 3 notebooks come out again" in page
+    assert "1 of 3 notebooks are reproducible" in page
     assert "d.ipynb is cut; restore it" in page

@@ -15,7 +15,7 @@ from PIL import Image
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks" / "families"
 PAGE = Path(__file__).parents[2] / "docs" / "families.md"
-HEAD = "| family | notebook | differs from run to run, and raises no alarm | smallest change | told as |"
+HEAD = "| family | notebook | differs from run to run, and is not reported | smallest change | reported as |"
 
 
 @dataclass(frozen=True)

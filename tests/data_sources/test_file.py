@@ -61,7 +61,7 @@ def test_a_file_that_was_changed_later_is_not_there_as_of_a_moment(tmp_path):
 
 def test_another_content_is_not_the_version_that_was_recorded(tmp_path):
     (tmp_path / "x.csv").write_bytes(b"1")
-    with pytest.raises(NoSuchVersion, match="not any more what was recorded"):
+    with pytest.raises(NoSuchVersion, match="has changed since it was recorded"):
         FileSource().resolve("x.csv", Wish(version=digest_bytes(b"2")), tmp_path)
 
 

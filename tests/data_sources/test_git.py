@@ -180,7 +180,7 @@ def test_a_plain_file_that_was_changed_or_deleted_is_taken_from_git(repository, 
 
 def test_a_plain_file_that_git_never_had_so_is_not_had_back(repository):
     (repository.root / "data" / "sales.csv").write_bytes(b"changed")
-    with pytest.raises(NoSuchVersion, match="not any more what was recorded"):
+    with pytest.raises(NoSuchVersion, match="has changed since it was recorded"):
         FileSource().resolve("data/sales.csv", Wish(version=digest_bytes(b"another")), repository.root)
 
 

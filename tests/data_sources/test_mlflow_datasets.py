@@ -87,7 +87,7 @@ def test_data_that_was_changed_where_it_came_from_has_another_digest(runs, tmp_p
         file.write_text("x\n7\n")
         after = MlflowDatasetSource().resolve(address(runs.ids[0]), Wish(), runs.folder)
         file.unlink()
-        with pytest.raises(NoSuchData, match="train is not any more where it came from"):
+        with pytest.raises(NoSuchData, match="train is no longer where it came from"):
             MlflowDatasetSource().resolve(address(runs.ids[0]), Wish(), runs.folder)
     finally:
         file.write_bytes(content)

@@ -135,7 +135,7 @@ def test_of_the_newest_the_version_is_the_digest_and_an_older_one_is_gone(tmp_pa
     assert found.version.id == found.digest
     assert len(SqliteSource().table(address, found.version, tmp_path)) == 3
     database(tmp_path, (), "DELETE FROM orders WHERE id = 1")
-    with pytest.raises(NoSuchVersion, match="not any more what was recorded"):
+    with pytest.raises(NoSuchVersion, match="has changed since it was recorded"):
         SqliteSource().table(address, found.version, tmp_path)
 
 

@@ -16,7 +16,7 @@ from jupyter_repro.verdicts import ContextChange
     [
         (ContextChange("data", "a.csv", "blake3:1", MISSING), "jupyter repro restore a.ipynb --data"),
         (ContextChange("data", "a.csv", UNRECORDED, "blake3:1"), "jupyter repro snapshot a.ipynb"),
-        (ContextChange("data", "sqlite:///a.db#t@x", "blake3:1", "blake3:2"), "ask who changes rows of then"),
+        (ContextChange("data", "sqlite:///a.db#t@x", "blake3:1", "blake3:2"), "ask who changes old rows"),
         (ContextChange("code", "local.py", "blake3:1", "blake3:2"), "jupyter repro restore a.ipynb --code"),
         (ContextChange("package", "numpy", "1.0", "2.0"), "pip install numpy==1.0"),
         (ContextChange("package", "mine: a.py", "blake3:1", "blake3:2"), "recorded source of mine"),

@@ -198,7 +198,7 @@ def test_a_local_package_that_does_not_build_or_is_gone_is_named(tmp_path):
     from jupyter_repro.records.snapshot import Context, Origin, Packages
 
     context = Context(packages=Packages(origins={"thing": Origin(address="thing", editable=True)}))
-    with pytest.raises(ReproError, match="the local package thing is no more in thing"):
+    with pytest.raises(ReproError, match="the local package thing is no longer in thing"):
         wheels_of(context, tmp_path, tmp_path / "wheels")
     (tmp_path / "thing").mkdir()
     (tmp_path / "thing" / "pyproject.toml").write_text("[project]\nname = 'thing'\n")

@@ -62,12 +62,12 @@ def test_a_notebook_runs_again_on_what_the_database_answered(shop):
     told = inside("verify", "a.ipynb", cwd=shop).stdout
     assert "holds other data than when it was recorded (2 rows as before)" in told
     replay = "jupyter repro verify --recorded-data a.ipynb"
-    assert f"run it on what was answered then with: {replay}" in told
+    assert f"run it on that answer with: {replay}" in told
     (shop / "shop.db").rename(shop / "gone")
     assert inside("verify", "--recorded-data", "a.ipynb", cwd=shop).returncode == 0
     told = inside("restore", "--data", "a.ipynb", cwd=shop)
     assert told.returncode == 1
-    assert f"its answer of then is kept\n  → run it on what was answered then with: {replay}" in told.stdout
+    assert f"its recorded answer is kept\n  → run it on that answer with: {replay}" in told.stdout
     (shop / "gone").rename(shop / "shop.db")
     assert inside("verify", "--recorded-data", "a.ipynb", cwd=shop).returncode == 0
     changed(shop, "update orders set price = 1.5 where at < '2026-01-02'")

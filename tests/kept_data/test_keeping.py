@@ -147,7 +147,7 @@ def test_what_is_not_any_more_what_was_recorded_is_told(project):
     project.write("a.csv", b"b")
     project.write("parts/2", b"2")
     told = project.keep(**{"a.csv": file, "gone.csv": gone, "parts/": folder}).lines()
-    assert told == ["not kept, for it is not any more what was recorded: parts/, a.csv, gone.csv"]
+    assert told == ["not kept, for it has changed since it was recorded: parts/, a.csv, gone.csv"]
 
 
 def test_a_cache_that_cannot_be_written_is_told_and_stops_nothing(project, cache):

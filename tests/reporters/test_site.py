@@ -81,8 +81,8 @@ def listed(page):
 def test_the_share_that_comes_out_again_is_the_first_number(opened):
     page, watched = opened(page_of())
     assert page.inner_text(".share b") == "50 %"
-    assert page.inner_text(".share span") == "2 of 4 notebooks come out again"
-    assert page.title() == "2 of 4 notebooks come out again | Notebooks of forecasts"
+    assert page.inner_text(".share span") == "2 of 4 notebooks are reproducible"
+    assert page.title() == "2 of 4 notebooks are reproducible | Notebooks of forecasts"
     assert "Verified on 2026-11-29 at 20:00 UTC, commit c0ffeec0ff." in page.inner_text("header")
     assert (watched.console, watched.requests) == ([], [])
 
@@ -175,7 +175,7 @@ def test_no_name_and_no_cause_runs_anything_or_reaches_anything(opened, hostile)
     )
     page.mouse.move(200, 300)
     page.wait_for_timeout(100)
-    assert page.title().startswith("1 of 3 notebooks come out again | Notebooks of ")
+    assert page.title().startswith("1 of 3 notebooks are reproducible | Notebooks of ")
     assert (watched.requests, watched.dialogs, watched.console) == ([], [], [])
     assert page.locator("script").count() == page.locator("head style").count() == 1
     assert page.locator("body img, body iframe, body base, body meta").count() == 0
@@ -240,8 +240,8 @@ def test_the_colour_follows_the_share():
 
 
 def test_one_notebook_comes_out_again():
-    assert share_words(1, 1) == "1 of 1 notebook comes out again"
-    assert share_words(1_000, 1_200) == "1,000 of 1,200 notebooks come out again"
+    assert share_words(1, 1) == "1 of 1 notebook is reproducible"
+    assert share_words(1_000, 1_200) == "1,000 of 1,200 notebooks are reproducible"
 
 
 def test_the_trend_shows_the_newest_commits():

@@ -233,7 +233,7 @@ def test_what_nobody_has_any_more_is_told_with_the_nearest_version(project):
     project.sales.write_text("never committed")
     record(project.notebook, FileRead(str(project.sales)))
     project.sales.write_text("newer")
-    gone = "✗ sales.csv cannot be had back as it was recorded: it is not kept and git has no version"
+    gone = "✗ sales.csv cannot be restored as it was recorded: it is not kept and git has no version"
     said, complete = told(project)
     assert not complete
     assert gone in said

@@ -62,7 +62,7 @@ def test_data_that_cannot_be_had_back_is_named(tmp_path, monkeypatch):
     verdict = verified(notebook)
     assert verdict.status == "unverifiable"
     assert verdict.notes[0].startswith(
-        "sales.csv cannot be had back as it was recorded: it is not kept and git has"
+        "sales.csv cannot be restored as it was recorded: it is not kept and git has"
     )
 
 

@@ -157,7 +157,7 @@ def test_what_git_does_not_have_so_is_not_touched(project):
     for digest, size in ((digest_bytes(b"never\n"), 6), (digest_bytes(RECORDED), 3)):
         recorded_as(project, digest=digest, size=size)
         before = tree(project.root)
-        with pytest.raises(NoSuchVersion, match=r"sales\.csv cannot be had back .* git has no version"):
+        with pytest.raises(NoSuchVersion, match=r"sales\.csv cannot be restored .* git has no version"):
             restore_file(project.notebook, "data/sales.csv")
         assert tree(project.root) == before
 

@@ -57,7 +57,7 @@ def test_a_version_that_was_vacuumed_is_told_in_a_line_and_nothing_of_it_is_copi
     delta_tables.appended(table, 5, mode="overwrite")
     delta_tables.vacuumed(table)
     (gone,) = brought(taken)
-    assert gone.said.startswith("cannot be had back: version 1 of delta:t cannot be read any more")
+    assert gone.said.startswith("cannot be restored: version 1 of delta:t cannot be read any more")
     assert gone.remedy
     assert not (tmp_path / "new" / "t").exists()
 

@@ -150,7 +150,7 @@ def test_a_version_that_was_vacuumed_is_said_first_and_the_status_is_not_0(moved
     shutil.copytree(kept, table)
     first, remedy, second, *_ = done.stdout.splitlines()
     assert done.returncode == 1
-    assert first.startswith("✗ delta:t cannot be had back: version 1 of delta:t cannot be read any more")
+    assert first.startswith("✗ delta:t cannot be restored: version 1 of delta:t cannot be read any more")
     assert remedy.startswith("  → ")
     assert second.startswith(f"✓ run {moved_on.run} is in ")
 

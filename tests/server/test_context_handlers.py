@@ -92,7 +92,7 @@ async def test_what_is_not_recorded_is_not_touched(server, committed, jp_root_di
     assert tree(jp_root_dir) == before
 
 
-WHY = "d.txt cannot be had back as it was recorded: it is not kept and git has no version with its digest"
+WHY = "d.txt cannot be restored as it was recorded: it is not kept and git has no version with its digest"
 
 
 async def test_what_git_does_not_have_is_not_touched(server, recorded):

@@ -95,7 +95,7 @@ def test_what_moved_is_told_by_its_versions_with_a_way_to_read_it_as_it_was(move
         "data delta:orders@2: version 2 of 2026-11-03T09:30:00Z → version 3 of "
     )
     assert f" → version {moved.newest} of " in told[ORDERS]
-    again = "run it on the version of then with: jupyter repro verify --recorded-data a.ipynb"
+    again = "run it on the recorded version with: jupyter repro verify --recorded-data a.ipynb"
     assert moved.ways_back["delta:orders@2"] == moved.ways_back[ORDERS] == again
 
 
@@ -134,5 +134,5 @@ def test_what_cannot_be_had_back_is_told_before_anything_is_run(recorded, lost):
     assert not [each.remedy for each in lost if "jupyter repro snapshot" in each.remedy]
     assert sorted(told) == ["delta:orders", "delta:orders@1", "delta:orders@2", ORDERS]
     assert told["delta:orders@2"].startswith(
-        "cannot be had back: version 2 of delta:orders cannot be read any more: "
+        "cannot be restored: version 2 of delta:orders cannot be read any more: "
     )

@@ -96,7 +96,7 @@ def _there(path: Path, name: str, text: str) -> Found:
         changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except (FileNotFoundError, NotADirectoryError):
         raise NoSuchData(
-            f"there is no {name}", "see how it can be had back with: jupyter repro restore --help"
+            f"there is no {name}", "see how it can be restored with: jupyter repro restore --help"
         ) from None
     except OSError as error:
         raise NoSuchData(f"cannot be read: {error.strerror or error}", subject=name) from None
@@ -126,14 +126,14 @@ def _is_no_digest(version: str) -> bool:
 def _other(name: str, wish: Wish) -> tuple[str, str]:
     """Why what lies there is not the version that is wanted, and what to do."""
     if not wish.text or moment_asked(wish.text):
-        return f"{name} is not any more what was recorded", _BACK
+        return f"{name} has changed since it was recorded", _BACK
     what = f"{name} is not version {wish.version}, and that one is neither kept nor in git"
     return what, "see what is kept with: jupyter repro data status"
 
 
 def _before_git(name: str, wish: Wish, first: Commit) -> NoSuchVersion:
     return NoSuchVersion(
-        f"was changed after {wish.text}, and git has no version as of then: the first is that of {first}",
+        f"was changed after {wish.text}, and git has no version of that date: the first is that of {first}",
         f"read that one with: {read_with(f'git:{name}', first.id[:10])}",
         subject=name,
     )

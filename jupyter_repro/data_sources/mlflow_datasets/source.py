@@ -119,7 +119,7 @@ class _Logged:
         try:
             return _Origin(source, address, source.resolve(address, Wish(version=version), folder))
         except (NoSuchData, NoSuchVersion) as error:
-            what = f"{self.record.name} is not any more where it came from: {error.what}"
+            what = f"{self.record.name} is no longer where it came from: {error.what}"
             raise type(error)(what, error.remedy) from None
 
     def content(self, folder: Path) -> tuple[str, int]:

@@ -146,7 +146,7 @@ def _why_no_version(place: ObjectPlace, wanted: str, listing: _Listing) -> tuple
     if wanted.startswith(ETAG) and not listing.keeps_versions:
         return (
             f"{place.name} was overwritten at {iso(last.moment)}, and its bucket keeps no versions",
-            "it cannot be had back: a bucket keeps what is overwritten only once its versioning is enabled",
+            "it cannot be restored: a bucket keeps what is overwritten only once its versioning is enabled",
         )
     return f"{place.name} has no version {wanted} any more", _still_there(place, last)
 

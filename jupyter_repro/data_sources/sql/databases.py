@@ -59,7 +59,7 @@ class DatabaseSource(ABC):
         result = self._result(address, folder, moment)
         id_ = iso(moment) if moment else result.digest
         if wish.version.startswith(ALGORITHM) and id_ != wish.version:
-            raise NoSuchVersion("is not any more what was recorded", _NO_PAST, subject=name)
+            raise NoSuchVersion("has changed since it was recorded", _NO_PAST, subject=name)
         return self._found(address, name, wish, id_, result)
 
     def answer(self, version: DataVersion) -> bytes | None:

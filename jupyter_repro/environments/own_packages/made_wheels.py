@@ -122,7 +122,7 @@ def built_wheel(name: str, source: Path, place: Path, address: str) -> None:
     Raises ReproError for one that is no more there, or that does not build.
     """
     if not source.exists():
-        raise ReproError(f"the local package {name} is no more in {address}", _GONE.format(name))
+        raise ReproError(f"the local package {name} is no longer in {address}", _GONE.format(name))
     try:
         what = f"the local package {name} does not build"
         run_uv("build", "--quiet", "--wheel", "--out-dir", place, source, what=what, environ=EPOCH)

@@ -31,7 +31,7 @@ from jupyter_repro.verifying.second_look import PINNABLE, was_pinned
 
 _ORDER = ("proven", "observed", "suspected")
 _TIME = "the {:g} s for experiments are used up before all fixes were tried; give them more with: --budget SECONDS"
-_COMES_OUT_AGAIN = "as it is, the notebook comes out again here too: that it helps cannot be shown"
+_REPRODUCIBLE = "without the fix, the notebook is reproducible here too: no run shows that the fix helps"
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class _Mending:
             edited = self._edited(self._notebook, (step,))
             if self._room.returns(edited) and self._room.trial(edited).repeats:
                 return (step,)
-            self._why_not[step] = _COMES_OUT_AGAIN
+            self._why_not[step] = _REPRODUCIBLE
         return ()
 
     def fixes(self, chosen: Sequence[Step]) -> Iterator[Fix]:

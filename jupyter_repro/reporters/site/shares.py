@@ -27,11 +27,11 @@ def percentage(reproducible: int, total: int) -> str:
 
 
 def share_words(reproducible: int, total: int) -> str:
-    """`41 of 43 notebooks come out again`."""
+    """`41 of 43 notebooks are reproducible`."""
     if not total:
         return "no notebook was verified"
-    verb = "comes" if total == 1 else "come"
-    return f"{reproducible:,} of {counted_notebooks(total)} {verb} out again"
+    verb = "is" if total == 1 else "are"
+    return f"{reproducible:,} of {counted_notebooks(total)} {verb} reproducible"
 
 
 def counted_notebooks(total: int) -> str:
