@@ -48,7 +48,7 @@ class Unwritable(ReproError):
 
 
 class Busy(ReproError):
-    """Somebody else is recording the same notebook at this moment."""
+    """Another process is recording the same notebook."""
 
 
 class NotebookFailed(ReproError):
@@ -71,11 +71,11 @@ class MissingExtra(ReproError):
 
 
 class NoSuchData(ReproError):
-    """There is no data at an address, or nobody knows its scheme."""
+    """There is no data at an address, or no source knows its scheme."""
 
 
 class NoAccess(ReproError):
-    """A store refused, or could not be reached; its words are told without credentials."""
+    """A store refused, or could not be reached; its message is shown without credentials."""
 
 
 class NoAnswer(NoAccess):
@@ -83,4 +83,4 @@ class NoAnswer(NoAccess):
 
 
 class NoSuchVersion(ReproError):
-    """A version that was never there, or cannot be restored any more: which, since when, and the nearest there is."""
+    """A version that never existed, or is gone: which, since when, and the nearest one that is left."""

@@ -21,8 +21,7 @@ A plug-in imports what it needs from `jupyter_repro.extensions`. [Extending](../
 _PARTS = """\
 # Parts that are built in
 
-Each part is registered as an entry point, as a plug-in of your own is. A package that registers another part of the
-same name replaces none of these: names are unique in their group.
+Each part is registered as an entry point, as a plug-in of your own is: [Extending](../extending.md) shows how.
 """
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
+import msgspec
+
+from generated_pages.structs import attribute_docstrings
 from generated_pages.tables import code, plain, table
 from jupyter_repro.schemas.__main__ import SCHEMAS
 
@@ -35,12 +39,25 @@ def page(name: str) -> str:
 
 def _section(name: str, schema: Schema) -> str:
     required = set(schema.get("required", ()))
+    meanings = attribute_docstrings(_structs()[name]) if name in _structs() else {}
     rows = [
-        (code(key), _kind(each), "yes" if key in required else "", plain(each.get("description", "")))
+        (code(key), _kind(each), "yes" if key in required else "", plain(meanings.get(key, "")))
         for key, each in schema["properties"].items()
     ]
     words = plain(" ".join(schema.get("description", "").split()))
     return f"\n## {name}\n\n{words}\n\n{table(['key', 'value', 'required', 'meaning'], rows)}"
+
+
+@cache
+def _structs() -> Mapping[str, type]:
+    """The structs that are loaded, by their name, which no two have."""
+    return {each.__name__: each for each in _below(msgspec.Struct)}
+
+
+def _below(struct: type) -> Iterator[type]:
+    for each in struct.__subclasses__():
+        yield each
+        yield from _below(each)
 
 
 def _kind(schema: Schema) -> str:

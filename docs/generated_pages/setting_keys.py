@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import types
 import typing
-from collections.abc import Iterator
 
 import msgspec
 
+from generated_pages.structs import attribute_docstrings
 from generated_pages.tables import code, plain, table
 from jupyter_repro.policies.rules import Replacement, Rule
 from jupyter_repro.settings import DataRule, DataSettings, Settings
@@ -36,7 +34,7 @@ def page() -> str:
 
 
 def _keys(struct: type[msgspec.Struct]) -> str:
-    words = dict(_attribute_docstrings(struct))
+    words = attribute_docstrings(struct)
     hints = typing.get_type_hints(struct)
     rows = [
         (
@@ -49,19 +47,6 @@ def _keys(struct: type[msgspec.Struct]) -> str:
         if not _is_table(hints[field.name])
     ]
     return table(["key", "value", "default", "meaning"], rows)
-
-
-def _attribute_docstrings(struct: type) -> Iterator[tuple[str, str]]:
-    """The text below each attribute."""
-    (body,) = ast.parse(inspect.getsource(struct)).body
-    assert isinstance(body, ast.ClassDef)
-    for one, after in zip(body.body, body.body[1:], strict=False):
-        if (
-            isinstance(one, ast.AnnAssign)
-            and isinstance(one.target, ast.Name)
-            and isinstance(after, ast.Expr)
-        ):
-            yield one.target.id, str(ast.literal_eval(after.value))
 
 
 def _is_table(hint: typing.Any) -> bool:

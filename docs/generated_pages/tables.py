@@ -18,7 +18,9 @@ def code(text: str) -> str:
 
 def plain(text: str) -> str:
     """Text in which nothing is taken for HTML or for a link."""
-    return text.replace("<", "&lt;").replace("[", "\\[")
+    pieces = text.split("`")  # every second one is code, in which nothing has another meaning
+    pieces[::2] = [piece.replace("<", "&lt;").replace("[", "\\[") for piece in pieces[::2]]
+    return "`".join(pieces)
 
 
 def _cell(text: str) -> str:
