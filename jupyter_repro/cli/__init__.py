@@ -55,7 +55,7 @@ def run() -> None:
 
 
 def _fail(error: ReproError) -> NoReturn:
-    click.echo(str(error), err=True)
+    click.echo(str(error) if error.remedy else f"{error}\n  see {error.page}", err=True)
     sys.exit(error.exit_status)
 
 

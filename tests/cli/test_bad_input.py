@@ -55,6 +55,11 @@ def test_what_is_no_notebook(tmp_path, name, what):
     assert tree(tmp_path) == before
 
 
+def test_an_error_without_a_remedy_names_the_page_that_explains_it(tmp_path):
+    done = inside("verify", "x*.ipynb", cwd=tmp_path)
+    check(done, 2, "no notebook matches x*.ipynb.\n  see docs/errors.md#reproerror")
+
+
 def test_a_file_that_is_not_there(tmp_path):
     check(command("verify", "none.ipynb", cwd=tmp_path), 2, "there is no such file")
     check(inside("verify", "x*.ipynb", cwd=tmp_path), 2, "no notebook matches")
