@@ -37,6 +37,7 @@ lint: $(VENV)/test $(FRONT)/node_modules
 front-end: $(VENV)/front-end
 
 # the documentation as a site, in build/site
+.PHONY: docs docs-serve
 docs docs-serve: export NO_MKDOCS_2_WARNING := 1
 docs: $(VENV)/docs
 	@$(BIN)/python -m mkdocs build --strict --quiet
