@@ -1,19 +1,30 @@
-import type { Cell } from '@jupyterlab/cells';
+import type { Cell, ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ITranslator } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
+import { AfterPaint } from './afterPaint';
 import type { ICellVerdict } from './answers';
 import { badgeNode, badgeWords, hasDifference } from './badge';
 import type { Act } from './causeList';
 import { CellFinding } from './cellFinding';
 import type { IMark } from './cellMark';
-import { findingOf } from './cellMark';
+import { changedMarks, findingOf } from './cellMark';
+import { inBackground } from './inBackground';
 import type { ReproModel } from './model';
 import type { ISettings } from './settings';
 import { revealCell, settle } from './reveal';
 import { lastVerdict } from './standing';
+
+/** Of a cell's prompt, in the themes of JupyterLab. */
+const PROMPT_WIDTH = '--jp-cell-prompt-width';
+
+/** Digits in a prompt beside which a badge has room. */
+const ROOM = 2;
+
+/** Pixels of a digit, with a little more. */
+const DIGIT = 9;
 
 const PROBLEMS = new Set([
   'diverged',
@@ -30,10 +41,11 @@ export class CellBadges implements IDisposable {
   constructor(private readonly _options: CellBadges.IOptions) {
     const { model, panel } = _options;
     model.changed.connect(this._schedule, this);
-    panel.content.modelContentChanged.connect(this._schedule, this);
+    model.kernel.changed.connect(this._onRun, this);
+    panel.context.model.cells.changed.connect(this.repaint, this);
     panel.content.cellInViewportChanged.connect(this._onViewport, this);
     panel.disposed.connect(this.dispose, this);
-    void panel.context.ready.then(() => this._schedule());
+    inBackground(panel.context.ready.then(() => this.repaint()));
   }
 
   get isDisposed(): boolean {
@@ -43,13 +55,14 @@ export class CellBadges implements IDisposable {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
-      cancelAnimationFrame(this._frame);
+      this._painting.dispose();
       Signal.clearData(this);
     }
   }
 
-  /** Paint anew, for instance because the settings are others. */
+  /** Paint all cells anew: there are others, or the settings are. */
   repaint(): void {
+    this._isWhole = true;
     this._schedule();
   }
 
@@ -76,18 +89,50 @@ export class CellBadges implements IDisposable {
 
   /** All edits of one frame are painted once. */
   private _schedule(): void {
-    if (!this._frame && !this._isDisposed) {
-      this._frame = requestAnimationFrame(() => {
-        this._frame = 0;
-        this._paint();
-      });
+    if (!this._isDisposed) {
+      this._painting.schedule();
     }
   }
 
+  /** Prompts may have got longer. */
+  private _onRun(): void {
+    this._isRun = true;
+    this._schedule();
+  }
+
+  /** Only the cells of which something else is known are touched. */
   private _paint(): void {
     const { marks } = this._options.model;
-    for (const cell of this._options.panel.content.widgets) {
-      this._paintCell(cell, marks.get(cell.model.id) ?? null);
+    const touched = this._isWhole ? null : changedMarks(this._marks, marks);
+    this._marks = marks;
+    this._isWhole = false;
+    if (touched?.size !== 0) {
+      for (const cell of this._options.panel.content.widgets) {
+        const { id } = cell.model;
+        if (!touched || touched.has(id)) {
+          this._paintCell(cell, marks.get(id) ?? null);
+        }
+      }
+    }
+    if (touched?.size !== 0 || this._isRun) {
+      this._isRun = false;
+      this._makeRoom();
+    }
+  }
+
+  /** A badge stands left of the prompt: where there are prompts from `[100]` on, all get wider. */
+  private _makeRoom(): void {
+    const { content } = this._options.panel;
+    const counts = content.widgets
+      .filter(cell => this._painted.get(cell)?.node)
+      .map(cell => promptDigits(cell.model));
+    const more = Math.max(0, ...counts) - ROOM;
+    if (more > this._more) {
+      this._more = more;
+      const { style } = content.node;
+      style.removeProperty(PROMPT_WIDTH);
+      const width = getComputedStyle(content.node).getPropertyValue(PROMPT_WIDTH) || '64px';
+      style.setProperty(PROMPT_WIDTH, `calc(${width} + ${more * DIGIT}px)`);
     }
   }
 
@@ -181,8 +226,21 @@ export class CellBadges implements IDisposable {
   }
 
   private _isDisposed = false;
-  private _frame = 0;
+  /** Whether all cells are painted next time. */
+  private _isWhole = true;
+  private _isRun = false;
+  /** Digits of prompts that were made room for. */
+  private _more = 0;
+  /** As they were painted. */
+  private _marks: ReadonlyMap<string, IMark> = new Map();
+  private readonly _painting = new AfterPaint(() => this._paint());
   private readonly _painted = new WeakMap<Cell, IPainted>();
+}
+
+/** Digits of the execution count in the prompt of a cell. */
+function promptDigits(cell: ICellModel): number {
+  const count = (cell as Partial<ICodeCellModel>).executionCount;
+  return count ? String(count).length : 0;
 }
 
 function isSame(one: IMark | null | undefined, other: IMark | null): boolean {

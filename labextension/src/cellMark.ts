@@ -59,6 +59,29 @@ export function marks(known: IKnown): Map<string, IMark> {
   return found;
 }
 
+/** Ids of the cells of which something else is said now. */
+export function changedMarks(
+  before: ReadonlyMap<string, IMark>,
+  now: ReadonlyMap<string, IMark>
+): Set<string> {
+  const ids = before === now ? [] : [...before.keys(), ...now.keys()];
+  return new Set(ids.filter(id => !isSameMark(before.get(id), now.get(id))));
+}
+
+function isSameMark(one: IMark | undefined, other: IMark | undefined): boolean {
+  return (
+    one?.name === other?.name &&
+    one?.cell === other?.cell &&
+    one?.verdict === other?.verdict &&
+    one?.shown[0] === other?.shown[0] &&
+    usedWords(one) === usedWords(other)
+  );
+}
+
+function usedWords(mark: IMark | undefined): string {
+  return (mark?.uses ?? []).map(use => `${use.line} ${use.what}`).join();
+}
+
 function nameOf(verdict: ICellVerdict | null, facts: IFacts): MarkName | null {
   if (facts.isEdited) {
     return 'stale';

@@ -18,12 +18,38 @@ export interface IDocumentCell {
 export function matched(
   cells: readonly IDocumentCell[],
   recorded: Readonly<Record<string, string>>
-): Map<string, { id: string; digest: string }> {
+): ReadonlyMap<string, IMatch> {
+  let known = MATCHES.get(cells);
+  if (!known) {
+    known = new WeakMap();
+    MATCHES.set(cells, known);
+  }
+  let found = known.get(recorded);
+  if (!found) {
+    found = matches(cells, recorded);
+    known.set(recorded, found);
+  }
+  return found;
+}
+
+/** Of lists that are never changed, so that several who ask for the same are answered by one search. */
+const MATCHES = new WeakMap<readonly IDocumentCell[], WeakMap<object, Map<string, IMatch>>>();
+
+interface IMatch {
+  /** Of the recorded cell. */
+  id: string;
+  digest: string;
+}
+
+function matches(
+  cells: readonly IDocumentCell[],
+  recorded: Readonly<Record<string, string>>
+): Map<string, IMatch> {
   const all = Object.entries(recorded).map(([id, digest], place) => ({ id, digest, place }));
   const byId = new Map(all.map(each => [each.id, each]));
   const kept = new Set(cells.map(cell => cell.id));
   const left = all.filter(each => !kept.has(each.id));
-  const found = new Map<string, { id: string; digest: string }>();
+  const found = new Map<string, IMatch>();
   let last = -1;
   for (const cell of cells) {
     const match = byId.get(cell.id) ?? taken(left, cell.digest, last);

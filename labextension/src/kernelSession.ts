@@ -6,6 +6,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { IDocumentCell } from './documentCell';
 import type { ISessionState } from './answers';
+import { inBackground } from './inBackground';
 import { NO_SESSION } from './sessionState';
 
 /** Milliseconds of quiet after a cell has run before the kernel is asked. */
@@ -155,9 +156,9 @@ export class KernelSession implements IDisposable {
     }
     if (this._records() && this._isKnownPython(kernel)) {
       // before anything that whoever waits for this connection will run
-      void this.load();
+      inBackground(this.load());
     }
-    void this._begin(kernel);
+    inBackground(this._begin(kernel));
   }
 
   private async _begin(kernel: Kernel.IKernelConnection): Promise<void> {
@@ -180,7 +181,7 @@ export class KernelSession implements IDisposable {
   private _onMessage(_: ISessionContext, message: KernelMessage.IMessage): void {
     // sent for what is run for all to see, and so not for what we ask
     if (message.header.msg_type === 'execute_input') {
-      void this._asking.invoke().catch(() => undefined);
+      inBackground(this._asking.invoke());
     }
   }
 

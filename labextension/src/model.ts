@@ -10,6 +10,7 @@ import { marks } from './cellMark';
 import type { IDocumentCell } from './documentCell';
 import { DocumentCells } from './documentCells';
 import { DocumentOutputs } from './documentOutputs';
+import { inBackground } from './inBackground';
 import { KnownJobs, isActive } from './knownJobs';
 import { KernelSession } from './kernelSession';
 import type { ReproServer } from './server';
@@ -51,7 +52,7 @@ export class ReproModel implements IDisposable, IKnown {
     context.pathChanged.connect(this._onPath, this);
     context.saveState.connect(this._onSave, this);
     context.disposed.connect(this.dispose, this);
-    void context.ready.then(() => this.refresh());
+    inBackground(context.ready.then(() => this.refresh()));
   }
 
   readonly kernel: KernelSession;
@@ -207,7 +208,7 @@ export class ReproModel implements IDisposable, IKnown {
   private async _compare(shown: Parameters<ReproServer['outputs']>[1]): Promise<IShown> {
     const answer = await this._server.outputs(this.path, shown);
     if (answer.recorded !== this.state?.recorded) {
-      void this.refresh();
+      inBackground(this.refresh());
     }
     return answer;
   }
@@ -264,7 +265,7 @@ export class ReproModel implements IDisposable, IKnown {
   private _onSession(): void {
     this._tell();
     if (this.state?.recorded) {
-      void this.refresh();
+      inBackground(this.refresh());
     }
   }
 
@@ -285,13 +286,13 @@ export class ReproModel implements IDisposable, IKnown {
     this.state = this.drift = null;
     this._jobs = new KnownJobs();
     this._tell();
-    void this.refresh();
+    inBackground(this.refresh());
   }
 
   private _onSave(_: NotebookContext, saved: DocumentRegistry.SaveState): void {
     if (saved === 'completed') {
       this._shown.saved();
-      void this.refresh();
+      inBackground(this.refresh());
     }
   }
 

@@ -37,6 +37,11 @@ export function notifyError(error: unknown): void {
   notify({ text: error instanceof Error ? error.message : String(error), isError: true });
 }
 
+/** Let go on what the user asked for, and show what it fails with. */
+export function attempt(work: Promise<unknown>): void {
+  work.catch(notifyError);
+}
+
 /** Show a job while it runs, with a way to end it, and what it came to. */
 export async function notifyOfJob(
   model: ReproModel,
@@ -80,14 +85,19 @@ export function ended(model: ReproModel, kind: JobKind): Promise<IJob | null> {
 /** Wait until something holds of a notebook. Answers whether it does: false where the notebook was closed before. */
 export function until(model: ReproModel, holds: () => boolean): Promise<boolean> {
   return new Promise(resolve => {
+    const end = (isReached: boolean): void => {
+      model.changed.disconnect(look);
+      model.context.disposed.disconnect(close);
+      resolve(isReached);
+    };
     const look = (): void => {
       if (holds()) {
-        model.changed.disconnect(look);
-        resolve(true);
+        end(true);
       }
     };
+    const close = (): void => end(false);
     model.changed.connect(look);
-    model.context.disposed.connect(() => resolve(false));
+    model.context.disposed.connect(close);
     look();
   });
 }

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { ICause, IVerdict } from './answers';
 import type { Act } from './causeList';
-import { attributionWords, EXPERIMENT_MARKS, experimentWords } from './words';
+import { attributionWords, EXPERIMENT_MARKS, experimentWords } from './proofWords';
 
 /** The causes of the first divergence that experiments have proven. */
 export function provenCauses(verdict: IVerdict | null): ICause[] {

@@ -1,5 +1,6 @@
 import type { Cell } from '@jupyterlab/cells';
-import type { Notebook } from '@jupyterlab/notebook';
+import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
+import type { ICellFindings } from './tokens';
 
 /** Frames after which a page that still moves is left as it is. */
 const MOST_FRAMES = 60;
@@ -12,6 +13,22 @@ const ABOVE = 0.15;
 
 /** Pixels that nobody sees. */
 const NEAR = 2;
+
+/** Bring a cell into view, and its difference where there are any. */
+export async function showCell(
+  panel: NotebookPanel,
+  id: string,
+  findings: ICellFindings | null
+): Promise<void> {
+  if (findings) {
+    return findings.open(panel, id);
+  }
+  const cell = panel.content.widgets.find(each => each.model.id === id);
+  if (cell && (await revealCell(panel.content, cell))) {
+    await settle(panel.content, cell.node);
+    panel.content.activate();
+  }
+}
 
 /**
  * Have a cell in the page, and make it the active one. A notebook keeps cells that are far away out of the page, or has not

@@ -5,6 +5,7 @@ import { Signal } from '@lumino/signaling';
 import type { IDivergence, IShown } from './answers';
 import type { IDocumentCell } from './documentCell';
 import { matched } from './documentCell';
+import { inBackground } from './inBackground';
 
 /** Milliseconds of quiet after outputs have changed before they are compared. */
 const QUIET = 300;
@@ -100,7 +101,7 @@ export class ShownOutputs implements IDisposable {
   /** Compare soon what is not compared yet. */
   compare(): void {
     if (!this._isDisposed) {
-      void this._comparing.invoke().catch(() => undefined);
+      inBackground(this._comparing.invoke());
     }
   }
 

@@ -6,7 +6,9 @@ import * as React from 'react';
 import { CommandIDs } from './commandIds';
 import { STANDING_ICONS } from './icons';
 import type { IReproModels } from './models';
+import { exactWords } from './moments';
 import type { INextStep } from './nextStep';
+import { attempt } from './notices';
 import type { IStanding } from './standing';
 import { stepLabel, stepReason } from './stepWords';
 import { standingMeaning, standingWords } from './words';
@@ -58,7 +60,8 @@ export class StatusItem extends ReactWidget {
     );
   }
 
-  private readonly _takeStep = (): void => void this._options.commands.execute(CommandIDs.nextStep);
+  private readonly _takeStep = (): void =>
+    attempt(this._options.commands.execute(CommandIDs.nextStep));
 
   private readonly _open = (): void => {
     this._menu ??= this._newMenu();
@@ -87,7 +90,9 @@ function StandingButton(props: {
     <button
       type="button"
       className={`${CLASS}Button ${CLASS}Button-${standing.name} jp-StatusBar-TextItem`}
-      title={standingMeaning(standing, trans)}
+      title={[standingMeaning(standing, trans), exactWords(standing.when)]
+        .filter(Boolean)
+        .join('\n')}
       aria-haspopup="menu"
       onClick={open}
     >

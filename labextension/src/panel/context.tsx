@@ -4,7 +4,7 @@ import type { IDrifted } from '../answers';
 import type { Act } from '../causeList';
 import { Remedy } from '../causeList';
 import type { ReproModel } from '../model';
-import { whenWords } from '../words';
+import { exactWords, whenWords } from '../moments';
 import { Section } from './section';
 
 /** Digits of a digest that tell two apart. */
@@ -37,7 +37,9 @@ export function Context(props: {
           <Drift drifted={drifted} trans={trans} act={act} />
         </Section>
       )}
-      <p className="jp-Repro-quiet">{trans.__('Recorded %1', whenWords(state.recorded))}</p>
+      <p className="jp-Repro-quiet" title={exactWords(state.recorded)}>
+        {trans.__('Recorded %1', whenWords(state.recorded, trans))}
+      </p>
       {state.sections.map(({ topic, facts }) => (
         <Section key={topic} title={topic} count={facts.length} isOpen={topic !== 'packages'}>
           <dl>

@@ -4,6 +4,7 @@ import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 import type { Act } from '../causeList';
 import { reproIcon } from '../icons';
+import { inBackground } from '../inBackground';
 import type { ReproModel } from '../model';
 import type { IReproModels } from '../models';
 import { Context, DRIFT_CLASS } from './context';
@@ -38,7 +39,7 @@ export class SidePanel extends ReactWidget {
     super.onUpdateRequest(message);
     if (this._isDriftWanted && this.isVisible) {
       this._isDriftWanted = false;
-      void this.renderPromise?.then(() => this._showDrift());
+      inBackground(Promise.resolve(this.renderPromise).then(() => this._showDrift()));
     }
   }
 
@@ -73,7 +74,7 @@ export class SidePanel extends ReactWidget {
 function Body(props: SidePanel.IOptions & { model: ReproModel | null }): React.JSX.Element {
   const { model, trans, act, showCell, takeNextStep, cancel } = props;
   if (!model) {
-    return <p className="jp-Repro-quiet">{trans.__('No notebook is open.')}</p>;
+    return <p className="jp-Repro-quiet">{trans.__('No notebook is in front.')}</p>;
   }
   return (
     <>

@@ -1,0 +1,87 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILabShell } from '@jupyterlab/application';
+import {
+  ICommandPalette,
+  ISessionContextDialogs,
+  MainAreaWidget,
+  SessionContextDialogs
+} from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { IFrame } from '@jupyterlab/ui-components';
+import { Actions } from '../actions';
+import { CommandIDs } from '../commandIds';
+import { ReproCommands } from '../commands';
+import { reportIcon } from '../icons';
+import { IReproModels } from '../models';
+import { showCell } from '../reveal';
+import { ICellFindings, IReproPanel } from '../tokens';
+
+/** In the toolbar, the menus and the palette. */
+export const commands: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-repro:commands',
+  description: 'Pins, records, verifies and explains the notebook in front.',
+  autoStart: true,
+  requires: [INotebookTracker, IReproModels],
+  optional: [
+    ICellFindings,
+    IReproPanel,
+    ITranslator,
+    ICommandPalette,
+    ISessionContextDialogs,
+    ILabShell
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    models: IReproModels,
+    findings: ICellFindings | null,
+    panel: IReproPanel | null,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null,
+    dialogs: ISessionContextDialogs | null,
+    labShell: ILabShell | null
+  ): void => {
+    const translation = translator ?? nullTranslator;
+    const trans = translation.load('jupyter_repro');
+    const { server, settings } = models;
+    new ReproCommands({
+      app,
+      tracker,
+      models,
+      actions: new Actions({
+        models,
+        server,
+        settings,
+        translator: translation,
+        dialogs: dialogs ?? new SessionContextDialogs({ translator: translation })
+      }),
+      trans,
+      openPanel: () => panel?.open(),
+      openDrift: () => panel?.openDrift(),
+      openReport: job => {
+        const title = trans.__('Report of %1', job.path.split('/').pop() ?? job.path);
+        openReport(labShell, server.reportUrl(job.id), title);
+      },
+      openCell: (notebook, id) => showCell(notebook, id, findings)
+    });
+    const category = trans.__('Reproducibility');
+    Object.values(CommandIDs)
+      .filter(command => command !== CommandIDs.restore)
+      .forEach(command => palette?.addItem({ command, category, args: { isPalette: true } }));
+  }
+};
+
+/** In a tab of JupyterLab; in a page of its own in Notebook 7, where a page holds one document. */
+function openReport(labShell: ILabShell | null, url: string, title: string): void {
+  if (!labShell) {
+    window.open(url, '_blank', 'noopener');
+    return;
+  }
+  const content = new IFrame({ sandbox: ['allow-scripts'], referrerPolicy: 'no-referrer' });
+  content.url = url;
+  const widget = new MainAreaWidget({ content });
+  widget.title.label = title;
+  widget.title.icon = reportIcon;
+  labShell.add(widget, 'main', { mode: 'split-right' });
+}
