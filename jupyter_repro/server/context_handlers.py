@@ -18,10 +18,14 @@ from jupyter_repro.files.writable_folder import OutsideFolder, WritableFolder
 from jupyter_repro.recovery.own_project import own_project
 from jupyter_repro.recovery.sources import NotRecorded
 from jupyter_repro.restoring.restored_file import AsRecorded, Restored, restore_file
-from jupyter_repro.server.answers import NewestJobsAnswer, RestoredAnswer
+from jupyter_repro.server.answers import DriftAnswer, NewestJobsAnswer, RestoredAnswer
 from jupyter_repro.server.notebook_drift import notebook_drift
 from jupyter_repro.server.notebook_handler import NotebookHandler, NotebookPlace, beside
 from jupyter_repro.server.notebook_state import notebook_state
+from jupyter_repro.server.result_files import result_files
+from jupyter_repro.server.result_watch import ResultWatch, Stamps, file_stamps
+from jupyter_repro.snapshots.snapshot_file import snapshot_path
+from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 
 
 class StateHandler(NotebookHandler):
@@ -41,7 +45,7 @@ class StateHandler(NotebookHandler):
 
 
 class DriftHandler(NotebookHandler):
-    """`GET drift?path=…`: what of the context is not as it was recorded."""
+    """`GET drift?path=…`: what of the context is not as it was recorded; from then on its files are watched."""
 
     @web.authenticated
     @authorized
@@ -49,9 +53,27 @@ class DriftHandler(NotebookHandler):
         """The drift, as `notebook_drift` tells it."""
         place = await self.place_of(self.get_query_argument("path"))
         try:
-            self.answer(await beside(notebook_drift, place.file, place.path))
+            drift, stamps = await beside(_watched_drift, place)
         except ReproError as error:
             self.refuse(error, 422)
+        else:
+            self._watch.watch(place.path, stamps)
+            self.answer(drift)
+
+    @property
+    def _watch(self) -> ResultWatch:
+        watch: ResultWatch = self.settings["jupyter_repro_watch"]
+        return watch
+
+
+def _watched_drift(place: NotebookPlace) -> tuple[DriftAnswer, Stamps]:
+    """With the stamps that the files had before they were read."""
+    snapshot = load_snapshot(place.file)
+    if snapshot is None:
+        return DriftAnswer(), {}
+    files = {snapshot_path(place.file), *result_files(place.file, snapshot).values()} - {place.file}
+    stamps = file_stamps(files)
+    return notebook_drift(place.file, place.path, snapshot), stamps
 
 
 class AskedFile(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""What the server tells every page that listens: how far a job is. No outputs, no sources."""
+"""What the server says to every page that listens: how far a job is, and which files are others. No outputs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,19 @@ SCHEMA: dict[str, Any] = {
     },
 }
 
+FILES_SCHEMA_ID = "https://schema.jupyter-repro.org/files/v1"
+_FILES_SCHEMA: dict[str, Any] = {
+    "$id": FILES_SCHEMA_ID,
+    "version": "1",
+    "title": "Something that a recorded notebook depends on is another on the disk",
+    "personal-data": False,
+    "type": "object",
+    "required": ["path"],
+    "properties": {"path": {"type": "string", "title": "The notebook, relative to the server's root"}},
+}
+
 
 def register_events(logger: Any) -> None:
     """Make the events known to the server's logger."""
-    logger.register_event_schema(SCHEMA)
+    for schema in (SCHEMA, _FILES_SCHEMA):
+        logger.register_event_schema(schema)

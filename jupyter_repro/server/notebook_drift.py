@@ -6,8 +6,6 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_repro.addresses.data_names import data_name
-from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.actions import actions_for
 from jupyter_repro.diagnosing.available_actions import available_actions
@@ -18,18 +16,12 @@ from jupyter_repro.git.uncommitted_files import uncommitted_files
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.server.answers import DriftAnswer, DriftedAnswer
 from jupyter_repro.server.page_remedies import page_remedy
-from jupyter_repro.snapshots.stored_snapshots import load_snapshot
+from jupyter_repro.server.result_files import result_files
 from jupyter_repro.verdicts import ContextChange
 
 
-def notebook_drift(file: Path, path: str) -> DriftAnswer:
-    """The changes that matter, each with a remedy and actions; `path` is what commands call the notebook.
-
-    Raises UnreadableInput for a snapshot that cannot be read.
-    """
-    snapshot = load_snapshot(file)
-    if snapshot is None:
-        return DriftAnswer()
+def notebook_drift(file: Path, path: str, snapshot: Snapshot) -> DriftAnswer:
+    """The changes that matter, each with a remedy and actions; `path` is what commands call the notebook."""
     stores = Availability(file.absolute().parent)
     commit = snapshot.context.git.commit if snapshot.context.git else ""
     origins = snapshot.context.packages.origins
@@ -47,8 +39,6 @@ def notebook_drift(file: Path, path: str) -> DriftAnswer:
 
 
 def _uncommitted(file: Path, snapshot: Snapshot) -> tuple[str, ...]:
-    context, folder = snapshot.context, file.absolute().parent
-    names = (name for name in (*context.data, *context.modules) if data_name(name).is_file)
-    files = {name: located(name, folder) for name in (file.name, *names)}
-    found = set(uncommitted_files(files.values(), folder))
+    files = result_files(file, snapshot)
+    found = set(uncommitted_files(files.values(), file.absolute().parent))
     return tuple(name for name, place in files.items() if place in found)
