@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jupyter_repro.formatting.visible_text import in_one_line, visible
+from jupyter_repro.notebooks.cell_lines import CellLines
 from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.markdown import MarkdownReporter
 from jupyter_repro.reporters.verdict_words import cell_names, headline, run_words
@@ -38,7 +39,7 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
     drift = drift_lines(verdict.context_changes, diverged=verdict.root is not None)
     if verdict.exit_status:
         lines = [*_details(verdict), *drift, run_words(verdict)]
-        yield _command("error", verdict.path, headline(verdict), "\n".join(lines))
+        yield _command("error", verdict.path, headline(verdict), "\n".join(lines), _root_line(verdict))
     elif verdict.drifted:
         title = f"{headline(verdict)}, but its context drifted"
         yield _command("warning", verdict.path, title, "\n".join([*drift, run_words(verdict)]))
@@ -59,9 +60,14 @@ def _details(verdict: Verdict) -> Iterator[str]:
             yield f"→ {cause.remedy}"
 
 
-def _command(kind: str, path: str, title: str, message: str) -> str:
+def _root_line(verdict: Verdict) -> int:
+    return CellLines.of(verdict.path).line(verdict.root.index) if verdict.root else 1
+
+
+def _command(kind: str, path: str, title: str, message: str, line: int = 1) -> str:
     file, headed = (_property(in_one_line(each)) for each in (path, title))
-    return f"::{kind} file={file},title={headed}::{_data(message or title)}"
+    at = f",line={line}" if line > 1 else ""
+    return f"::{kind} file={file}{at},title={headed}::{_data(message or title)}"
 
 
 def _data(text: str) -> str:
