@@ -11,6 +11,7 @@ import type { IReproModels } from './models';
 import { hasRun } from './nextStep';
 import { insertPinCell, pinCell, pinSource } from './pinCell';
 import type { ReproServer } from './server';
+import { said as inWords } from './serverWords';
 import type { ISettings } from './settings';
 
 /** What an action came to, in words for the user; an error where it was not done. */
@@ -88,7 +89,7 @@ export class Actions {
     const file = model.state?.file ?? '';
     const done = await model.kernel.run(magics(`%repro snapshot ${file}`));
     await model.refresh();
-    const text = done.text.split('\n')[0] ?? '';
+    const text = inWords(done.text.split('\n')[0] ?? '', this._trans);
     const doubts = done.error ? [] : (model.state?.hidden_state ?? []);
     return doubts.length ? this._doubtful(doubts) : outcome({ ...done, text });
   }
@@ -168,7 +169,7 @@ export class Actions {
   /** Few words, for JupyterLab cuts what is longer. */
   private _doubtful(doubts: readonly string[]): IOutcome {
     const trans = this._trans;
-    const [first = ''] = doubts;
+    const first = inWords(doubts[0] ?? '', trans);
     const more = doubts.length > 1 ? trans.__(' (and %1 more)', doubts.length - 1) : '';
     const text = trans.__('Recorded, but not as one run from top to bottom: %1', first);
     return { text: `${text}${more}`, isError: false, isDoubtful: true };

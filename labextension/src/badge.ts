@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IMark } from './cellMark';
 import { MARK_ICONS } from './icons';
+import { said } from './serverWords';
 import { markWords } from './words';
 
 const CLASS = 'jp-Repro-badge';
@@ -36,11 +37,17 @@ export function badgeWords(mark: IMark, trans: TranslationBundle): string {
   const words = markWords(mark.name, trans);
   const summary = mark.name === 'other-outputs' ? mark.shown[0]?.summary : undefined;
   const first = summary
-    ? trans.__('%1: %2: %3', mark.cell, words, summary)
+    ? trans.__('%1: %2: %3', mark.cell, words, said(summary, trans))
     : trans.__('%1: %2', mark.cell, words);
   const action = hasDifference(mark) ? [trans.__('Show the difference')] : [];
   const uses = mark.uses.map(use =>
-    trans.__('%1, line %2: %3 → %4', use.kind, use.line, use.what, use.remedy)
+    trans.__(
+      '%1, line %2: %3 → %4',
+      said(use.kind, trans),
+      use.line,
+      said(use.what, trans),
+      said(use.remedy, trans)
+    )
   );
   return [first, ...action, ...uses].join('\n');
 }

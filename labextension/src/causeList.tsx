@@ -5,6 +5,7 @@ import type { IIndexed } from './cellName';
 import { cellName } from './cellName';
 import { CommandLine } from './commandLine';
 import { remedyParts, SNAPSHOT } from './remedyParts';
+import { said } from './serverWords';
 
 /** What a button can do. */
 export interface IDoable {
@@ -70,7 +71,7 @@ export function Remedy(props: {
   const isTyped = command !== '' && !isSnapshot && !props.actions.length;
   return (
     <div className="jp-Repro-remedy">
-      {words && <span className="jp-Repro-remedyWords">→ {words}</span>}
+      {words && <span className="jp-Repro-remedyWords">→ {said(words, props.trans)}</span>}
       {isTyped && <CommandLine command={command} trans={props.trans} />}
       {isSnapshot && (
         <ActionButton
@@ -110,11 +111,11 @@ function CauseWords(props: {
   const cell = where && cellName(props.cells, where.cell);
   return (
     <div>
-      <strong>{kind}</strong>{' '}
+      <strong>{said(kind, props.trans)}</strong>{' '}
       <span className="jp-Repro-certainty">
-        {whereWords(certainty, cell, where?.line, props.trans)}
+        {whereWords(said(certainty, props.trans), cell, where?.line, props.trans)}
       </span>{' '}
-      {what}
+      {said(what, props.trans)}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { IOutcome } from './actions';
 import type { ReproModel } from './model';
 import { provenCauses } from './proof';
 import { isActive } from './knownJobs';
+import { said } from './serverWords';
 import { reasonWords } from './words';
 
 /** Milliseconds that good news stays. */
@@ -108,15 +109,17 @@ function jobOutcome(job: IJob | null, name: string, trans: TranslationBundle): I
   }
   if (job.phase === 'failed') {
     return {
-      text: [`${name}: ${job.error}`, job.remedy].filter(Boolean).join('\n'),
+      text: [`${name}: ${said(job.error, trans)}`, said(job.remedy, trans)]
+        .filter(Boolean)
+        .join('\n'),
       isError: true
     };
   }
-  const status = job.verdict?.status ?? '';
+  const status = said(job.verdict?.status ?? '', trans);
   if (job.bundle) {
     return { text: trans.__('%1 is packed in %2', name, job.bundle), isError: false };
   }
-  const isGood = ['identical', 'equivalent'].includes(status);
+  const isGood = ['identical', 'equivalent'].includes(job.verdict?.status ?? '');
   const reason = job.verdict && !isGood ? reasonWords(job.verdict, trans) : '';
   const isProven = job.kind === 'why' && provenCauses(job.verdict).length > 0;
   const words = isProven ? trans.__('%1: %2, cause proven', name, status) : `${name}: ${status}`;

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IAttribution, IExperiment, IShare, IVerdict, Outcome } from './answers';
 import { cellName } from './cellName';
+import { said } from './serverWords';
 
 const LONGEST_NAME = 60;
 
@@ -21,10 +22,10 @@ export const EXPERIMENT_MARKS: Readonly<Record<Outcome, string>> = {
 export function experimentWords(experiment: IExperiment, trans: TranslationBundle): string {
   const done = doneWords(experiment, trans);
   if (experiment.outcome === 'not-tried') {
-    return trans.__('%1: not tried: %2', done, experiment.what);
+    return trans.__('%1: not tried: %2', done, said(experiment.what, trans));
   }
   const outcome = outcomeWords(experiment, trans);
-  const more = experiment.what ? `: ${experiment.what}` : '';
+  const more = experiment.what ? `: ${said(experiment.what, trans)}` : '';
   return `${done}: ${outcome}${more} (${costWords(experiment, trans)})`;
 }
 

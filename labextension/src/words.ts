@@ -3,9 +3,11 @@ import type { IVerdict } from './answers';
 import type { MarkName } from './cellMark';
 import { cellName } from './cellName';
 import { whenWords } from './moments';
+import { said } from './serverWords';
 import type { IStanding } from './standing';
 
 const COMMIT = 7;
+const MEGABYTE = 1_000_000;
 
 /** The standing of a notebook in a few words, for a status bar. */
 export function standingWords(standing: IStanding, trans: TranslationBundle): string {
@@ -154,6 +156,19 @@ function provingWords(standing: IStanding, trans: TranslationBundle): string {
     : trans.__('proving');
 }
 
+/** What the run of a verification took. */
+export function costWords({ seconds, used }: IVerdict, trans: TranslationBundle): string {
+  const took = seconds.toFixed(1);
+  return used
+    ? trans.__(
+        'The run took %1 s, %2 s of processor time, and at most %3 MB of memory.',
+        took,
+        used.cpu_seconds.toFixed(1),
+        Math.round(used.peak_memory / MEGABYTE)
+      )
+    : trans.__('The run took %1 s.', took);
+}
+
 /** Why a notebook did not come out again: where first, and the first cause; begins with a space, or is empty. */
 export function reasonWords(verdict: IVerdict, trans: TranslationBundle): string {
   const first =
@@ -163,6 +178,6 @@ export function reasonWords(verdict: IVerdict, trans: TranslationBundle): string
     return verdict.status === 'unverifiable' ? trans.__(': there is nothing to compare with') : '';
   }
   const cell = cellName(verdict.cells, first.index);
-  const what = first.causes[0]?.what ?? first.divergences[0]?.summary ?? '';
+  const what = said(first.causes[0]?.what ?? first.divergences[0]?.summary ?? '', trans);
   return what ? trans.__(' at %1: %2', cell, what) : trans.__(' at %1', cell);
 }

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from notebook_page import PATIENCE
 from playwright.sync_api import expect
 
 DISABLED = """const parse = JSON.parse;
@@ -64,7 +65,7 @@ def test_the_status_is_of_what_is_in_front(opened, recorded):
     page = opened(recorded)
     page.expect_status("recorded")
     page.page.evaluate(EXECUTE, "settingeditor:open")
-    expect(page.status).to_have_count(0)
+    expect(page.status).to_have_count(0, timeout=PATIENCE)
     assert not page.page.evaluate("() => window.jupyterapp.commands.isEnabled('jupyter-repro:verify')")
     page.page.locator(".lm-TabBar-tab", has_text="sales.ipynb").last.click()
     page.expect_status("recorded")

@@ -11,6 +11,7 @@ import { Pictures } from './pictures';
 import { pictureOf } from './png';
 import type { PicturesView } from './picturesview';
 import { TextDiff } from './textdiff';
+import { said } from '../serverWords';
 import { ValueTable } from './valuetable';
 import { ValueTree } from './valuetree';
 
@@ -50,7 +51,7 @@ function Divergence(props: IDivergenceProps): React.JSX.Element {
   return (
     <div className="jp-Repro-divergence">
       <p className="jp-Repro-divergence-place">{place(divergence, trans)}</p>
-      <p className="jp-Repro-divergence-summary">{divergence.summary}</p>
+      <p className="jp-Repro-divergence-summary">{said(divergence.summary, trans)}</p>
       {divergence.allowed && (
         <p className="jp-Repro-divergence-allowed">
           {trans.__('✓ Let pass: %1', divergence.allowed)}

@@ -5,6 +5,7 @@ import type { Act } from '../causeList';
 import { Remedy } from '../causeList';
 import type { ReproModel } from '../model';
 import { exactWords, whenWords } from '../moments';
+import { said } from '../serverWords';
 import { Section } from './section';
 
 /** Digits of a digest that tell two apart. */
@@ -41,12 +42,17 @@ export function Context(props: {
         {trans.__('Recorded %1', whenWords(state.recorded, trans))}
       </p>
       {state.sections.map(({ topic, facts }) => (
-        <Section key={topic} title={topic} count={facts.length} isOpen={topic !== 'packages'}>
+        <Section
+          key={topic}
+          title={said(topic, trans)}
+          count={facts.length}
+          isOpen={topic !== 'packages'}
+        >
           <dl>
             {facts.map(({ name, what }, index) => (
               <React.Fragment key={index}>
-                <dt>{name}</dt>
-                <dd>{what}</dd>
+                <dt>{said(name, trans)}</dt>
+                <dd>{said(what, trans)}</dd>
               </React.Fragment>
             ))}
           </dl>
@@ -66,7 +72,7 @@ function Drift(props: {
     <ul className="jp-Repro-causes">
       {drifted.map(change => (
         <li key={`${change.kind} ${change.name}`} className="jp-Repro-cause">
-          <strong>{change.kind}</strong> {change.name}
+          <strong>{said(change.kind, trans)}</strong> {change.name}
           <div className="jp-Repro-quiet">
             {trans.__('%1 → %2', short(change.recorded), short(change.found))}
           </div>

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { MarkName } from '../cellMark';
 import type { ReproModel } from '../model';
+import { said } from '../serverWords';
 import { Section } from './section';
 
 /** The cells on the screen that are not what was recorded: their outputs, and their sources. */
@@ -27,9 +28,10 @@ function Marked(props: {
   model: ReproModel;
   name: MarkName;
   title: string;
+  trans: TranslationBundle;
   showCell: (id: string) => void;
 }): React.JSX.Element {
-  const { model, name, title, showCell } = props;
+  const { model, name, title, trans, showCell } = props;
   const found = [...model.marks].filter(([, mark]) => mark.name === name);
   if (!found.length) {
     return <></>;
@@ -41,7 +43,7 @@ function Marked(props: {
           <button type="button" className="jp-Repro-link" onClick={() => showCell(id)}>
             {cell}
           </button>{' '}
-          {shown[0]?.summary}
+          {said(shown[0]?.summary ?? '', trans)}
         </div>
       ))}
     </Section>

@@ -7,6 +7,7 @@ import { isUndone } from '../causeState';
 import { isActive } from '../knownJobs';
 import type { ReproModel } from '../model';
 import { Proof } from '../proof';
+import { said } from '../serverWords';
 import { lastVerdict } from '../standing';
 import { Section } from './section';
 
@@ -30,7 +31,7 @@ export function Findings(props: {
   }
   return (
     <Section title={trans.__('What diverged, and why')} count={found.length} isOpen>
-      <CellLink {...first} showCell={showCell} />
+      <CellLink {...first} trans={trans} showCell={showCell} />
       <CauseList
         causes={first.verdict.causes}
         cells={first.verified}
@@ -42,7 +43,7 @@ export function Findings(props: {
         <Proof verdict={judged} isBusy={isActive(model.verification)} trans={trans} act={act} />
       )}
       {others.map(other => (
-        <CellLink key={other.id} {...other} showCell={showCell} />
+        <CellLink key={other.id} {...other} trans={trans} showCell={showCell} />
       ))}
     </Section>
   );
@@ -52,15 +53,16 @@ function CellLink(props: {
   id: string;
   cell: string;
   verdict: ICellVerdict;
+  trans: TranslationBundle;
   showCell: (id: string) => void;
 }): React.JSX.Element {
-  const { id, cell, verdict, showCell } = props;
+  const { id, cell, verdict, trans, showCell } = props;
   return (
     <div className="jp-Repro-cellLink">
       <button type="button" className="jp-Repro-link" onClick={() => showCell(id)}>
         {cell}
       </button>{' '}
-      {verdict.divergences[0]?.summary ?? verdict.status}
+      {said(verdict.divergences[0]?.summary ?? verdict.status, trans)}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { Act } from '../causeList';
 import { Remedy } from '../causeList';
 import type { ReproModel } from '../model';
+import { said } from '../serverWords';
 import { Section } from './section';
 
 /** How the session, or the one that was recorded, departed from a run from top to bottom; and what cannot be pinned. */
@@ -18,9 +19,9 @@ export function HiddenState(props: {
     <>
       {now.length + recorded.length > 0 && (
         <Section title={trans.__('Hidden state')} count={now.length + recorded.length} isOpen>
-          <Sentences sentences={now} />
+          <Sentences sentences={now} trans={trans} />
           {recorded.length > 0 && <p>{trans.__('When it was recorded:')}</p>}
-          <Sentences sentences={recorded} />
+          <Sentences sentences={recorded} trans={trans} />
           <Remedy
             remedy={trans.__('restart the kernel and run all cells before you record')}
             actions={[{ do: 'restart', name: '' }]}
@@ -31,18 +32,21 @@ export function HiddenState(props: {
       )}
       {model.session.not_pinned.length > 0 && (
         <Section title={trans.__('Cannot be pinned here')} count={model.session.not_pinned.length}>
-          <Sentences sentences={model.session.not_pinned} />
+          <Sentences sentences={model.session.not_pinned} trans={trans} />
         </Section>
       )}
     </>
   );
 }
 
-function Sentences(props: { sentences: readonly string[] }): React.JSX.Element {
+function Sentences(props: {
+  sentences: readonly string[];
+  trans: TranslationBundle;
+}): React.JSX.Element {
   return (
     <ul>
       {props.sentences.map(sentence => (
-        <li key={sentence}>{sentence}</li>
+        <li key={sentence}>{said(sentence, props.trans)}</li>
       ))}
     </ul>
   );

@@ -4,9 +4,10 @@ import { CommandLine } from '../commandLine';
 import { STANDING_ICONS } from '../icons';
 import type { ReproModel } from '../model';
 import { remedyParts, SNAPSHOT } from '../remedyParts';
+import { said } from '../serverWords';
 import type { StandingName } from '../standing';
 import { lastVerdict } from '../standing';
-import { standingMeaning, standingWords } from '../words';
+import { costWords, standingMeaning, standingWords } from '../words';
 
 const RUNS: ReadonlySet<StandingName> = new Set<StandingName>(['verifying', 'proving', 'packing']);
 
@@ -21,7 +22,8 @@ export function Standing(props: {
 }): React.JSX.Element {
   const { model, trans, cancel } = props;
   const { standing } = model;
-  const notes = lastVerdict(model)?.verdict?.notes ?? [];
+  const verdict = lastVerdict(model)?.verdict;
+  const notes = verdict?.notes ?? [];
   const Icon = STANDING_ICONS[standing.name].react;
   const { name, cell, cells, doing } = standing;
   const isActive = RUNS.has(name);
@@ -44,6 +46,9 @@ export function Standing(props: {
       <p>{standingMeaning(standing, trans)}</p>
       {name === 'no-server' &&
         ENABLE.map(command => <CommandLine key={command} command={command} trans={trans} />)}
+      {verdict && !isActive && verdict.seconds > 0 && (
+        <p className="jp-Repro-quiet">{costWords(verdict, trans)}</p>
+      )}
       {name === 'verified' && standing.uncommitted.length > 0 && (
         <p className="jp-Repro-note">
           {trans.__('Not committed as they are: %1', standing.uncommitted.join(', '))}
@@ -64,7 +69,7 @@ function Note(props: { note: string; trans: TranslationBundle }): React.JSX.Elem
   const isTyped = command !== '' && !command.startsWith(SNAPSHOT);
   return (
     <div className="jp-Repro-note">
-      {words}
+      {said(words, props.trans)}
       {isTyped && <CommandLine command={command} trans={props.trans} />}
     </div>
   );
