@@ -32,30 +32,16 @@ export function CauseList(props: {
       {props.causes.map((cause, index) => (
         <li key={index} className="jp-Repro-cause">
           <CauseWords cause={cause} cells={props.cells} trans={props.trans} />
-          {props.isUndone(cause) ? (
-            <Undone trans={props.trans} act={props.act} />
-          ) : (
-            <Remedy
-              remedy={cause.remedy}
-              actions={cause.actions}
-              trans={props.trans}
-              act={props.act}
-            />
-          )}
+          <Remedy
+            remedy={cause.remedy}
+            actions={cause.actions}
+            isUndone={props.isUndone(cause)}
+            trans={props.trans}
+            act={props.act}
+          />
         </li>
       ))}
     </ul>
-  );
-}
-
-/** Of a cause that is gone: what is left to do. */
-function Undone(props: { trans: TranslationBundle; act: Act }): React.JSX.Element {
-  const { trans, act } = props;
-  return (
-    <div className="jp-Repro-remedy">
-      <span className="jp-Repro-remedyWords">→ {trans.__('it is as it was recorded again')}</span>
-      <ActionButton label={trans.__('Verify again')} act={() => act({ do: 'verify', name: '' })} />
-    </div>
   );
 }
 
@@ -63,31 +49,51 @@ function Undone(props: { trans: TranslationBundle; act: Act }): React.JSX.Elemen
 export function Remedy(props: {
   remedy: string;
   actions: readonly IAction[];
+  /** Whether what it is for is as it was recorded again. */
+  isUndone?: boolean;
   trans: TranslationBundle;
   act: Act;
 }): React.JSX.Element {
-  const { words, command } = remedyParts(props.remedy);
-  const isSnapshot = command.startsWith(SNAPSHOT);
-  const isTyped = command !== '' && !isSnapshot && !props.actions.length;
+  const { trans, act } = props;
+  const { words, command, doable } = props.isUndone ? undone(trans) : remedyShown(props);
   return (
     <div className="jp-Repro-remedy">
-      {words && <span className="jp-Repro-remedyWords">→ {said(words, props.trans)}</span>}
-      {isTyped && <CommandLine command={command} trans={props.trans} />}
-      {isSnapshot && (
-        <ActionButton
-          label={props.trans.__('Snapshot')}
-          act={() => props.act({ do: 'snapshot', name: '' })}
-        />
-      )}
-      {props.actions.map(action => (
-        <ActionButton
-          key={`${action.do} ${action.name}`}
-          label={actionWords(action, props.trans)}
-          act={() => props.act(action)}
-        />
+      {words && <span className="jp-Repro-remedyWords">→ {words}</span>}
+      {command && <CommandLine command={command} trans={trans} />}
+      {doable.map((each, place) => (
+        // by its place: what has the focus keeps it, when it is done and another takes its place
+        <ActionButton key={place} label={doableWords(each, trans)} act={() => act(each)} />
       ))}
     </div>
   );
+}
+
+interface IShownRemedy {
+  words: string;
+  /** That is typed; empty where a button does it. */
+  command: string;
+  doable: readonly IDoable[];
+}
+
+/** Of a cause that is gone: what is left to do. */
+function undone(trans: TranslationBundle): IShownRemedy {
+  const words = trans.__('it is as it was recorded again');
+  return { words, command: '', doable: [{ do: 'verify', name: '' }] };
+}
+
+function remedyShown(props: {
+  remedy: string;
+  actions: readonly IAction[];
+  trans: TranslationBundle;
+}): IShownRemedy {
+  const { words, command } = remedyParts(props.remedy);
+  const isSnapshot = command.startsWith(SNAPSHOT);
+  const snapshot: IDoable[] = isSnapshot ? [{ do: 'snapshot', name: '' }] : [];
+  return {
+    words: said(words, props.trans),
+    command: isSnapshot || props.actions.length ? '' : command,
+    doable: [...snapshot, ...props.actions]
+  };
 }
 
 function ActionButton(props: { label: string; act: () => void }): React.JSX.Element {
@@ -134,13 +140,19 @@ function whereWords(
     : trans.__('(%1, %2)', certainty, cell);
 }
 
-function actionWords(action: IAction, trans: TranslationBundle): string {
-  switch (action.do) {
+function doableWords(doable: IDoable, trans: TranslationBundle): string {
+  switch (doable.do) {
     case 'pin':
       return trans.__('Pin');
     case 'restart':
       return trans.__('Restart and run all');
     case 'restore':
-      return trans.__('Restore %1', action.name);
+      return trans.__('Restore %1', doable.name);
+    case 'prove':
+      return trans.__('Prove');
+    case 'verify':
+      return trans.__('Verify again');
+    case 'snapshot':
+      return trans.__('Snapshot');
   }
 }

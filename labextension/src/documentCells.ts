@@ -31,26 +31,27 @@ export class DocumentCells implements IDisposable {
 
   /** In document order. */
   list(): IDocumentCell[] {
-    return [...this._model.cells]
-      .map((cell, index) => ({ cell, index }))
-      .filter(({ cell }) => cell.type === 'code')
-      .map(({ cell, index }) => ({ index, id: cell.id, ...this._read(cell.sharedModel) }));
+    return this._places.map(place => this._readings.get(place.cell) ?? this._read(place));
   }
 
-  private _read(cell: Shared): IReading {
-    let reading = this._readings.get(cell);
-    if (!reading) {
-      const source = cell.getSource();
-      reading = { digest: sourceDigest(source), counted: counts(source) };
-      this._readings.set(cell, reading);
-    }
+  private _read({ cell, index, id }: IPlace): IDocumentCell {
+    const source = cell.getSource();
+    const reading = { index, id, digest: sourceDigest(source), counted: counts(source) };
+    this._readings.set(cell, reading);
     return reading;
   }
 
   private _onCells(): void {
-    for (const { sharedModel } of this._model.cells) {
+    this._places = [...this._model.cells]
+      .map(({ id, type, sharedModel }, index) => ({ cell: sharedModel, id, index, type }))
+      .filter(({ type }) => type === 'code');
+    for (const { cell, index } of this._places) {
       // connecting twice is connecting once
-      sharedModel.changed.connect(this._onEdit, this);
+      cell.changed.connect(this._onEdit, this);
+      const reading = this._readings.get(cell);
+      if (reading && reading.index !== index) {
+        this._readings.set(cell, { ...reading, index });
+      }
     }
     this._changed.emit();
   }
@@ -65,8 +66,15 @@ export class DocumentCells implements IDisposable {
 
   private _isDisposed = false;
   private readonly _changed = new Signal<this, void>(this);
-  private readonly _readings = new WeakMap<Shared, IReading>();
+  private _places: readonly IPlace[] = [];
+  private readonly _readings = new WeakMap<Shared, IDocumentCell>();
 }
 
 type Shared = ICellModel['sharedModel'];
-type IReading = Pick<IDocumentCell, 'digest' | 'counted'>;
+
+interface IPlace {
+  cell: Shared;
+  id: string;
+  /** Among all cells, from 0. */
+  index: number;
+}

@@ -95,7 +95,7 @@ def slow(sales):
 
 @pytest.fixture
 def many_cells(sales):
-    """Recorded, with 500 code cells."""
-    written(sales, *(f"{index}" for index in range(500)))
+    """Recorded, with 1,000 code cells."""
+    written(sales, *(f"{index}" for index in range(1000)))
     jupyter_repro.snapshot(sales)
     return sales

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from notebook_page import PATIENCE
 from playwright.sync_api import expect
+from test_story import committed
 
 AXE = Path(__file__).parents[2] / "labextension" / "node_modules" / "axe-core" / "axe.min.js"
 OURS = [
@@ -53,3 +55,30 @@ def test_a_difference_opens_and_closes_by_the_keyboard_and_focus_comes_back(open
     expect(finding).to_have_count(0)
     expect(page.badge(1)).to_be_focused()
     expect(page.badge(1)).to_have_attribute("aria-label", re.compile(r"^\[1\]: diverged"))
+
+
+def test_the_whole_journey_can_be_made_by_the_keyboard_alone(opened, sales):
+    committed(sales.parent)
+    page = opened(sales)
+    press = page.page.keyboard.press
+    page.expect_status("not recorded")
+    press("Control+Shift+c")
+    page.page.keyboard.type("reproducibility next step")
+    press("Enter")
+    expect(page.page.locator(".jp-Repro-statusStep")).to_have_text("Snapshot", timeout=PATIENCE)
+    for key, status in (("s", "recorded"), ("v", re.compile("^verified "))):
+        press(f"Control+Alt+{key}")
+        page.expect_status(status)
+    (sales.parent / "sales.csv").write_text("price\n1.5\n2.5\n")
+    press("Control+Alt+v")
+    page.expect_status("diverged")
+    press("Control+Alt+y")
+    finding = page.page.locator(".jp-Repro-finding")
+    expect(finding).to_be_focused()
+    restore, again = (finding.get_by_role("button", name=name) for name in ("Restore", "Verify again"))
+    while not restore.evaluate("node => node === document.activeElement"):
+        press("Tab")
+    press("Enter")
+    expect(again).to_be_focused()
+    press("Enter")
+    page.expect_status(re.compile("^verified "))

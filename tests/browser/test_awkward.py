@@ -70,7 +70,7 @@ def test_the_open_document_is_never_written_by_others(opened, recorded):
     expect(page.page.get_by_text("File Changed")).to_have_count(0)
 
 
-def test_in_a_notebook_of_500_cells_an_edit_is_told_at_its_cell_alone(opened, many_cells):
+def test_in_a_notebook_of_1000_cells_an_edit_is_told_at_its_cell_alone(opened, many_cells):
     page = opened(many_cells)
     page.expect_status("recorded")
     page.edit(3, "1 + 3")
