@@ -10,6 +10,11 @@ from playwright.sync_api import expect
 from test_story import committed
 
 AXE = Path(__file__).parents[2] / "labextension" / "node_modules" / "axe-core" / "axe.min.js"
+SIZES = (
+    {"width": 1300, "height": 800},
+    {"width": 867, "height": 533},  # of 150 %
+    {"width": 600, "height": 800},
+)
 OURS = [
     ".jp-Repro-statusButton",
     ".jp-Repro-statusStep",
@@ -19,7 +24,18 @@ OURS = [
 ]
 
 
-def test_axe_finds_no_serious_fault_in_what_is_ours_in_any_theme(opened, recorded):
+def serious_faults(page):
+    found = page.page.evaluate("ours => axe.run({ include: ours.map(each => [each]) })", OURS)
+    assert found["passes"]
+    return [
+        (fault["id"], node["html"], node["failureSummary"])
+        for fault in found["violations"]
+        if fault["impact"] in {"serious", "critical"}
+        for node in fault["nodes"]
+    ]
+
+
+def test_axe_finds_no_serious_fault_in_what_is_ours_in_any_theme_and_size(opened, recorded):
     (recorded.parent / "sales.csv").write_text("price\n1.5\n2.5\n")
     page = opened(recorded)
     page.toolbar("verify")
@@ -30,15 +46,10 @@ def test_axe_finds_no_serious_fault_in_what_is_ours_in_any_theme(opened, recorde
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         page.theme(theme)
         expect(page.page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
-        found = page.page.evaluate("ours => axe.run({ include: ours.map(each => [each]) })", OURS)
-        serious = [
-            (theme, fault["id"], node["html"], node["failureSummary"])
-            for fault in found["violations"]
-            if fault["impact"] in {"serious", "critical"}
-            for node in fault["nodes"]
-        ]
-        assert serious == []
-        assert found["passes"]
+        for size in SIZES:
+            page.page.set_viewport_size(size)
+            assert serious_faults(page) == []
+            expect(page.status).to_be_in_viewport()
 
 
 def test_a_difference_opens_and_closes_by_the_keyboard_and_focus_comes_back(opened, recorded):
