@@ -5,7 +5,7 @@ import { said } from './serverWords';
 
 const LONGEST_NAME = 60;
 
-/** Kinds of which a change is short enough to be told with what it was and is. */
+/** Kinds of which a change is short enough to be shown with what it was and is. */
 const WITH_VALUES = new Set(['notebook', 'package', 'environment-variable', 'machine']);
 const [DIGITS, FEW_DIGITS] = [6, 4];
 

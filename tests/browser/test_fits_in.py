@@ -105,6 +105,17 @@ def test_each_entry_of_the_palette_has_its_subject_and_each_setting_a_control(op
     expect(choices).to_have_text(["All that were verified", "Those with a problem", "None"])
 
 
+def test_an_icon_of_the_menu_stands_at_the_height_of_its_label(opened, recorded):
+    page = opened(recorded)
+    page.expect_status("recorded")
+    page.status.click()
+    item = page.page.locator(".lm-Menu-item", has_text="Snapshot")
+    icon, label = (
+        item.locator(part).evaluate(BOX) for part in (".lm-Menu-itemIcon svg", ".lm-Menu-itemLabel")
+    )
+    assert abs(sum(icon[side] - label[side] for side in ("top", "bottom"))) <= 4
+
+
 def test_a_part_that_is_disabled_leaves_the_others(opened, recorded, without):
     page = opened(recorded, context=without("badges", "panel"))
     page.expect_status("recorded")

@@ -17,14 +17,14 @@ class Events:
     """What pages would hear."""
 
     def __init__(self):
-        self.told = asyncio.Queue()
+        self.sent = asyncio.Queue()
 
     def emit(self, *, schema_id, data):
         assert schema_id == FILES_SCHEMA_ID
-        self.told.put_nowait(data["path"])
+        self.sent.put_nowait(data["path"])
 
     async def next(self):
-        return await asyncio.wait_for(self.told.get(), 10)
+        return await asyncio.wait_for(self.sent.get(), 10)
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def data(tmp_path):
     return tmp_path / "d.txt"
 
 
-async def test_a_change_is_told_once_until_a_page_asks_again(data):
+async def test_a_change_is_said_once_until_a_page_asks_again(data):
     events = Events()
     watch = ResultWatch(events, SOON)
     watch.watch("a.ipynb", file_stamps([data]))
@@ -56,7 +56,7 @@ async def test_a_notebook_that_nobody_asks_about_any_more_is_forgotten(data, mon
     watch.watch("b.ipynb", file_stamps([data, other]))
     data.write_text("22")
     assert await events.next() == "b.ipynb"
-    assert events.told.empty()
+    assert events.sent.empty()
     await watch.end()
 
 
