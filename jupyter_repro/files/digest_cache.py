@@ -65,11 +65,15 @@ def cached_digests(paths: Iterable[str]) -> dict[str, Found]:
 
 def remembered(path: str) -> Digest | None:
     """Digest of a file that was read before, and has neither been written to nor replaced since; it is not read now."""
-    mark = _mark_or_why(path)
-    if isinstance(mark, OSError):
-        return None
+    return remembered_digests([path]).get(path)
+
+
+def remembered_digests(paths: Iterable[str]) -> dict[str, Digest]:
+    """The same of several files; those that are not remembered are left out."""
+    marks = {path: _mark_or_why(path) for path in paths}
+    there = {path: mark for path, mark in marks.items() if not isinstance(mark, OSError)}
     with closing(_opened()) as memory:
-        return dict(_known(memory, {path: mark})).get(path)
+        return dict(_known(memory, there))
 
 
 def _found(mark: Mark | OSError, digest: Digest | OSError | None) -> Found:

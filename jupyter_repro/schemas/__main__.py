@@ -15,6 +15,7 @@ from jupyter_repro.schemas.typescript import interfaces
 from jupyter_repro.server.answers import (
     DriftAnswer,
     JobAnswer,
+    NotebooksAnswer,
     ProgressAnswer,
     RestoredAnswer,
     ShownAnswer,
@@ -35,6 +36,7 @@ ANSWERS: tuple[type[msgspec.Struct], ...] = (
     DriftAnswer,
     ShownAnswer,
     RestoredAnswer,
+    NotebooksAnswer,
     SessionStateAnswer,
 )
 """What the front end is answered."""

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from jupyter_repro.server.answers import JobKind, Phase
+from jupyter_repro.server.answers import JobKind, NotebookStatus, Phase
 from jupyter_repro.verdicts import Certainty, How, Outcome, Status
 
 UNIONS: Mapping[str, Any] = {
@@ -21,6 +21,7 @@ UNIONS: Mapping[str, Any] = {
     "Outcome": Outcome,
     "JobKind": JobKind,
     "Phase": Phase,
+    "NotebookStatus": NotebookStatus,
 }
 """Closed sets of words that have a name."""
 

@@ -20,8 +20,11 @@ from jupyter_repro.verdicts import (
     Status,
 )
 
-JobKind = Literal["verify", "why", "handoff"]
+JobKind = Literal["verify", "why", "handoff", "snapshot"]
 Phase = Literal["queued", "running", "done", "cancelled", "failed"]
+NotebookStatus = Literal[
+    "not-recorded", "recorded", "verified", "edited", "diverged", "failed", "unverifiable", "unreadable"
+]
 
 
 class WhereAnswer(msgspec.Struct, frozen=True):
@@ -88,7 +91,7 @@ class VerdictAnswer(msgspec.Struct, frozen=True):
 
 
 class JobAnswer(msgspec.Struct, frozen=True):
-    """Work of the server: a verification, with or without experiments, or a hand-over."""
+    """Work of the server: a verification, with or without experiments, a hand-over, or a snapshot."""
 
     id: str
     kind: JobKind
@@ -132,6 +135,7 @@ class NewestJobsAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     verify: JobAnswer | msgspec.UnsetType = msgspec.UNSET
     why: JobAnswer | msgspec.UnsetType = msgspec.UNSET
     handoff: JobAnswer | msgspec.UnsetType = msgspec.UNSET
+    snapshot: JobAnswer | msgspec.UnsetType = msgspec.UNSET
 
 
 class StateAnswer(msgspec.Struct, frozen=True):
@@ -193,3 +197,35 @@ class RestoredAnswer(msgspec.Struct, frozen=True):
     """Where it was had from; empty where it was as it was recorded already."""
     kept: str = ""
     """Where the file that was there is kept; empty where there was none."""
+
+
+class NotebookAnswer(msgspec.Struct, frozen=True):
+    """Where one of many notebooks stands, found without a run."""
+
+    path: str
+    """Relative to the server's root."""
+    status: NotebookStatus
+    when: str = ""
+    """When it was verified, or else recorded, in ISO 8601; empty where that is not known."""
+    why: str = ""
+    """Where it departed first and why, or why it cannot be read or believed; empty where there is nothing to say."""
+    seconds: float | None = None
+    """That its last run took; null where that is not known."""
+    drift: tuple[str, ...] = ()
+    """Data files and local modules that are not as they were recorded."""
+    unread: tuple[str, ...] = ()
+    """Data files of their recorded size that are too large to be read for this."""
+    report: str = ""
+    """Id of the job whose report there is; empty where there is none."""
+    job: ProgressAnswer | None = None
+    """The verification or snapshot that waits or runs."""
+
+
+class NotebooksAnswer(msgspec.Struct, frozen=True):
+    """Where the notebooks of a folder stand, or all below it."""
+
+    version: str
+    """Of the server's jupyter-repro."""
+    notebooks: tuple[NotebookAnswer, ...]
+    is_whole: bool
+    """Whether these are all; false where there are too many notebooks or folders."""

@@ -8,6 +8,7 @@ from traitlets import Bool
 from jupyter_repro.server.addresses import ADDRESSES
 from jupyter_repro.server.events import register_events
 from jupyter_repro.server.jobs import Jobs
+from jupyter_repro.server.overview.looks import Looks
 from jupyter_repro.server.renames import listen_to_renames
 from jupyter_repro.server.result_watch import ResultWatch
 from jupyter_repro.server.spare import SpareWorker
@@ -32,6 +33,7 @@ class ReproServer(ExtensionApp):
         self.watch = ResultWatch(self.serverapp.event_logger)
         self.serverapp.web_app.settings["jupyter_repro_jobs"] = self.jobs
         self.serverapp.web_app.settings["jupyter_repro_watch"] = self.watch
+        self.serverapp.web_app.settings["jupyter_repro_looks"] = Looks()
         self.handlers.extend(ADDRESSES)
 
     async def stop_extension(self) -> None:

@@ -8,13 +8,13 @@ SCHEMA_ID = "https://schema.jupyter-repro.org/job/v1"
 SCHEMA: dict[str, Any] = {
     "$id": SCHEMA_ID,
     "version": "1",
-    "title": "A verification, a proof or a hand-over of a notebook",
+    "title": "A verification, a proof, a hand-over or a snapshot of a notebook",
     "personal-data": False,
     "type": "object",
     "required": ["id", "kind", "path", "phase", "cell", "cells"],
     "properties": {
         "id": {"type": "string", "title": "The job"},
-        "kind": {"enum": ["verify", "why", "handoff"], "title": "What it does"},
+        "kind": {"enum": ["verify", "why", "handoff", "snapshot"], "title": "What it does"},
         "path": {"type": "string", "title": "The notebook, relative to the server's root"},
         "phase": {"enum": ["queued", "running", "done", "cancelled", "failed"], "title": "How far it is"},
         "cell": {"type": "integer", "title": "Cells that were run"},

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Literal
+
 import msgspec
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import ensure_async
@@ -10,8 +13,12 @@ from tornado import web
 from jupyter_repro.reporters.html import HtmlReporter
 from jupyter_repro.server.answers import JobKind
 from jupyter_repro.server.jobs import Job
-from jupyter_repro.server.notebook_handler import NotebookHandler, beside
+from jupyter_repro.server.notebook_handler import NotebookHandler, NotebookPlace, beside
 from jupyter_repro.verdicts import Unreadable, Verdict, Verdicts
+
+MOST_NAMES = 1 << 20
+"""Bytes of a request that names many notebooks or jobs."""
+_WRITING = frozenset({"handoff", "snapshot"})
 
 
 class AskedJob(msgspec.Struct, forbid_unknown_fields=True):
@@ -19,6 +26,19 @@ class AskedJob(msgspec.Struct, forbid_unknown_fields=True):
 
     path: str
     kind: JobKind
+
+
+class AskedJobs(msgspec.Struct, forbid_unknown_fields=True):
+    """The body of `POST jobs/many`."""
+
+    paths: list[str]
+    kind: Literal["verify", "snapshot"]
+
+
+class NamedJobs(msgspec.Struct, forbid_unknown_fields=True):
+    """The body of `POST jobs/end`."""
+
+    ids: list[str]
 
 
 class _JobHandler(NotebookHandler):
@@ -30,6 +50,25 @@ class _JobHandler(NotebookHandler):
         if found is None:
             raise web.HTTPError(404, f"there is no job {name}")
         return found
+
+    async def check(self, kind: JobKind, places: Sequence[NotebookPlace]) -> None:
+        """A bundle and a snapshot are written: 403 without the right to write contents.
+
+        409 for a snapshot of a notebook that is open: what its page shows would be another than its file.
+        """
+        if kind not in _WRITING:
+            return
+        may = self.authorizer.is_authorized(self, self.current_user, "write", "contents")
+        if not await ensure_async(may):
+            raise web.HTTPError(403)
+        if kind == "snapshot":
+            await self._check_closed(places)
+
+    async def _check_closed(self, places: Sequence[NotebookPlace]) -> None:
+        listed: Any = self.session_manager.list_sessions()  # type: ignore[no-untyped-call]
+        opened = {session["path"] for session in await ensure_async(listed)}
+        if path := next((place.path for place in places if place.path in opened), ""):
+            raise web.HTTPError(409, f"{path} is open: record it in its page, or shut its kernel down")
 
 
 class JobsHandler(_JobHandler):
@@ -44,16 +83,44 @@ class JobsHandler(_JobHandler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """Ask for one; 202. A hand-over writes a bundle, for which the right to write contents is needed as well."""
+        """Ask for one; 202."""
         asked = self.body(AskedJob)
         place = await self.place_of(asked.path)
-        if asked.kind == "handoff" and not await self._may_write():
-            raise web.HTTPError(403)
+        await self.check(asked.kind, [place])
         self.answer(self.jobs.ask(asked.kind, place.path, place.root).answer(), 202)
 
-    async def _may_write(self) -> bool:
-        may = self.authorizer.is_authorized(self, self.current_user, "write", "contents")
-        return bool(await ensure_async(may))
+
+class ManyJobsHandler(_JobHandler):
+    """`POST jobs/many` with `{"paths": […], "kind": …}`: ask for one job of each notebook."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Verify what may have changed, or record all; 202, or none is begun.
+
+        Of what waits or runs already, that one.
+        """
+        asked = self.body(AskedJobs, most=MOST_NAMES)
+        places = [await self.place_of(path) for path in asked.paths]
+        await self.check(asked.kind, places)
+        only_changed = asked.kind == "verify"
+        jobs = [
+            self.jobs.ask(asked.kind, place.path, place.root, only_changed=only_changed) for place in places
+        ]
+        self.answer([job.progress() for job in jobs], 202)
+
+
+class EndedJobsHandler(_JobHandler):
+    """`POST jobs/end` with `{"ids": […]}`: end several."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """End those that wait or run; what has ended, or is forgotten, stays as it is."""
+        asked = self.body(NamedJobs, most=MOST_NAMES)
+        found = [job for name in asked.ids if (job := self.jobs.get(name))]
+        await self.jobs.cancel_all(found)
+        self.answer([job.progress() for job in found])
 
 
 class JobHandler(_JobHandler):

@@ -1,9 +1,9 @@
-"""Jobs that were asked for, verifications, proofs and hand-overs: one runs at a time, the others wait."""
+"""Jobs that were asked for, verifications, proofs, hand-overs and snapshots: one runs at a time, the others wait."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -13,6 +13,7 @@ from typing import Any
 from jupyter_repro.formatting.timestamps import now
 from jupyter_repro.server.answers import JobAnswer, JobKind, Phase, ProgressAnswer
 from jupyter_repro.server.events import SCHEMA_ID
+from jupyter_repro.server.overview.last_verdicts import LastVerdict, failure_line, verdict_line
 from jupyter_repro.server.spare import SpareWorker
 from jupyter_repro.server.worker_process import WorkerProcess
 
@@ -23,7 +24,7 @@ MOST_KEPT = 200
 
 @dataclass
 class Job:
-    """One verification, proof or hand-over, from the moment it was asked for."""
+    """One verification, proof, hand-over or snapshot, from the moment it was asked for."""
 
     id: str
     kind: JobKind
@@ -31,6 +32,8 @@ class Job:
     """Of the notebook, relative to the root."""
     root: Path
     """The server's folder."""
+    only_changed: bool = False
+    """Whether nothing is run where nothing has changed since the notebook came out again last."""
     phase: Phase = "queued"
     cell: int = 0
     cells: int = 0
@@ -46,6 +49,22 @@ class Job:
     error: str = ""
     remedy: str = ""
     process: WorkerProcess | None = field(default=None, repr=False)
+
+    @property
+    def work(self) -> str:
+        """What the process is asked to do."""
+        return f"{self.kind}-changed" if self.only_changed else self.kind
+
+    @property
+    def last_verdict(self) -> LastVerdict | None:
+        """Its verdict, or its failure, in a line; None for a hand-over, and where there is neither."""
+        if self.kind == "handoff":
+            return None
+        if self.phase == "failed":
+            return failure_line(self.id, self.ended, self.error)
+        if self.phase == "done" and self.verdict:
+            return verdict_line(self.id, self.ended, self.verdict, self.sources)
+        return None
 
     def answer(self) -> dict[str, Any]:
         """All of it but the process, as JSON, by `JobAnswer`."""
@@ -65,6 +84,8 @@ class Jobs:
         self._events, self._spare = events, spare
         self._ids = count(1)
         self._all: dict[str, Job] = {}
+        self.last_verdicts: dict[str, LastVerdict] = {}
+        """By path; they outlive the jobs."""
         self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -79,12 +100,16 @@ class Jobs:
         """The newest job of each kind for this notebook."""
         return {job.kind: job for job in self if job.path == path}
 
-    def ask(self, kind: JobKind, path: str, root: Path) -> Job:
+    def active(self) -> dict[str, Job]:
+        """By path what verifies or records and runs or waits; of several the one that was asked for last."""
+        return {job.path: job for job in self if job.kind != "handoff" and job.phase not in ENDED}
+
+    def ask(self, kind: JobKind, path: str, root: Path, *, only_changed: bool = False) -> Job:
         """A new job; where one of this kind waits or runs for the notebook already, that one."""
         same = self.newest(path).get(kind)
         if same and same.phase not in ENDED:
             return same
-        job = Job(str(next(self._ids)), kind, path, root)
+        job = Job(str(next(self._ids)), kind, path, root, only_changed)
         self._all[job.id] = job
         self._forget()
         self._tell(job)
@@ -101,10 +126,14 @@ class Jobs:
         if job.process is not None:
             await job.process.end()
 
+    async def cancel_all(self, jobs: Iterable[Job]) -> None:
+        """End several, those that wait before those that run, so that none of them begins meanwhile."""
+        for job in sorted(jobs, key=lambda each: each.phase != "queued"):
+            await self.cancel(job)
+
     async def end(self) -> None:
         """Cancel all that waits or runs; nothing is kept ready any more."""
-        for job in list(self):
-            await self.cancel(job)
+        await self.cancel_all(self)
         await self._spare.end()
         await asyncio.gather(*self._tasks)
 
@@ -119,7 +148,7 @@ class Jobs:
         self._become(job, "running")
         said = ""
         try:
-            job.process = await self._spare.worker(job.kind, job.path, job.root)
+            job.process = await self._spare.worker(job.work, job.path, job.root)
             if job.phase in ENDED:  # cancelled while it started
                 await job.process.end()
             said = await job.process.heard(lambda line: self._take(job, line))
@@ -146,6 +175,8 @@ class Jobs:
         job.phase = phase
         if phase in ENDED:
             job.ended, job.doing = now(), ""
+            if line := job.last_verdict:
+                self.last_verdicts[job.path] = line
         self._tell(job)
 
     def _tell(self, job: Job) -> None:

@@ -28,7 +28,7 @@ Body = TypeVar("Body")
 
 @dataclass(frozen=True)
 class NotebookPlace:
-    """A notebook of this server."""
+    """A notebook of this server, or a folder of notebooks."""
 
     path: str
     """Relative to the root, as pages name it."""
@@ -59,14 +59,24 @@ class NotebookHandler(APIHandler):
         """
         if not path.endswith(".ipynb"):
             raise web.HTTPError(400, "that is not the path of a notebook")
-        manager = self.files()
-        # raises 404 for a path that leads above the root
-        file = Path(os.path.abspath(file_of(manager, path.strip("/"))))  # noqa: PTH100
-        root = Path(os.path.abspath(manager.root_dir))  # noqa: PTH100
-        place = NotebookPlace(file.relative_to(root).as_posix(), root)
-        if await self.is_hidden(place.path) or not file.is_file():
+        place = self._place(path)
+        if await self.is_hidden(place.path) or not place.file.is_file():
             raise web.HTTPError(404, "there is no such notebook")
         return place
+
+    async def folder_of(self, path: str) -> NotebookPlace:
+        """The folder at a path; 404 for what is not there, is hidden or not below the root, 501 as for a notebook."""
+        place = self._place(path)
+        if await self.is_hidden(place.path) or not place.file.is_dir():
+            raise web.HTTPError(404, "there is no such folder")
+        return place
+
+    def _place(self, path: str) -> NotebookPlace:
+        """Raises HTTPError 404 for a path that leads above the root."""
+        manager = self.files()
+        file = Path(os.path.abspath(file_of(manager, path.strip("/"))))  # noqa: PTH100
+        root = Path(os.path.abspath(manager.root_dir))  # noqa: PTH100
+        return NotebookPlace("" if file == root else file.relative_to(root).as_posix(), root)
 
     def files(self) -> FileContentsManager:
         """The contents of this server; 501 where they are no files."""
@@ -99,9 +109,13 @@ class NotebookHandler(APIHandler):
 
         Files are named as the server's pages name them.
         """
-        root = os.path.join(os.path.abspath(self.files().root_dir), "")  # noqa: PTH100, PTH118
-        what, remedy = (said.replace(root, "") for said in (error.what, error.remedy))
+        what, remedy = map(self.as_pages_name, (error.what, error.remedy))
         self.answer({"message": what, "reason": None, "remedy": remedy}, status)
+
+    def as_pages_name(self, text: str) -> str:
+        """The text with files named relative to the root."""
+        root = os.path.join(os.path.abspath(self.files().root_dir), "")  # noqa: PTH100, PTH118
+        return text.replace(root, "")
 
 
 async def beside(act: Callable[..., Answer], *arguments: Any) -> Answer:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,8 +23,13 @@ from jupyter_repro.notebooks.source_digests import source_digest
 from jupyter_repro.reporters.experiment_words import done_words
 from jupyter_repro.server.verdict_answer import verdict_answer
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
-from jupyter_repro.verdicts import Verdict
+from jupyter_repro.taking_snapshots.companions import lock_and_keep
+from jupyter_repro.taking_snapshots.recorded_run import RecordingOptions, record
+from jupyter_repro.tracking.publishing import publish_beside
+from jupyter_repro.verdicts import Verdict, Verdicts
 from jupyter_repro.verifying import notebook as one
+from jupyter_repro.verifying.unchanged.changed_only import verify_changed
+from jupyter_repro.verifying.unchanged.verified_store import VerifiedStore
 from jupyter_repro.verifying.verdict_updates import update_tracker
 
 _Tell = Callable[[Mapping[str, Any]], None]
@@ -33,6 +38,16 @@ _Tell = Callable[[Mapping[str, Any]], None]
 
 def _verify(path: Path, options: one.Options, _tell: _Tell) -> tuple[Verdict, Path | None]:
     return update_tracker(one.verify(path, options)), None
+
+
+def _verify_changed(path: Path, options: one.Options, _tell: _Tell) -> tuple[Verdict, Path | None]:
+    """The verdict that is remembered, where nothing has changed since."""
+
+    def run(paths: Sequence[str]) -> Verdicts:
+        return Verdicts(notebooks=tuple(one.verify(each, options) for each in paths))
+
+    verdicts = verify_changed([str(path)], options, VerifiedStore(), run)
+    return update_tracker(verdicts.notebooks[0]), None
 
 
 def _why(path: Path, options: one.Options, tell: _Tell) -> tuple[Verdict, Path | None]:
@@ -47,10 +62,19 @@ def _hand_over(path: Path, options: one.Options, _tell: _Tell) -> tuple[Verdict,
     return done.verdict, done.bundle
 
 
-_KINDS: Mapping[str, Callable[[Path, one.Options, _Tell], tuple[Verdict, Path | None]]] = {
+def _snapshot(path: Path, options: one.Options, _tell: _Tell) -> tuple[None, None]:
+    recorded = record(path, RecordingOptions(), options.progress)
+    lock_and_keep(path, recorded)
+    publish_beside(path, read_notebook(path))
+    return None, None
+
+
+_KINDS: Mapping[str, Callable[[Path, one.Options, _Tell], tuple[Verdict | None, Path | None]]] = {
     "verify": _verify,
+    "verify-changed": _verify_changed,
     "why": _why,
     "handoff": _hand_over,
+    "snapshot": _snapshot,
 }
 
 
@@ -60,7 +84,7 @@ def done(kind: str, path: Path, tell: _Tell) -> dict[str, Any]:
     options = one.Options(progress=lambda cell, cells: tell({"cell": cell, "cells": cells}))
     verdict, bundle = _KINDS[kind](path, options, tell)
     return {
-        "verdict": verdict_answer(verdict, path),
+        "verdict": verdict_answer(verdict, path) if verdict else None,
         "sources": sources,
         "bundle": bundle.as_posix() if bundle else "",
     }

@@ -64,11 +64,12 @@ def _below(folder: Path) -> Iterator[str]:
 def _walked(folder: Path) -> Iterator[Path]:
     """The notebooks below a folder; what another process takes away meanwhile is passed over."""
     for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not _is_skipped(name)]
-        yield from (Path(place, name) for name in files if name.endswith(".ipynb") and not _is_skipped(name))
+        folders[:] = [name for name in folders if not is_skipped(name)]
+        yield from (Path(place, name) for name in files if name.endswith(".ipynb") and not is_skipped(name))
 
 
-def _is_skipped(name: str) -> bool:
+def is_skipped(name: str) -> bool:
+    """Whether a file or folder of this name is passed over where notebooks are searched for."""
     return name.startswith(".") or name in _SKIPPED
 
 

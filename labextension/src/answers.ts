@@ -9,9 +9,19 @@ export type How = 'repeat' | 'hold' | 'vary' | 'put-back';
 
 export type Outcome = 'returns' | 'alike' | 'differs' | 'failed' | 'not-tried';
 
-export type JobKind = 'verify' | 'why' | 'handoff';
+export type JobKind = 'verify' | 'why' | 'handoff' | 'snapshot';
 
 export type Phase = 'queued' | 'running' | 'done' | 'cancelled' | 'failed';
+
+export type NotebookStatus =
+  | 'not-recorded'
+  | 'recorded'
+  | 'verified'
+  | 'edited'
+  | 'diverged'
+  | 'failed'
+  | 'unverifiable'
+  | 'unreadable';
 
 /** A value that was another; "" for one that is missing on that side. */
 export interface IValueChange {
@@ -182,7 +192,7 @@ export interface IVerdict {
   fixes: IFix[];
 }
 
-/** Work of the server: a verification, with or without experiments, or a hand-over. */
+/** Work of the server: a verification, with or without experiments, a hand-over, or a snapshot. */
 export interface IJob {
   id: string;
   kind: JobKind;
@@ -254,6 +264,7 @@ export interface INewestJobs {
   verify?: IJob;
   why?: IJob;
   handoff?: IJob;
+  snapshot?: IJob;
 }
 
 /** What is recorded of a notebook. */
@@ -313,6 +324,39 @@ export interface IRestored {
   from: string;
   /** Where the file that was there is kept; empty where there was none. */
   kept: string;
+}
+
+/** Where one of many notebooks stands, found without a run. */
+export interface INotebook {
+  /** Relative to the server's root. */
+  path: string;
+  status: NotebookStatus;
+  /** When it was verified, or else recorded, in ISO 8601; empty where that is not known. */
+  when: string;
+  /**
+   * Where it departed first and why, or why it cannot be read or believed; empty where there is
+   * nothing to say.
+   */
+  why: string;
+  /** That its last run took; null where that is not known. */
+  seconds: number | null;
+  /** Data files and local modules that are not as they were recorded. */
+  drift: string[];
+  /** Data files of their recorded size that are too large to be read for this. */
+  unread: string[];
+  /** Id of the job whose report there is; empty where there is none. */
+  report: string;
+  /** The verification or snapshot that waits or runs. */
+  job: IProgress | null;
+}
+
+/** Where the notebooks of a folder stand, or all below it. */
+export interface INotebooks {
+  /** Of the server's jupyter-repro. */
+  version: string;
+  notebooks: INotebook[];
+  /** Whether these are all; false where there are too many notebooks or folders. */
+  is_whole: boolean;
 }
 
 /** The last run of a cell. */

@@ -95,6 +95,7 @@ export const STANDING_ICONS: Readonly<Record<StandingName, LabIcon>> = {
   verifying: busyIcon,
   proving: busyIcon,
   packing: busyIcon,
+  recording: busyIcon,
   verified: tickIcon,
   diverged: notEqualIcon,
   failed: crossIcon,

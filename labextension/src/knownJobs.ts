@@ -46,7 +46,7 @@ export class KnownJobs {
 
   /** Take the newest that the server has, unless what is known is newer; the same job remains the same object. */
   learn(told: INewestJobs): void {
-    for (const job of [told.verify, told.why, told.handoff]) {
+    for (const job of [told.verify, told.why, told.handoff, told.snapshot]) {
       if (job && !isKnown(this.of(job.kind), job)) {
         this.take(job);
       }

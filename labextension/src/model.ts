@@ -85,6 +85,10 @@ export class ReproModel implements IDisposable, IKnown {
     return this.job('handoff');
   }
 
+  get recording(): IJob | null {
+    return this.job('snapshot');
+  }
+
   get cells(): readonly IDocumentCell[] {
     return (this._list ??= this._cells.list());
   }

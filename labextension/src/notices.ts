@@ -74,6 +74,8 @@ function jobWords(kind: JobKind, name: string, trans: TranslationBundle): string
       return trans.__('Experimenting with %1', name);
     case 'handoff':
       return trans.__('Handing over %1', name);
+    case 'snapshot':
+      return trans.__('Recording %1', name);
   }
 }
 

@@ -1,7 +1,19 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
-import type { IDrift, IJob, IRestored, IShown, IState, JobKind } from './answers';
+import type {
+  IDrift,
+  IJob,
+  INotebooks,
+  IProgress,
+  IRestored,
+  IShown,
+  IState,
+  JobKind
+} from './answers';
 import { RequestFailed } from './requestFailed';
+
+/** What can be asked for of many notebooks at once. */
+export type ManyKind = Extract<JobKind, 'verify' | 'snapshot'>;
 
 /** The server extension; see docs/server.md. All of it throws RequestFailed. */
 export class ReproServer {
@@ -28,6 +40,26 @@ export class ReproServer {
   /** Ask for a job; of one that waits or runs already, that one. */
   start(path: string, kind: JobKind): Promise<IJob> {
     return this._ask('POST', ['jobs'], {}, { path, kind });
+  }
+
+  /** Where the notebooks of a folder stand. */
+  folder(path: string): Promise<INotebooks> {
+    return this._ask('GET', ['folder'], { path });
+  }
+
+  /** Where all notebooks below a folder stand, or the one notebook of that path. */
+  notebooks(path = ''): Promise<INotebooks> {
+    return this._ask('GET', ['notebooks'], { path });
+  }
+
+  /** Ask for a job of each notebook; of a verification, where anything has changed since it came out again last. */
+  startMany(paths: readonly string[], kind: ManyKind): Promise<IProgress[]> {
+    return this._ask('POST', ['jobs', 'many'], {}, { paths, kind });
+  }
+
+  /** End several jobs; those that have ended stay as they are. */
+  endMany(ids: readonly string[]): Promise<IProgress[]> {
+    return this._ask('POST', ['jobs', 'end'], {}, { ids });
   }
 
   job(id: string): Promise<IJob> {

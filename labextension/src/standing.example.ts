@@ -77,6 +77,7 @@ export function known(some: Partial<IKnown> = {}): IKnown {
     verification: null,
     judged: some.verification?.verdict ? some.verification : null,
     handOver: null,
+    recording: null,
     others: new Map(),
     pending: new Set(),
     outdated: new Set(),

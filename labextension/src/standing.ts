@@ -28,6 +28,8 @@ export interface IKnown {
   /** The one of them with the newest verdict. */
   judged: IJob | null;
   handOver: IJob | null;
+  /** A snapshot that is taken beside the page. */
+  recording: IJob | null;
 }
 
 /** Whether the notebook can be believed, in one word. */
@@ -44,6 +46,7 @@ export type StandingName =
   | 'verifying'
   | 'proving'
   | 'packing'
+  | 'recording'
   | 'verified'
   | 'diverged'
   | 'failed'
@@ -66,8 +69,8 @@ export interface IStanding {
 
 /** The standing of a notebook. */
 export function standing(known: IKnown): IStanding {
-  const { state, verification, handOver } = known;
-  const job = [verification, handOver].find(isActive);
+  const { state, verification, handOver, recording } = known;
+  const job = [verification, handOver, recording].find(isActive);
   if (job) {
     return { ...named(job.phase === 'queued' ? 'queued' : OF_KIND[job.kind]), ...progress(job) };
   }
@@ -94,7 +97,8 @@ export function freshVerdict(known: IKnown): IJob | null {
 const OF_KIND: Readonly<Record<JobKind, StandingName>> = {
   verify: 'verifying',
   why: 'proving',
-  handoff: 'packing'
+  handoff: 'packing',
+  snapshot: 'recording'
 };
 
 const OF_STATUS: Readonly<Record<Status, StandingName>> = {

@@ -40,6 +40,10 @@ export function standingWords(standing: IStanding, trans: TranslationBundle): st
       return standing.cells
         ? trans.__('handing over %1/%2', standing.cell, standing.cells)
         : trans.__('handing over');
+    case 'recording':
+      return standing.cells
+        ? trans.__('recording %1/%2', standing.cell, standing.cells)
+        : trans.__('recording');
     case 'verified':
       return verifiedWords(standing, trans);
     case 'diverged':
@@ -94,6 +98,10 @@ export function standingMeaning(standing: IStanding, trans: TranslationBundle): 
       );
     case 'packing':
       return trans.__('It is verified in an environment of its own, and packed when all agrees.');
+    case 'recording':
+      return trans.__(
+        'It runs in a fresh kernel; its outputs and its snapshot are written together.'
+      );
     case 'verified':
       return trans.__('A run in a fresh kernel gave the recorded outputs.');
     case 'diverged':

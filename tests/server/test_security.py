@@ -24,6 +24,10 @@ REQUESTS = [
     ("GET", ["drift"], NOTEBOOK, None),
     ("POST", ["outputs"], None, {**NOTEBOOK, "cells": {}}),
     ("POST", ["restore"], None, {**NOTEBOOK, "name": "d.txt"}),
+    ("GET", ["folder"], {"path": "folder"}, None),
+    ("GET", ["notebooks"], None, None),
+    ("POST", ["jobs", "many"], None, {"paths": [NOTEBOOK["path"]], "kind": "verify"}),
+    ("POST", ["jobs", "end"], None, {"ids": ["1"]}),
     ("GET", ["jobs"], None, None),
     ("POST", ["jobs"], None, {**NOTEBOOK, "kind": "verify"}),
     ("GET", ["jobs", "1"], None, None),
@@ -126,6 +130,26 @@ async def test_with_the_token_against_forgery_the_cookie_is_enough(fetch, cookie
     assert await fetch("POST", "jobs", body={**NOTEBOOK, "kind": "verify"}, headers=headers) == 202
 
 
+FOLDERS = [
+    "..",
+    "folder/../..",
+    "..%2f",
+    "/etc",
+    "none",
+    "folder/d.txt",
+    ".hidden",
+    "folder/../.hidden",
+    "a\0",
+]
+
+
+async def test_a_folder_that_lies_elsewhere_is_not_looked_into(server, restorable, jp_root_dir):
+    written(jp_root_dir / ".hidden" / "a.ipynb", "1")
+    for path in FOLDERS:
+        for address in ("folder", "notebooks"):
+            assert (await server.ask("GET", address, params={"path": path}))[0] == 404, path
+
+
 async def test_a_path_that_leads_elsewhere_reaches_nothing(server, restorable, jp_root_dir):
     written(jp_root_dir.parent / "outside.ipynb", "1")
     written(jp_root_dir / ".hidden" / "a.ipynb", "1")
@@ -137,6 +161,8 @@ async def test_a_path_that_leads_elsewhere_reaches_nothing(server, restorable, j
         for kind in ("verify", "handoff"):
             asked = {"path": path, "kind": kind}
             assert (await server.ask("POST", "jobs", body=asked))[0] == status, path
+            both = {"paths": [NOTEBOOK["path"], path], "kind": "snapshot"}
+            assert (await server.ask("POST", "jobs", "many", body=both))[0] == status, path
         assert (await server.ask("POST", "restore", body={"path": path, "name": "d.txt"}))[0] == status, path
     assert (await server.ask("GET", "jobs"))[1] == []
     assert {name: what for name, what in tree(jp_root_dir.parent).items() if name in before} == before
@@ -166,8 +192,8 @@ async def test_what_is_no_request_is_refused(server, restorable, jp_root_dir):
         {**NOTEBOOK, "kind": "verify", "name": "d.txt", "more": 1},
     ]
     for raw in [*BAD, *map(json.dumps, more)]:
-        for address in ("jobs", "restore"):
-            status, told = await server.ask("POST", address, raw=raw)
+        for address in (["jobs"], ["restore"], ["jobs", "many"], ["jobs", "end"]):
+            status, told = await server.ask("POST", *address, raw=raw)
             assert (status, bool(told["message"])) == (400, True), raw
     for address in ("state", "drift"):
         assert (await server.ask("GET", address))[0] == 400
