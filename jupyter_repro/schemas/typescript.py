@@ -36,15 +36,18 @@ def interfaces(answers: Iterable[type[msgspec.Struct]]) -> str:
         structs.update({each.__name__: each for each in _held(answer)})
     _, schemas = msgspec.json.schema_components(list(structs.values()), ref_template="{name}")
     blocks = [_interface(structs[name], schemas[name]) for name in structs]
-    unions = [
-        f"export type {name} =\n  {' | '.join(_words(get_args(each)))};\n" for name, each in UNIONS.items()
-    ]
-    return HEAD + "".join(f"\n{block}" for block in (*map(_on_one_line, unions), *blocks))
+    unions = [_union(name, _words(get_args(each))) for name, each in UNIONS.items()]
+    return HEAD + "".join(f"\n{block}" for block in (*unions, *blocks))
 
 
-def _on_one_line(block: str) -> str:
-    line = block.replace("\n  ", " ")
-    return line if len(line) <= _WIDTH + 1 else block
+def _union(name: str, words: list[str]) -> str:
+    """On one line, on the next one, or on a line for each word: the first that has room."""
+    head, joined = f"export type {name} =", f"{' | '.join(words)};"
+    if len(line := f"{head} {joined}") <= _WIDTH:
+        return f"{line}\n"
+    if len(joined) + 2 <= _WIDTH:
+        return f"{head}\n  {joined}\n"
+    return f"{head}\n" + "\n".join(f"  | {word}" for word in words) + ";\n"
 
 
 def _words(values: Iterable[str]) -> list[str]:

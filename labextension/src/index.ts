@@ -1,5 +1,7 @@
 import { cellBadges } from './plugins/cellBadges';
 import { commands } from './plugins/commands';
+import { dashboard } from './plugins/dashboard';
+import { fileMarks } from './plugins/fileMarks';
 import { models } from './plugins/models';
 import { reproStatus } from './plugins/reproStatus';
 import { sidePanel } from './plugins/sidePanel';
@@ -11,4 +13,13 @@ export type { INotebookStatus } from './tokens';
 export { IReproStatus } from './tokens';
 
 /** Each can be disabled by itself; without the first there is none. */
-export default [models, reproStatus, statusItem, cellBadges, sidePanel, commands];
+export default [
+  models,
+  reproStatus,
+  statusItem,
+  cellBadges,
+  sidePanel,
+  commands,
+  dashboard,
+  fileMarks
+];

@@ -1,2 +1,3 @@
 import './base.css';
 import './difference.css';
+import './notebooks.css';

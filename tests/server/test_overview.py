@@ -45,7 +45,8 @@ async def test_an_edit_and_what_a_notebook_depends_on_are_seen_without_a_run(ser
     (recorded.parent / "d.txt").unlink()
     assert (await row(server))["drift"] == ["d.txt"]
     edit(recorded, 1, "1 + 2")
-    assert (await row(server))["status"] == "edited"
+    found = await row(server)
+    assert (found["status"], found["why"]) == ("edited", "[2] was edited since it was recorded")
     edit(recorded, 1, "1 + 1")
     assert (await row(server))["status"] == "recorded"
 
@@ -84,7 +85,8 @@ async def test_a_verdict_counts_until_the_notebook_or_its_record_is_another(serv
     assert "d.txt changed" in found["why"]
     assert (found["when"], found["seconds"]) == (ended["ended"], ended["verdict"]["seconds"])
     edit(recorded, 1, "1 + 2")
-    assert ((await row(server))["status"], (await row(server))["why"]) == ("edited", "")
+    found = await row(server)
+    assert (found["status"], found["why"]) == ("edited", "[2] was edited since it was recorded")
 
 
 async def test_many_are_verified_but_for_what_has_not_changed(server, recorded, jp_root_dir):

@@ -13,7 +13,7 @@ from jupyter_repro.digest import Digest
 from jupyter_repro.errors import ReproError
 from jupyter_repro.notebooks.matched_cells import CellKey
 from jupyter_repro.records.snapshot import DataFile, Snapshot
-from jupyter_repro.server.overview.notebook_sources import digest_of_sources, is_edited, source_cells
+from jupyter_repro.server.overview.notebook_sources import digest_of_sources, edit_of, source_cells
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 
@@ -40,8 +40,8 @@ class NotebookLook(msgspec.Struct, frozen=True):
     """One notebook, as its file and its snapshot say."""
 
     recorded: RecordedFacts | None = None
-    edited: bool = False
-    """Whether its cells are not those that were recorded."""
+    edit: str = ""
+    """What was edited first since it was recorded, in words; "" where nothing was."""
     sources: Digest = ""
     """Of its code cells; "" where it cannot be read."""
     modified: str = ""
@@ -79,7 +79,7 @@ def _looked(file: Path, mark: _Mark | None) -> NotebookLook:
     if snapshot is None:
         return NotebookLook(sources=sources, modified=modified)
     keys = [CellKey(cell.id, cell.source_digest) for cell in snapshot.cells]
-    return NotebookLook(_recorded(snapshot), is_edited(cells, keys), sources, modified)
+    return NotebookLook(_recorded(snapshot), edit_of(cells, keys), sources, modified)
 
 
 def _recorded(snapshot: Snapshot) -> RecordedFacts:

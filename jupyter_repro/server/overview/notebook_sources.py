@@ -10,6 +10,7 @@ import msgspec
 
 from jupyter_repro.digest import Digest, digest_text
 from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.formatting.cell_names import numbered
 from jupyter_repro.notebooks.matched_cells import CellKey, match_cells
 from jupyter_repro.notebooks.notebook_files import code_cells, read_notebook, upgraded
 from jupyter_repro.notebooks.source_digests import does_something, source_digest
@@ -31,12 +32,15 @@ def source_cells(file: Path) -> tuple[SourceCell, ...]:
     return tuple(SourceCell(CellKey(name, source_digest(text)), does_something(text)) for name, text in pairs)
 
 
-def is_edited(cells: Sequence[SourceCell], recorded: Sequence[CellKey]) -> bool:
-    """Whether the cells are not those that were recorded: one is new, gone, or has another source."""
+def edit_of(cells: Sequence[SourceCell], recorded: Sequence[CellKey]) -> str:
+    """What was edited first since the cells were recorded, in words; "" where nothing was."""
     digests = {cell.id: cell.digest for cell in recorded}
     matches = match_cells([cell.key for cell in cells], recorded)
-    changed = (cell.counts and digests.get(matches.get(cell.key.id, "")) != cell.key.digest for cell in cells)
-    return len(recorded) > len(matches) or any(changed)
+    for number, cell in enumerate(cells, 1):
+        if cell.counts and digests.get(matches.get(cell.key.id, "")) != cell.key.digest:
+            how = "edited" if cell.key.id in matches else "added"
+            return f"{numbered(number)} was {how} since it was recorded"
+    return "a cell that was recorded is gone" if len(recorded) > len(matches) else ""
 
 
 def digest_of_sources(digests: Sequence[Digest]) -> Digest:

@@ -53,8 +53,8 @@ def _by_record(path: str, look: NotebookLook) -> NotebookAnswer:
         return NotebookAnswer(path, "unreadable", why=look.error)
     if recorded is None:
         return NotebookAnswer(path, "not-recorded")
-    if look.edited:
-        return NotebookAnswer(path, "edited", recorded.at, seconds=recorded.seconds)
+    if look.edit:
+        return NotebookAnswer(path, "edited", recorded.at, look.edit, recorded.seconds)
     if recorded.verified:
         return NotebookAnswer(path, "verified", recorded.verified_at, seconds=recorded.seconds)
     why = next(iter(recorded.hidden_state), "")

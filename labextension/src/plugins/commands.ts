@@ -3,17 +3,15 @@ import { ILabShell } from '@jupyterlab/application';
 import {
   ICommandPalette,
   ISessionContextDialogs,
-  MainAreaWidget,
   SessionContextDialogs
 } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { IFrame } from '@jupyterlab/ui-components';
 import { Actions } from '../actions';
 import { CommandIDs } from '../commandIds';
 import { ReproCommands } from '../commands';
-import { reportIcon } from '../icons';
 import { IReproModels } from '../models';
+import { openReport } from '../openReport';
 import { showCell } from '../reveal';
 import { ICellFindings, IReproPanel } from '../tokens';
 
@@ -71,17 +69,3 @@ export const commands: JupyterFrontEndPlugin<void> = {
       .forEach(command => palette?.addItem({ command, category, args: { isPalette: true } }));
   }
 };
-
-/** In a tab of JupyterLab; in a page of its own in Notebook 7, where a page holds one document. */
-function openReport(labShell: ILabShell | null, url: string, title: string): void {
-  if (!labShell) {
-    window.open(url, '_blank', 'noopener');
-    return;
-  }
-  const content = new IFrame({ sandbox: ['allow-scripts'], referrerPolicy: 'no-referrer' });
-  content.url = url;
-  const widget = new MainAreaWidget({ content });
-  widget.title.label = title;
-  widget.title.icon = reportIcon;
-  labShell.add(widget, 'main', { mode: 'split-right' });
-}
