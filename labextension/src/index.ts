@@ -1,5 +1,6 @@
 import { cellBadges } from './plugins/cellBadges';
 import { commands } from './plugins/commands';
+import { contextMenus } from './plugins/contextMenus';
 import { dashboard } from './plugins/dashboard';
 import { fileMarks } from './plugins/fileMarks';
 import { models } from './plugins/models';
@@ -21,5 +22,6 @@ export default [
   sidePanel,
   commands,
   dashboard,
-  fileMarks
+  fileMarks,
+  contextMenus
 ];

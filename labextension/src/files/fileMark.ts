@@ -3,6 +3,7 @@ import { STANDING_ICONS } from '../icons';
 import { whenWords } from '../moments';
 import type { IRow, RowStatus } from '../notebooks/notebookRow';
 import { shownStatus } from '../notebooks/notebookRow';
+import { said } from '../serverWords';
 import { driftTitle, rowStatusWords, standingOf } from '../notebooks/rowWords';
 
 export const MARK_CLASS = 'jp-Repro-fileMark';
@@ -23,7 +24,7 @@ export function fileMark(row: IRow, trans: TranslationBundle): IFileMark | null 
   const first =
     row.when && !row.job ? trans.__('%1, %2', words, whenWords(row.when, trans)) : words;
   const drift = row.drift.length ? driftTitle(row, trans) : '';
-  const title = [first, row.why, drift].filter(Boolean).join('\n');
+  const title = [first, said(row.why, trans), drift].filter(Boolean).join('\n');
   return { status, title: trans.__('Reproducibility: %1', title) };
 }
 

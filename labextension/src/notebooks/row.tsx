@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { STANDING_ICONS, reportIcon } from '../icons';
+import { said } from '../serverWords';
 import type { IRow } from './notebookRow';
 import { folderOf, nameOf, shownStatus } from './notebookRow';
 import { exactWords, whenWords } from '../moments';
@@ -88,7 +89,7 @@ function Facts({ row, trans, now }: IProps): React.JSX.Element {
         {rowStatusWords(row, trans)}
       </span>
       {cell('when', row.when && whenWords(row.when, trans, now), exactWords(row.when))}
-      {cell('why', row.why)}
+      {cell('why', said(row.why, trans))}
       {cell('drift', driftWords(row, trans), driftTitle(row, trans))}
       {cell('seconds', secondsWords(row.seconds, trans))}
     </>

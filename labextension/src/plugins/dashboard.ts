@@ -8,7 +8,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { onJobs } from '../jobEvents';
 import { reproIcon } from '../icons';
 import { inBackground } from '../inBackground';
-import { notifyError } from '../notices';
+import { attempt } from '../notices';
 import { openReport } from '../openReport';
 import { ReproServer } from '../server';
 import { Dashboard } from '../notebooks/dashboard';
@@ -53,7 +53,7 @@ export const dashboard: JupyterFrontEndPlugin<void> = {
         const widget = open ?? newDashboard(app, labShell, trans, args);
         if (!open) {
           labShell.add(widget, 'main');
-          void tracker.add(widget).catch(notifyError);
+          inBackground(tracker.add(widget));
           widget.content.model.changed.connect(() => inBackground(tracker.save(widget)));
         }
         labShell.activateById(widget.id);
@@ -92,7 +92,7 @@ function newDashboard(
     model,
     trans,
     actions: {
-      open: path => void app.commands.execute('docmanager:open', { path }).catch(notifyError),
+      open: path => attempt(app.commands.execute('docmanager:open', { path })),
       report: (row: IRow) =>
         openReport(
           labShell,
@@ -100,8 +100,8 @@ function newDashboard(
           trans.__('Report of %1', nameOf(row.path))
         )
     },
-    verify: () => void model.verify().catch(notifyError),
-    cancel: () => void model.cancel().catch(notifyError)
+    verify: () => attempt(model.verify()),
+    cancel: () => attempt(model.cancel())
   });
   return new MainAreaWidget({ content });
 }

@@ -6,7 +6,8 @@ import type { INotebooks } from '../answers';
 import type { IFolderServer } from '../files/folderMarks';
 import { FolderMarks } from '../files/folderMarks';
 import { onJobs } from '../jobEvents';
-import { RequestFailed, ReproServer } from '../server';
+import { RequestFailed } from '../requestFailed';
+import { ReproServer } from '../server';
 import { serverFolder } from '../serverFolder';
 
 /** At the notebooks of each file browser; one request a folder, and none where the server has no part of ours. */
@@ -14,13 +15,15 @@ export const fileMarks: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-repro:file-marks',
   description: 'Marks in the file browser which notebooks come out again.',
   autoStart: true,
-  requires: [IFileBrowserFactory],
-  optional: [ITranslator],
+  optional: [IFileBrowserFactory, ITranslator],
   activate: (
     app: JupyterFrontEnd,
-    factory: IFileBrowserFactory,
+    factory: IFileBrowserFactory | null,
     translator: ITranslator | null
   ): void => {
+    if (!factory) {
+      return;
+    }
     const trans = (translator ?? nullTranslator).load('jupyter_repro');
     const { contents, events, serverSettings } = app.serviceManager;
     const server = new WhileItAnswers(new ReproServer(serverSettings));
