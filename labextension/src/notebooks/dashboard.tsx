@@ -165,7 +165,12 @@ function Doing({ model, trans, verify, cancel }: Dashboard.IOptions): React.JSX.
 /** What a reader should know before the rows. */
 function Notice({ model, trans }: IPart): React.JSX.Element {
   let words = '';
-  if (model.trouble) {
+  if (model.isServerMissing) {
+    words = trans.__(
+      'The server part is missing. Enable it, and start the server again: %1',
+      'jupyter server extension enable jupyter_repro'
+    );
+  } else if (model.trouble) {
     words = model.trouble;
   } else if (!model.isLoaded) {
     words = trans.__('Looking at the notebooks…');

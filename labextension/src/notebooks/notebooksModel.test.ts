@@ -1,4 +1,5 @@
 import type { INotebook, INotebooks, IProgress } from '../answers';
+import { RequestFailed } from '../requestFailed';
 import { notebook, progress } from './notebooks.example';
 import { NotebooksModel } from './notebooksModel';
 import { FIRST_VIEW } from './view';
@@ -13,7 +14,7 @@ class Server {
     this.asked.push(path);
     const found = this.known.filter(each => !path || each.path === path);
     return path && !found.length
-      ? Promise.reject(Object.assign(new Error('gone'), { status: 404 }))
+      ? Promise.reject(new RequestFailed('gone', 404))
       : Promise.resolve({ version: '', notebooks: found, is_whole: true });
   }
 

@@ -2,6 +2,7 @@ import { Throttler } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { INotebooks, IProgress, Phase } from '../answers';
+import { RequestFailed } from '../requestFailed';
 import type { IRow } from './notebookRow';
 import { rowOf } from './notebookRow';
 import type { IView } from './view';
@@ -31,6 +32,7 @@ export class NotebooksModel {
 
   /** Why the server could not answer; empty where it could. */
   trouble = '';
+  isServerMissing = false;
   /** Whether the server has answered at all. */
   isLoaded = false;
   /** Whether all notebooks are there: not where there are too many. */
@@ -99,8 +101,10 @@ export class NotebooksModel {
       this.isWhole = is_whole;
       this.isLoaded = true;
       this.trouble = '';
+      this.isServerMissing = false;
       this._note();
     } catch (error) {
+      this.isServerMissing = error instanceof RequestFailed && error.isMissing;
       this.trouble = error instanceof Error ? error.message : String(error);
     }
     this._tell();
@@ -178,7 +182,7 @@ export class NotebooksModel {
       const { notebooks } = await this._server.notebooks(path);
       notebooks.forEach(each => this._rows.set(each.path, rowOf(each)));
     } catch (error) {
-      if ((error as { status?: number }).status === GONE) {
+      if (error instanceof RequestFailed && error.status === GONE) {
         this._rows.delete(path);
       }
     }
