@@ -112,6 +112,13 @@ class Story:
         self.put_notices_away()
         self.page.page.locator(".jp-Repro-finding .jp-Repro-proof").scroll_into_view_if_needed()
 
+    def all_notebooks(self) -> None:
+        self.put_notices_away()
+        reports(self.notebook)
+        self.run("jupyter-repro:open-notebooks")
+        self.page.page.locator(".jp-Repro-notebooksSearch").fill(f"{self.notebook.parent.name}/")
+        self.seen(".jp-Repro-notebooksRows .jp-Repro-mark-edited")
+
     def show_why(self) -> None:
         self.page.toolbar("why")
         self.seen(".jp-Repro-finding")
@@ -145,6 +152,7 @@ STATES = (
     Story.diverged,
     Story.notebook_7,
     Story.proven,
+    Story.all_notebooks,
 )
 
 
@@ -161,6 +169,20 @@ def project(folder: Path) -> Path:
 def commit(folder: Path) -> None:
     git(folder, "add", ".")
     git(folder, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "Sales")
+
+
+def reports(notebook: Path) -> None:
+    """More notebooks beside it: one that was edited, one without a record, and some that are as they were recorded."""
+    folder = notebook.parent / "reports"
+    shutil.copytree(PROJECT / "examples" / "data", folder / "data")
+    shutil.copy(PROJECT / "examples" / FILES[1], folder)
+    recorded = notebook.with_suffix(".repro.json")
+    for name in ("costs", "customers", "margins", "regions", "returns"):
+        shutil.copy(notebook, folder / f"{name}.ipynb")
+        shutil.copy(recorded, folder / f"{name}.repro.json")
+    shutil.copy(notebook, folder / "draft.ipynb")
+    edited = folder / "regions.ipynb"
+    edited.write_text(edited.read_text().replace("head()", "head(8)"))
 
 
 def change_a_number(path: Path) -> None:

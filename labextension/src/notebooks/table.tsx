@@ -64,7 +64,7 @@ export function Table({ model, trans, actions }: IProps): React.JSX.Element {
       aria-label={trans.__('Notebooks')}
       aria-rowcount={rows.length + 1}
       aria-multiselectable="true"
-      aria-activedescendant={rows[place] ? rowId(place) : undefined}
+      aria-activedescendant={from <= place && place < to ? rowId(place) : undefined}
       tabIndex={0}
       data-lm-suppress-shortcuts="true"
       onKeyDown={act}
