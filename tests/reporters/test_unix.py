@@ -1,4 +1,4 @@
-"""Verdicts as lines of a compiler, as docs/vscode.md has an editor read them."""
+"""Verdicts as lines of a compiler, as docs/how-to/vscode.md has an editor read them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import jupyter_repro
 from jupyter_repro.reporters.unix import UnixReporter
 from jupyter_repro.verdicts import Unreadable, Verdict, Verdicts
 
-DOCS = Path(__file__).parents[2] / "docs" / "vscode.md"
+DOCS = Path(__file__).parents[2] / "docs" / "how-to" / "vscode.md"
 
 
 def matched(output):
