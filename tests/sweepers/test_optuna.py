@@ -120,25 +120,23 @@ def loss(trial):
         mlflow.log_metric('loss', x)
     return x
 study = optuna.create_study(sampler=optuna.samplers.GridSampler({'x': [1, 2]}))"""
-BELOW, ALONE = "with mlflow.start_run(run_name='whole'):\n    ", ""
+STUDIED = "with mlflow.start_run(run_name='whole'):\n    study.optimize(loss, n_trials=2)"
 
 
-@pytest.mark.parametrize("around", [BELOW, ALONE], ids=["in a run", "alone"])
-def test_runs_that_the_notebook_starts_for_its_trials_stay_the_only_ones(tmp_path, around):
+def test_runs_that_the_notebook_starts_for_its_trials_stay_the_only_ones(tmp_path):
     empty_database(tmp_path / "mlflow.db")
     (tmp_path / "pyproject.toml").write_text('[tool.jupyter-repro]\ntrack = "mlflow:sqlite:///mlflow.db"\n')
-    written(tmp_path / "a.ipynb", OWN, f"{around}study.optimize(loss, n_trials=2)")
+    written(tmp_path / "a.ipynb", OWN, STUDIED)
     done = inside("snapshot", "a.ipynb", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     runs = runs_of(tmp_path / "mlflow.db")
-    whole = "whole" if around else "Optuna study"
-    assert set(runs) == {whole, "x=1", "x=2"}
-    assert runs[whole].data.tags["repro.sweep"] == "2 of 2 trials"
-    assert {run.info.experiment_id for run in runs.values()} == {runs[whole].info.experiment_id}
-    snapshots = {run.data.tags["repro.snapshot"] for name, run in runs.items() if name != whole}
-    assert len(snapshots) == 1
+    assert set(runs) == {"whole", "x=1", "x=2"}
+    whole = runs["whole"]
+    assert whole.data.tags["repro.sweep"] == "2 of 2 trials"
+    assert {run.info.experiment_id for run in runs.values()} == {whole.info.experiment_id}
+    assert {run.data.tags["repro.snapshot"] for run in runs.values()} == {whole.data.tags["repro.snapshot"]}
     for trial in ("x=1", "x=2"):
         tags = runs[trial].data.tags
-        assert tags["mlflow.parentRunId"] == runs[whole].info.run_id
+        assert tags["mlflow.parentRunId"] == whole.info.run_id
         assert runs[trial].data.params["repro.params.x"] == runs[trial].data.params["x"]
         assert (tags["mlflow.runName"], runs[trial].info.status) == (runs[trial].info.run_name, "FINISHED")

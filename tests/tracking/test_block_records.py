@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+import msgspec
+
 from jupyter_repro.records.run_blocks import RunBlock
-from jupyter_repro.records.tracked_run import Destination, RunRecord
-from jupyter_repro.tracking.block_records import block_records
+from jupyter_repro.records.tracked_run import Destination, OwnRun, RunInput, RunRecord
+from jupyter_repro.tracking.block_records import block_records, without_trials
 from jupyter_repro.tracking.outbox import Publication
 from jupyter_repro.tracking.script_publishing import script_records
 
@@ -46,6 +48,54 @@ def test_a_run_is_sent_after_those_that_it_is_a_part_of():
     assert sorted(names)[0] == first
     assert sorted(names)[-1] == fold
     assert {cv, fit} == set(sorted(names)[1:3])
+
+
+STORE = "mlflow:"
+SWEEP = [
+    RunBlock("Optuna study", T, T, kind="sweep", count=3),
+    RunBlock(
+        "seed=1", T, T, parent=0, params={"seed": "1"}, numeric=("seed",), metrics={"loss": 1.0}, kind="trial"
+    ),
+    RunBlock(
+        "seed=2", T, T, parent=0, params={"seed": "2"}, numeric=("seed",), metrics={"loss": 3.0}, kind="trial"
+    ),
+    RunBlock(
+        "seed=3", T, T, parent=0, params={"seed": "3"}, numeric=("seed",), failed="ValueError", kind="trial"
+    ),
+]
+READ = RunInput("a.csv", "blake3:cd", 1)
+SEEDED = msgspec.structs.replace(RUN, params={"seed": 7, "pins": "numpy"}, inputs=(READ,))
+
+
+def test_a_sweep_of_a_library_has_the_form_of_our_own():
+    whole, *trials = block_records(SEEDED, SWEEP)
+    assert (whole.params, whole.failed, whole.inputs) == ({"seed": "1, 2, 3"}, "1 trial failed", (READ,))
+    assert whole.tags["repro.sweep"] == "2 of 3 trials, 1 failed"
+    assert (whole.metrics["loss/mean"], whole.metrics["loss/seeds"]) == (2.0, 2.0)
+    assert [each.params for each in trials] == [
+        {"repro.seed": 7, "pins": "numpy", "seed": seed} for seed in (1, 2, 3)
+    ]
+    assert [each.tags["repro.trial"] for each in trials] == ["seed=1", "seed=2", "seed=3"]
+    assert {each.parents[-1] for each in trials} == {whole.tags["repro.snapshot"]}
+
+
+def test_runs_that_the_notebook_started_for_trials_alone_lie_below_a_new_one_for_the_sweep():
+    own = tuple(OwnRun(STORE, f"run {number}") for number in (1, 2))
+    blocks = [SWEEP[0], *(msgspec.structs.replace(SWEEP[n], own=(own[n - 1].id,)) for n in (1, 2))]
+    whole, *trials = block_records(msgspec.structs.replace(SEEDED, own=own), blocks)
+    assert (whole.own, whole.parents, whole.beside) == ((), (), own)
+    assert "repro.parent" not in whole.tags
+    assert [each.own for each in trials] == [(own[0],), (own[1],)]
+    assert all("repro.snapshot" not in each.beside_own().tags for each in trials)
+
+
+def test_the_run_around_those_of_trials_holds_the_files_and_is_the_sweeps():
+    first, around = OwnRun(STORE, "trial"), OwnRun(STORE, "whole")
+    run = msgspec.structs.replace(SEEDED, own=(first, around))
+    blocks = [SWEEP[0], msgspec.structs.replace(SWEEP[1], own=("trial",))]
+    assert without_trials(run, blocks).own == (around, first)
+    whole, _ = block_records(run, blocks)
+    assert whole.own == (around,)
 
 
 def test_each_execution_of_a_script_is_a_run_of_its_own(tmp_path):
