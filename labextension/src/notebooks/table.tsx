@@ -187,7 +187,9 @@ function Head({ model, trans }: Omit<IProps, 'actions'>): React.JSX.Element {
         {columns.map(([column, label]) => (
           <ColumnHead key={column} model={model} column={column} label={label} />
         ))}
-        <span role="columnheader" className={`${CLASS}Cell`} aria-label={trans.__('Report')} />
+        <span role="columnheader" className={`${CLASS}Cell`}>
+          <span className={`${CLASS}Unseen`}>{trans.__('Report')}</span>
+        </span>
       </div>
     </div>
   );
