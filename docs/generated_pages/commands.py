@@ -11,6 +11,7 @@ import click
 from generated_pages.tables import code, plain, table
 from jupyter_repro import errors
 from jupyter_repro.cli import cli
+from jupyter_repro.exit_statuses import EXIT_STATUSES
 from jupyter_repro.verdicts import EXIT_STATUS
 
 _HEAD = """\
@@ -23,17 +24,8 @@ The [exit statuses](exit-statuses.md) have a page of their own.
 _STATUSES = """\
 # Exit statuses
 
-| status | when |
-|---|---|
-| 0 | everything is as it was recorded; of `verify`: identical or equivalent |
-| 1 | of `verify`: something diverged, or drifted under `--strict`; of other commands see below |
-| 2 | wrong usage, or an input that cannot be read |
-| 3 | a notebook failed: a cell raised, took too long or used too much memory, or the kernel died |
-| 4 | a notebook is stale or unverifiable, or its kernel is not there |
-| 130 | stopped with Ctrl-C; nothing was written |
-| 143 | stopped with SIGTERM; nothing was written |
-
-If several notebooks end differently, the highest status wins.
+{table}
+If several notebooks end differently, the highest of 0 to 4 wins.
 
 ## By the status of a notebook
 """
@@ -46,10 +38,13 @@ def page() -> str:
 
 def exit_statuses() -> str:
     """The page of all exit statuses: of verdicts, of errors, and what commands say of theirs."""
+    every = table(
+        ["exit status", "meaning"], [(str(each.number), plain(each.meaning)) for each in EXIT_STATUSES]
+    )
     verdicts = table(["status of the notebook", "exit status"], _statuses())
     raised = table(["error", "exit status", "when"], _errors())
     own = table(["command", "exit status"], _own_statuses())
-    return f"{_STATUSES}\n{verdicts}\n## By error\n\n{raised}\n## Of single commands\n\n{own}"
+    return f"{_STATUSES.format(table=every)}\n{verdicts}\n## By error\n\n{raised}\n## Of single commands\n\n{own}"
 
 
 def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
