@@ -103,9 +103,10 @@ export class FileWork {
   private _more(rows: readonly IRow[]): Notification.IAction[] {
     const { openAll, openNotebook, trans } = this._options;
     const [row] = rows;
-    return row && rows.length === 1
-      ? [{ label: trans.__('Open'), callback: () => openNotebook(row.path) }]
-      : [{ label: trans.__('Show all'), callback: openAll }];
+    if (row && rows.length === 1) {
+      return [{ label: trans.__('Open'), callback: () => openNotebook(row.path) }];
+    }
+    return this._options.hasTable() ? [{ label: trans.__('Show all'), callback: openAll }] : [];
   }
 
   private async _rows(places: readonly string[]): Promise<IRow[]> {
@@ -172,7 +173,9 @@ export namespace FileWork {
     /** Record a notebook that is open in its page. */
     recordOpen: (panel: NotebookPanel) => Promise<void>;
     openNotebook: (path: string) => void;
-    /** Show all notebooks. */
+    /** Whether there is a table of all notebooks: Notebook 7 has none. */
+    hasTable: () => boolean;
+    /** Show it. */
     openAll: () => void;
   }
 }

@@ -66,6 +66,7 @@ function addFileCommands(
       await commands.execute(CommandIDs.snapshot);
     },
     openNotebook: path => attempt(commands.execute('docmanager:open', { path })),
+    hasTable: () => commands.hasCommand(OPEN_NOTEBOOKS),
     openAll: () => attempt(commands.execute(OPEN_NOTEBOOKS))
   });
   /** Paths of the notebooks and folders that are selected. */
