@@ -9,6 +9,7 @@ import msgspec
 
 from jupyter_repro.digest import ALGORITHM, MISSING, short_digest
 from jupyter_repro.formatting.sizes import counted
+from jupyter_repro.records.environment_reads import KEYED
 from jupyter_repro.verdicts import ContextChange
 
 MOST_CHANGES = 12
@@ -74,7 +75,7 @@ def _folded(changes: Sequence[ContextChange], *, more: bool, moved: bool) -> str
     parts = parts[:MOST_NAMED] + ([f"{counted(left_out, 'more change')}"] if left_out > 0 else [])
     parts += [f"{counted(len(unused), 'package')} that it does not import"] if unused else []
     effect = "" if moved else " (without effect on an output)"
-    return f"{'and ' if more else ''}{', '.join(parts)}{effect}"
+    return f"{'also ' if more else ''}{', '.join(parts)}{effect}"
 
 
 def change_words(change: ContextChange) -> str:
@@ -82,6 +83,8 @@ def change_words(change: ContextChange) -> str:
     if change.kind == "upstream" and change.recorded.startswith(ALGORITHM):
         became = "has no snapshot any more" if change.found == MISSING else "was recorded anew"
         return f"upstream {change.name} {became}: {_short(change.recorded)} → {_short(change.found)}"
+    if change.recorded.startswith(KEYED) and change.found.startswith(KEYED):
+        return f"{change.kind} {change.name}: another value, which is not shown"
     return f"{change.kind} {change.name}: {_short(change.recorded)} → {_short(change.found)}"
 
 
@@ -108,4 +111,6 @@ def _no_matter(changes: Sequence[ContextChange], *, diverged: bool) -> Iterator[
 
 
 def _short(value: str) -> str:
+    if value.startswith(KEYED):
+        return "a value that is not shown"
     return short_digest(value) + "…" if value.startswith(ALGORITHM) else _OF_A_STORE.sub(r"\1…", value)
