@@ -39,7 +39,7 @@ EXIT_STATUSES = (
     ),
     ExitStatus(
         UNVERIFIED,
-        "A notebook is stale or cannot be verified: edited, never recorded, or without its kernel.",
+        "A notebook is stale or cannot be verified: edited, without a snapshot and outputs, or without its kernel.",
     ),
     ExitStatus(INTERRUPTED, "Stopped with Ctrl-C."),
     ExitStatus(TERMINATED, "Ended by SIGTERM."),

@@ -38,7 +38,7 @@ def open_bundle(
     It is unpacked into a new folder. It takes one bundle, for one JupyterLab is started. ARGUMENTS behind `--`
     are JupyterLab's: `jupyter repro open BUNDLE -- --no-browser`.
     """
-    folder = into or Path(bundle.name.removesuffix(SUFFIX))
+    folder = into or Path(bundle.name.removesuffix(SUFFIX).removesuffix(".zip"))
     unpack(bundle, folder, key=key)
     notebook = notebook_in(folder)
     click.echo(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from jupyter_repro.diagnosing.evidence import Evidence
+from jupyter_repro.diagnosing.evidence import Evidence, TextPair
 from jupyter_repro.diagnosing.ranking import PossibleCause
 from jupyter_repro.diagnosing.remedies import recorded_again
 from jupyter_repro.notebooks.secret_parameters import WITHHELD
@@ -60,8 +60,9 @@ def edited_outputs(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCa
         yield PossibleCause(Cause("notebook", "proven", what, Where(cell.index), remedy), changed=True)
 
 
-def parameters(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+def parameters(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Parameters with another value than was recorded."""
+    texts = evidence.texts.get(cell.index, ())
     for name in evidence.changed_parameters:
         found = evidence.found.parameters.get(name)
         if name not in evidence.recorded.parameters and evidence.declared.get(name, _NOT_DECLARED) == found:
@@ -74,9 +75,14 @@ def parameters(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause
             f"the parameter {name} is {found!r}, {was}",
             f"leave out -p {name} to use the recorded value",
         )
-        yield PossibleCause(
-            Cause("notebook", "proven", what, _parameters_cell(name, evidence), remedy), changed=True
-        )
+        cause = Cause("notebook", "proven", what, _parameters_cell(name, evidence), remedy)
+        yield PossibleCause(cause, changed=True, looks_like_it=_is_shown(found, texts))
+
+
+def _is_shown(value: object, texts: Sequence[TextPair]) -> bool:
+    """Whether an output shows the value, and did not when it was recorded."""
+    text = str(value)
+    return any(text in now and text not in before for before, now in texts)
 
 
 def secret_parameters(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:

@@ -104,7 +104,7 @@ def create(folder: Path, version: str) -> Path:
     Raises ReproError where uv neither finds nor fetches one.
     """
     minor = ".".join(version.split(".")[:2])
-    what = f"there is no Python {minor}"
+    what = f"no environment with Python {minor} can be made"
     here = {"UV_PYTHON_DOWNLOADS": "never"}
     places: list[str | Path] = [version, *found_pythons(version), minor]
     for wanted in places:

@@ -10,11 +10,22 @@ from jupyter_repro.records.run_limits import Allowance
 
 _UNKEPT = "show a part of it instead"
 _RAISES = "a cell that is meant to raise takes the tag raises-exception"
+_LOAD = "put %load_ext jupyter_repro into a cell above it"
+_READ = (
+    "see that the file is there, as seen from the notebook's folder; a recorded one comes back with: "
+    "jupyter repro restore NOTEBOOK --data"
+)
 
 
 def unexpected_error(index: int, raised: Raised, *, ended: bool) -> Failure:
     """The cell raised what nobody expects."""
-    return Failure(index, raised, ended, _RAISES)
+    return Failure(index, raised, ended, _remedy(raised))
+
+
+def _remedy(raised: Raised) -> str:
+    if raised.name == "UsageError" and "%repro`" in raised.message:
+        return _LOAD
+    return _READ if raised.name == "FileNotFoundError" else _RAISES
 
 
 def unkept_output(index: int, why: str, *, ended: bool) -> Failure:

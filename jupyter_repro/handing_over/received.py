@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from zipfile import is_zipfile
 
 import msgspec
 
@@ -25,8 +26,8 @@ from jupyter_repro.verifying.project_files import Project, project_of, scratch
 
 
 def is_bundle(path: str | Path) -> bool:
-    """Whether a path names a bundle."""
-    return str(path).endswith(SUFFIX)
+    """Whether a path names a bundle, or an archive under another name: a browser numbers its downloads."""
+    return str(path).endswith(SUFFIX) or (Path(path).suffix == ".zip" and is_zipfile(path))
 
 
 def verify_bundle(

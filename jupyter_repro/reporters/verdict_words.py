@@ -30,7 +30,7 @@ def headline(verdict: Verdict) -> str:
     """The verdict in one line: the status, the cell that diverged first, and why."""
     root, names = verdict.root, cell_names(verdict)
     if root is None:
-        more = f"{_unchanged(verdict)}{_allowed(verdict)}{failing_drift(verdict)}"
+        more = f"{_unchanged(verdict)}{_allowed(verdict)}{_ignored(verdict)}{failing_drift(verdict)}"
         return f"{in_one_line(verdict.path)} {verdict.status}{more}"
     at = f"{in_one_line(verdict.path)} {root.status} at {names.name(root.index)}"
     return f"{at}: {reason(root, names)}{_failed_later(verdict, root, names)}"
@@ -40,6 +40,12 @@ def _unchanged(verdict: Verdict) -> str:
     """That it was not run, and since when it need not be."""
     since = verdict.unchanged_since.replace("T", " ").replace("Z", " UTC")
     return f" (unchanged since {since})" if since else ""
+
+
+def _ignored(verdict: Verdict) -> str:
+    """How many cells count for nothing."""
+    ignored = sum(cell.status == "ignored" for cell in verdict.cells)
+    return f", {ignored} of {counted(len(verdict.cells), 'cell')} not compared" if ignored else ""
 
 
 def _failed_later(verdict: Verdict, root: CellVerdict, names: CellNames) -> str:

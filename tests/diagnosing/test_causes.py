@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from jupyter_repro.diagnosing.causes import causes
-from jupyter_repro.diagnosing.evidence import Evidence
+from jupyter_repro.diagnosing.evidence import Evidence, TextPair
 from jupyter_repro.digest import UNREADABLE
 from jupyter_repro.errors import NoAccess
 from jupyter_repro.records.raised import Raised
@@ -127,6 +127,15 @@ def test_later_cells_point_to_the_one_that_diverged_first():
 def test_a_later_cell_names_its_own_source_as_well():
     held = evidence(uses=[Use("entropy", "c", 1, "os.urandom draws")])
     assert [cause.kind for cause in told(4, held, root=0)] == ["entropy", "upstream"]
+
+
+def test_a_parameter_whose_value_is_shown_comes_before_a_clock_that_may_have_been_read():
+    clock = Use("clock", "a", 1, "datetime.now() reads the clock", "", "suspected")
+    recorded, found = Context(parameters={"day": "2026-11-30"}), Context(parameters={"day": "2026-12-01"})
+    held = evidence(recorded, found, uses=[clock], parameters=["day"])
+    held = replace(held, texts={0: [TextPair("of 2026-11-30", "of 2026-12-01")]})
+    first, *_ = told(0, held)
+    assert (first.kind, first.certainty) == ("notebook", "proven")
 
 
 def test_a_changed_parameter_is_named_with_both_values():

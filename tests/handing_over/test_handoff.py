@@ -17,6 +17,7 @@ from crate_terms import faults
 import jupyter_repro
 from jupyter_repro.environments.uv import run_uv
 from jupyter_repro.handing_over.handoff import Handoff, hand_over
+from jupyter_repro.handing_over.received import is_bundle
 from jupyter_repro.handing_over.unpacking import unpack
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
@@ -224,6 +225,15 @@ def ended(server):
     raise AssertionError("the server does not end")
 
 
+def test_a_bundle_that_a_browser_renamed_is_a_bundle(bundle, tmp_path):
+    renamed = tmp_path / "houses.repro (1).zip"
+    renamed.write_bytes(bundle.read_bytes())
+    other = tmp_path / "notes.zip"
+    other.write_text("no archive")
+    assert is_bundle(renamed)
+    assert not is_bundle(other)
+
+
 def test_a_bundle_is_opened_in_jupyterlab(bundle, tmp_path):
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyter_repro", "open", bundle, "--", "--allow-root", "--no-browser"],
@@ -255,5 +265,5 @@ def test_a_lock_of_a_python_that_is_not_here_says_so(author, tmp_path):
     lock.write_text(lock.read_text().replace("# python 3.", "# python 9."))
     done = inside("verify", "--isolated", project / "notebooks" / "a.ipynb", UV_PYTHON_DOWNLOADS="never")
     assert done.returncode == 2
-    assert "there is no Python 9." in done.stdout
+    assert "no environment with Python 9." in done.stdout
     assert "Traceback" not in done.stdout + done.stderr

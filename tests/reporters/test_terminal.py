@@ -113,6 +113,13 @@ def test_the_report_is_the_golden_one(name, width):
     assert report == golden.read_text(encoding="utf-8")
 
 
+def test_cells_that_are_not_compared_are_counted():
+    cells = (CellVerdict(0, "a", "identical"), CellVerdict(7, "g", "ignored"))
+    verdict = msgspec.structs.replace(IDENTICAL, cells=cells)
+    report = TerminalReporter().report(Verdicts(notebooks=(verdict,)), width=100, colour=False)
+    assert "identical, 1 of 2 cells not compared" in report
+
+
 LESS_SURE = Cause(
     "package", "suspected", "numpy is 2.1, it was 2.0, and more words than fit", None, "pip install it"
 )
