@@ -92,7 +92,8 @@ def rows() -> list[Row]:
 def table() -> str:
     """The table of the page."""
     lines = (
-        f"| {row.family} | {row.notebook} | {row.benign} | {row.change} | {row.told} |" for row in rows()
+        f"| {row.family} | {row.notebook} | {row.benign} | {row.change} | {row.told.replace('<', '&lt;')} |"
+        for row in rows()
     )
     return "\n".join([HEAD, "|---|---|---|---|---|", *lines]) + "\n"
 
