@@ -22,7 +22,7 @@ from jupyter_repro.executing.plan import Progress
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.kept_data.keeping import keep_snapshot
 from jupyter_repro.notebooks.notebook_files import read_notebook
-from jupyter_repro.pinning.applied_pins import PER_CELL, UUID
+from jupyter_repro.pinning.applied_pins import EVERY_LIBRARY, PER_CELL, UUID
 from jupyter_repro.recording.consumed_snapshots import unknown_words
 from jupyter_repro.records.run_limits import RunLimits
 from jupyter_repro.records.watched import ALL as ALL_VARIABLES
@@ -32,7 +32,7 @@ from jupyter_repro.reporters.early_words import early_lines
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
 from jupyter_repro.taking_snapshots.companions import lock_and_keep
 from jupyter_repro.taking_snapshots.recorded_copy import record_copy
-from jupyter_repro.taking_snapshots.recorded_run import ALL, RecordingOptions, record
+from jupyter_repro.taking_snapshots.recorded_run import RecordingOptions, record
 from jupyter_repro.tracking.chosen_addresses import check_chosen
 from jupyter_repro.tracking.publishing import publish_beside
 from jupyter_repro.verifying import batch as many
@@ -144,7 +144,7 @@ def _recorded(
     first = f"{notebook} recorded: {summary(recorded)}"
     notebook = output or notebook
     lines = (
-        *filter(None, [recorded.context.pins.get(ALL)]),
+        *filter(None, [recorded.context.pins.get(EVERY_LIBRARY)]),
         *early_lines(recorded),
         *unknown_words(recorded.context.consumes),
         *(keep_snapshot(output, recorded).lines() if output else lock_and_keep(notebook, recorded)),

@@ -57,7 +57,14 @@ def findings() -> Iterator[Finding]:
 
 
 def _pins() -> Iterator[Finding]:
-    for name, pin in parts("pins").items():
+    broken: dict[str, Exception] = {}
+    pins = parts("pins", broken.__setitem__)
+    for name, error in broken.items():
+        yield Finding("pin", name, False, f"it cannot be loaded: {type(error).__name__}: {error}")
+    for name, pin in pins.items():
+        if lacks := [each for each in ("module", "apply") if not hasattr(pin, each)]:
+            yield Finding("pin", name, False, f"it has no {' and no '.join(lacks)}")
+            continue
         there = find_spec(pin.module.partition(".")[0]) is not None
         yield Finding("pin", name, there, "" if there else "not installed here: nothing to pin", "nothing")
 

@@ -17,6 +17,10 @@ from jupyter_repro.extensions.registry import parts
 from jupyter_repro.patching import after, replaced, when_imported, wrapping
 from jupyter_repro.pinning.seeds import derived_seed
 
+NOT_PINNED = "not pinned: "
+"""Begins how a pin was applied that was not, before the reason."""
+EVERY_LIBRARY = "all"
+"""In place of a pin's name: no library is pinned, for one reason."""
 PER_CELL = "per-cell"
 UUID = "uuid"
 WRITTEN_OPTIONS = {"--per-cell": PER_CELL, "--pin-uuid": UUID}
@@ -129,7 +133,7 @@ class Pinning:
             self._not_pinned(name, error)
 
     def _not_pinned(self, name: str, error: Exception) -> None:
-        self.state[name] = f"not pinned: {type(error).__name__}: {error}"
+        self.state[name] = f"{NOT_PINNED}{type(error).__name__}: {error}"
 
     def _reseed(self, seed: int, also: Collection[str] = ()) -> None:
         self._now, self._children = seed, 0

@@ -10,7 +10,7 @@ import msgspec
 
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import counted, human_size
-from jupyter_repro.pinning.applied_pins import PER_CELL, UUID, Pinning
+from jupyter_repro.pinning.applied_pins import NOT_PINNED, PER_CELL, UUID, Pinning
 from jupyter_repro.pinning.environment_pins import HASH_SEED, THREADS, environment_found, not_pinned
 from jupyter_repro.recording.notes import Notes
 from jupyter_repro.recording.watch import Watch
@@ -140,7 +140,7 @@ def not_pinned_here(pinning: Pinning, environ: Mapping[str, str]) -> Iterator[st
     """What is not pinned in this kernel though pins were asked for, and what cannot be: a sentence each, with why."""
     for name, how in pinning.state.items():
         if not how.isdigit():
-            yield f"{name}: {how.removeprefix('not pinned: ')}"
+            yield f"{name}: {how.removeprefix(NOT_PINNED)}"
     for name in sorted(_WITH_WORKERS & sys.modules.keys()):
         yield f"{name}: its worker processes do not inherit the pins; seed in the work itself"
     for name in not_pinned(environ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jupyter_repro.formatting.cell_names import numbered
+from jupyter_repro.pinning.applied_pins import EVERY_LIBRARY, NOT_PINNED
 from jupyter_repro.records.snapshot import Snapshot, Use
 
 MOST_NAMED = 3
@@ -12,12 +13,15 @@ MOST_NAMED = 3
 
 
 def early_lines(snapshot: Snapshot) -> Iterator[str]:
-    """A line for what cannot be pinned, and one for data that the notebook changes itself."""
+    """A line for what cannot be pinned, for each pin that failed, and for data that the notebook changes itself."""
     seen = [use for use in snapshot.uses if _is_told(use)]
     if seen:
         named = [f"{use.what} ({recorded_place(snapshot, use.cell, use.line)})" for use in seen[:MOST_NAMED]]
         more = f"; and {len(seen) - MOST_NAMED} more" if len(seen) > MOST_NAMED else ""
         yield f"cannot be pinned: {'; '.join(named)}{more}"
+    for name, how in snapshot.context.pins.items():
+        if how.startswith(NOT_PINNED) and name != EVERY_LIBRARY:
+            yield f"the pin {name} failed: {how.removeprefix(NOT_PINNED)}"
     for name, data in snapshot.context.data.items():
         if data.changed:
             place = recorded_place(snapshot, data.cell, data.line)

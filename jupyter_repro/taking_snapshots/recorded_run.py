@@ -32,6 +32,7 @@ from jupyter_repro.notebooks.notebook_files import (
     upgraded,
 )
 from jupyter_repro.notebooks.secret_parameters import check_given
+from jupyter_repro.pinning.applied_pins import EVERY_LIBRARY
 from jupyter_repro.pinning.environment_pins import environment_pins
 from jupyter_repro.pinning.seeds import checked_seed
 from jupyter_repro.records.run_limits import RunLimits, remedy_by
@@ -43,9 +44,6 @@ from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.taking_snapshots.assembly import snapshot_of
 from jupyter_repro.taking_snapshots.steady_seconds import steady_seconds
-
-ALL = "all"
-"""Stands for every pin where none could be applied."""
 
 
 @dataclass(frozen=True)
@@ -220,7 +218,7 @@ def _pinned(execution: Execution, plan: Plan) -> dict[str, Any]:
         why = "jupyter-repro is not installed in the kernel's environment"
     else:
         why = f"pins and probes do not apply to {execution.language}"
-    return {"seed": None, "pins": {ALL: f"not pinned: {why}"}}
+    return {"seed": None, "pins": {EVERY_LIBRARY: f"not pinned: {why}"}}
 
 
 def without_injected(executed: NotebookNode, notebook: NotebookNode) -> NotebookNode:

@@ -12,6 +12,7 @@ from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs
 from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.executing.plan import TOO_OLD
+from jupyter_repro.extensions.registry import registered
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import code_cells, shown_outputs
 from jupyter_repro.notebooks.source_digests import is_ours, source_digest
@@ -25,6 +26,7 @@ from jupyter_repro.verifying.comparison import divergences
 from jupyter_repro.verifying.context_now import context_after_run, without_lost_versions
 from jupyter_repro.verifying.drift import drift
 from jupyter_repro.verifying.explanation import explained
+from jupyter_repro.verifying.lost_pins import lost_pins
 from jupyter_repro.verifying.parameter_changes import parameter_changes
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
@@ -201,6 +203,9 @@ def _notes(run: Rerun, cells: Sequence[CellVerdict]) -> tuple[str, ...]:
             "the snapshot was recorded with another canonical form of outputs, by another version of jupyter-repro: "
             f"what differs may be that; record it again: jupyter repro snapshot {shell_word(run.path)}"
         )
+    if run.execution.notes:
+        known = () if run.execution.isolated else {pin.name for pin in registered("pins")}
+        notes += lost_pins(run.snapshot.context.pins, run.execution.notes.pins, known)
     return tuple(notes)
 
 

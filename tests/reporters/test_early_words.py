@@ -30,3 +30,9 @@ def test_data_that_the_notebook_changes_is_named():
     assert lines(**{"log.db": data}) == [
         "the notebook itself changes log.db ([3], line 4): no two runs begin alike"
     ]
+
+
+def test_a_pin_that_failed_is_named_with_the_reason():
+    pins = {"dice": "not pinned: ModuleNotFoundError: No module named 'dice'", "numpy": "42"}
+    snapshot = Snapshot("a.ipynb", "", "python3", "python", CELLS, Context(pins=pins))
+    assert list(early_lines(snapshot)) == ["the pin dice failed: ModuleNotFoundError: No module named 'dice'"]
