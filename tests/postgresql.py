@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -49,7 +50,7 @@ def _serving(place: Path) -> Iterator[int]:
         _wait_for(port, served)
         yield port
     finally:
-        served.terminate()
+        served.send_signal(signal.SIGINT)  # which does not wait for clients to leave
         served.communicate()
 
 

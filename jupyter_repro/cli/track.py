@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 
+from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.cli.arguments.notebooks_argument import for_each, notebooks_argument, recorded_notebooks
 from jupyter_repro.cli.output.detail import quiet_option, say
 from jupyter_repro.exit_statuses import FAILED, WELL
+from jupyter_repro.extensions.registry import registered
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.trackers.destinations import OFF, destination_of
 from jupyter_repro.tracking import publishing
@@ -87,7 +89,8 @@ def _apart(paths: Sequence[str]) -> tuple[Sequence[str], str | None]:
 
 def _is_notebook(text: str) -> bool:
     """Whether it names notebooks, and no tracker."""
-    return text.endswith(".ipynb") or has_magic(text) or Path(text).is_dir()
+    is_address = tracker_address(text).scheme in {tracker.name for tracker in registered("trackers")}
+    return not is_address and (text.endswith(".ipynb") or has_magic(text) or Path(text).is_dir())
 
 
 def _import(folder: Path, address: str) -> None:

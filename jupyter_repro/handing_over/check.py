@@ -67,10 +67,10 @@ def _is_unlisted(path: Path) -> bool:
 
 
 def _no_list_for(notebooks: Sequence[str]) -> ReproError:
-    words = " ".join(map(shell_word, notebooks))
+    shell_words = " ".join(map(shell_word, notebooks))
     return ReproError(
         f"no packages are listed for {', '.join(notebooks)}",
-        f"write them with: jupyter repro export {words} --binder binder",
+        f"write them with: jupyter repro export {shell_words} --binder binder",
     )
 
 

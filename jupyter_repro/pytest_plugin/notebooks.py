@@ -88,7 +88,7 @@ class NotebookFile(pytest.File):
             timeout=option("repro_timeout"),
             kernel=option("repro_kernel"),
             parameters=parameters_of(tuple(map(tuple, option("repro_parameter")))),
-            strict=option("repro_strict"),
+            strict=option("repro_strict") or None,
             fail_fast=option("repro_fail_fast"),
             limits=RunLimits(option("repro_notebook_timeout"), option("repro_memory_limit")),
             write_through=option("repro_write_through"),

@@ -94,7 +94,7 @@ def verified(workspace, environ, **inputs):
 def test_a_divergence_fails_the_step_annotates_the_file_and_is_summed_up(workspace, environ):
     done, output, summary = verified(workspace, environ)
     assert (done.returncode, output) == (1, "exit-status=1\n")
-    assert "::error file=b.ipynb,title=b.ipynb diverged at [1]" in done.stdout
+    assert "title=b.ipynb diverged at [1]" in done.stdout
     assert summary.startswith("## ✗ 2 notebooks\\: 1 diverged, 1 identical\n")
     assert {file.name for file in (workspace / "repro-reports").iterdir()} == {
         "report.html",

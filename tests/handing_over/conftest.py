@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def as_the_settings_say():
     """Locks are written as each project asks for."""
     with pytest.MonkeyPatch.context() as patch:

@@ -57,7 +57,8 @@ export class FolderMarks implements IDisposable {
   /** Take what an event says of a job: one that has ended may have changed where its notebook stands. */
   follow(progress: IProgress): void {
     const hasEnded = progress.phase !== 'queued' && progress.phase !== 'running';
-    if (hasEnded && folderOf(progress.path) === this._folder) {
+    const folder = this._folder && `${this._folder}/`;
+    if (hasEnded && folderOf(progress.path) === folder) {
       this.look();
     }
   }
