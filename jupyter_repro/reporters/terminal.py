@@ -115,6 +115,8 @@ def _first_lines(verdict: Verdict) -> Iterator[RenderableType]:
         (f"{MARKS[mark_status(verdict)]} ", style),
         (headline(verdict), style),
         (f"  {run_words(verdict)}", "dim"),
+        no_wrap=True,  # a verdict is one line, also in a log
+        overflow="ignore",
     )
     for note in verdict.notes:
         yield _line(note, 2)
