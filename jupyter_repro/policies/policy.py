@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from jupyter_repro.policies.cell_declarations import Declared, declared
-from jupyter_repro.policies.rules import Replacement, Rule
+from jupyter_repro.policies.rules import Replacement, Rule, RuleReplacement
 
 
 class Policy(msgspec.Struct, frozen=True):
@@ -72,7 +72,8 @@ class CellPolicy(msgspec.Struct, frozen=True):
 
 
 def _ruled(policy: Policy, rule: Rule) -> Policy:
-    changes: dict[str, Any] = {"replacements": (*policy.replacements, *rule.replace)}
+    of_rule = (RuleReplacement(each.pattern, each.text, rule.name) for each in rule.replace)
+    changes: dict[str, Any] = {"replacements": (*policy.replacements, *of_rule)}
     if rule.tolerance is not None:
         changes["tolerance"] = rule.tolerance
     if rule.timings is not None:

@@ -57,6 +57,18 @@ class Replacement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
             ) from None
 
 
+class RuleReplacement(Replacement, frozen=True):
+    """A replacement that a rule of the project declares."""
+
+    rule: str = ""
+    """What the rule is called."""
+
+    @property
+    def words(self) -> str:
+        """What is shown where it changed a text, with the rule's name."""
+        return f"{super().words} by {self.rule}"
+
+
 class Rule(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """What is let pass where its selectors hold; one without selectors holds everywhere."""
 

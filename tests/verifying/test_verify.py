@@ -393,7 +393,7 @@ def test_what_rules_let_pass_is_equivalent_and_named(tmp_path):
     verdict = verify(path)
     assert verdict.status == "equivalent"
     assert [told.allowed for told in verdict.cells[0].divergences] == [
-        r"replacement of \d+ ns",
+        r"replacement of \d+ ns by rules[0] of pyproject.toml",
         "not compared: no logs",
     ]
 
