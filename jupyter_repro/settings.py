@@ -18,7 +18,7 @@ from jupyter_repro.formatting.suggestions import did_you_mean
 from jupyter_repro.policies.rules import Rule, Timings, sanitizing
 from jupyter_repro.records.run_limits import RunLimits, memory_limit
 
-TABLE = "jupyter-repro"
+TABLE, MISSPELLED = "jupyter-repro", "jupyter_repro"
 VARIABLES = "JUPYTER_REPRO_"
 
 Keep = Literal["never", "small", "always"]
@@ -264,9 +264,14 @@ def _table(path: Path) -> object:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get(TABLE)
+        tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise UnreadableInput(path, str(error)) from None
+    if not isinstance(tools, dict):
+        return None
+    if MISSPELLED in tools:
+        raise UnreadableInput(path, f"[tool.{MISSPELLED}] is no table of ours", f"write [tool.{TABLE}]")
+    return tools.get(TABLE)
 
 
 _KEYS = "the settings are listed in docs/settings.md"

@@ -157,3 +157,14 @@ def test_an_unknown_key_is_answered_with_the_one_that_may_be_meant(tmp_path):
     with pytest.raises(UnreadableInput) as error:
         settings_for(tmp_path)
     assert error.value.remedy.startswith("did you mean notebook-timeout?")
+
+
+def test_a_table_whose_name_is_misspelled_is_not_passed_over(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("[tool.jupyter_repro]\nseed = 7\n")
+    with pytest.raises(UnreadableInput, match=r"write \[tool.jupyter-repro\]"):
+        settings_for(tmp_path)
+
+
+def test_a_pyproject_whose_tools_are_no_table_has_no_settings(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("tool = 3\n")
+    assert settings_for(tmp_path) == Settings()
