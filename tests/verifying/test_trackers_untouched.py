@@ -90,7 +90,7 @@ def comes_out_again(path, held, times=5):
 def test_an_mlflow_database(project):
     empty_database(project / "mlflow.db")
     path = written(project / "a.ipynb", *(cell.format(uri="sqlite:///mlflow.db") for cell in MLFLOW))
-    comes_out_again(path, lambda: files(project))
+    comes_out_again(path, lambda: files(project), times=3)
     assert len(rows(project / "mlflow.db")["runs"]) == 1
     assert len(rows(project / "mlflow.db")["model_versions"]) == 1
 
