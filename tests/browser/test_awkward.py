@@ -37,6 +37,7 @@ def test_a_renamed_notebook_keeps_its_snapshot_and_a_copy_has_none(opened, recor
     # the server follows a renaming after it has answered, and before its next answer
     assert not recorded.with_suffix(".repro.json").exists()
     assert (recorded.parent / "other.repro.json").exists()
+    page.page.evaluate("() => void window.dispatchEvent(new Event('focus'))")
     page.expect_status("recorded")
     page.open(folder / "other-Copy1.ipynb")
     page.expect_status("not recorded")

@@ -174,20 +174,6 @@ def test_what_python_imports_as_it_starts_is_that_of_the_moment(tmp_path, monkey
     assert shown(look, tmp_path) == "28 False\n"
 
 
-def test_a_kernel_that_runs_outlives_a_server_that_is_outdated(tmp_path, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    notebook = notebook_of(f"open({str(tmp_path / 'usercustomize.py')!r}, 'w').close()", "print(2)")
-    seen = []
-
-    def meanwhile(above, _total):
-        if above == 1:
-            seen.append(shown("print(1)", tmp_path))
-
-    plan = Plan(tmp_path, environment={**MODE_RUN, "PYTHONHASHSEED": "7"}, progress=meanwhile)
-    assert execute(notebook, plan).notebook.cells[1].outputs[0].text == "2\n"
-    assert seen == ["1\n"]
-
-
 def test_options_of_the_interpreter_are_kept(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONOPTIMIZE", "1")
     assert shown("import sys\nprint(sys.flags.optimize)", tmp_path) == "1\n"
