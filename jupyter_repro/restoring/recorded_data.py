@@ -37,7 +37,7 @@ def restore_data(
 ) -> Iterator[Outcome]:
     """Bring everything back into its place, one after the other, and tell what came of each.
 
-    What cannot be had back at all comes first, before anything is written. What does not lie `within` the folder is not
+    What cannot be restored at all comes first, before anything is written. What does not lie `within` the folder is not
     touched. What is newer than the snapshot is touched with `force` only, and is then kept beside.
     """
     folder = notebook.absolute().parent
@@ -193,7 +193,7 @@ def _files(
     force: bool,
     without: Collection[str],
 ) -> Iterator[Outcome]:
-    """The files of a folder that was read whole, `without` some; those that are as they were are told together."""
+    """The files of a folder that was read whole, `without` some; those that are unchanged are one outcome."""
     assert data.folder is not None
     if (place := located(name, notebook.absolute().parent)).is_file():
         yield Outcome(name, f"was a folder when it was recorded, and {place.name} is a file here", MOVE_AWAY)

@@ -1,4 +1,4 @@
-"""Which of the recorded data cannot be had back at all: it is known before anything is written."""
+"""Which of the recorded data cannot be restored at all: it is known before anything is written."""
 
 from __future__ import annotations
 
