@@ -77,7 +77,8 @@ export class Actions {
   /** Record the session of the kernel; one that was not recorded is first run again from the start. */
   async snapshot(panel: NotebookPanel): Promise<IOutcome> {
     const model = this._model(panel);
-    await this._freshRuns.get(panel);
+    // what it fails with is for those who asked for it
+    await this._freshRuns.get(panel)?.catch(() => false);
     const refused = await this._refusal(panel);
     if (refused) {
       return refused;
@@ -103,10 +104,9 @@ export class Actions {
   /** End what was started; of a snapshot under way, by interrupting the kernel. */
   async cancel(panel: NotebookPanel): Promise<void> {
     const model = this._model(panel);
-    if (model.kernel.isRunning) {
-      await panel.sessionContext.session?.kernel?.interrupt();
-    }
-    await model.cancel();
+    const kernel = model.kernel.isRunning ? panel.sessionContext.session?.kernel : null;
+    // a kernel that cannot be interrupted keeps nothing else running
+    await Promise.all([kernel?.interrupt(), model.cancel()]);
   }
 
   /** Start the kernel again, record from there, and run all cells. Answers whether all ran through. */

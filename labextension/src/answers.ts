@@ -91,6 +91,10 @@ export interface ICellVerdict {
    * The code of a cell that has divergences: lines to show, without those that may hold a secret.
    */
   source: string;
+  /** That its run took; left out where it was not run. */
+  seconds?: number;
+  /** Bytes by which the kernel's peak memory rose in it; left out where that is not known. */
+  memory_growth?: number;
 }
 
 /** One part of the context that is not what was recorded. */
@@ -148,16 +152,14 @@ export interface IAttribution {
   spread: number | null;
 }
 
-/**
- * An edit of a copy of the notebook that was tried, and whether the copy comes out again with it.
- */
+/** An edit of a copy of the notebook that was tried, and whether the copy reproduces with it. */
 export interface IFix {
   /** Of the cause that it is for. */
   kind: string;
   what: string;
   /** Unified diff of the sources and the metadata of the cells that it edits. */
   diff: string;
-  /** Whether it is one of those with which the copy, recorded anew, verified twice. */
+  /** Whether it is one of those with which the copy was recorded and verified twice. */
   cured: boolean;
   /** What came of it otherwise; "" for one that cured. */
   why_not: string;
@@ -334,7 +336,7 @@ export interface INotebook {
   /** When it was verified, or else recorded, in ISO 8601; empty where that is not known. */
   when: string;
   /**
-   * Where it departed first and why, or why it cannot be read or believed; empty where there is
+   * Where it diverged first and why, or why it cannot be read or believed; empty where there is
    * nothing to say.
    */
   why: string;
@@ -381,7 +383,7 @@ export interface ISessionState {
   runs: ILastRun[];
   /** Ids of cells whose last run was not in its place of a run from top to bottom. */
   out_of_order: string[];
-  /** How the session departed from a run from top to bottom, a sentence each. */
+  /** How the session differed from a run from top to bottom, a sentence each. */
   hidden_state: string[];
   uses: IUse[];
   problems: string[];

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { costOf } from './cellCost';
 import type { IMark } from './cellMark';
 import { MARK_ICONS } from './icons';
 import { said } from './serverWords';
@@ -32,13 +33,15 @@ export function badgeNode(mark: IMark, trans: TranslationBundle, open: () => voi
   return node;
 }
 
-/** The cell and what is said of it; then each unpinned source with its line and what to do. */
+/** The cell and what is said of it, and what its run took; then each unpinned source with its line and what to do. */
 export function badgeWords(mark: IMark, trans: TranslationBundle): string {
   const words = markWords(mark.name, trans);
   const summary = mark.name === 'other-outputs' ? mark.shown[0]?.summary : undefined;
   const first = summary
     ? trans.__('%1: %2: %3', mark.cell, words, said(summary, trans))
     : trans.__('%1: %2', mark.cell, words);
+  const { verdict } = mark;
+  const cost = verdict?.status === mark.name ? costOf(verdict, trans) : '';
   const action = hasDifference(mark) ? [trans.__('Show the difference')] : [];
   const uses = mark.uses.map(use =>
     trans.__(
@@ -49,5 +52,5 @@ export function badgeWords(mark: IMark, trans: TranslationBundle): string {
       said(use.remedy, trans)
     )
   );
-  return [first, ...action, ...uses].join('\n');
+  return [first, cost, ...action, ...uses].filter(Boolean).join('\n');
 }

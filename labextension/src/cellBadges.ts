@@ -60,7 +60,7 @@ export class CellBadges implements IDisposable {
     }
   }
 
-  /** Paint all cells anew: there are others, or the settings are. */
+  /** Paint all cells again: there are others, or the settings are. */
   repaint(): void {
     this._isWhole = true;
     this._schedule();

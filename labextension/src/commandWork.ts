@@ -114,7 +114,7 @@ export class CommandWork {
         return this._openFirst(panel);
       case 'verified':
         this._say(
-          this._options.trans.__('Every output came out again: there is nothing to explain.')
+          this._options.trans.__('Every output was reproduced: there is nothing to explain.')
         );
         return;
       default:

@@ -35,7 +35,7 @@ export class KernelSession implements IDisposable {
   ) {
     _context.iopubMessage.connect(this._onMessage, this);
     _context.connectionStatusChanged.connect(this._onConnection, this);
-    _context.kernelChanged.connect(this._onConnection, this);
+    _context.kernelChanged.connect(this._onKernel, this);
     this._onConnection();
   }
 
@@ -72,8 +72,11 @@ export class KernelSession implements IDisposable {
 
   /** Have the recorder in the kernel, which changes nothing that the notebook computes. */
   async load(): Promise<IAnswer> {
+    const kernel = this._kernel;
     const answer = await this.run(LOAD);
-    this._problem = answer.error;
+    if (kernel === this._kernel) {
+      this._problem = answer.error;
+    }
     return answer;
   }
 
@@ -107,9 +110,9 @@ export class KernelSession implements IDisposable {
   /** Ask the kernel now. */
   async refresh(): Promise<void> {
     const kernel = this._kernel;
-    const told = kernel && this.isPython ? await this._ask() : null;
+    const answer = kernel && this.isPython ? await this._ask() : null;
     if (!this._isDisposed && kernel === this._kernel) {
-      this._state = told ?? { ...NO_SESSION, problems: this._problem ? [this._problem] : [] };
+      this._state = answer ?? { ...NO_SESSION, problems: this._problem ? [this._problem] : [] };
       this._changed.emit();
     }
   }
@@ -143,6 +146,12 @@ export class KernelSession implements IDisposable {
 
   private get _kernel(): Kernel.IKernelConnection | null {
     return this._context.session?.kernel ?? null;
+  }
+
+  /** Another kernel may be of another language. */
+  private _onKernel(): void {
+    this._language = '';
+    this._onConnection();
   }
 
   /** A kernel that is connected was often just started, or started again. */

@@ -35,7 +35,7 @@ export class KnownJobs {
     return Object.values(this._newest).filter(isActive);
   }
 
-  /** Take what was told of a job. */
+  /** Take what the server says of a job. */
   take(job: IJob): void {
     this._newest[job.kind] = job;
     const isVerdict = job.kind !== 'handoff' && job.verdict !== null;
@@ -45,8 +45,8 @@ export class KnownJobs {
   }
 
   /** Take the newest that the server has, unless what is known is newer; the same job remains the same object. */
-  learn(told: INewestJobs): void {
-    for (const job of [told.verify, told.why, told.handoff, told.snapshot]) {
+  learn(newest: INewestJobs): void {
+    for (const job of [newest.verify, newest.why, newest.handoff, newest.snapshot]) {
       if (job && !isKnown(this.of(job.kind), job)) {
         this.take(job);
       }
@@ -57,7 +57,7 @@ export class KnownJobs {
   private _judged: IJob | null = null;
 }
 
-function isKnown(known: IJob | null, told: IJob): boolean {
-  const isSame = known?.id === told.id && known.phase === told.phase && known.ended === told.ended;
-  return isSame || Number(known?.id ?? 0) > Number(told.id);
+function isKnown(known: IJob | null, job: IJob): boolean {
+  const isSame = known?.id === job.id && known.phase === job.phase && known.ended === job.ended;
+  return isSame || Number(known?.id ?? 0) > Number(job.id);
 }

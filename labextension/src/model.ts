@@ -1,29 +1,31 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
-import { Throttler } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import type { IDivergence, IDrift, IJob, IProgress, IShown, IState, JobKind } from './answers';
+import type {
+  IDivergence,
+  IDrift,
+  IJob,
+  IProgress,
+  ISessionState,
+  IState,
+  JobKind
+} from './answers';
 import type { IMark } from './cellMark';
 import { marks } from './cellMark';
 import type { IDocumentCell } from './documentCell';
 import { DocumentCells } from './documentCells';
 import { DocumentOutputs } from './documentOutputs';
 import { inBackground } from './inBackground';
-import { KnownJobs, isActive } from './knownJobs';
 import { KernelSession } from './kernelSession';
-import { RequestFailed } from './requestFailed';
-import type { ReproServer } from './server';
-import { ShownOutputs } from './shownOutputs';
-import type { ISessionState } from './answers';
 import type { INextStep } from './nextStep';
 import { nextStep } from './nextStep';
+import { NotebookFile } from './notebookFile';
+import type { ReproServer } from './server';
+import { ShownOutputs } from './shownOutputs';
 import type { IKnown, IStanding } from './standing';
 import { lastVerdict, standing } from './standing';
-
-/** Milliseconds between two looks at what lies on the disk. */
-const LOOK = 200;
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -36,15 +38,16 @@ export class ReproModel implements IDisposable, IKnown {
     private readonly _server: ReproServer,
     records: () => boolean
   ) {
+    this._file = this._opened();
     this._cells = new DocumentCells(context.model);
     this.kernel = new KernelSession(context.sessionContext, () => this.cells, records);
     this._outputs = new DocumentOutputs(context.model);
     this._shown = new ShownOutputs({
       outputs: this._outputs,
       cells: () => this.cells,
-      compare: shown => this._compare(shown)
+      compare: shown => this._file.compare(shown)
     });
-    this._shown.changed.connect(this._onShown, this);
+    this._shown.changed.connect(this._tell, this);
     this._outputs.changed.connect(this._onOutputs, this);
     this._cells.changed.connect(this._onCells, this);
     this.kernel.changed.connect(this._onSession, this);
@@ -56,11 +59,6 @@ export class ReproModel implements IDisposable, IKnown {
   }
 
   readonly kernel: KernelSession;
-  state: IState | null = null;
-  drift: IDrift | null = null;
-  /** Why the server could not tell the state; empty where it could. */
-  trouble = '';
-  isServerMissing = false;
   explained = '';
 
   /** Emitted when anything of it is another. */
@@ -73,12 +71,29 @@ export class ReproModel implements IDisposable, IKnown {
     return this.context.path;
   }
 
+  get state(): IState | null {
+    return this._file.facts.state;
+  }
+
+  get drift(): IDrift | null {
+    return this._file.facts.drift;
+  }
+
+  get isServerMissing(): boolean {
+    return this._file.facts.isServerMissing;
+  }
+
+  /** Why the server could not answer; empty where it could. */
+  get trouble(): string {
+    return this.isServerMissing ? '' : this._file.facts.trouble || this._shown.trouble;
+  }
+
   get verification(): IJob | null {
-    return this._jobs.verification;
+    return this._file.jobs.verification;
   }
 
   get judged(): IJob | null {
-    return this._jobs.judged;
+    return this._file.jobs.judged;
   }
 
   get handOver(): IJob | null {
@@ -161,7 +176,7 @@ export class ReproModel implements IDisposable, IKnown {
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;
-      this._looking.dispose();
+      this._file.dispose();
       this.kernel.dispose();
       this._cells.dispose();
       this._outputs.dispose();
@@ -170,90 +185,45 @@ export class ReproModel implements IDisposable, IKnown {
     }
   }
 
-  /** Ask the server for what is recorded and what has drifted. */
+  /** Ask the server for what is recorded and what has drifted, under the name that the notebook has in the end. */
   async refresh(): Promise<void> {
-    await this._looking.invoke().catch(() => undefined);
+    let file: NotebookFile;
+    do {
+      file = this._file;
+      await file.refresh();
+    } while (file !== this._file);
   }
 
   /** The newest job of a kind. */
   job(kind: JobKind): IJob | null {
-    return this._jobs.of(kind);
+    return this._file.jobs.of(kind);
   }
 
   /** Ask for a job of the file as it was saved. Throws RequestFailed. */
-  async start(kind: JobKind): Promise<IJob> {
-    const job = await this._server.start(this.path, kind);
-    this._take(job);
-    return job;
+  start(kind: JobKind): Promise<IJob> {
+    return this._file.start(kind);
   }
 
   /** End what waits or runs. Throws RequestFailed. */
-  async cancel(): Promise<void> {
-    const ended = this._jobs.active.map(job => this._server.cancel(job.id));
-    (await Promise.all(ended)).forEach(job => this._take(job));
+  cancel(): Promise<void> {
+    return this._file.cancel();
   }
 
-  /** Take what an event tells of a job of this notebook. */
-  async follow(progress: IProgress): Promise<void> {
-    const job = this.job(progress.kind);
-    const { phase, cell, cells, doing } = progress;
-    if (isActive(job) && job.id === progress.id && isActive({ ...job, phase })) {
-      this._take({ ...job, phase, cell, cells, doing });
-      return;
-    }
-    // asked for elsewhere, or ended: the rest of it is the server's to tell
-    this._take(await this._server.job(progress.id));
-    if (!isActive(this.job(progress.kind))) {
-      await this.refresh();
-    }
+  /** Take what an event says of a job of this notebook. Throws RequestFailed. */
+  follow(progress: IProgress): Promise<void> {
+    return this._file.follow(progress);
   }
 
-  /** Have the server compare what is shown; it has another record than this page where it was recorded elsewhere. */
-  private async _compare(shown: Parameters<ReproServer['outputs']>[1]): Promise<IShown> {
-    const answer = await this._server.outputs(this.path, shown);
-    if (answer.recorded !== this.state?.recorded) {
-      inBackground(this.refresh());
-    }
-    return answer;
+  private _opened(): NotebookFile {
+    const file = new NotebookFile(this.path, this._server);
+    file.changed.connect(this._onFile, this);
+    return file;
   }
 
-  private _take(job: IJob): void {
-    if (job.path !== this.path) {
-      return;
-    }
-    this._jobs.take(job);
-    this._tell();
-  }
-
-  private async _look(): Promise<void> {
-    const path = this.path;
-    try {
-      const state = await this._server.state(path);
-      const learnt = { state, trouble: this._shown.trouble, isServerMissing: false };
-      if (this.drift === null || state.recorded !== this.state?.recorded) {
-        this._learn(path, learnt);
-      }
-      // reads the data, and so may take longer; an old one is not shown beside a new state
-      const drift = state.recorded ? await this._server.drift(path) : null;
-      this._learn(path, { ...learnt, drift });
-    } catch (error) {
-      const isServerMissing = error instanceof RequestFailed && error.isMissing;
-      const said = error instanceof Error ? error.message : String(error);
-      this._learn(path, { trouble: isServerMissing ? '' : said, isServerMissing });
-    }
-  }
-
-  private _learn(
-    path: string,
-    learnt: Partial<Pick<this, 'state' | 'drift' | 'trouble' | 'isServerMissing'>>
-  ): void {
-    if (this._isDisposed || path !== this.path) {
-      return;
-    }
-    Object.assign(this, learnt);
-    if (learnt.state) {
-      this._jobs.learn(learnt.state.jobs);
-      const { recorded, sources } = learnt.state;
+  private _onFile({ facts: { state } }: NotebookFile): void {
+    if (state && state !== this._compared) {
+      this._compared = state;
+      const { recorded, sources } = state;
       this._shown.take(recorded === null ? null : { recorded, sources });
     }
     this._tell();
@@ -273,11 +243,6 @@ export class ReproModel implements IDisposable, IKnown {
     }
   }
 
-  private _onShown(): void {
-    this.trouble = this._shown.trouble || this.trouble;
-    this._tell();
-  }
-
   private _onOutputs(): void {
     const jobs = [this.judged, this.verification].filter(job => job !== null);
     if (this.state?.recorded === null && jobs.some(job => !this._outdated.has(job.id))) {
@@ -287,8 +252,8 @@ export class ReproModel implements IDisposable, IKnown {
   }
 
   private _onPath(): void {
-    this.state = this.drift = null;
-    this._jobs = new KnownJobs();
+    this._file.dispose();
+    this._file = this._opened();
     this._tell();
     inBackground(this.refresh());
   }
@@ -306,7 +271,9 @@ export class ReproModel implements IDisposable, IKnown {
   }
 
   private _isDisposed = false;
-  private _jobs = new KnownJobs();
+  private _file: NotebookFile;
+  /** What the outputs on the screen are compared with. */
+  private _compared: IState | null = null;
   private _list: IDocumentCell[] | null = null;
   private _standing: IStanding | null = null;
   private _others: ReadonlyMap<string, readonly IDivergence[]> | null = null;
@@ -317,5 +284,4 @@ export class ReproModel implements IDisposable, IKnown {
   private readonly _outputs: DocumentOutputs;
   private readonly _shown: ShownOutputs;
   private readonly _changed = new Signal<this, void>(this);
-  private readonly _looking = new Throttler(() => this._look(), { limit: LOOK, edge: 'trailing' });
 }

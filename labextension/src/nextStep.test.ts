@@ -50,7 +50,7 @@ describe('the next step', () => {
     expect(nextStep(known({ verification: job('identical') }))).toBeNull();
   });
 
-  it('runs all cells before a session that departs from that is recorded', () => {
+  it('runs all cells before a session that differs from that is recorded', () => {
     const session = { ...PINNED, runs: RAN, hidden_state: ['[2] ran twice'] };
     expect(nextStep(known({ state: UNRECORDED, session }))?.name).toBe('run');
     expect(nextStep(known({ state: UNRECORDED, session: PINNED }))?.name).toBe('run');

@@ -35,6 +35,12 @@ class SharedCell {
   readonly changed = new Signal<this, { sourceChange: unknown }>(this);
 }
 
+/** Give an open notebook another name, as the file browser does. */
+export function rename(context: NotebookContext, path: string): void {
+  Object.assign(context, { path });
+  (context.pathChanged as Signal<unknown, string>).emit(path);
+}
+
 /** The context of a notebook of these cells, whose kernel is not there. */
 export function openNotebook(...cells: OpenCell[]): NotebookContext {
   const signal = (): Signal<object, unknown> => new Signal<object, unknown>({});

@@ -52,7 +52,7 @@ export class ReproServer {
     return this._ask('GET', ['notebooks'], { path });
   }
 
-  /** Ask for a job of each notebook; of a verification, where anything has changed since it came out again last. */
+  /** Ask for a job of each notebook; of a verification, where anything has changed since it reproduced last. */
   startMany(paths: readonly string[], kind: ManyKind): Promise<IProgress[]> {
     return this._ask('POST', ['jobs', 'many'], {}, { paths, kind });
   }

@@ -150,7 +150,7 @@ describe('the outputs on the screen', () => {
     expect(shown.pending.size).toBe(0);
   });
 
-  it('are compared anew with a new record, and not with that of another', async () => {
+  it('are compared again with a new record, and not with that of another', async () => {
     const { shown, sent } = opened();
     await quiet();
     shown.take({ recorded: '2026-11-02T10:00:00Z', sources: SOURCES });

@@ -128,7 +128,7 @@ describe('the mark of a cell', () => {
     );
   });
 
-  it('of a notebook whose ids were made up anew is found by the source', () => {
+  it('of a notebook with new ids is found by the source', () => {
     const cells = CELLS.map(cell => ({ ...cell, id: `new-${cell.id}` }));
     const verification = job('diverged', { a: 'identical', b: 'diverged' });
     expect(marks(known({ verification, cells })).get('new-b')?.name).toBe('diverged');

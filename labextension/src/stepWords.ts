@@ -39,14 +39,14 @@ export function stepReason(step: INextStep, trans: TranslationBundle): string {
       return runReason(step, trans);
     case 'snapshot':
       return step.standing === 'edited'
-        ? trans.__('All cells have run as they are now. Record them anew, if the edit is meant.')
+        ? trans.__('All cells have run as they are now. Record them again, if the edit is meant.')
         : trans.__('All cells have run from top to bottom. Record what they show.');
     case 'verify':
       return verifyReason(step, trans);
     case 'why':
       return cell
-        ? trans.__('%1 did not come out again. See what differs, and the cause.', cell)
-        : trans.__('It did not come out again. See what differs, and the cause.');
+        ? trans.__('%1 did not reproduce. See what differs, and the cause.', cell)
+        : trans.__('It did not reproduce. See what differs, and the cause.');
     case 'restore':
       return trans.__(
         '%1 is not as it was recorded. The one that is there is kept beside it.',

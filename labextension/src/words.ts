@@ -68,7 +68,7 @@ export function standingMeaning(standing: IStanding, trans: TranslationBundle): 
       );
     case 'not-recorded':
       return trans.__(
-        'Nothing says whether these results would come out again: pin it, run it, and take a snapshot.'
+        'Nothing says whether these results would reproduce: pin it, run it, and take a snapshot.'
       );
     case 'pinned':
       return trans.__(
@@ -177,7 +177,7 @@ export function costWords({ seconds, used }: IVerdict, trans: TranslationBundle)
     : trans.__('The run took %1 s.', took);
 }
 
-/** Why a notebook did not come out again: where first, and the first cause; begins with a space, or is empty. */
+/** Why a notebook did not reproduce: where first, and the first cause; begins with a space, or is empty. */
 export function reasonWords(verdict: IVerdict, trans: TranslationBundle): string {
   const first =
     verdict.cells.find(cell => cell.index === verdict.first_divergence) ??

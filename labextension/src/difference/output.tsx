@@ -70,7 +70,7 @@ function place(divergence: IDivergence, trans: TranslationBundle): string {
   return mime ? trans.__('output %1 (%2)', output, mimeName(mime)) : trans.__('output %1', output);
 }
 
-/** Whether a picture of it can be shown: of a picture on one side only, its lines are told. */
+/** Whether a picture of it can be shown: of a picture on one side only, its lines are shown. */
 function hasPicture({ picture, recorded_picture, found_picture }: IDivergence): boolean {
   const both = pictureOf(recorded_picture) && pictureOf(found_picture);
   return (both ?? pictureOf(picture)) !== null;

@@ -10,9 +10,9 @@ export interface ISpan {
 
 export type Sides = [recorded: ISpan[], found: ISpan[]];
 
-/** Characters of a line from which on it is told as a whole. */
+/** Characters of a line from which on it is shown as a whole. */
 export const LONGEST_LINE = 2_000;
-/** Share of common characters below which two lines are told as a whole. */
+/** Share of common characters below which two lines are shown as a whole. */
 const ALIKE = 0.3;
 /** Changed words up to which two lines are matched. */
 const MOST_EDITS = 300;

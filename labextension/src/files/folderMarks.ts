@@ -2,10 +2,12 @@ import type { FileBrowser } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { Throttler } from '@lumino/polling';
 import type { INotebooks, IProgress } from '../answers';
 import type { IRow } from '../notebooks/notebookRow';
 import { folderOf, nameOf, rowOf } from '../notebooks/notebookRow';
+import { inBackground } from '../inBackground';
+import { Refresher } from '../refresher';
+import { RequestFailed } from '../requestFailed';
 import { MARK_CLASS, fileMark, markNode } from './fileMark';
 
 /** Milliseconds between two requests of one folder. */
@@ -18,7 +20,7 @@ export interface IFolderServer {
   folder(path: string): Promise<INotebooks>;
 }
 
-/** Marks at the notebooks of one file browser; the folder is asked for anew when a notebook or a snapshot in it is another. */
+/** Marks at the notebooks of one file browser; asked for again when a notebook or a snapshot changed. */
 export class FolderMarks implements IDisposable {
   constructor(private readonly _options: FolderMarks.IOptions) {
     const { browser } = _options;
@@ -51,7 +53,7 @@ export class FolderMarks implements IDisposable {
 
   /** Ask again, whatever is known. */
   look(): void {
-    void this._looking.invoke().catch(() => undefined);
+    inBackground(this._looking.refresh().catch(unlessMissing));
   }
 
   /** Take what an event says of a job: one that has ended may have changed where its notebook stands. */
@@ -119,7 +121,14 @@ export class FolderMarks implements IDisposable {
   private _folder = '';
   private _rows = new Map<string, IRow>();
   private readonly _observer: MutationObserver;
-  private readonly _looking = new Throttler(() => this._ask(), { limit: LOOK, edge: 'trailing' });
+  private readonly _looking = new Refresher(() => this._ask(), LOOK);
+}
+
+/** A server without our part has nothing to say of files, which the side panel explains. */
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof RequestFailed && error.isMissing)) {
+    throw error;
+  }
 }
 
 export namespace FolderMarks {

@@ -19,7 +19,7 @@ export class Dashboard extends ReactWidget {
     const { trans, model } = _options;
     this.id = 'jupyter-repro-notebooks';
     this.title.label = trans.__('Reproducibility');
-    this.title.caption = trans.__('All notebooks: which of them come out again');
+    this.title.caption = trans.__('All notebooks: which of them reproduce');
     this.title.icon = reproIcon;
     this.title.closable = true;
     this.addClass(CLASS);

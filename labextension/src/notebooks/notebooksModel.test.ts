@@ -109,3 +109,31 @@ test('where the server cannot answer, what is known stays and it is said why', a
   await model.refresh();
   expect([model.trouble, model.rows.length]).toEqual(['no connection', 3]);
 });
+
+test('a notebook that changes while others are asked for is asked for as well', async () => {
+  const { server, model } = await loaded();
+  const answers: (() => void)[] = [];
+  const answer = server.notebooks.bind(server);
+  server.notebooks = path => new Promise<void>(go => answers.push(go)).then(() => answer(path));
+  model.look('a');
+  await jest.advanceTimersByTimeAsync(1000);
+  server.known[1] = notebook('b', { status: 'diverged' });
+  model.look('b');
+  answers.shift()?.();
+  await jest.advanceTimersByTimeAsync(1000);
+  answers.shift()?.();
+  await jest.advanceTimersByTimeAsync(0);
+  expect(server.asked).toEqual(['', 'a', 'b']);
+  expect(model.rows.find(row => row.path === 'b')?.known).toBe('diverged');
+});
+
+test('a notebook that cannot be asked for keeps its row, and the console has the reason', async () => {
+  const said = jest.spyOn(console, 'error').mockImplementation();
+  const { server, model } = await loaded();
+  server.notebooks = () => Promise.reject(new RequestFailed('it is cut', 422));
+  model.look('a');
+  await jest.advanceTimersByTimeAsync(1000);
+  expect(model.rows.length).toBe(3);
+  expect(said).toHaveBeenCalledWith('jupyter-repro:', expect.any(RequestFailed));
+  said.mockRestore();
+});

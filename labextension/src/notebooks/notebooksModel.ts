@@ -1,7 +1,8 @@
-import { Throttler } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { INotebooks, IProgress, Phase } from '../answers';
+import { inBackground } from '../inBackground';
+import { Refresher } from '../refresher';
 import { RequestFailed } from '../requestFailed';
 import type { IRow } from './notebookRow';
 import { rowOf } from './notebookRow';
@@ -113,7 +114,7 @@ export class NotebooksModel {
   /** Ask where a notebook stands, with others that are asked for meanwhile. */
   look(path: string): void {
     this._wanted.add(path);
-    void this._asking.invoke().catch(() => undefined);
+    inBackground(this._asking.refresh());
   }
 
   /** Verify the selected notebooks. Throws RequestFailed. */
@@ -172,8 +173,11 @@ export class NotebooksModel {
     if (paths.length > FEW) {
       return this.refresh();
     }
-    await Promise.all(paths.map(path => this._askOne(path)));
-    this._tell();
+    try {
+      await Promise.all(paths.map(path => this._askOne(path)));
+    } finally {
+      this._tell();
+    }
   }
 
   /** One that is gone is shown no more. */
@@ -182,9 +186,10 @@ export class NotebooksModel {
       const { notebooks } = await this._server.notebooks(path);
       notebooks.forEach(each => this._rows.set(each.path, rowOf(each)));
     } catch (error) {
-      if (error instanceof RequestFailed && error.status === GONE) {
-        this._rows.delete(path);
+      if (!(error instanceof RequestFailed && error.status === GONE)) {
+        throw error;
       }
+      this._rows.delete(path);
     }
   }
 
@@ -203,8 +208,5 @@ export class NotebooksModel {
   private readonly _begun = new Set<string>();
   private readonly _wanted = new Set<string>();
   private readonly _changed = new Signal<this, void>(this);
-  private readonly _asking = new Throttler(() => this._ask(), {
-    limit: TOGETHER,
-    edge: 'trailing'
-  });
+  private readonly _asking = new Refresher(() => this._ask(), TOGETHER);
 }

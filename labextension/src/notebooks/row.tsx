@@ -23,7 +23,7 @@ interface IProps {
   select: (place: number, path: string, isSelected: boolean) => void;
 }
 
-/** One notebook; made anew only where it is another. */
+/** One notebook; made again only if it is another. */
 export const Row = React.memo(function Row(props: IProps): React.JSX.Element {
   const { row, trans, actions, isSelected, isCurrent, place, select } = props;
   return (

@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { MarkName } from '../cellMark';
 import type { ReproModel } from '../model';
 import { said } from '../serverWords';
+import { CellLink } from './cellLink';
 import { Section } from './section';
 
 /** The cells on the screen that are not what was recorded: their outputs, and their sources. */
@@ -39,12 +40,13 @@ function Marked(props: {
   return (
     <Section title={title} count={found.length} isOpen>
       {found.map(([id, { cell, shown }]) => (
-        <div key={id} className="jp-Repro-cellLink">
-          <button type="button" className="jp-Repro-link" onClick={() => showCell(id)}>
-            {cell}
-          </button>{' '}
-          {said(shown[0]?.summary ?? '', trans)}
-        </div>
+        <CellLink
+          key={id}
+          id={id}
+          cell={cell}
+          words={said(shown[0]?.summary ?? '', trans)}
+          showCell={showCell}
+        />
       ))}
     </Section>
   );

@@ -9,9 +9,10 @@ import type { ReproModel } from '../model';
 import { Proof } from '../proof';
 import { said } from '../serverWords';
 import { lastVerdict } from '../standing';
+import { CellLink } from './cellLink';
 import { Section } from './section';
 
-/** The cells that did not come out again: the first with its causes, the others as links. */
+/** The cells that did not reproduce: the first with its causes, the others as links. */
 export function Findings(props: {
   model: ReproModel;
   trans: TranslationBundle;
@@ -31,7 +32,7 @@ export function Findings(props: {
   }
   return (
     <Section title={trans.__('What diverged, and why')} count={found.length} isOpen>
-      <CellLink {...first} trans={trans} showCell={showCell} />
+      <CellLink {...first} words={diverged(first.verdict, trans)} showCell={showCell} />
       <CauseList
         causes={first.verdict.causes}
         cells={first.verified}
@@ -43,26 +44,17 @@ export function Findings(props: {
         <Proof verdict={judged} isBusy={isActive(model.verification)} trans={trans} act={act} />
       )}
       {others.map(other => (
-        <CellLink key={other.id} {...other} trans={trans} showCell={showCell} />
+        <CellLink
+          key={other.id}
+          {...other}
+          words={diverged(other.verdict, trans)}
+          showCell={showCell}
+        />
       ))}
     </Section>
   );
 }
 
-function CellLink(props: {
-  id: string;
-  cell: string;
-  verdict: ICellVerdict;
-  trans: TranslationBundle;
-  showCell: (id: string) => void;
-}): React.JSX.Element {
-  const { id, cell, verdict, trans, showCell } = props;
-  return (
-    <div className="jp-Repro-cellLink">
-      <button type="button" className="jp-Repro-link" onClick={() => showCell(id)}>
-        {cell}
-      </button>{' '}
-      {said(verdict.divergences[0]?.summary ?? verdict.status, trans)}
-    </div>
-  );
+function diverged({ divergences, status }: ICellVerdict, trans: TranslationBundle): string {
+  return said(divergences[0]?.summary ?? status, trans);
 }

@@ -6,7 +6,7 @@ import type { ReproModel } from '../model';
 import { said } from '../serverWords';
 import { Section } from './section';
 
-/** How the session, or the one that was recorded, departed from a run from top to bottom; and what cannot be pinned. */
+/** How the session, or the one that was recorded, differed from a run from top to bottom; and what cannot be pinned. */
 export function HiddenState(props: {
   model: ReproModel;
   trans: TranslationBundle;

@@ -3,7 +3,7 @@ import * as React from 'react';
 /** A topic of the panel that can be folded away. */
 export function Section(props: {
   title: string;
-  /** How many things it holds; not told where it is left out. */
+  /** How many things it holds; not shown where it is left out. */
   count?: number;
   isOpen?: boolean;
   /** By which it is found. */

@@ -8,6 +8,7 @@ import { inBackground } from '../inBackground';
 import type { ReproModel } from '../model';
 import type { IReproModels } from '../models';
 import { Context, DRIFT_CLASS } from './context';
+import { Costs } from './costs';
 import { Departures } from './departures';
 import { Findings } from './findings';
 import { HiddenState } from './hiddenState';
@@ -83,6 +84,7 @@ function Body(props: SidePanel.IOptions & { model: ReproModel | null }): React.J
       <Departures model={model} trans={trans} showCell={showCell} />
       <Findings model={model} trans={trans} act={act} showCell={showCell} />
       <HiddenState model={model} trans={trans} act={act} />
+      <Costs model={model} trans={trans} showCell={showCell} />
       <Context model={model} trans={trans} act={act} />
     </>
   );

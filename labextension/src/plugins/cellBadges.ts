@@ -10,7 +10,7 @@ import { ICellFindings } from '../tokens';
 /** In the margin of each cell, and below it. */
 export const cellBadges: JupyterFrontEndPlugin<ICellFindings> = {
   id: 'jupyter-repro:badges',
-  description: 'Says at each cell whether it came out again, and shows what differs.',
+  description: 'Says at each cell whether it reproduced, and shows what differs.',
   autoStart: true,
   requires: [INotebookTracker, IReproModels],
   optional: [ITranslator],

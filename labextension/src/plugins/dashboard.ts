@@ -25,7 +25,7 @@ const RANK = 50;
 /** A tab of the main area with all notebooks; Notebook 7, where a page holds one document, has none. */
 export const dashboard: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-repro:dashboard',
-  description: 'Shows of all notebooks whether they come out again, and verifies many at once.',
+  description: 'Shows of all notebooks whether they reproduce, and verifies many at once.',
   autoStart: true,
   optional: [ILabShell, ILayoutRestorer, ICommandPalette, ILauncher, ITranslator],
   activate: (
@@ -45,7 +45,7 @@ export const dashboard: JupyterFrontEndPlugin<void> = {
     app.commands.addCommand(OPEN_NOTEBOOKS, {
       label: args =>
         args['isPalette'] ? trans.__('Reproducibility: All Notebooks') : trans.__('All Notebooks'),
-      caption: trans.__('Show of all notebooks whether they come out again'),
+      caption: trans.__('Show of all notebooks whether they reproduce'),
       icon: reproIcon,
       describedBy: { args: ARGUMENTS },
       execute: args => {

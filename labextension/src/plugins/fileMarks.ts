@@ -13,7 +13,7 @@ import { serverFolder } from '../serverFolder';
 /** At the notebooks of each file browser; one request a folder, and none where the server has no part of ours. */
 export const fileMarks: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-repro:file-marks',
-  description: 'Marks in the file browser which notebooks come out again.',
+  description: 'Marks in the file browser which notebooks reproduce.',
   autoStart: true,
   optional: [IFileBrowserFactory, ITranslator],
   activate: (
