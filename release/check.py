@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from advisories import check_advisories
 from software_bill import write_bill
 
 from jupyter_repro.environments.pyenv import found_pythons
@@ -151,6 +152,7 @@ def main() -> None:
         if first is None:
             sys.exit("no Python that is supported is here")
         weigh(*first, scratch)
+        check_advisories(first[0])
         bill = write_bill(packages(first[0]), "jupyter-repro", DIST)
         print(f"✓ {bill.relative_to(ROOT)}")
 

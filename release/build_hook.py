@@ -1,4 +1,4 @@
-"""Build hook: the front end that goes into a wheel or an sdist has the version of the release."""
+"""Build hook: the front end has the version of the release, and a wheel holds the pages of the documentation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PACKAGE = "jupyter_repro/labextension/package.json"
-
+PAGES = "jupyter_repro/pages"
 
 _VERSION = re.compile(r"(?P<release>[\d.]*\d)\.?(?:(?P<kind>a|b|rc|dev|post)(?P<number>\d+))?(?:\+.*)?")
 
@@ -24,15 +24,21 @@ def npm_version(version: str) -> str:
     return ".".join(parts) + (f"-{found['kind']}.{found['number']}" if found["kind"] else "")
 
 
-class FrontEndVersion(BuildHookInterface):  # type: ignore[type-arg]
-    """Writes the version into the built front end, where there is one."""
+class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Changes what is packed, before it is."""
 
-    PLUGIN_NAME = "front-end-version"
+    PLUGIN_NAME = "jupyter-repro"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Before the files are packed."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Write the version into the built front end, where there is one, and add the pages to a wheel."""
+        if version == "editable":
+            return
+        if self.target_name == "wheel":
+            build_data["force_include"].update(
+                {str(page): f"{PAGES}/{page.name}" for page in Path(self.root, "docs").glob("*.md")}
+            )
         file = Path(self.root, PACKAGE)
-        if version != "editable" and file.is_file():
+        if file.is_file():
             package = json.loads(file.read_text(encoding="utf-8"))
             package["version"] = npm_version(self.metadata.version)
             file.write_text(json.dumps(package, indent=2) + "\n", encoding="utf-8")
