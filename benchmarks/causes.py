@@ -1,8 +1,8 @@
-"""How often the cause that is told is the right one: every planted notebook of tests/notebooks/causes.
+"""How often the cause that is reported is the right one: every planted notebook of tests/notebooks/causes.
 
 Each is recorded in a folder of its own, changed as its case says, and verified. Right is: the status, the cell, and of
 the first cause the kind, the cell and the line; no cause that is called proven and is not it; and where a command is
-told as the remedy, that it cures. `python benchmarks/causes.py data rng` runs these files only, any other word the
+reported as the remedy, that it cures. `python benchmarks/causes.py data rng` runs these files only, any other word the
 cases whose name has it; with `--why` it is said what `jupyter repro why`
 proves. Of all cases the table is written to docs/causes.md.
 """
@@ -50,7 +50,7 @@ def table(results: Sequence[Judged]) -> str:
     return "\n".join(lines)
 
 
-def told(results: Sequence[Judged]) -> Iterator[str]:
+def reported(results: Sequence[Judged]) -> Iterator[str]:
     """The wrong ones with what was said, then how many there are of each class."""
     for each in results:
         if not each.wrong and not each.is_proven and each.untried:
@@ -84,7 +84,7 @@ def main() -> None:
             print(
                 "✗" if each.wrong else "✓", each.case.kind, "–", each.case.name, file=sys.stderr, flush=True
             )
-    print("\n".join(told(results)))
+    print("\n".join(reported(results)))
     print(table(results))
     print(f"{len(runnable)} of {len(wanted)} cases could be run here; {time.perf_counter() - began:.0f} s")
     if WHY in sys.argv:

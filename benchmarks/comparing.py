@@ -1,6 +1,6 @@
 """What comparing outputs costs, from two notebook files to the divergences, in seconds and in memory.
 
-Each case runs in a process of its own, and is told beside what nbformat needs to read the same two files. The cases
+Each case runs in a process of its own, and is reported beside what nbformat needs to read the same two files. The cases
 are large notebooks, and texts made to meet what is quadratic in a pattern or a line diff.
 """
 
@@ -153,7 +153,7 @@ def write(bundles: list[Bundle], path: Path) -> None:
 
 
 def compared(recorded: Path, found: Path) -> Iterator[str]:
-    """What is told of each cell that differs."""
+    """What is reported of each cell that differs."""
     before, now = (nbformat.read(path, as_version=4) for path in (recorded, found))
     for cell, other in zip(before.cells, now.cells, strict=True):
         expected = Expected("", cell_record(cell).outputs, stored_texts(cell))
@@ -170,16 +170,16 @@ Work = Callable[[Path, Path], Iterator[str]]
 
 
 def measured(work: Work, paths: tuple[Path, Path]) -> tuple[float, float, list[str]]:
-    """Seconds, peak memory in MB and what was told, in a process of its own."""
+    """Seconds, peak memory in MB and what was reported, in a process of its own."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
         return process.submit(_measured, work, paths).result()
 
 
 def _measured(work: Work, paths: tuple[Path, Path]) -> tuple[float, float, list[str]]:
     began = time.perf_counter()
-    told = list(work(*paths))
+    reported = list(work(*paths))
     seconds = time.perf_counter() - began
-    return seconds, _peak_memory(), told
+    return seconds, _peak_memory(), reported
 
 
 def _peak_memory() -> float:
@@ -190,7 +190,7 @@ def _peak_memory() -> float:
 
 def main(names: list[str]) -> None:
     """Print a line a case; with names, only those that hold one of them."""
-    print(f"{'case':42}{'seconds':>8}{'× reading':>11}{'file':>10}{'memory':>9}  first of what is told")
+    print(f"{'case':42}{'seconds':>8}{'× reading':>11}{'file':>10}{'memory':>9}  first of what is reported")
     with tempfile.TemporaryDirectory() as folder:
         paths = Path(folder, "recorded.ipynb"), Path(folder, "found.ipynb")
         for name, case in CASES.items():
@@ -200,8 +200,8 @@ def main(names: list[str]) -> None:
                 write(bundles, path)
             size = paths[0].stat().st_size / MB
             reading, _, _ = measured(both_read, paths)
-            seconds, memory, told = measured(compared, paths)
-            first = f"{told[0][:90]} ({len(told)})" if told else "nothing"
+            seconds, memory, reported = measured(compared, paths)
+            first = f"{reported[0][:90]} ({len(reported)})" if reported else "nothing"
             print(
                 f"{name:42}{seconds:8.2f}{seconds / reading:11.1f}{size:7.0f} MB{memory:6.0f} MB  {first}",
                 flush=True,

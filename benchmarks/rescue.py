@@ -1,7 +1,7 @@
 """What rescuing the old notebooks of the tests gives and takes, as a table: `python benchmarks/rescue.py`.
 
 Each is copied alone into an empty folder: nothing is left but the notebook and the date in its metadata. What uv has
-downloaded before is not downloaded again; `--cold` builds the environments anew, in a cache that is thrown away.
+downloaded before is not downloaded again; `--cold` builds all environments, in a cache that is thrown away.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ __all__ = ["jax_key", "load_ipython_extension", "pin", "run", "snapshot", "verif
 def pin(seed: int, *, per_cell: bool = False, uuid: bool = False) -> None:
     """Pin every generator of this process from `seed`, as `%repro pin` does.
 
-    `per_cell` sets all states anew at each cell's start, `uuid` makes `uuid.uuid4()` repeat as well.
+    `per_cell` sets all states again at each cell's start, `uuid` makes `uuid.uuid4()` repeat as well.
     Raises ReproError for a seed outside 0 … 2³²-1.
     """
     from jupyter_repro.pinning.applied_pins import PER_CELL, PINNING, UUID

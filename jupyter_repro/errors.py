@@ -28,8 +28,8 @@ class ReproError(Exception):
 
     @property
     def page(self) -> str:
-        """The section of the documentation that explains errors of this class."""
-        return f"docs/errors.md#{type(self).__name__.lower()}"
+        """The command that shows what the documentation says of errors of this class."""
+        return f"jupyter repro help errors {type(self).__name__.lower()}"
 
     def __str__(self) -> str:
         return f"{self.what}.\n  {self.remedy}" if self.remedy else f"{self.what}."

@@ -36,7 +36,7 @@ from jupyter_repro.records.watched import ALL, BUDGET, EXCEPT
 
 HELP = """\
 %repro pin [SEED]        pin every generator from SEED (42 where none is given); %repro seed is the same
-    --per-cell           set all generators anew at each cell's start, so that cells may run in any order
+    --per-cell           set all generators again at each cell's start, so that cells may run in any order
     --pin-uuid           make uuid.uuid4() repeat as well; its ids are then no secrets
 %repro pin off           put back what was replaced
 %repro probes exhaustive watch every call from the next cell on: exact, and slower; %repro probes cheap ends it

@@ -13,8 +13,10 @@ import msgspec
 
 from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.errors import UnreadableInput
+from jupyter_repro.formatting.invalid_values import placed_value_in_words, unknown_key, value_in_words
 from jupyter_repro.formatting.sizes import size_in_bytes
 from jupyter_repro.formatting.suggestions import did_you_mean
+from jupyter_repro.pinning.seeds import LARGEST_SEED
 from jupyter_repro.policies.rules import Rule, Timings, sanitizing
 from jupyter_repro.records.run_limits import RunLimits, memory_limit
 
@@ -85,7 +87,7 @@ class DataSettings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_f
 class Settings(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """What a project decides for all its notebooks."""
 
-    seed: int = 42
+    seed: Annotated[int, msgspec.Meta(ge=0, le=LARGEST_SEED)] = 42
     """Seed where neither the command, the notebook nor an earlier snapshot has one."""
     timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
     """Seconds that one cell may take."""
@@ -253,7 +255,7 @@ def _with_given(settings: Settings, given: Mapping[str, str]) -> Settings:
         try:
             settings = msgspec.convert(table, Settings, strict=False)
         except msgspec.ValidationError as error:
-            what = str(error).partition(" - at ")[0]
+            what = value_in_words(error, Settings)
             raise UnreadableInput(
                 f"the variable {variable_of(name)}", f"{text!r} is no value of {name}: {what}", _KEYS
             ) from None
@@ -274,22 +276,14 @@ def _table(path: Path) -> object:
     return tools.get(TABLE)
 
 
-_KEYS = "the settings are listed in docs/settings.md"
-_UNKNOWN = re.compile("Object contains unknown field `(.*)`")
-
-
-def _in_words(error: msgspec.ValidationError) -> str:
-    """msgspec's message in the words of TOML: `unknown key 'x' in rules[0]`."""
-    what, _, place = str(error).partition(" - at ")
-    what = _UNKNOWN.sub(r"unknown key '\1'", what)
-    return f"{what} in {place.strip('`').removeprefix('$.')}" if place else what
+_KEYS = "list the settings: jupyter repro help settings"
 
 
 def _remedy(error: msgspec.ValidationError) -> str:
     """What to do about it: of an unknown key, the one that may be meant."""
-    unknown = _UNKNOWN.match(str(error))
+    unknown = unknown_key(error)
     keys = [*setting_names(Rule), *(part for name in setting_names() for part in name.split("."))]
-    meant = did_you_mean(unknown[1], keys) if unknown else ""
+    meant = did_you_mean(unknown, keys) if unknown else ""
     return f"{meant} {_KEYS}" if meant else _KEYS
 
 
@@ -297,4 +291,5 @@ def _settings(table: object, path: Path) -> Settings:
     try:
         return msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
-        raise UnreadableInput(path, f"[tool.{TABLE}] {_in_words(error)}", _remedy(error)) from None
+        what = placed_value_in_words(error, Settings)
+        raise UnreadableInput(path, f"[tool.{TABLE}] {what}", _remedy(error)) from None

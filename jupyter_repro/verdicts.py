@@ -113,6 +113,10 @@ class CellVerdict(msgspec.Struct, frozen=True):
     causes: tuple[Cause, ...] = ()
     source: str = ""
     """The code of a cell that has divergences: lines to show, without those that may hold a secret."""
+    seconds: float | msgspec.UnsetType = msgspec.UNSET
+    """That its run took; left out where it was not run."""
+    memory_growth: int | msgspec.UnsetType = msgspec.UNSET
+    """Bytes by which the kernel's peak memory rose in it; left out where that is not known."""
 
 
 class ContextChange(msgspec.Struct, frozen=True):
@@ -183,7 +187,7 @@ class Attribution(msgspec.Struct, frozen=True):
 
 
 class Fix(msgspec.Struct, frozen=True):
-    """An edit of a copy of the notebook that was tried, and whether the copy comes out again with it."""
+    """An edit of a copy of the notebook that was tried, and whether the copy reproduces with it."""
 
     kind: Kind
     """Of the cause that it is for."""
@@ -191,7 +195,7 @@ class Fix(msgspec.Struct, frozen=True):
     diff: str
     """Unified diff of the sources and the metadata of the cells that it edits."""
     cured: bool
-    """Whether it is one of those with which the copy, recorded anew, verified twice."""
+    """Whether it is one of those with which the copy was recorded and verified twice."""
     why_not: str = ""
     """What came of it otherwise; "" for one that cured."""
 
@@ -226,6 +230,8 @@ class Verdict(msgspec.Struct, frozen=True):
     """Of the numbers in the cell that diverged first, where `why` could tell."""
     fixes: tuple[Fix, ...] = ()
     """That `why` tried; those that cured belong together, each edits what the one before it made."""
+    compared_with: Literal["snapshot", "stored outputs"] = "snapshot"
+    """What its outputs were held against; those that the notebook stores, where it has no snapshot."""
 
     @property
     def drifted(self) -> bool:
@@ -277,3 +283,10 @@ def worst(statuses: Iterable[Status]) -> Status:
 def verdict_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of `verify --format json`."""
     return {"$id": SCHEMA, **msgspec.json.schema(Verdicts)}
+
+
+def without_costs(verdict: Verdict) -> Verdict:
+    """The verdict without time and memory, of the notebook and of each cell: they differ from run to run."""
+    without = msgspec.structs.replace
+    cells = tuple(without(each, seconds=msgspec.UNSET, memory_growth=msgspec.UNSET) for each in verdict.cells)
+    return without(verdict, seconds=0.0, used=None, cells=cells)

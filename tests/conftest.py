@@ -85,9 +85,9 @@ def inside(
     *arguments: str | Path, cwd: Path | None = None, **environ: str
 ) -> subprocess.CompletedProcess[str]:
     """What `jupyter-repro …` says in a pipe, from this process: the start of another takes longer than most of it."""
-    said, told = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    said, reported = (TextIOWrapper(BytesIO(), "utf-8", write_through=True) for _ in range(2))
     status = 0
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(told):
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(reported):
         patch.chdir(cwd or Path.cwd())
         for name, value in environ.items():
             patch.setenv(name, value)
@@ -96,7 +96,7 @@ def inside(
             run()
         except SystemExit as stop:
             status = int(stop.code or 0)
-    texts = [each.buffer.getvalue().decode() for each in (said, told)]
+    texts = [each.buffer.getvalue().decode() for each in (said, reported)]
     return subprocess.CompletedProcess(arguments, status, *texts)
 
 
@@ -132,6 +132,14 @@ def own_cache(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(CACHE, str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_stay_in_folders_of_tests(tmp_path_factory):
+    """A file beside them would be found by the tests of this worker that look upwards."""
+    yield
+    stray = [path.name for path in tmp_path_factory.getbasetemp().iterdir() if path.is_file()]
+    assert [name for name in stray if name != ".lock"] == []  # that is pytest's own
 
 
 @pytest.fixture(autouse=True)

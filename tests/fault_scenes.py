@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZipFile
 
 import nbformat
 from conftest import inside, written
@@ -45,6 +46,10 @@ class Scene:
     """Whether what it makes is there as a whole, or not at all."""
     made: str = ""
     """What it makes, which must not be there when it runs again."""
+    room: int = 64 << 20
+    """Bytes on the disk beyond what is there."""
+    in_suite: bool = True
+    """Whether the suite has time for it."""
 
 
 def _data_is_new(folder: Path) -> None:
@@ -90,7 +95,22 @@ def _is_worktree(folder: Path) -> bool:
     return all(there) and known == 1 if (folder / _WORKTREE).exists() else not known
 
 
-_WORKTREE = "home/code"
+def _is_locked(folder: Path) -> None:
+    environ = {**environ_of(folder), "JUPYTER_REPRO_LOCK": "pylock"}
+    done = inside("snapshot", "a.ipynb", cwd=folder / "project", **environ)
+    assert done.returncode == 0, done
+
+
+def _is_bundle(folder: Path) -> bool:
+    """With all that its list names, or not there."""
+    path = folder / _BUNDLE
+    if not path.exists():
+        return True
+    with ZipFile(path) as archive:
+        return archive.testzip() is None and "ro-crate-metadata.json" in archive.namelist()
+
+
+_WORKTREE, _BUNDLE = "home/code", "home/a.zip"
 _STORE = ("project/mlflow.db", "project/mlruns")
 _PAIR = (NOTEBOOK, SNAPSHOT)
 SCENES = (
@@ -117,6 +137,17 @@ SCENES = (
         ("track", "a.ipynb", "mlflow:sqlite:///mlflow.db"),
         ("project/mlflow.db", "project/mlruns"),
         has_kernel=True,
+    ),
+    Scene(
+        "handoff",
+        ("handoff", "a.ipynb", "-o", f"../{_BUNDLE}"),
+        _PAIR[1:],
+        _is_locked,
+        has_kernel=True,
+        is_whole=_is_bundle,
+        made=_BUNDLE,
+        room=1 << 30,
+        in_suite=False,
     ),
 )
 

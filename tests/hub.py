@@ -98,8 +98,8 @@ def answer_of(served: Hub, path: str, body: bytes) -> tuple[int, dict[str, str],
     if not commits:
         return refusal(404, "RevisionNotFound")
     inner = rest.removeprefix(revision).strip("/")
-    told = {"revision": info, "commits": listing, "paths-info": paths, "tree": tree, "": info}[what]
-    return 200, {"Content-Type": "application/json"}, json.dumps(told(commits, inner, body)).encode()
+    reported = {"revision": info, "commits": listing, "paths-info": paths, "tree": tree, "": info}[what]
+    return 200, {"Content-Type": "application/json"}, json.dumps(reported(commits, inner, body)).encode()
 
 
 def refusal(status: int, code: str) -> tuple[int, dict[str, str], bytes]:
@@ -129,10 +129,10 @@ def tree(commits, inner="", _body=b""):
 
 
 def entry(path: str, content: bytes) -> dict[str, object]:
-    told = {"type": "file", "oid": hashlib.sha1(content).hexdigest(), "size": len(content), "path": path}
+    reported = {"type": "file", "oid": hashlib.sha1(content).hexdigest(), "size": len(content), "path": path}
     if path.endswith(".parquet"):
-        told["lfs"] = {"oid": hashlib.sha256(content).hexdigest(), "size": len(content), "pointerSize": 1}
-    return told
+        reported["lfs"] = {"oid": hashlib.sha256(content).hexdigest(), "size": len(content), "pointerSize": 1}
+    return reported
 
 
 def download(commits, file) -> tuple[int, dict[str, str], bytes]:

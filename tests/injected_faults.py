@@ -42,8 +42,6 @@ FOLDERS = ("project", "project/data", "cache", "tmp", "home", "remote")
 """Those of which one is made read-only."""
 
 PATIENCE = 60
-ROOM = 64 << 20
-"""Bytes on the disk beyond what is there."""
 _CHANGES = frozenset(
     {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate"}
 )
@@ -112,7 +110,7 @@ def found(asked: Request) -> Found:
     return Found(wrong=list(inspection.findings()))
 
 
-def _has_a_disk(disk: str) -> bool:
+def _has_a_disk(disk: str, room: int) -> bool:
     """Whether this process can mount one; it sees it alone from then on."""
     user, group = os.getuid(), os.getgid()
     if _LIBC.unshare(_NEW_USER | _NEW_MOUNTS):
@@ -122,7 +120,7 @@ def _has_a_disk(disk: str) -> bool:
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
         _mount("none", "/", "", _RECURSIVE | _PRIVATE)
-        _mount("tmpfs", disk, "tmpfs", 0, f"size={ROOM}")
+        _mount("tmpfs", disk, "tmpfs", 0, f"size={room}")
         return True
     return False
 
@@ -131,7 +129,7 @@ class _Inspection:
     def __init__(self, asked: Request) -> None:
         self.scene = next(each for each in SCENES if each.name == asked.scene)
         self.fault, self.usual, self.disk = asked.fault or NOTHING, asked.usual, Path(asked.disk)
-        self.has_disk = _has_a_disk(asked.disk)
+        self.has_disk = _has_a_disk(asked.disk, self.scene.room)
         self.folder = Path(shutil.copytree(asked.made, self.disk / "here", symlinks=True))
         self.before = _files(self.folder)
         _LIBC.prctl(_SUBREAPER, 1)
@@ -154,9 +152,9 @@ class _Inspection:
         if self.fault.kind == "clock set back" and status != self.usual.status:
             yield f"ended with {status} instead of {self.usual.status}: {self.said}"
         if self.fault.kind in NEEDS_A_DISK and status and not self.said.strip():
-            yield f"ended with {status} without a word"
+            yield f"ended with {status} without a message"
         if self.scene.made:
-            shutil.rmtree(self.folder / self.scene.made, ignore_errors=True)
+            _remove(self.folder / self.scene.made)
         again = self.run(NOTHING)
         if again != self.usual.status:
             yield f"the next run ended with {again} instead of {self.usual.status}: {self.said}"
@@ -201,7 +199,7 @@ class _Inspection:
     def _prepare(self) -> Callable[[], None]:
         if self.fault.kind == "full disk":
             self._resize(self.used() + int(self.fault.moment * self.usual.bytes) + 4096)
-            return lambda: self._resize(ROOM)
+            return lambda: self._resize(self.scene.room)
         if self.fault.kind == "read-only folder":
             place = self.folder / FOLDERS[int(self.fault.moment * len(FOLDERS))]
             place.mkdir(exist_ok=True)
@@ -265,7 +263,7 @@ class _Inspection:
             yield f"left: {[str(path.relative_to(self.folder)) for path in names]}"
 
     def _restored(self) -> Iterator[str]:
-        """What was kept can still be had."""
+        """What was kept is still available."""
         snapshot = self._snapshot()
         (self.folder / DATA).unlink(missing_ok=True)
         status = self.run(NOTHING, "restore", "a.ipynb", "--data", "--force")
@@ -281,7 +279,6 @@ def _become(words: tuple[str, ...], folder: Path, strike: Callable[[int], None])
     try:
         os.setsid()
         os.chdir(folder / "project")
-        os.environ.clear()
         os.environ.update(environ_of(folder))
         signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.stdout, sys.stderr = (open(number, "w", closefd=False) for number in (1, 2))  # noqa: SIM115
@@ -317,6 +314,13 @@ def _counted(strike: Callable[[int], None]) -> list[str]:
 
     sys.addaudithook(hear)
     return changes
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _broken_pipe() -> int:

@@ -1,4 +1,4 @@
-"""Ten notebooks that depend on different things, and random changes of what they may depend on."""
+"""Notebooks that depend on different things, and random changes of what they may depend on."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ NOTEBOOKS = {
     "module": ("import lib.outer", "print(lib.outer.double)"),
     "package": ("import tinypackage", "print(tinypackage.answer())"),
     "variable": ("import os", "print(os.environ.get('A_VARIABLE'), len(os.environ.get('ANOTHER', '')))"),
+    "listing": ("import os", "print(len(os.listdir('data/names')))"),
+    "script": ("import runpy", "print(runpy.run_path('data/script.py')['x'])"),
     "look": ("import os", "print(os.path.exists('data/flag'), os.path.exists('data/x.csv'))"),
     "order": ("print({str(number) for number in range(9)})",),
     "zone": ("import time", "print(time.localtime(0).tm_hour, time.tzname)"),
@@ -42,12 +44,14 @@ Change = Callable[[Path, random.Random], None]
 
 
 def project_in(folder: Path) -> Path:
-    """The ten notebooks, recorded, with a package of their own on the import path."""
+    """The notebooks, recorded, with a package of their own on the import path."""
     project = folder / "project"
     for name, text in {
         "data/x.csv": "a,b\n1,2\n",
         "data/parts/1.txt": "one",
         "data/parts/2.txt": "two",
+        "data/names/1.txt": "",
+        "data/script.py": "x = 1\n",
         "lib/inner.py": "x = 1\n",
         "lib/outer.py": "from lib.inner import x\n\ndouble = 2 * x\n",
         "README.md": "# A project\n",
@@ -101,6 +105,14 @@ def a_byte_of_data(project: Path, chance: random.Random) -> None:
 
 def a_file_in_a_folder(project: Path, chance: random.Random) -> None:
     (project / chance.choice(["data/parts/3.txt", "data/parts/0.txt", "data/flag"])).write_text("new")
+
+
+def a_file_in_a_listed_folder(project: Path, chance: random.Random) -> None:
+    (project / chance.choice(["data/names/2.txt", "data/names/0.bin"])).write_text("")
+
+
+def a_script(project: Path, _chance: random.Random) -> None:
+    (project / "data/script.py").write_text("x = 23\n")
 
 
 def a_file_less(project: Path, chance: random.Random) -> None:
@@ -188,9 +200,9 @@ def nothing_that_matters(project: Path, chance: random.Random) -> None:
 
 
 CHANGES: tuple[Change, ...] = (
-    a_byte_of_data, a_file_in_a_folder, a_file_less, a_module, a_module_in_the_way, a_file_of_a_package,
-    a_version_of_a_package, another_package, a_startup_file, a_variable, a_zone, a_locale, a_seed, a_cell, an_output,
-    the_settings, the_python, nothing_that_matters,
+    a_byte_of_data, a_file_in_a_folder, a_file_in_a_listed_folder, a_script, a_file_less, a_module,
+    a_module_in_the_way, a_file_of_a_package, a_version_of_a_package, another_package, a_startup_file, a_variable,
+    a_zone, a_locale, a_seed, a_cell, an_output, the_settings, the_python, nothing_that_matters,
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Which modules of ours, and which libraries for them, are imported in a user's kernel, and by whom.
 
-`python tests/kernel_imports.py` writes the list anew that `recording/test_kernel_imports.py` compares with.
+`python tests/kernel_imports.py` writes the list again that `recording/test_kernel_imports.py` compares with.
 """
 
 from __future__ import annotations

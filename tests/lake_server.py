@@ -72,13 +72,13 @@ class Lake:
 
 
 def _commit(commit: tuple[str, int, dict[str, bytes]]) -> dict[str, Any]:
-    told = {"parents": [], "committer": "ada", "message": "", "meta_range_id": "", "metadata": {}}
-    return {"id": commit[0], "creation_date": commit[1], **told}
+    reported = {"parents": [], "committer": "ada", "message": "", "meta_range_id": "", "metadata": {}}
+    return {"id": commit[0], "creation_date": commit[1], **reported}
 
 
 def _stat(name: str, content: bytes) -> dict[str, Any]:
-    told = {"path": name, "path_type": "object", "physical_address": "mem://x", "mtime": 0}
-    return {"checksum": hashlib.md5(content).hexdigest(), "size_bytes": len(content), **told}
+    reported = {"path": name, "path_type": "object", "physical_address": "mem://x", "mtime": 0}
+    return {"checksum": hashlib.md5(content).hexdigest(), "size_bytes": len(content), **reported}
 
 
 _ALLOWED = "Basic " + b64encode(f"hidden-key-id:{SECRET}".encode()).decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,10 +88,11 @@ def run_in_order(path: Path, *, ids: bool = True, **environ: str) -> str:
 
 
 def lines_but_time(path: Path) -> list[str]:
-    """Lines of a notebook's snapshot, without when it was recorded, how long that took, and whether it was verified."""
-    content = snapshot_path(path).read_text()
-    times = (' "recorded"', ' "seconds"', ' "verified')
-    return [line for line in content.splitlines() if not line.startswith(times)]
+    """Lines of a notebook's snapshot, without when it was recorded, what that took, and whether it was verified."""
+    content = json.loads(snapshot_path(path).read_bytes())
+    times = ("recorded", "seconds", "used", "verified")
+    kept = {name: value for name, value in content.items() if not name.startswith(times)}
+    return json.dumps(kept, indent=1).splitlines()
 
 
 def _request(source: str, *, silent: bool = False, expression: str = "") -> dict[str, Any]:

@@ -77,7 +77,7 @@ class Right(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     proven: bool = True
     """Whether `proven` may stand at the right cause."""
     cure: bool = False
-    """Whether a command must be told that, run as told, cures it."""
+    """Whether a command must be named that, run as it stands, cures it."""
     shown: list[str] = []
     """What the report for people must hold."""
     later: list[Later] = []

@@ -12,12 +12,12 @@ from planted_cases import Case, Later
 from planted_runs import Planted, planted
 
 NOTHING_TO_TELL = ("identical", "equivalent")
-DEPARTED = ("diverged", "failed", "stale")
+DIVERGENT = ("diverged", "failed", "stale")
 _COMMANDS = (
-    re.compile(r"jupyter repro restore [^;,()→]*?(?:--data|--code)(?: --force)?"),
+    re.compile(r"jupyter repro restore [^;,()→]*?(?:--data|--code)(?: --force)?(?: --outside)?"),
     re.compile(r"pip (?:install|uninstall) [^;→]*"),
     re.compile(r"git (?:checkout|restore|stash) [^;,()→]*"),
-    re.compile(r"%repro pin \d+"),
+    re.compile(r"%repro pin \d+(?: --pin-uuid)?"),
     re.compile(r"jupyter repro snapshot (?:'[^']*'|\S+)"),
 )
 """What a remedy asks to type; the first that is found is what is run."""
@@ -72,7 +72,7 @@ def _blamed(case: Case, verdict: Cell) -> Iterator[str]:
     root = next((cell for cell in verdict["cells"] if cell["index"] == verdict.get("first_divergence")), {})
     for name in case.innocent:
         for cause in root.get("causes", []):
-            if name in _told(cause):
+            if name in _text_of(cause):
                 yield f"innocent: {_line(cause)}"
 
 
@@ -106,10 +106,10 @@ def _wrong(case: Case, verdict: Cell, text: str) -> Iterator[str]:
 
 def _first_cause(case: Case, cause: Cause | None) -> Iterator[str]:
     if cause is None:
-        yield "kind: no cause is told"
+        yield "kind: no cause is reported"
     elif cause["kind"] not in case.kinds:
         yield f"kind: {cause['kind']}, not {' or '.join(case.kinds)}"
-    elif not any(says in _told(cause) for says in case.right.says.split("|")):
+    elif not any(says in _text_of(cause) for says in case.right.says.split("|")):
         yield f"named: it does not name {case.right.says}"
     elif not _is_at(cause, case.right.at):
         yield f"place: {_place(cause) or 'none'}, not {' or '.join(case.right.at)}"
@@ -124,7 +124,7 @@ def _proven(case: Case, verdict: Cell) -> Iterator[str]:
 
 def _may_be_proven(case: Case, cell: Cell, cause: Cause) -> bool:
     own = [kind for later in case.right.later if later.cell == cell["index"] for kind in later.kinds]
-    if any(name in _told(cause) for name in case.innocent):
+    if any(name in _text_of(cause) for name in case.innocent):
         return False
     return cause["kind"] in own or (case.right.proven and cause["kind"] in case.kinds)
 
@@ -152,12 +152,12 @@ def _place(cause: Cause) -> str:
 
 
 def _remedy(made: Planted, verdict: Cell) -> Iterator[str]:
-    """Whether the first cause's remedy, where it is a command, cures; one must be told where the case asks for it."""
+    """Whether the first cause's remedy, where it is a command, cures; one must be named where the case asks for it."""
     cause = _first(verdict)
     command = _command(cause.get("remedy", "")) if cause else ""
     if not command:
         if made.case.right.cure:
-            yield f"remedy: no command is told: {cause.get('remedy', '') if cause else ''}"
+            yield f"remedy: no command is reported: {cause.get('remedy', '') if cause else ''}"
         return
     said = _done(made, command)
     status = _status(made.case, made.verify()[0])
@@ -166,7 +166,7 @@ def _remedy(made: Planted, verdict: Cell) -> Iterator[str]:
 
 
 def _status(case: Case, verdict: Cell) -> str:
-    """Of the notebook; of the cell that departed first, where a later one has a cause of its own."""
+    """Of the notebook; of the cell that diverged first, where a later one has a cause of its own."""
     cells = [
         cell["status"] for cell in verdict["cells"] if case.right.later and cell["index"] == case.right.cell
     ]
@@ -179,7 +179,7 @@ def _command(remedy: str) -> str:
 
 
 def _done(made: Planted, command: str) -> str:
-    """Do as told; answers what that said."""
+    """Run the remedy; answers what it printed."""
     if command.startswith("%repro"):
         made.put_first(f"%load_ext jupyter_repro\n{command}")
         command = "jupyter repro snapshot analysis.ipynb"
@@ -211,7 +211,7 @@ def _said(verdict: Cell) -> str:
     )
 
 
-def _told(cause: Cause) -> str:
+def _text_of(cause: Cause) -> str:
     return f"{cause['what']} {cause.get('name', '')}"
 
 

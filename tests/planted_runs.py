@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import shutil
@@ -239,9 +241,14 @@ def _wheel(folder: Path, name: str, installed: Installed) -> None:
     info = folder / f"{name}-{installed.version}.dist-info"
     info.mkdir(parents=True, exist_ok=True)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {installed.version}\n")
-    (info / "RECORD").write_text("".join(f"{path},,\n" for path in installed.files))
+    (info / "RECORD").write_text("".join(_record(path, content) for path, content in installed.files.items()))
     (info / "INSTALLER").write_text("pip\n")
     (info / "top_level.txt").write_text(f"{name}\n")
+
+
+def _record(path: str, content: str) -> str:
+    digest = base64.urlsafe_b64encode(hashlib.sha256(content.encode()).digest()).rstrip(b"=").decode()
+    return f"{path},sha256={digest},{len(content.encode())}\n"
 
 
 def _removed(path: Path) -> None:

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pytest
 
-USER, PASSWORD = "reader", "not told"
+USER, PASSWORD = "reader", "not reported"
 _UNPRIVILEGED = "nobody"
 _SECONDS = 30
 
 
 @contextmanager
 def server() -> Iterator[int]:
-    """The port on 127.0.0.1 of a fresh server; the test is skipped where it cannot be had."""
+    """The port on 127.0.0.1 of a fresh server; the test is skipped where it is not available."""
     for program in ("initdb", "postgres"):
         if not shutil.which(program):
             pytest.skip(f"PostgreSQL's {program} is not installed")

@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 import zipfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import nbformat
 import pandas as pd
@@ -79,6 +81,13 @@ def sound(tmp_path_factory):
     return Sound(path.read_bytes(), snapshot_path(path).read_bytes(), report.encode())
 
 
+@contextmanager
+def empty_folder():
+    """A folder for one example: pytest's own would all be kept, and be counted for each new one."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 @st.composite
 def damage(draw):
     """A function that damages bytes: cuts, doubles, changes, or puts something else in."""
@@ -137,62 +146,60 @@ def test_a_snapshot_with_another_value_anywhere_is_read_or_refused(sound, data):
 
 @PATIENT
 @given(damage())
-def test_a_damaged_report_is_read_or_refused(sound, tmp_path_factory, damaged):
-    path = tmp_path_factory.mktemp("report") / "verdict.json"
-    path.write_bytes(damaged(sound.report))
-    with suppress(ReproError):
+def test_a_damaged_report_is_read_or_refused(sound, damaged):
+    with empty_folder() as folder, suppress(ReproError):
+        path = folder / "verdict.json"
+        path.write_bytes(damaged(sound.report))
         merged([Report(name, read_report(path)) for name in ("a.json", "b.json")])
 
 
 @PATIENT
 @given(damage())
-def test_a_damaged_notebook_is_read_or_refused(sound, tmp_path_factory, damaged):
-    path = tmp_path_factory.mktemp("notebook") / "a.ipynb"
-    path.write_bytes(damaged(sound.notebook))
-    with suppress(ReproError):
+def test_a_damaged_notebook_is_read_or_refused(sound, damaged):
+    with empty_folder() as folder, suppress(ReproError):
+        path = folder / "a.ipynb"
+        path.write_bytes(damaged(sound.notebook))
         read_notebook(path)
 
 
 @PATIENT
 @given(damage())
-def test_a_damaged_lock_is_read_or_refused(tmp_path_factory, damaged):
-    path = (tmp_path_factory.mktemp("lock") / "a").with_suffix(SUFFIXES["pylock"])
-    path.write_bytes(damaged(LOCK.encode()))
-    with suppress(ReproError):
+def test_a_damaged_lock_is_read_or_refused(damaged):
+    with empty_folder() as folder, suppress(ReproError):
+        path = (folder / "a").with_suffix(SUFFIXES["pylock"])
+        path.write_bytes(damaged(LOCK.encode()))
         packages_of(read_lock(path, "pylock"))
 
 
 @PATIENT
 @given(damage())
-def test_damaged_settings_are_read_or_refused(tmp_path_factory, damaged):
-    folder = tmp_path_factory.mktemp("settings")
-    (folder / "pyproject.toml").write_bytes(damaged(SETTINGS.encode()))
-    with suppress(ReproError):
+def test_damaged_settings_are_read_or_refused(damaged):
+    with empty_folder() as folder, suppress(ReproError):
+        (folder / "pyproject.toml").write_bytes(damaged(SETTINGS.encode()))
         settings_for(folder)
 
 
 @PATIENT
 @given(json_values() | st.binary(max_size=60).map(lambda raw: raw))
-def test_any_description_of_a_bundle_is_read_or_refused(tmp_path_factory, described):
-    folder = tmp_path_factory.mktemp("bundle")
+def test_any_description_of_a_bundle_is_read_or_refused(described):
     content = described if isinstance(described, bytes) else json.dumps({"@graph": described}).encode()
-    (folder / crate.NAME).write_bytes(content)
-    with suppress(ReproError):
+    with empty_folder() as folder, suppress(ReproError):
+        (folder / crate.NAME).write_bytes(content)
         notebook_in(folder)
 
 
 @PATIENT
 @given(damage(), st.lists(st.text(min_size=1, max_size=12), max_size=3))
-def test_a_damaged_bundle_writes_nothing_outside_and_leaves_nothing(tmp_path_factory, damaged, names):
-    folder = tmp_path_factory.mktemp("zip")
-    bundle = folder / "a.repro.zip"
-    with suppress(ValueError, IndexError), zipfile.ZipFile(bundle, "w") as archive:
-        for name in dict.fromkeys(("project/a.ipynb", "checksums.b3", *names)):
-            archive.writestr(name, "x" * 20)
-    bundle.write_bytes(damaged(bundle.read_bytes()))
-    with suppress(ReproError):
-        unpack(bundle, folder / "into")
-    assert {each.name for each in folder.iterdir()} <= {"a.repro.zip", "into"}
+def test_a_damaged_bundle_writes_nothing_outside_and_leaves_nothing(damaged, names):
+    with empty_folder() as folder:
+        bundle = folder / "a.repro.zip"
+        with suppress(ValueError, IndexError), zipfile.ZipFile(bundle, "w") as archive:
+            for name in dict.fromkeys(("project/a.ipynb", "checksums.b3", *names)):
+                archive.writestr(name, "x" * 20)
+        bundle.write_bytes(damaged(bundle.read_bytes()))
+        with suppress(ReproError):
+            unpack(bundle, folder / "into")
+        assert {each.name for each in folder.iterdir()} <= {"a.repro.zip", "into"}
 
 
 PIPELINE = b"""schema: '2.0'
@@ -217,12 +224,12 @@ STAGES = b"""stages:
 
 @PATIENT
 @given(damage(), damage())
-def test_a_damaged_pipeline_of_dvc_is_read_or_passed_over(tmp_path_factory, lock, stages):
-    folder = tmp_path_factory.mktemp("dvc")
-    (folder / ".dvc").mkdir()
-    (folder / "dvc.lock").write_bytes(lock(PIPELINE))
-    (folder / "dvc.yaml").write_bytes(stages(STAGES))
-    assert tracking_file(folder / "b.csv") in {None, folder / "dvc.lock"}
+def test_a_damaged_pipeline_of_dvc_is_read_or_passed_over(lock, stages):
+    with empty_folder() as folder:
+        (folder / ".dvc").mkdir()
+        (folder / "dvc.lock").write_bytes(lock(PIPELINE))
+        (folder / "dvc.yaml").write_bytes(stages(STAGES))
+        assert tracking_file(folder / "b.csv") in {None, folder / "dvc.lock"}
 
 
 @pytest.mark.parametrize(
@@ -271,14 +278,13 @@ def table(tmp_path_factory):
 
 @PATIENT
 @given(damage(), st.integers(0, 2), st.sampled_from(["", "2026-01-01", "2026-11-28"]))
-def test_a_table_with_a_damaged_log_is_read_or_refused(table, tmp_path_factory, damaged, version, asof):
-    place = tmp_path_factory.mktemp("damaged") / "t"
-    shutil.copytree(table, place)
-    commit = place / "_delta_log" / f"{version:020}.json"
-    commit.write_bytes(damaged(commit.read_bytes()))
+def test_a_table_with_a_damaged_log_is_read_or_refused(table, damaged, version, asof):
     wish = Wish(moment_of(asof), text=asof) if asof else Wish()
-    with suppress(ReproError):
-        DeltaSource().resolve(f"delta:{place}", wish, place.parent)
+    with empty_folder() as folder, suppress(ReproError):
+        place = Path(shutil.copytree(table, folder / "t"))
+        commit = place / "_delta_log" / f"{version:020}.json"
+        commit.write_bytes(damaged(commit.read_bytes()))
+        DeltaSource().resolve(f"delta:{place}", wish, folder)
 
 
 def test_a_run_over_many_damaged_notebooks_goes_on(sound, tmp_path):

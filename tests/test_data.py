@@ -58,7 +58,7 @@ def test_what_is_read_of_a_version_stays_that_version(folder):
         ("orders.csv", {"asof": "3000-01-01"}, ReproError, "has not come yet"),
     ],
 )
-def test_what_cannot_be_opened_is_told_in_a_line(folder, address, asked, error, why):
+def test_what_cannot_be_opened_is_reported_in_a_line(folder, address, asked, error, why):
     with pytest.raises(error, match=why):
         data.open(address, **asked)
 
@@ -84,10 +84,10 @@ def test_a_version_may_be_named_as_it_is_shown(folder):
         ("blake3:0123456789ab", "neither kept nor in git", "jupyter repro data status"),
     ],
 )
-def test_a_version_that_never_was_is_not_told_as_if_it_were_recorded(folder, version, what, remedy):
-    with pytest.raises(NoSuchVersion, match=what) as told:
+def test_a_version_that_never_was_is_not_reported_as_if_it_were_recorded(folder, version, what, remedy):
+    with pytest.raises(NoSuchVersion, match=what) as raised:
         data.open("orders.csv", version=version)
-    assert told.value.remedy.endswith(remedy)
+    assert raised.value.remedy.endswith(remedy)
 
 
 def test_a_file_that_is_no_table_has_no_frame(folder):

@@ -54,7 +54,9 @@ def injector():
     process.end()
 
 
-@pytest.fixture(scope="module", params=SCENES, ids=lambda scene: scene.name)
+@pytest.fixture(
+    scope="module", params=[each for each in SCENES if each.in_suite], ids=lambda scene: scene.name
+)
 def struck(request, injector, tmp_path_factory):
     """Each scene."""
     return Struck(request.param, tmp_path_factory.mktemp("scene"), injector, WITHOUT)

@@ -56,8 +56,8 @@ def papermill(path, *arguments, words=WITHOUT_STORES):
 
 
 def statuses(notebook):
-    told = [cell.metadata.get("jupyter_repro", {}) for cell in notebook.cells if cell.cell_type == "code"]
-    return [cell.get("status") for cell in told]
+    reported = [cell.metadata.get("jupyter_repro", {}) for cell in notebook.cells if cell.cell_type == "code"]
+    return [cell.get("status") for cell in reported]
 
 
 def test_what_was_recorded_is_run_again_with_its_parameters_from_any_folder(recorded):
@@ -104,7 +104,7 @@ def test_without_a_snapshot_papermill_fails_with_the_command_that_records_one(re
     assert "jupyter repro snapshot" in done.stderr
 
 
-def test_the_folder_that_papermill_is_told_does_not_lead_astray(recorded):
+def test_the_folder_that_papermill_is_given_does_not_lead_astray(recorded):
     done, _ = papermill(recorded, "--cwd", "there")
     assert done.returncode == 0, done.stderr
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
 
 import yaml
+from advisories import weaknesses
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -55,3 +57,20 @@ def test_the_version_comes_from_the_tag_and_stands_in_no_file():
     assert PROJECT["project"]["dynamic"] == ["version"]
     assert "version" not in PROJECT["project"]
     assert PROJECT["tool"]["hatch"]["version"]["source"] == "vcs"
+
+
+def answer(*packages):
+    """As pip-audit writes it."""
+    return json.dumps({"dependencies": packages, "fixes": []})
+
+
+def test_an_advisory_on_what_is_installed_is_named_with_what_mends_it():
+    known = {"id": "PYSEC-1", "fix_versions": ["2.1"], "aliases": [], "description": "x"}
+    well, ill = {"name": "a", "version": "1", "vulns": []}, {"name": "b", "version": "2.0", "vulns": [known]}
+    unknown = {"name": "c", "skip_reason": "not found"}
+    assert weaknesses(answer(well, unknown)) == []
+    assert weaknesses(answer(well, ill, unknown)) == ["b 2.0: PYSEC-1, mended in 2.1"]
+
+
+def test_where_no_database_answers_nothing_is_called_clean():
+    assert weaknesses(answer({"name": "c", "skip_reason": "not found"})) is None

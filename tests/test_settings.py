@@ -31,7 +31,7 @@ def test_the_nearest_pyproject_with_our_table_decides(tmp_path):
         ("[tool", ""),
     ],
 )
-def test_what_is_wrong_is_told_with_file_and_key(tmp_path, text, named):
+def test_what_is_wrong_is_reported_with_file_and_key(tmp_path, text, named):
     (tmp_path / "pyproject.toml").write_text(text)
     with pytest.raises(UnreadableInput) as error:
         settings_for(tmp_path)
@@ -48,7 +48,7 @@ def test_what_is_wrong_is_told_with_file_and_key(tmp_path, text, named):
         ("memory-limit = '0 GB'", "leaves no memory"),
     ],
 )
-def test_a_limit_that_is_none_is_told_with_its_file(tmp_path, line, named):
+def test_a_limit_that_is_none_is_reported_with_its_file(tmp_path, line, named):
     (tmp_path / "pyproject.toml").write_text(f"[tool.jupyter-repro]\n{line}\n")
     with pytest.raises(UnreadableInput, match=rf"pyproject\.toml.*{named}"):
         settings_for(tmp_path)
@@ -79,7 +79,7 @@ RULE = "[tool.jupyter-repro]\n[[tool.jupyter-repro.rules]]\n"
         ("ignore = 'yes'", r"rules\[0\]\.ignore"),
     ],
 )
-def test_what_is_wrong_in_a_rule_is_told_with_file_and_key(tmp_path, line, named):
+def test_what_is_wrong_in_a_rule_is_reported_with_file_and_key(tmp_path, line, named):
     (tmp_path / "pyproject.toml").write_text(RULE + line)
     with pytest.raises(UnreadableInput, match=rf"pyproject\.toml.*{named}"):
         settings_for(tmp_path)
@@ -124,12 +124,12 @@ DATA = "[tool.jupyter-repro.data]\n"
 @pytest.mark.parametrize(
     ("line", "named"),
     [
-        ("limit = '10 M'", r"'10 M' is no size such as '10 MB' in data"),
+        ("limit = '10 M'", r"data: '10 M' is no size such as '10 MB'"),
         ("keep = 'some'", r"data\.keep"),
         ("kept = 1", "kept"),
     ],
 )
-def test_what_is_wrong_about_data_is_told_with_file_and_key(tmp_path, line, named):
+def test_what_is_wrong_about_data_is_reported_with_file_and_key(tmp_path, line, named):
     (tmp_path / "pyproject.toml").write_text(DATA + line)
     with pytest.raises(UnreadableInput, match=rf"pyproject\.toml.*{named}"):
         settings_for(tmp_path)

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from front_end_version import npm_version
+from build_hook import npm_version
 
 ROOT = Path(__file__).parents[1]
 EXTENSION = "share/jupyter/labextensions/jupyter-repro/"
@@ -45,6 +45,11 @@ def test_the_front_end_has_the_version_of_the_wheel(wheel, shared):
     _, version, *_ = Path(wheel.filename).name.split("-")
     package = json.loads(wheel.read(f"{shared}{EXTENSION}package.json"))
     assert package["version"] == npm_version(version)
+
+
+def test_the_pages_that_messages_name_are_in_the_wheel(wheel):
+    for page in (ROOT / "docs").glob("*.md"):
+        assert wheel.read(f"jupyter_repro/pages/{page.name}") == page.read_bytes()
 
 
 @pytest.mark.parametrize(

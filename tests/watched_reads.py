@@ -66,8 +66,8 @@ def watched(reader: Any, module: str, folder: Path, asof: str = "") -> Iterator[
 
 
 def places_of_warnings(act: Callable[[], Any]) -> list[tuple[str, int]]:
-    """File and line of each warning that is told."""
-    with warnings.catch_warnings(record=True) as told:
+    """File and line of each warning that is reported."""
+    with warnings.catch_warnings(record=True) as reported:
         warnings.simplefilter("always")
         act()
-    return [(each.filename, each.lineno) for each in told]
+    return [(each.filename, each.lineno) for each in reported]

@@ -56,6 +56,14 @@ PRODUCERS: tuple[Producer, ...] = (
         r"\b(0x[0-9a-fA-F]{6,16})\b",
         plain=True,
     ),
+    # OpenSSL's objects: <md5 _hashlib.HASH object @ 0x…>
+    Producer(
+        "pointer",
+        "object @ 0x",
+        r"\bobject @ (0x[0-9a-fA-F]{6,16})(?=>|&gt;|\\u003e)",
+        r"\b(0x[0-9a-fA-F]{6,16})\b",
+        plain=True,
+    ),
     # pandas Styler: T_5f3a1, T_5f3a1_row0_col1
     Producer("styler", "T_", rf"\bid=\"T_({_HEX}{{5,32}})\"", rf"\bT_({_HEX}{{5,32}})(?=_|\b)"),
     # UUIDs of elements: plotly, bokeh, xarray (section-<uuid>); and of bokeh's documents and plotly's traces
@@ -133,6 +141,15 @@ CONSTANTS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("Input In [", re.compile(r"\bInput In \[\d+\]"), "Input In []"),
     # an address that a table cut: what is left of it cannot tell objects apart
     (" at 0x", re.compile(r"(?<= at )0x[0-9a-fA-F]{0,16}(?=\.\.\.|…)"), "0x"),
+    # the same of a repr that was cut in its middle, as by reprlib, and by scikit-learn in the table of an estimator;
+    # an output with one never had the same digest twice, so that this is no new form
+    (
+        "...",
+        re.compile(
+            r"((?:<|&lt;)[\w.][\w. ]{0,60}\.\.\.)(?:0?x)?(?=[0-9a-f]{0,15}\d)[0-9a-f]{6,16}(?=>|&gt;)"
+        ),
+        r"\1",
+    ),
 )
 """A literal that is looked for first, a pattern, and what replaces it."""
 

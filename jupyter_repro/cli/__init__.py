@@ -22,7 +22,8 @@ from jupyter_repro.files.visible_streams import visible_streams
     cls=LazyGroup,
     commands_in=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit statuses: jupyter repro help exit-status. Completion: jupyter repro completion bash.",
+    epilog="Documentation: jupyter repro help pages. Exit statuses: jupyter repro help exit-status. "
+    "Completion: jupyter repro completion bash.",
 )
 @click.version_option(package_name="jupyter-repro", prog_name="jupyter-repro")
 @click.option("--trust", is_flag=True, help="Use the trackers and remotes that the project's settings name.")
@@ -55,7 +56,7 @@ def run() -> None:
 
 
 def _fail(error: ReproError) -> NoReturn:
-    click.echo(str(error) if error.remedy else f"{error}\n  see {error.page}", err=True)
+    click.echo(str(error) if error.remedy else f"{error}\n  see: {error.page}", err=True)
     sys.exit(error.exit_status)
 
 

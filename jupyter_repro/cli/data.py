@@ -68,7 +68,7 @@ def data() -> None:
 )
 @format_option(("text", "json"))
 def status(paths: tuple[str, ...], vacuum: timedelta | None, chosen: str | None) -> None:
-    """Show what is kept, and where each input can be had from.
+    """Show what is kept, and where each input can be fetched from.
 
     PATHS are notebooks, folders or globs; without them, every notebook whose data is kept here. With --vacuum,
     every notebook below this folder, and which versions of Delta and Iceberg tables, that a snapshot on any branch

@@ -16,6 +16,7 @@ from jupyter_repro.environments.machine_check import Finding, findings
 from jupyter_repro.files.owned_names import abandoned, remove
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.sandbox.command import sandbox_here
+from jupyter_repro.sandbox.landlock import landlock_version
 
 
 @click.command()
@@ -49,7 +50,8 @@ def left_behind() -> list[Path]:
 def _sandbox() -> Finding:
     kind = sandbox_here()
     missing = "bundles of strangers are not run: apt install bubblewrap, or allow user namespaces"
-    return Finding("sandbox", kind or "none", bool(kind), "" if kind else missing, "limit")
+    walls = f"{kind} and Landlock" if kind == "namespaces" and landlock_version() else kind
+    return Finding("sandbox", walls or "none", bool(kind), "" if kind else missing, "limit")
 
 
 def _everything(found: Sequence[Finding]) -> Iterator[str]:

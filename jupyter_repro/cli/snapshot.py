@@ -35,6 +35,7 @@ from jupyter_repro.taking_snapshots.recorded_copy import record_copy
 from jupyter_repro.taking_snapshots.recorded_run import RecordingOptions, record
 from jupyter_repro.tracking.chosen_addresses import check_chosen
 from jupyter_repro.tracking.publishing import publish_beside
+from jupyter_repro.tracking.sending import sender_ready
 from jupyter_repro.verifying import batch as many
 
 
@@ -54,7 +55,7 @@ def parameters_of(pairs: tuple[tuple[str, str], ...]) -> dict[str, Any] | None:
 @click.command()
 @notebooks_argument()
 @click.option("--seed", type=int, help="Seed of every generator. [default: the recorded one, else 42]")
-@click.option("--per-cell", is_flag=True, help="Set all generators anew at each cell's start.")
+@click.option("--per-cell", is_flag=True, help="Set all generators again at each cell's start.")
 @click.option("--pin-uuid", is_flag=True, help="Make uuid.uuid4() repeat as well.")
 @click.option(
     "--watch", "names", multiple=True, metavar="NAME", help="Compare this variable after each cell."
@@ -119,8 +120,7 @@ def snapshot(
         limits=RunLimits(notebook_timeout, memory_limit),
     )
     chosen = many.notebooks(paths)
-    for path in filter(os.path.isfile, chosen):
-        check_chosen(track, notebook_at(path))
+    addresses = [check_chosen(track, notebook_at(path)) for path in filter(os.path.isfile, chosen)]
 
     def said_of(path: str, progress: Progress) -> list[str]:
         return _recorded(Path(path), output, wishes, progress, track or "")
@@ -129,7 +129,7 @@ def snapshot(
         if output:
             raise click.UsageError("--output is of one notebook")
         sys.exit(_record_all(chosen, said_of, jobs))
-    with cell_progress(Path(chosen[0]).name) as progress:
+    with sender_ready("".join(addresses)), cell_progress(Path(chosen[0]).name) as progress:
         lines = said_of(chosen[0], progress)
     say("\n".join(lines))
 

@@ -23,6 +23,7 @@ from jupyter_repro.sweeping.published import with_tracker
 from jupyter_repro.sweeping.sweep import folder_beside, swept, warnings
 from jupyter_repro.sweeping.trials import SweepOptions
 from jupyter_repro.tracking.chosen_addresses import check_chosen
+from jupyter_repro.tracking.sending import sender_ready
 from jupyter_repro.tracking.spread import spreads
 
 
@@ -87,12 +88,13 @@ def sweep(
         lower,
         higher,
     )
-    check_chosen(track, asked.notebook)
+    address = check_chosen(track, asked.notebook)
     for warning in warnings(asked):
         click.echo(warning, err=True)
-    found = swept(asked, _tell_nobody if chosen == "json" or is_quiet() else _tell)
-    stopped = any(trial.state == "waiting" for trial in found.trials)
-    found, lines = with_tracker(found, asked, track or "")
+    with sender_ready(address):
+        found = swept(asked, _tell_nobody if chosen == "json" or is_quiet() else _tell)
+        stopped = any(trial.state == "waiting" for trial in found.trials)
+        found, lines = with_tracker(found, asked, track or "")
     if chosen == "json":
         click.echo(encode_sweep(found), nl=False)
     elif not is_quiet():

@@ -19,7 +19,7 @@ from jupyter_repro.trackers.destinations import OFF, destination_of
 from jupyter_repro.tracking import publishing
 from jupyter_repro.tracking.chosen_addresses import address_to_publish
 from jupyter_repro.tracking.neptune_import import import_neptune as import_neptune_runs
-from jupyter_repro.tracking.sending import Sent
+from jupyter_repro.tracking.sending_process import Sent
 from jupyter_repro.tracking.sent_words import words
 from jupyter_repro.tracking.wheels import built_wheel
 

@@ -1,4 +1,4 @@
-"""Snapshots that the notebook builds upon: whether the notebooks they are of have been recorded anew."""
+"""Snapshots that the notebook builds upon: whether the notebooks they are of have been recorded again."""
 
 from __future__ import annotations
 

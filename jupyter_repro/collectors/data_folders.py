@@ -54,7 +54,8 @@ def recorded_folder(found: DataSet, content: FolderContent) -> DataFile:
     folder = DataFolder(
         count, named if count <= MOST_NAMED else {}, found.endings, found.recursive, found.without
     )
-    return DataFile(content.digest, content.size, found.read.cell, found.read.line, folder)
+    read = found.read
+    return DataFile(content.digest, content.size, read.cell, read.line, folder, unheld=read.unheld)
 
 
 def folder_now(recorded: DataFile, folder: DataFolder, path: str) -> DataFile | None:

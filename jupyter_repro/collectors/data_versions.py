@@ -113,7 +113,7 @@ def is_copied(name: str, version: DataVersion, folder: Path) -> bool:
 
 
 def is_another(name: str, file: DataFile, stores: Availability) -> bool:
-    """Whether a store that can be asked holds other data in the recorded version now: it was made anew since."""
+    """Whether a store that can be asked holds other data in the recorded version now: it was replaced since."""
     if file.version is None or _is_not_asked(name, file.version):
         return False
     with suppress(ReproError):

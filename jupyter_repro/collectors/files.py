@@ -84,7 +84,7 @@ def _now(name: str, file: DataFile, stores: Availability) -> DataFile | None:
 def _data_file(read: FileRead) -> DataFile:
     digest, size = (read.digest, read.size) if read.digest else _digest(read.path)
     changed = not read.digest and _has_changed(read)
-    return DataFile(digest, max(size, 0), read.cell, read.line, changed=changed)
+    return DataFile(digest, max(size, 0), read.cell, read.line, changed=changed, unheld=read.unheld)
 
 
 def _with_versions(
@@ -92,7 +92,7 @@ def _with_versions(
 ) -> dict[str, DataFile]:
     """Files and folders, with the version in which a store keeps what was read.
 
-    What lies there is not any more what was read of the files in `before` and of those that are marked `changed`.
+    What lies there is not what was read of the files in `before` and of those that are marked `changed`.
     """
     still = (name for name, file in files.items() if not file.changed and name not in before)
     paths = {located(name, folder): name for name in still}
@@ -101,7 +101,7 @@ def _with_versions(
 
 
 def _has_changed(read: FileRead) -> bool:
-    """Whether a file is not any more what was opened."""
+    """Whether a file changed since it was opened."""
     try:
         found = os.stat(read.path)  # noqa: PTH116
     except OSError:
@@ -117,6 +117,7 @@ def _from_elsewhere(received: Received) -> DataFile:
         received.line,
         etag=received.etag,
         version=received.version,
+        unheld=received.unheld,
     )
 
 

@@ -1,4 +1,4 @@
-"""Where the modules lie that are loaded in this process, told without waking one that loads itself lazily."""
+"""Where the modules lie that are loaded in this process, found without waking one that loads itself lazily."""
 
 from __future__ import annotations
 

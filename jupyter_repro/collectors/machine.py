@@ -22,7 +22,7 @@ _CPUINFO = Path("/proc/cpuinfo")
 _SYSCTL = ("/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string")
 _MIB = 2**20
 UNIMPORTANT = frozenset({"container", "memory"})
-"""What no result depends on: it is told, for it may be what else changed."""
+"""What no result depends on: it is reported, for it may be what else changed."""
 
 
 class MachineCollector:

@@ -63,7 +63,7 @@ def origin_changes(
 ) -> Iterator[ContextChange]:
     """What of the origins is not as recorded, for those of the `same` version; by package.
 
-    An editable package is told with each file that changed. Where a folder lies is no matter.
+    An editable package is reported with each file that changed. Where a folder lies is no matter.
     """
     for package in sorted(recorded.keys() & found.keys() & same):
         yield from _changes(package, recorded[package], found[package])

@@ -1,4 +1,4 @@
-"""Whether the machine is a container or a virtual one, where that can be told."""
+"""Whether the machine is a container or a virtual one, where that is known."""
 
 from __future__ import annotations
 

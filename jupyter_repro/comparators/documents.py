@@ -54,7 +54,7 @@ class DocumentComparator:
     family: Family
 
     def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:
-        """None when the texts are equal; texts that are no JSON, or differ in writing only, are told as texts."""
+        """None when the texts are equal; texts that are no JSON, or differ in writing only, are reported as texts."""
         return _divergence(recorded, found, policy, self.family)
 
 

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from lxml.html import HTMLParser as HtmlParser
 
 LONGEST = 10_000_000
-"""Characters up to which a source is parsed; a longer one is told by its lines."""
+"""Characters up to which a source is parsed; a longer one is reported by its lines."""
 
 
 class HtmlComparator:
-    """Judged by the whole source, told by what a reader sees."""
+    """Judged by the whole source, described by what a reader sees."""
 
     mimes = ("text/html",)
 

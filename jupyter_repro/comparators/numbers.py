@@ -22,7 +22,7 @@ NUMBER = re.compile(
 LONGEST = 20_000
 """Digits up to which a number is computed with exactly."""
 LONGEST_TOLD = 120
-"""Characters up to which a change is told with all digits."""
+"""Characters up to which a change is reported with all digits."""
 
 
 class NumberChange(NamedTuple):
@@ -44,7 +44,7 @@ class NumberChange(NamedTuple):
 
     @property
     def size(self) -> float:
-        """Its relative change as quickly as it can be had, infinite from zero, to find the largest with."""
+        """Its relative change as quickly as it is computed, infinite from zero, to find the largest with."""
         a, b = float(self.recorded), float(self.found)
         return abs((b - a) / a) if a and math.isfinite(a) and math.isfinite(b) else math.inf
 

@@ -11,7 +11,7 @@ from jupyter_repro.verdicts import Divergence
 
 
 class ScriptComparator:
-    """Judged as text, told by the chart where there is one."""
+    """Judged as text, described by the chart where there is one."""
 
     mimes = ("application/javascript", "text/javascript", "application/ecmascript")
 

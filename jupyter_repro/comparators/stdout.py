@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict, deque
 
 from jupyter_repro.comparators.lines import unified
@@ -10,6 +11,8 @@ from jupyter_repro.policies.policy import Policy
 from jupyter_repro.verdicts import Divergence
 
 _ALLOWED = "lines of a program and of print() come through different pipes"
+_WRITTEN = re.compile(r"(?:Writing|Overwriting) (?P<file>.+)\n?")
+"""What `%%writefile` says; of a file that it appends to it always says the same."""
 
 
 class StdoutComparator:
@@ -18,13 +21,21 @@ class StdoutComparator:
     mimes = ("application/vnd.jupyter.stdout",)
 
     def compare(self, recorded: str, found: str, policy: Policy) -> Divergence | None:
-        """The order of lines is let pass where the cell runs programs, and two pipes make such an order."""
+        """Let pass the order of lines that two pipes make, and whether `%%writefile` found its file there."""
         if policy.programs and recorded != found:
             lines, now = recorded.splitlines(), found.splitlines()
             if sorted(lines) == sorted(now) and is_merged_otherwise(lines, now):
                 what = "lines of a program came at another moment"
                 return Divergence(what, unified(recorded, found), allowed=_ALLOWED)
+        if policy.writes_file and recorded != found and _is_same_file(recorded, found):
+            what = "only whether %%writefile found the file there differs"
+            return Divergence(what, unified(recorded, found), allowed="the notebook writes the file itself")
         return text_divergence(recorded, found, policy)
+
+
+def _is_same_file(recorded: str, found: str) -> bool:
+    before, now = _WRITTEN.fullmatch(recorded), _WRITTEN.fullmatch(found)
+    return bool(before and now and before["file"] == now["file"])
 
 
 def is_merged_otherwise(recorded: list[str], found: list[str]) -> bool:

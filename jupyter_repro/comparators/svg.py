@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from jupyter_repro.comparators.elements import Element
 
 LONGEST = 10_000_000
-"""Characters up to which a source is parsed; a longer one is told by its lines."""
+"""Characters up to which a source is parsed; a longer one is reported by its lines."""
 
 
 class SvgComparator:
-    """Judged by the whole source, told by the first element that differs."""
+    """Judged by the whole source, described by the first element that differs."""
 
     mimes = ("image/svg+xml", "*+xml", "application/xml", "text/xml")
 

@@ -1,4 +1,4 @@
-"""What is measured anew in each run: the answers of `%time` and `%timeit`, rates and times of progress bars."""
+"""What is measured again in each run: the answers of `%time` and `%timeit`, rates and times of progress bars."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ _RATE = r"(?:[0-9.]{1,20}|\?)[A-Za-z]{0,20}/[A-Za-z]{1,20}"
 _COLOUR = r"(?:\x1b\[[0-9;]*m)*"
 
 
+_OF_A_SEARCH = "how long scikit-learn's search took"
+
+
 class Timing(NamedTuple):
     """One thing that reports a time."""
 
@@ -35,7 +38,7 @@ TIMINGS: tuple[Timing, ...] = (
         "CPU times: …",
     ),
     Timing("what %time reports", re.compile(rf"\bWall time: *{_DURATION}"), "Wall time: …"),
-    # told only when it took long
+    # printed only when it took long
     Timing(
         "what %time reports",
         re.compile(rf"^(?:Compiler|Parser  |Compiler time) ?: {_DURATION}(?:\n|\Z)", re.MULTILINE),
@@ -46,14 +49,14 @@ TIMINGS: tuple[Timing, ...] = (
         "what %timeit reports",
         re.compile(
             rf"{_DURATION} (?:±|\+-) {_DURATION} per loop "
-            r"\(mean (?:±|\+-) std\. dev\. of ([0-9]+) runs?, [0-9,]+ loops? each\)"
+            r"\(mean (?:±|\+-) std\. dev\. of [0-9]+ runs?, [0-9,]+ loops? each\)"
         ),
-        r"… per loop (\1 runs)",
+        "… per loop",
     ),
     Timing(
         "what %timeit reports",
-        re.compile(rf"(?<![0-9,])[0-9,]{{1,20}} loops?, best of ([0-9]+): {_DURATION} per loop"),
-        r"… per loop (best of \1)",
+        re.compile(rf"(?<![0-9,])[0-9,]{{1,20}} loops?, best of [0-9]+: {_DURATION} per loop"),
+        "… per loop",
     ),
     # tqdm: 45%|████▌     | 45/100 [00:01<00:01, 30.2it/s, loss=0.3]; counts and the rest stay
     Timing(
@@ -88,12 +91,26 @@ TIMINGS: tuple[Timing, ...] = (
         ),
         r"\1 …",
     ),
+    # the table of a fitted search: mean_fit_time and std_score_time, whose names are cut, and refit_time_
+    Timing(
+        _OF_A_SEARCH,
+        re.compile(r"(\b(?:me|st)\.\.\.me(?:&#x27;|'): array\()\[[^\]]{0,200}\]"),
+        r"\1[…]",
+    ),
+    Timing(
+        _OF_A_SEARCH,
+        re.compile(
+            r"(\brefit_time_: float(?:<br>[^<]{0,200}){1,8}</span>\s{0,20}</a>\s{0,20}</td>\s{0,20}"
+            r'<td class="fitted-att-type">float</td>\s{0,20}<td>)[^<]{1,30}'
+        ),
+        r"\1…",
+    ),
 )
 """A producer more is a row more."""
 
 
 def without_timings(text: str) -> tuple[str, tuple[str, ...]]:
-    """`text` with everything that is measured anew left out, and what that was."""
+    """`text` with everything that is measured again left out, and what that was."""
     met = []
     for timing in TIMINGS:
         text, count = timing.pattern.subn(timing.stays, text)

@@ -154,7 +154,7 @@ class _Progress:
 
 @contextmanager
 def _explaining(name: str) -> Iterator[_Progress]:
-    """What Azure's libraries raise and print is told in a line."""
+    """What Azure's libraries raise and print is reported in a line."""
     try:
         import azure.ai.ml  # noqa: F401
         from azure.core.exceptions import AzureError, ClientAuthenticationError, ResourceNotFoundError

@@ -10,7 +10,7 @@ from jupyter_repro.errors import ReproError
 
 
 def is_table(name: str) -> bool:
-    """Whether a file of this name can be had as a frame."""
+    """Whether a file of this name can be read as a frame."""
     return Path(name).suffix in _READERS
 
 

@@ -52,7 +52,7 @@ def is_own(store: Any) -> bool:
 def explained(name: str) -> Iterator[None]:
     """What a store raises about what is called `name`, as NoSuchData and NoAccess.
 
-    The store's own words, which may hold secrets, are not told.
+    The store's own words, which may hold secrets, are not reported.
     """
     try:
         yield

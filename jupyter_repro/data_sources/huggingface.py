@@ -95,7 +95,7 @@ def _place(address: str) -> _Place:
 
 @contextmanager
 def _client(place: _Place, version: str) -> Iterator[HfApi]:
-    """The Hub's client; what it raises is told in a line."""
+    """The Hub's client; what it raises is reported in a line."""
     try:
         from huggingface_hub import HfApi, errors
     except ImportError:

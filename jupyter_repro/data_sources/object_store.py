@@ -24,7 +24,7 @@ _TIMES = ("updated", "last_modified", "mtime", "created")
 class ObjectStoreSource:
     """Objects, read by gcsfs and adlfs with the credentials that they find.
 
-    A version's id is the generation or ETag that the store gives at each write. Only what lies there now can be had:
+    A version's id is the generation or ETag that the store gives at each write. Only what lies there now is available:
     versions that the store itself keeps are not read.
     """
 

@@ -13,7 +13,7 @@ from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.digest import digest_of
 from jupyter_repro.extensions.data import DataNotes
 
-NOTED_OTHERWISE: ContextVar[bool] = ContextVar("told_otherwise", default=False)
+NOTED_OTHERWISE: ContextVar[bool] = ContextVar("noted_otherwise", default=False)
 """Set while a library receives what another data reader tells, by the name that the library has for it."""
 
 _FULL, _PART = 200, 206

@@ -28,7 +28,7 @@ from jupyter_repro.dependence.statements import as_python
 
 TRAINING, VALIDATION, TESTING, INFERENCE = "training", "validation", "testing", "inference"
 ORDER = (TRAINING, VALIDATION, TESTING, INFERENCE)
-"""In which several of them are told."""
+"""In which several of them are reported."""
 
 _DEEPEST = 4
 """Functions of the notebook that are followed, one in another."""

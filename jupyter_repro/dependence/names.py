@@ -112,6 +112,8 @@ def names_changed(node: ast.AST) -> Iterator[str]:
             yield _root(each.target)
         elif isinstance(each, ast.Call):
             yield from _out_arguments(each)
+        elif isinstance(each, ast.withitem):
+            yield from _held(each.context_expr)
         elif isinstance(each, ast.Expr) and isinstance(each.value, ast.Call):
             yield from _changed_by_call(each.value)
         elif isinstance(each, ast.Constant) and isinstance(each.value, str):
@@ -126,6 +128,12 @@ def _changed_by_call(call: ast.Call) -> Iterator[str]:
     if isinstance(call.func, ast.Attribute):
         yield owner(name) if name else _root(call.func)
     yield from (given for each in call.args if (given := _root(each)))
+
+
+def _held(context: ast.expr) -> Iterator[str]:
+    """What a context manager is given, which its block may change: `with ZipFile(buffer, "w") as archive`."""
+    if isinstance(context, ast.Call) and dotted(context.func).rpartition(".")[2] != "open":
+        yield from (given for each in context.args if (given := _root(each)))
 
 
 def _out_arguments(call: ast.Call) -> Iterator[str]:

@@ -23,6 +23,7 @@ class Dependence:
 
     def __init__(self, sources: Mapping[int, str]) -> None:
         """`sources` has each code cell's index and source, in document order."""
+        self._lines = {cell: source.splitlines() for cell, source in sources.items()}
         self._all = [each for cell, source in sources.items() for each in statements(source, cell)]
         self._changed_by_calls: dict[int, frozenset[str]] = {}
 
@@ -81,6 +82,15 @@ class Dependence:
         return next(
             (each for each in self._all if each.cell == cell and each.first <= line <= each.last), None
         )
+
+    def line_with(self, statement: Statement, text: str) -> int:
+        """The first line of a statement in which a text stands; 0 where none has it."""
+        lines = self._lines[statement.cell]
+        # a script in a cell of %%bash is one statement of one line
+        is_only = sum(each.cell == statement.cell for each in self._all) == 1
+        first, last = (1, len(lines)) if is_only else (statement.first, statement.last)
+        found = (first + after for after, line in enumerate(lines[first - 1 : last]) if text in line)
+        return next(found, 0)
 
     def setting(self, name: str) -> tuple[Statement, ...]:
         """The statements that set a name, in document order."""

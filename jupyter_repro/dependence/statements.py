@@ -126,11 +126,29 @@ def _imports(node: ast.stmt) -> Iterator[str]:
             names = [alias.name for alias in each.names]
         elif isinstance(each, ast.ImportFrom) and each.module:
             names = [each.module, *(f"{each.module}.{alias.name}" for alias in each.names)]
+        elif isinstance(each, ast.Call):
+            names = _imported_by_call(each)
         else:
             continue
         for name in names:
             parts = name.split(".")
             yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+
+
+def _imported_by_call(call: ast.Call) -> list[str]:
+    """The module that a call imports by its name: `import_module("a.b")`, `%load_ext a`."""
+    texts = [
+        each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    ]
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name in _IMPORTERS and texts:
+        return [texts[0]]
+    is_extension = name == "run_line_magic" and len(texts) > 1 and texts[0] in _EXTENSIONS
+    return [texts[1].strip()] if is_extension else []
+
+
+_IMPORTERS = frozenset({"import_module", "__import__", "run_module"})
+_EXTENSIONS = frozenset({"load_ext", "reload_ext", "aimport"})
 
 
 def _shows(node: ast.stmt) -> bool:

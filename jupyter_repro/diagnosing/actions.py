@@ -24,7 +24,7 @@ class AvailableActions:
     pinned: bool
     """Whether its generators were pinned when it was recorded."""
     restorable: Callable[[str], bool]
-    """Whether a recorded file can be had back from git, by its name in the snapshot."""
+    """Whether a recorded file can be restored from git, by its name in the snapshot."""
 
 
 def actions_for(kind: str, name: str, means: AvailableActions) -> tuple[Action, ...]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import msgspec
 
 from jupyter_repro.diagnosing import (
     context_changes,
+    edited_packages,
     exceeded_limits,
     notebook_changes,
     own_traces,
     sources_used,
+    stored_outputs,
+    unrecorded_packages,
 )
 from jupyter_repro.diagnosing.evidence import Evidence
-from jupyter_repro.diagnosing.ranking import PossibleCause, ranked
+from jupyter_repro.diagnosing.ranking import MOST_SUSPECTS, PossibleCause, ranked
 from jupyter_repro.diagnosing.relevance import Relevance
 from jupyter_repro.verdicts import Cause, CellVerdict, Where
 
@@ -26,6 +32,7 @@ SORTS: tuple[Sort, ...] = (
     notebook_changes.secret_parameters,
     sources_used.unreachable,
     own_traces.names_from_nowhere,
+    own_traces.missing_file,
     own_traces.changed_data,
     own_traces.appended_files,
     own_traces.own_folder,
@@ -35,10 +42,14 @@ SORTS: tuple[Sort, ...] = (
     context_changes.consumed,
     context_changes.modules,
     context_changes.shadowing,
+    context_changes.new_modules,
     context_changes.editable_sources,
     context_changes.variables,
     notebook_changes.edited_cells,
-    sources_used.unrecorded_versions,
+    unrecorded_packages.not_installed,
+    unrecorded_packages.other_looks,
+    unrecorded_packages.other_behaviour,
+    stored_outputs.newer_files,
     notebook_changes.hidden_state,
     context_changes.hash_seed,
     sources_used.unpinned_when_recorded,
@@ -57,20 +68,68 @@ SORTS: tuple[Sort, ...] = (
 
 
 def causes(cell: CellVerdict, root: CellVerdict, evidence: Evidence) -> tuple[Cause, ...]:
-    """Causes of one cell that departed, the likeliest first.
+    """Causes of one cell that diverged, the likeliest first.
 
-    `root` is the cell that departed first. A later one is explained by those before it that it depends on, and by
+    `root` is the cell that diverged first. A later one is explained by those before it that it depends on, and by
     sources and changes of its own; one that depends on none of them stands for itself.
     """
     relevance = Relevance(evidence.dependence, cell.index, evidence.raised_at.get(cell.index, 0))
-    found = ranked((each for sort in SORTS for each in sort(cell, evidence)), relevance)
-    departed = evidence.departed_before(cell.index) if evidence.departed else [root.index]
-    earlier = [index for index in departed if index < cell.index]
+    candidates = [each for sort in SORTS for each in sort(cell, evidence)]
+    found = ranked(candidates, relevance)
+    diverged = evidence.diverged_before(cell.index) if evidence.diverged else [root.index]
+    earlier = [index for index in diverged if index < cell.index]
     upstream = [index for index in earlier if relevance.depends_on_cell(index)]
     if not upstream:
-        return found or (unknown(evidence),)
+        likely = _with_changes_above(found, candidates, cell, evidence)
+        return likely or tuple(_left(cell, evidence)) or (unknown(evidence),)
     own = [cause for cause in found if cause.where and cause.where.cell == cell.index]
     return (*own, _upstream(upstream[0], evidence))
+
+
+def _left(cell: CellVerdict, evidence: Evidence) -> Iterator[Cause]:
+    """What is left to suspect: packages that were edited, or all that was not recorded with stored outputs."""
+    yield from edited_packages.edited_packages(cell, evidence)
+    yield from unrecorded_packages.of_another_time(cell, evidence)
+    yield from stored_outputs.another_session(cell, evidence)
+
+
+def _with_changes_above(
+    found: tuple[Cause, ...], candidates: Sequence[PossibleCause], cell: CellVerdict, evidence: Evidence
+) -> tuple[Cause, ...]:
+    """What was found; where that is nothing better than a suspicion, what changed or was used anywhere above first.
+
+    What passes through the state of a library or of the process is in no name of the notebook: the options that a
+    library reads from a file when it is imported, a variable of the environment that another file sets.
+    """
+    looks = {each.cause.what for each in candidates if each.looks_like_it}
+    if any(cause.certainty != "suspected" or cause.what in looks for cause in found):
+        return found
+    above = [_at_its_import(each, evidence) for each in candidates if each.changed]
+    if not above and not found and cell.status != "failed":
+        above = [each for each in candidates if each.cause.certainty == "observed"]
+        above = above or [each for each in candidates if each.cause.where]
+    known = {cause.what for cause in found}
+    suspects = [cause for cause in ranked(above, Relevance(None, cell.index)) if cause.what not in known]
+    return (
+        *(
+            msgspec.structs.replace(each, certainty="suspected", what=f"{each.what}; {_BY_NO_NAME}")
+            for each in suspects[:MOST_SUSPECTS]
+        ),
+        *found,
+    )
+
+
+def _at_its_import(candidate: PossibleCause, evidence: Evidence) -> PossibleCause:
+    """What has no place but the modules by which it comes into the notebook, placed where the first is imported."""
+    if candidate.cause.where or evidence.dependence is None:
+        return candidate
+    statements = evidence.dependence.importing(candidate.modules)
+    where = Where(statements[0].cell, statements[0].first) if statements else None
+    cause = msgspec.structs.replace(candidate.cause, where=where)
+    return replace(candidate, cause=cause, modules=frozenset() if where else candidate.modules)
+
+
+_BY_NO_NAME = "how it reaches this cell was not seen"
 
 
 def _upstream(index: int, evidence: Evidence) -> Cause:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import normalised
 from jupyter_repro.diagnosing.data_remedies import WayBack
@@ -14,9 +16,10 @@ from jupyter_repro.diagnosing.evidence import Evidence
 from jupyter_repro.diagnosing.own_traces import changed_by_the_notebook
 from jupyter_repro.diagnosing.ranking import PossibleCause
 from jupyter_repro.diagnosing.reinstallation import reinstalled, wheels_in_lock
-from jupyter_repro.diagnosing.remedies import remedy_of
+from jupyter_repro.diagnosing.remedies import commit_of, recorded_again, remedy_of
 from jupyter_repro.digest import MISSING
 from jupyter_repro.environments.imported_distributions import distribution
+from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.context_changes import package_and_part
 from jupyter_repro.records.environment_reads import KEYED, NOT_SET, read_words
@@ -44,7 +47,8 @@ def data(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
         way_back = evidence.way_back(change.name) if change.recorded != UNRECORDED else WayBack()
         remedy = way_back.unless_said(what) or remedy_of(change, evidence.notebook)
         cause = Cause("data", "proven", what, where, remedy, change.name)
-        yield PossibleCause(cause, changed=True, file=change.name)
+        is_new = change.recorded == UNRECORDED
+        yield PossibleCause(cause, changed=True, file=change.name, may_follow=is_new)
 
 
 def consumed(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
@@ -66,21 +70,30 @@ def _loaded(change: ContextChange, evidence: Evidence) -> Consumed | None:
     return next((each for name, each in known if each.origin and change.name in {name, each.address}), None)
 
 
-def modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+def modules(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Local modules; a module that the notebook does not import itself is reached through those that it does."""
     recorded = evidence.recorded.modules
     for change in evidence.changes_of("code"):
         if change.name in recorded:
             how = "is missing" if change.found == MISSING else "changed since the snapshot"
             what = f"the local module {change.name} {how}"
-            git = evidence.recorded.git
-            commit = git.commit if git else ""
+            commit = commit_of(change.name, evidence.recorded.git)
             remedy = remedy_of(change, evidence.notebook, commit=commit)
-            if change.found == MISSING and not commit:
-                remedy = f"bring {change.name} back: git did not have it"
+            if not commit and (change.found == MISSING or cell.status == "failed"):
+                remedy = f"bring the recorded {change.name} back: git did not have it"
             cause = Cause("code", "proven", what, remedy=remedy, name=change.name)
             reached = _importable(change.name, recorded, evidence)
             yield PossibleCause(cause, changed=True, modules=reached, file=change.name)
+
+
+def new_modules(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Local modules that were not imported when it was recorded, such as a plug-in that is found by itself."""
+    for name in sorted(set(evidence.found.modules) - set(evidence.recorded.modules)):
+        if evidence.has_snapshot:
+            what = f"the local module {name} is imported, which it was not when the notebook was recorded"
+            cause = Cause("code", "observed", what, remedy=recorded_again(evidence.notebook), name=name)
+            reached = _importable(name, evidence.found.modules, evidence)
+            yield PossibleCause(cause, changed=True, modules=reached, may_follow=True)
 
 
 def shadowing(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
@@ -117,13 +130,20 @@ def editable_sources(_cell: CellVerdict, evidence: Evidence) -> Iterator[Possibl
         origin = evidence.recorded.packages.origins.get(package)
         if origin and origin.editable and file:
             how = "is missing" if change.found == MISSING else "changed since the snapshot"
-            remedy = f"bring the recorded source of {package} back, for instance with git in {origin.address}"
+            remedy = f"bring the recorded source of {package} back; {_versions_of(file, origin, evidence)}"
             cause = Cause(
                 "package", "proven", f"{file} of the editable package {package} {how}", remedy=remedy
             )
             yield PossibleCause(
                 cause, changed=True, modules=_modules_of([package], evidence) | module_names(file)
             )
+
+
+def _versions_of(file: str, origin: Origin, evidence: Evidence) -> str:
+    """How to see which versions git has of a source file of an editable package."""
+    folder = os.path.relpath(located(origin.address, Path(evidence.folder)))
+    command = f"git -C {shell_word(folder)} log --oneline -- {shell_word(file)}"
+    return f"if it is in git, see its versions with: {command}"
 
 
 def variables(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
@@ -158,7 +178,7 @@ def packages(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
             yield PossibleCause(
                 _packages(group, evidence),
                 changed=True,
-                modules=_modules_of([each.name for each in group], evidence),
+                modules=_modules_of([each.name for each in group], evidence) or _ways_to_packages(evidence),
             )
 
 
@@ -205,6 +225,11 @@ def _modules_of(packages: Sequence[str], evidence: Evidence) -> frozenset[str]:
         for module, names in evidence.module_imports.items()
         if module in imported and any(normalised(distribution(name)) in wanted for name in names)
     )
+
+
+def _ways_to_packages(evidence: Evidence) -> frozenset[str]:
+    """Modules by which the notebook comes to any package: to one that it does not name, it comes by one of these."""
+    return _modules_of([*evidence.found.packages.imported], evidence)
 
 
 def python(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:

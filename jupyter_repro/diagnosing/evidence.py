@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -66,7 +66,7 @@ class Evidence:
     """Indexes of cells that were not there when the notebook was recorded."""
     texts: Mapping[int, Sequence[TextPair]] = field(default_factory=dict)
     """Index of a cell to its outputs that differ, as they were recorded and as they were found."""
-    departed: Sequence[int] = ()
+    diverged: Sequence[int] = ()
     """Indexes of the cells that diverged, failed or are stale."""
     as_recorded: Sequence[int] = ()
     """Of these, the ones that show what was recorded: only their source is another."""
@@ -82,6 +82,10 @@ class Evidence:
     """The notebook's, absolute; "" where it is not on this machine."""
     stored_counts: Sequence[int] = ()
     """Execution counts that the notebook stores, in document order."""
+    newer: Collection[str] = ()
+    """Names of data and local modules changed after the outputs were stored; empty where there is a record."""
+    edited_files: Callable[[str, str], Iterable[str]] = lambda _package, _version: ()
+    """Files of an installed package, by its name and version, that are not as they were installed."""
     declared: Mapping[str, Any] = field(default_factory=dict)
     """Parameters that the notebook declares, with their values."""
     has_snapshot: bool = True
@@ -97,9 +101,9 @@ class Evidence:
         """What the cells are called, by their indexes."""
         return CellNames(self.indexes.values())
 
-    def departed_before(self, index: int) -> list[int]:
+    def diverged_before(self, index: int) -> list[int]:
         """Cells above one that show something else than was recorded."""
-        return [each for each in self.departed if each < index and each not in self.as_recorded]
+        return [each for each in self.diverged if each < index and each not in self.as_recorded]
 
     def where(self, cell: str, line: int) -> Where | None:
         """The place of a cell, by its id."""

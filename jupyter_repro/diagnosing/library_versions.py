@@ -57,6 +57,16 @@ def _replacing(*pairs: tuple[str, str]) -> Callable[[str], str]:
 _LOOKS = (
     Look(
         ("numpy",),
+        "numpy 1.14 and later write arrays in other words, [1., 2.] for [ 1.,  2.]",
+        _replacing((r"\[\s+", "["), (r", dtype=(?:bool|int64)\)", ")")),
+    ),
+    Look(
+        ("pandas",),
+        "pandas 0.23 and later put a style into the HTML of a table",
+        _replacing((r"^ *<style scoped>\n(?:(?! *</style>).*\n)*(?: *</style>\n?)?", "")),
+    ),
+    Look(
+        ("numpy",),
         "numpy 2 shows a scalar with its type, np.float64(0.9) for 0.9",
         _replacing(
             (
@@ -125,7 +135,7 @@ def version_causes(cell: CellVerdict, versions: Mapping[str, str], remedy: str) 
 
     `versions` are the packages that are imported now. `observed` where nothing else differs, else `suspected`.
     """
-    texts = [_looks_of(divergence) for divergence in cell.divergences if not divergence.allowed]
+    texts = [_looks_of(divergence, versions) for divergence in cell.divergences if not divergence.allowed]
     whole = all(complete for _, complete in texts)
     for what, packages in dict.fromkeys(look for looks, _ in texts for look in looks):
         named = ", ".join(f"{name} {versions[name]}" for name in packages if name in versions)
@@ -139,21 +149,22 @@ def version_causes(cell: CellVerdict, versions: Mapping[str, str], remedy: str) 
 _Named = tuple[str, tuple[str, ...]]
 
 
-def _looks_of(divergence: Divergence) -> tuple[Sequence[_Named], bool]:
-    """The looks that a divergence shows, and whether they are all that differs."""
+def _looks_of(divergence: Divergence, versions: Mapping[str, str]) -> tuple[Sequence[_Named], bool]:
+    """The looks of imported packages that a divergence shows, and whether they are all that differs."""
     if isinstance(divergence, OtherSize):
         return [(_PICTURE, ("matplotlib", "matplotlib-inline"))], True
     if isinstance(divergence, OtherTraceback):
         return [("tracebacks are written otherwise", ("ipython",))], True
-    texts = _changed_lines(divergence.diff)
-    looks = [look for look in _LOOKS if _brings_closer(texts, look)]
+    texts, is_cut = _changed_lines(divergence.diff), divergence.diff.endswith("\n…")
+    known = (look for look in _LOOKS if not look.packages or not versions.keys().isdisjoint(look.packages))
+    looks = [look for look in known if _brings_closer(texts, look)]
     for look in looks:
         texts = texts.alike(look)
     named: list[_Named] = [(look.what, look.packages) for look in looks]
-    if not texts.equal and _last_digits(texts):
+    if not texts.equal and not is_cut and _last_digits(texts):
         named.append(("numbers differ in their last digits only", ("numpy", "scipy", "pandas")))
         return named, True
-    return named, bool(named) and texts.equal
+    return named, bool(named) and texts.equal and not is_cut
 
 
 def _changed_lines(diff: str) -> Texts:
@@ -168,10 +179,14 @@ def _brings_closer(texts: Texts, look: Look) -> bool:
 
 
 def _distance(texts: Texts) -> int:
-    """Number of words that one side has and the other has not."""
-    recorded, found = texts.recorded.split(), texts.found.split()
+    """Number of words that one side has and the other has not; the last digits of a number do not count."""
+    recorded, found = (NUMBER.sub(_shortly, text).split() for text in texts)
     common = (Counter(recorded) & Counter(found)).total()
     return len(recorded) + len(found) - 2 * common
+
+
+def _shortly(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.10g}"
 
 
 def _last_digits(texts: Texts) -> bool:

@@ -12,7 +12,7 @@ from jupyter_repro.records.departures import Departure, departure_in
 from jupyter_repro.verdicts import Cause, CellVerdict, Certainty, Where
 
 MOST_SENTENCES = 4
-"""Of a session's hidden state that are told in a cause."""
+"""Of a session's hidden state that are reported in a cause."""
 _FRESH = "restart the kernel, run all cells from top to bottom, and record again: %repro snapshot"
 
 

@@ -93,6 +93,22 @@ def compiled_once(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCau
             yield PossibleCause(cause, looks_like_it=True)
 
 
+def missing_file(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """A file that the failed cell looks for, and that no record knows."""
+    raised = evidence.raised.get(cell.index)
+    missing = _NO_FILE.search(raised.message) if raised and raised.name == "FileNotFoundError" else None
+    if missing and not evidence.changes_of("data"):
+        name = missing[1] or missing[2]
+        where = Where(cell.index, evidence.raised_at.get(cell.index) or None)
+        cause = Cause("data", "observed", f"{name} is not there, and was not recorded", where, _BRING, name)
+        yield PossibleCause(cause, looks_like_it=True)
+
+
+_NO_FILE = re.compile(r"No such file or directory: '([^'\n]+)'|\bFile (\S+) does not exist")
+"""The words of Python, and of pandas."""
+_BRING = "bring the file to where the notebook looks for it, and record the notebook then"
+
+
 def names_from_nowhere(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """A name that no cell assigns, or only a later one: the outputs are of a session that was not run in order."""
     raised = evidence.raised.get(cell.index)
@@ -100,6 +116,8 @@ def names_from_nowhere(cell: CellVerdict, evidence: Evidence) -> Iterator[Possib
     if not missing or evidence.dependence is None or evidence.has_snapshot:
         return
     setting = evidence.dependence.setting(missing[1])
+    if setting and setting[0].cell < cell.index:  # that cell failed before it came so far
+        return
     only = f"only in {evidence.names.name(setting[0].cell)}, below" if setting else "in no cell"
     why = f"a cell was deleted or moved, or the name was typed in a session{_counts(evidence)}"
     what = f"{missing[1]} is assigned {only}: {why}"

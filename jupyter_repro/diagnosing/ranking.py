@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -24,6 +24,8 @@ class PossibleCause:
     """Name of the data, which a cell may read again at another place."""
     looks_like_it: bool = False
     """Whether the difference looks as this source makes it."""
+    may_follow: bool = False
+    """Whether another change may have led to it: data that is read now, and was not when it was recorded."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,12 @@ def ranked(candidates: Iterable[PossibleCause], relevance: Relevance) -> tuple[C
     """Those that the cell depends on, the likeliest first; `proven` only where nothing else is left.
 
     A source that was seen in use comes before one that is only suspected, what looks like the difference before what
-    does not, and what is nearer before what is farther.
+    does not, and what is nearer before what is farther. What another change may have led to comes last.
     """
     weighed = [each for candidate in candidates if (each := _weighed(candidate, relevance))]
-    ordered = _plausible(sorted(weighed, key=_key))
+    led = any(each.candidate.changed and not each.candidate.may_follow for each in weighed)
+    by_weight = sorted(weighed, key=lambda each: (led and each.candidate.may_follow, _key(each)))
+    ordered = _plausible(by_weight)
     return tuple(_certain(each, ordered) for each in ordered)
 
 
@@ -58,7 +62,7 @@ def _plausible(ordered: list[Weighed]) -> list[Weighed]:
 
 
 def _is_suspect(each: Weighed) -> bool:
-    """Whether it is a source that may have been used; what changed is told in any case."""
+    """Whether it is a source that may have been used; what changed is reported in any case."""
     return each.candidate.cause.certainty == "suspected" and each.candidate.cause.where is not None
 
 
@@ -80,11 +84,12 @@ def _weighed(candidate: PossibleCause, relevance: Relevance) -> Weighed | None:
         relevance.steps_to_file(candidate.file) if candidate.file else None,
     ]
     steps = min((way for way in ways if way is not None), default=None)
-    return None if steps is None else Weighed(candidate, steps)
+    placed = msgspec.structs.replace(cause, where=relevance.with_line(cause.where, candidate.file))
+    return None if steps is None else Weighed(_with(candidate, placed), steps)
 
 
 def _with(candidate: PossibleCause, cause: Cause) -> PossibleCause:
-    return PossibleCause(cause, candidate.changed, candidate.modules, candidate.file, candidate.looks_like_it)
+    return replace(candidate, cause=cause)
 
 
 def _key(each: Weighed) -> tuple[int, int, bool]:

@@ -34,7 +34,7 @@ def reinstalled(
         *([f"jupyter repro restore {shell_word(notebook)} --wheels"] if _is_missing(kept) else []),
         *_command("pip install", [*map(shell_word, kept), *of_index]),
         *(_from_origin(each, origins[each.name]) for each in rest if _is_own(each, origins)),
-        *_command("pip uninstall", added),
+        *_command("pip uninstall --yes", added),
     ]
     return " && ".join(commands)
 

@@ -55,6 +55,21 @@ class Relevance:
         step, statement = min(found, key=lambda pair: (pair[0], pair[1].cell, pair[1].first))
         return Where(statement.cell, statement.first), step
 
+    def with_line(self, where: Where, name: str) -> Where:
+        """The place of a file that a program or compiled code has read: nobody saw at which line of the cell.
+
+        It is the line that names the file, else that of the only statement that the cell in question depends on.
+        """
+        of_cell = sorted(
+            (each for each in self._steps if each.cell == where.cell), key=lambda each: each.first
+        )
+        if where.line or self._dependence is None or not name:
+            return where
+        text = PurePosixPath(name).name
+        named = (line for each in of_cell if (line := self._dependence.line_with(each, text)))
+        only = of_cell[0].first if len(of_cell) == 1 else None
+        return Where(where.cell, next(named, only))
+
     def import_of(self, modules: Collection[str]) -> tuple[Where, int] | None:
         """Where one of these modules is imported that the cell depends on, with the steps to there."""
         found = [(step, each) for each, step in self._steps.items() if each.imports & set(modules)]

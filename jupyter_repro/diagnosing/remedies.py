@@ -9,7 +9,7 @@ from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.diagnosing.reinstallation import reinstalled
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.context_changes import package_and_part
-from jupyter_repro.records.snapshot import Origin
+from jupyter_repro.records.snapshot import GitState, Origin
 from jupyter_repro.recovery.own_project import OUTSIDE
 from jupyter_repro.verdicts import KINDS, ContextChange
 
@@ -50,9 +50,22 @@ def _data(change: ContextChange, notebook: str) -> str:
 
 def _code_back(notebook: str, commit: str) -> str:
     if not commit:
-        return f"the recorded code is in no git repository: change it back; or {recorded_again(notebook)}"
+        return f"git does not have the recorded code: change it back; or {recorded_again(notebook)}"
     command = f"jupyter repro restore {shell_word(notebook)} --code"
-    return f"check the recorded code out into a folder of its own with: {command}"
+    return f"check the recorded commit {commit[:12]} out into a folder of its own with: {command}"
+
+
+def commit_of(module: str, git: GitState | None) -> str:
+    """The recorded commit, by which a local module can be brought back; "" where git did not have the module.
+
+    `module` is its name in the snapshot. Of files that are not committed, the snapshot keeps changes and no new files.
+    """
+    if git is None:
+        return ""
+    name = module.rpartition("../")[2]
+    uncommitted = any(f"/{file}".endswith(f"/{name}") for file in git.dirty)
+    in_patch = any(line.startswith("+++ ") and line.endswith(f"/{name}") for line in git.patch)
+    return "" if uncommitted and not in_patch else git.commit
 
 
 def _package(change: ContextChange, notebook: str, origins: Mapping[str, Origin]) -> str:

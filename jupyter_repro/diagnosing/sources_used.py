@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jupyter_repro.diagnosing.evidence import Evidence
-from jupyter_repro.diagnosing.library_versions import version_causes
 from jupyter_repro.diagnosing.looks import looks_of
 from jupyter_repro.diagnosing.ranking import PossibleCause
 from jupyter_repro.diagnosing.remedies import recorded_again
@@ -14,7 +13,7 @@ from jupyter_repro.diagnosing.unreachable_stores import failed_to_connect, said_
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.environment_reads import KIND, read_words
 from jupyter_repro.records.snapshot import Use
-from jupyter_repro.verdicts import Cause, CellVerdict, Where
+from jupyter_repro.verdicts import Cause, CellVerdict, Certainty, Where
 
 
 def unreachable(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
@@ -63,10 +62,13 @@ def looks_at_files(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleC
     for use in (each for each in evidence.uses if each.name):
         was = before.get((use.cell, use.line, str(use.name)))
         if was is not None and was != use.found:
-            what = f"{use.name} is {use.found}, it was {was} when it was recorded"
+            is_folder = str(use.name).endswith("/")
+            verbs = ("lists", "listed") if is_folder else ("is", "was")
+            what = f"{use.name} {verbs[0]} {use.found}, it {verbs[1]} {was} when it was recorded"
             where = evidence.where(use.cell, use.line)
             remedy = evidence.way_back(str(use.name)).unless_said(what) or recorded_again(evidence.notebook)
-            yield PossibleCause(Cause("data", "proven", what, where, remedy, str(use.name)), changed=True)
+            certainty: Certainty = "observed" if is_folder else "proven"
+            yield PossibleCause(Cause("data", certainty, what, where, remedy, str(use.name)), changed=True)
 
 
 def unpinned_when_recorded(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
@@ -107,11 +109,3 @@ def _way_to(cell: CellVerdict, evidence: Evidence) -> set[int]:
     """Indexes of the cells that a cell depends on; none where nobody can read them."""
     pairs = evidence.dependence.pairs_of_cells(cell.index) if evidence.dependence else ()
     return {index for pair in pairs for index in pair}
-
-
-def unrecorded_versions(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
-    """Of a notebook that came without any record of the packages it ran on."""
-    if not evidence.has_snapshot or not evidence.recorded.packages.installed:
-        imported = evidence.found.packages.imported
-        found = version_causes(cell, imported, recorded_again(evidence.notebook))
-        yield from (PossibleCause(cause, looks_like_it=cause.certainty == "observed") for cause in found)

@@ -9,7 +9,8 @@ from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.verdicts import Cause, CellVerdict, Where
 
 _REMEDY = (
-    "leave its words out: the tag repro-ignore, or %repro ignore in the cell; a rule is in docs/tracking.md"
+    "leave its words out: the tag repro-ignore, or %repro ignore in the cell; "
+    "a rule for it: jupyter repro help tracking"
 )
 _WORDS = re.compile(
     r"\b(?:mlflow|wandb|aim|neptune|dvclive|runs?|experiments?|registered|versions?|models?|artifacts?|sync)\b"

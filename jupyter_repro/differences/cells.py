@@ -11,7 +11,7 @@ from jupyter_repro.records.differences import CellDifference
 from jupyter_repro.records.session_states import states_of
 from jupyter_repro.records.snapshot import CellId, CellRecord
 from jupyter_repro.verifying.reference import Expected, recorded_keys
-from jupyter_repro.verifying.state import departures
+from jupyter_repro.verifying.state import state_divergences
 
 Matches = Mapping[CellId, CellRecord]
 """Id of a cell after, to its record before."""
@@ -25,7 +25,7 @@ def cell_differences(before: State, after: State, *, outputs: bool = True) -> It
     contents = after.contents.with_older(before.contents)
     matches = _matches(before.cells, after.cells)
     moved = moved_ids([each.id for each in before.cells], [each.id for each in after.cells])
-    states = _departed(before.cells, after.cells, matches)
+    states = _diverged(before.cells, after.cells, matches)
     for position, cell in enumerate(after.cells):
         was = matches.get(cell.id)
         facts = [*_source(was, cell, contents)]
@@ -64,7 +64,7 @@ def _deleted(before: State, matches: Matches) -> Iterator[CellDifference]:
             yield CellDifference(cell.id, position, "was deleted", line_diff(source, ""), index)
 
 
-def _departed(
+def _diverged(
     before: Sequence[CellRecord], after: Sequence[CellRecord], matches: Matches
 ) -> dict[CellId, list[tuple[str, str]]]:
     """For each cell after, the watched variables that it leaves otherwise."""
@@ -78,5 +78,5 @@ def _departed(
     ordered = {cell.id: expected[cell.id] for cell in after if cell.id in expected}
     return {
         cell_id: [(f"leaves another state: {each.summary}", "") for each in divergences]
-        for cell_id, divergences in departures(ordered, new).items()
+        for cell_id, divergences in state_divergences(ordered, new).items()
     }

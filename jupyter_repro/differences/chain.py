@@ -61,7 +61,7 @@ class _Chain:
             digest=now,
             verified="verified" if snapshot.verified else "",
             drift=tuple(drift_lines(drift_now(notebook, snapshot), diverged=False)),
-            note="it was recorded anew since" if digest and digest != now else "",
+            note="it was recorded again since" if digest and digest != now else "",
             consumes=tuple(
                 self._next(each, consumed, located(consumed.address, notebook.parent), above | {now})
                 for each, consumed in snapshot.context.consumes.items()

@@ -58,7 +58,7 @@ def _chosen(before: Context, after: Context) -> Iterator[ContextDifference]:
 
 
 def _pins(context: Context) -> Mapping[str, str]:
-    """How each library was pinned; one that has the seed itself differs with the seed, which is told once."""
+    """How each library was pinned; one that has the seed itself differs with the seed, which is reported once."""
     return {name: "its seed" if how == str(context.seed) else how for name, how in context.pins.items()}
 
 

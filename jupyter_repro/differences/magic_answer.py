@@ -1,4 +1,4 @@
-"""A difference for `%repro diff`, told in a process of its own, so that the user's kernel imports nothing for it.
+"""A difference for `%repro diff`, computed in a process of its own, so that the user's kernel imports nothing for it.
 
 `python -m jupyter_repro.differences.magic_answer NOTEBOOK [REVISION…]` prints it as text and as HTML, in
 one JSON object.

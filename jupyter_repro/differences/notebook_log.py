@@ -25,16 +25,16 @@ from jupyter_repro.records.tracked_run import (
 )
 from jupyter_repro.records.verifications import AS_RECORDED, Verification, verifications_in
 from jupyter_repro.snapshots.snapshot_file import snapshot_path
-from jupyter_repro.trackers.destinations import destination_of, tracker_of
+from jupyter_repro.trackers.destinations import tracker_of
 from jupyter_repro.trackers.names import notebook_name
 from jupyter_repro.trackers.stored_files import read_files
-from jupyter_repro.tracking.chosen_addresses import chosen_address
+from jupyter_repro.tracking.tracked_snapshots import destination_to_ask
 
 _SWEEP = "repro.sweep"
 
 
 def notebook_log(notebook: Path, most: int, track: str = "", *, history: bool = False) -> SnapshotLog:
-    """The newest entries; a tracker that cannot be asked is told in a note.
+    """The newest entries; a tracker that cannot be asked is reported in a note.
 
     `track` is its address, in place of the one that the notebook or the settings name. With `history` each run tells
     all its verifications. Raises ReproError where neither git nor a tracker nor the disk knows a snapshot of it.
@@ -115,8 +115,7 @@ def _runs(notebook: Path, track: str) -> list[LoggedRun]:
 def _destination(notebook: Path, track: str) -> Destination | None:
     if not (notebook.exists() or snapshot_path(notebook).exists()):
         return None
-    address = chosen_address(notebook, read_notebook(notebook), track)
-    return destination_of(address, notebook) if address else None
+    return destination_to_ask(notebook, read_notebook(notebook), track)
 
 
 # every verification of a run

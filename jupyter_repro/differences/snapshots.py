@@ -22,7 +22,7 @@ from jupyter_repro.verifying.context_now import context_without_run, is_source_h
 MOST_REVISIONS = 2
 _STRIPPED = "outputs were not compared: the notebook is stripped of them"
 _OTHER_FORM = (
-    "outputs were not compared: they were recorded in another canonical form; record the notebook anew"
+    "outputs were not compared: they were recorded in another canonical form; record the notebook again"
 )
 
 

@@ -42,7 +42,7 @@ class Sources(Enum):
 def environment_of(lock: Lock, wheels: Sequence[Path] = (), sources: Sources = Sources.ANY) -> Path:
     """The Python of the environment that `lock` describes, with the wheels of local packages; built where it is new.
 
-    One that was built from other `sources` is not taken. Raises ReproError for a Python that cannot be had, and for
+    One that was built from other `sources` is not taken. Raises ReproError for a Python that is not available, and for
     packages that cannot be installed.
     """
     folder = _folder_of(lock, wheels, sources)

@@ -1,4 +1,4 @@
-"""Folders in this user's cache that are built once, and by nobody else meanwhile."""
+"""Folders in this user's cache that are built once, and by one process at a time."""
 
 from __future__ import annotations
 

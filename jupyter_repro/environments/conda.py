@@ -34,7 +34,7 @@ def conda_beside(notebook: Path, snapshot: Snapshot) -> str:
 
 
 def kernel_prefix(kernel: str) -> Path:
-    """The environment that a kernel's Python lies in; this one where that cannot be told."""
+    """The environment that a kernel's Python lies in; this one where that is not known."""
     try:
         program = Path(KernelSpecManager().get_kernel_spec(kernel).argv[0])
     except (NoSuchKernel, IndexError):

@@ -175,7 +175,7 @@ def _versions(lines: Iterable[str], python: str) -> dict[str, SpecifierSet]:
 def _requirement(line: str) -> Requirement | None:
     try:
         return Requirement(line)
-    except InvalidRequirement:  # an address or a wheel: which package it is cannot be told from its line
+    except InvalidRequirement:  # an address or a wheel: its line does not name the package
         return None
 
 

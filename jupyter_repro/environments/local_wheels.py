@@ -64,7 +64,7 @@ def _fetch(wheel: KeptWheel, into: Path, remote: str) -> None:
 def wheels_of(context: Context, folder: Path, place: Path, without: Collection[str] = ()) -> list[Path]:
     """Build the wheels of local packages, but those of names in `without`, into `place`.
 
-    `folder` is the notebook's. Raises ReproError for a package that is no more where it was, or that does not build.
+    `folder` is the notebook's. Raises ReproError for a package that is not where it was, or that does not build.
     """
     for name, origin in local_packages(context).items():
         if name in without:

@@ -44,7 +44,7 @@ def packages_of(lock: Lock) -> list[LockedPackage]:
         return sorted(found)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         what = f"it is no lock file ({type(error).__name__}: {error})"
-        raise UnreadableInput(lock.path, what, "record the notebook again: it is written anew") from None
+        raise UnreadableInput(lock.path, what, "record the notebook again, which writes it") from None
 
 
 def _of_requirements(text: str) -> Iterator[LockedPackage]:

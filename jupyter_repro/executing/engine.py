@@ -75,7 +75,7 @@ class PlannedEngine(NBClientEngine):  # type: ignore[misc]
 def execute(notebook: NotebookNode, plan: Plan) -> Execution:
     """Execute a copy of `notebook` in a fresh kernel.
 
-    Raises NoSuchKernel when this machine does not have the kernel; a cell that fails is told in the answer.
+    Raises NoSuchKernel when this machine does not have the kernel; a cell that fails is reported in the answer.
     """
     copied = parameterized(upgraded(copy.deepcopy(notebook)), plan.parameters)
     done: list[Execution] = []

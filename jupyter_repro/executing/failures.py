@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from jupyter_repro.environments.imported_distributions import distribution
 from jupyter_repro.errors import NoSuchKernel
 from jupyter_repro.executing.plan import Failure, LimitExceeded
 from jupyter_repro.formatting.shell_words import shell_word
@@ -11,6 +14,8 @@ from jupyter_repro.records.run_limits import Allowance
 _UNKEPT = "show a part of it instead"
 _RAISES = "a cell that is meant to raise takes the tag raises-exception"
 _LOAD = "put %load_ext jupyter_repro into a cell above it"
+_MISSING = re.compile(r"No module named '(\w+)")
+"""Python's words, with the first part of the module's name."""
 _READ = (
     "see that the file is there, as seen from the notebook's folder; a recorded one comes back with: "
     "jupyter repro restore NOTEBOOK --data"
@@ -25,6 +30,9 @@ def unexpected_error(index: int, raised: Raised, *, ended: bool) -> Failure:
 def _remedy(raised: Raised) -> str:
     if raised.name == "UsageError" and "%repro`" in raised.message:
         return _LOAD
+    if missing := _MISSING.match(raised.message) if raised.name == "ModuleNotFoundError" else None:
+        package = distribution(missing[1])
+        return f"put a module of your own beside the notebook, or install a package: %pip install {package}"
     return _READ if raised.name == "FileNotFoundError" else _RAISES
 
 

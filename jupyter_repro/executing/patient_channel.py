@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 LOOK_AGAIN = 0.5
-"""Seconds after which a channel that seems silent is polled anew."""
+"""Seconds after which a channel that seems silent is polled again."""
 
 Receive = Callable[..., Awaitable[dict[str, Any]]]
 

@@ -36,14 +36,14 @@ def first_commit(factor: Factor, drift: Drift, scratch: Path) -> FirstCommit | N
     versions = _versions(place, recorded) if recorded else []
     if not versions:
         return None
-    returns, departs = -1, len(versions) - 1
-    while departs - returns > 1:
-        middle = (returns + departs) // 2
+    returns, diverges = -1, len(versions) - 1
+    while diverges - returns > 1:
+        middle = (returns + diverges) // 2
         if drift.returns((_factor_of(factor, versions[middle], place, scratch),)):
             returns = middle
         else:
-            departs = middle
-    return FirstCommit(versions[departs].commit, versions[departs].subject)
+            diverges = middle
+    return FirstCommit(versions[diverges].commit, versions[diverges].subject)
 
 
 def commit_words(commit: FirstCommit) -> str:

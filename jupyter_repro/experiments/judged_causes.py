@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from jupyter_repro.dependence.reach import Dependence
-from jupyter_repro.diagnosing.remedies import remedy_of
+from jupyter_repro.diagnosing.remedies import commit_of, remedy_of
 from jupyter_repro.experiments.drift import Conclusion
 from jupyter_repro.experiments.factor import Factor
 from jupyter_repro.experiments.put_back.table import is_about
@@ -71,7 +71,7 @@ def _unnamed(root: CellVerdict, proven: tuple[Cause, ...], conclusion: Conclusio
 
 
 def _not_proven(cause: Cause, conclusion: Conclusion) -> Cause:
-    """A cause as it is where no experiment brought the output back: what was tried in vain is not proven."""
+    """A cause as it is where no experiment brought the output back: what did not help is not proven."""
     if any(is_about(cause, factor) for factor in conclusion.innocent):
         return msgspec.structs.replace(cause, certainty="suspected")
     return cause
@@ -92,11 +92,10 @@ def _proven(factor: Factor, root: CellVerdict, subject: Subject, closely: tuple[
     if known is not None and not (factor.kind == "package" and change):
         yield msgspec.structs.replace(known, certainty="proven", where=where)
     elif change is not None:
-        git = subject.snapshot.context.git
         remedy = remedy_of(
             change,
             str(subject.path),
-            commit=git.commit if git else "",
+            commit=commit_of(change.name, subject.snapshot.context.git),
             origins=subject.snapshot.context.packages.origins,
         )
         what = f"{change.name} is {change.found}, it was {change.recorded}"

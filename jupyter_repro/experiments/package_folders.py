@@ -41,7 +41,7 @@ def is_built(package: PackageVersion, python: str = sys.executable) -> bool:
 def built(packages: Sequence[PackageVersion], python: str = sys.executable) -> list[Path]:
     """A folder for each package, without what it depends on; what is not there yet is installed, all at once.
 
-    Raises ReproError for one that cannot be had.
+    Raises ReproError for one that is not available.
     """
     missing = [each for each in packages if not is_built(each, python)]
     try:

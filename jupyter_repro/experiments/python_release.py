@@ -35,7 +35,7 @@ class PythonRelease:
     def interpreter(self, environ: Mapping[str, str]) -> Interpreter:
         """Its Python, with the variables `environ`; built where it is new.
 
-        Raises ReproError for a Python or a package that cannot be had.
+        Raises ReproError for a Python or a package that is not available.
         """
         python = environment_of(self.lock, self.wheels)
         variables = {name: value for name, value in environ.items() if name not in _OF_ANOTHER_ENVIRONMENT}

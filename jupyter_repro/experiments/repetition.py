@@ -23,7 +23,7 @@ def runs_needed(seen: Sequence[Hashable], most: int = MOST_RUNS) -> int:
 
 
 def rate_words(count: int, total: int) -> str:
-    """How often runs departed, for a person: `3 of 20 runs (15 %; with 95 % certainty 5 % to 36 %)`."""
+    """How often runs diverged, for a person: `3 of 20 runs (15 %; with 95 % certainty 5 % to 36 %)`."""
     low, high = interval(count, total)
     return f"{count} of {total} runs ({count / total:.0%}; with 95 % certainty {low:.0%} to {high:.0%})"
 

@@ -77,7 +77,7 @@ def _overlay(folder: Path, scratch: Path, at: Path | None = None) -> Overlay:
 def _placed(files: Files, overlay: Overlay) -> Iterator[Path]:
     """Put the content of files where it is seen; the paths that are not to be seen at all."""
     for path, content in files.items():
-        if path.is_relative_to(overlay.lower):  # none of a copy that is listed anew
+        if path.is_relative_to(overlay.lower):  # none of a copy that is listed again
             below = path.relative_to(overlay.lower)
             if content is None:
                 yield overlay.at / below

@@ -36,7 +36,7 @@ class Subject:
 
     @cached_property
     def asked(self) -> CellVerdict | None:
-        """The cell to be explained: the first that departed, or the first after it where only its source is another."""
+        """The cell to be explained: the first that diverged, or the first after it where only its source is another."""
         root = self.verdict.root
         if root is None or root.status != "stale" or root.divergences:
             return root
@@ -45,7 +45,7 @@ class Subject:
 
     @cached_property
     def root(self) -> int:
-        """Index of the cell to be explained; of the last cell where none departed."""
+        """Index of the cell to be explained; of the last cell where none diverged."""
         return len(self.notebook.cells) - 1 if self.asked is None else self.asked.index
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Why a notebook does not come out again, shown by experiment."""
+"""Why a notebook does not reproduce, shown by experiment."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Inquiry:
     runs: int = 1
     """How often the notebook is verified first, to see a divergence that shows in some runs only."""
     stress: bool = False
-    """Whether a notebook that comes out again is tried under other circumstances."""
+    """Whether a notebook that reproduces is tried under other circumstances."""
 
 
 AS_USUAL, A_MINUTE = Options(), Inquiry()
@@ -100,19 +100,19 @@ def why(
 def _first_departure(
     path: Path, baseline: Baseline | None, options: Options, runs: int
 ) -> tuple[Verified, Experiment]:
-    """The first verification that departs, else the last one, and how many do.
+    """The first verification that diverges, else the last one, and how many do.
 
-    A notebook that comes out again is verified twice at least.
+    A notebook that reproduces is verified twice at least.
     """
     began = monotonic()
     made = [_verified(path, baseline, options)]
     while made[-1].run and len(made) < max(runs, 1 if made[0].verdict.root else 2):
         made.append(_verified(path, baseline, options))
-    departed = [each for each in made if each.verdict.root]
-    what = rate_words(len(departed), len(made)) + " diverge" if len(made) > 2 else ""
-    outcome: Outcome = "returns" if not departed else "alike" if len(departed) == len(made) else "differs"
+    diverged = [each for each in made if each.verdict.root]
+    what = rate_words(len(diverged), len(made)) + " diverge" if len(made) > 2 else ""
+    outcome: Outcome = "returns" if not diverged else "alike" if len(diverged) == len(made) else "differs"
     seconds = round(monotonic() - began, 2)
-    return (departed or made[-1:])[0], Experiment("repeat", "", "", outcome, what, len(made), seconds)
+    return (diverged or made[-1:])[0], Experiment("repeat", "", "", outcome, what, len(made), seconds)
 
 
 _TIME = "the {:g} s for experiments are used up; give them more with: --budget SECONDS"
@@ -237,7 +237,7 @@ def _steady(
     baseline: Baseline | None,
     rate: Experiment,
 ) -> Verdict:
-    """A notebook that came out again each time; under stress, what it depends on nevertheless."""
+    """A notebook that reproduced each time; under stress, what it depends on nevertheless."""
     subject = subject_of(path, options, verdict, baseline or baseline_beside(path))
     laboratory = Laboratory(subject, inquiry.budget, inquiry.most_builds)
     log = ExperimentLog(laboratory, listener)

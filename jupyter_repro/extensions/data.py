@@ -134,7 +134,7 @@ class DataNotes(Protocol):
     def answered(self, uri: str, answer: Callable[[], tuple[str, int]], place: tuple[str, int]) -> None:
         """What a database answered, by the name of the query; the function gives its digest and size in bytes.
 
-        It is called at once and watched by nobody; what it raises is a problem of the recording.
+        It is called at once and not watched; what it raises is a problem of the recording.
         """
         ...
 
@@ -145,26 +145,26 @@ class DataNotes(Protocol):
     def probed(self, ask: Callable[[], tuple[str, str, int]], place: tuple[str, int]) -> None:
         """What we asked a database ourselves; the function gives name, digest and size of the answer.
 
-        It is called at once and watched by nobody; what it raises is a problem of the recording.
+        It is called at once and not watched; what it raises is a problem of the recording.
         """
         ...
 
     def versioned(self, found: Found | Callable[[], Found], covers: str = "") -> None:
         """A version that was read; what lies at the path `covers`, a file or folder, belongs to it.
 
-        A function is called at once and watched by nobody; what it raises is a problem of the recording.
+        A function is called at once and not watched; what it raises is a problem of the recording.
         """
         ...
 
     def consumed(self, found: Callable[[], tuple[str, Consumed] | None]) -> None:
         """A model or an artifact of a tracker that the notebook loads, by a name without its version.
 
-        The function is called at once and watched by nobody; what it raises is a problem of the recording.
+        The function is called at once and not watched; what it raises is a problem of the recording.
         """
         ...
 
     def covers(self, path: str) -> None:
-        """What lies at a path, a file or folder, is told by its versions or not at all, and in no other way."""
+        """What lies at a path, a file or folder, is reported by its versions or not at all, and in no other way."""
         ...
 
 

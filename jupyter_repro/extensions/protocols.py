@@ -44,8 +44,8 @@ class Probe(Protocol):
     It watches in one or more of these ways:
     `modules` and `start(module, note)`: when one of the modules is first imported, the probe wraps its functions;
     each calls `note(what)` at a use and answers with an undo;
-    `events`: audit events, each with a function from its arguments to what is to be told, "" for nothing;
-    `calls`: dotted names of functions that cannot be wrapped, each with what is to be told; they are recognised in
+    `events`: audit events, each with a function from its arguments to what is to be reported, or several such;
+    `calls`: dotted names of functions that cannot be wrapped, each with what is to be reported; they are recognised in
     the source of a cell that has run;
     `read(source)`: anything else that can be read in a `CellSource`, as (line, what, whether it surely ran);
     `suspect(source)`: what may be a use, as (line, what); it is asked in a second run only;
@@ -56,12 +56,12 @@ class Probe(Protocol):
     `only_unpinned`, whether it says nothing in a kernel whose seeds and environment are pinned;
     `deep`, whether what any other library calls counts as well;
     `asked_by_libraries`, False where it says nothing that a library asks for itself, even in a second run, or a
-    function that tells it of what is to be told;
+    function that tells it of what is to be reported;
     `at_import`, whether what a library asks for when it is imported counts in a second run, or a function of what
     it says;
     `shares`, for one that wraps functions which another probe wraps as well;
     `certainty`, "suspected" for what shows in few outputs;
-    `remedies`, what to do about some of what is told, where that is another thing than `remedy`.
+    `remedies`, what to do about some of what is reported, where that is another thing than `remedy`.
     """
 
     kind: str
@@ -230,6 +230,8 @@ class Tracker(Protocol):
     `default(environ)`, the address that is meant where only its scheme is said;
     `check(destination)`, which raises ReproError for an address under which nothing could ever be published; it neither
     imports the library nor asks anybody;
+    `prepare()`, which imports what logging a run will need, while the notebook still runs; without it, the first of
+    `modules` is imported then;
     `modules` and `watch(module, root, noted)`, of one that is registered under the name of its library: when that and
     then one of the modules is first imported in a notebook's kernel, the tracker watches there for runs that the
     notebook starts by itself, and calls `noted(OwnRun)` for each, with an address whose relative paths belong to

@@ -39,7 +39,7 @@ def _ours() -> tuple[EntryPoint, ...]:
 def parts(group: str, failed: Callable[[str, Exception], None] | None = None) -> dict[str, Any]:
     """Name to instance of all that is registered for an extension point.
 
-    A plug-in that cannot be loaded is told to `failed` and left out; without `failed` its error is raised.
+    A plug-in that cannot be loaded is reported to `failed` and left out; without `failed` its error is raised.
     """
     found: dict[str, Any] = {}
     for entry in registered(group):

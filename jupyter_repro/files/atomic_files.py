@@ -58,7 +58,7 @@ def write_together(contents: Mapping[Path, bytes], check: Callable[[], None] = l
 
 
 def write_keeping(path: Path, write: Callable[[Path], None], kept: str) -> Path | None:
-    """Write one file anew and keep the one that was there beside it, as `kept`, or `kept-2` … where that is taken.
+    """Replace one file and keep the one that was there beside it, as `kept`, or `kept-2` … where that is taken.
 
     A link is replaced and kept as a link: what it leads to stays as it is. `write` makes the file that it is given,
     beside the other and under another name. Answers where the old one is kept; None where there was none. Missing

@@ -11,7 +11,7 @@ from jupyter_repro.errors import Unwritable
 
 
 class ChangedMeanwhile(Unwritable):
-    """A file that is not any more what it was when it was read; nothing was written."""
+    """A file that changed since it was read; nothing was written."""
 
 
 @dataclass(frozen=True)

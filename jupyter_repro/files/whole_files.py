@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
@@ -15,6 +16,8 @@ from jupyter_repro.files.owned_names import FILE, owned_name, remove_abandoned
 _NAMELESS: int = getattr(os, "O_TMPFILE", 0)
 _CLONE = 0x40049409
 """Linux's FICLONE, of btrfs, XFS and others."""
+_FLUSHED = 2**25
+"""Bytes that are written before the disk is asked to begin."""
 _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 _CREATE = os.O_CREAT | os.O_EXCL | os.O_RDWR | _CLOEXEC | getattr(os, "O_BINARY", 0)
 
@@ -58,6 +61,24 @@ def replacing_file(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_pieces(file: BinaryIO, pieces: Iterable[bytes]) -> None:
+    """Write what comes piece by piece; the disk begins with it while more comes, and need not be waited for as long.
+
+    Raises OSError.
+    """
+    unwritten, flushing = 0, Future[None]()
+    flushing.set_result(None)
+    with ThreadPoolExecutor(1) as aside:
+        for piece in pieces:
+            file.write(piece)
+            unwritten += len(piece)
+            if unwritten >= _FLUSHED and flushing.done():
+                flushing.result()  # the system says of a write that failed only once
+                file.flush()
+                flushing, unwritten = aside.submit(os.fsync, file.fileno()), 0
+        flushing.result()
 
 
 def unused_name(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Paths and addresses in the commands that are told, so that these can be pasted."""
+"""Paths and addresses in the commands that are reported, so that these can be pasted."""
 
 from __future__ import annotations
 

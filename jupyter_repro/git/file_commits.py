@@ -26,7 +26,7 @@ class FormerContent(NamedTuple):
 
     commit: str
     moment: datetime
-    """When it was written, in UTC: a commit may have been made anew since."""
+    """When it was written, in UTC: a commit may have been amended since."""
     content: bytes
     subject: str
     """The first line of the commit's message."""

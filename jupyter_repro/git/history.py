@@ -165,7 +165,7 @@ class History:
         """Write the file or folder as the commit has it to `into`, where nothing lies yet.
 
         Raises NoSuchVersion where the commit does not have it, and for content that is kept by LFS and is neither here
-        nor to be had.
+        nor available.
         """
         entry = self._entry(commit, self.name)
         if entry is None:

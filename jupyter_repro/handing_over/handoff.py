@@ -28,7 +28,7 @@ from jupyter_repro.settings import settings_for
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.taking_snapshots.recorded_run import RecordingOptions, record
-from jupyter_repro.verdicts import Verdict, Verdicts
+from jupyter_repro.verdicts import Verdict, Verdicts, without_costs
 from jupyter_repro.verifying import notebook as one
 from jupyter_repro.verifying.isolated_verification import verify_isolated
 from jupyter_repro.verifying.project_files import Project, project_of, scratch
@@ -50,7 +50,7 @@ class Handoff:
     """Private key to sign with."""
     network: bool = True
     tell: Callable[[str], None] = lambda _line: None
-    """Is told each step."""
+    """Called with each step."""
 
 
 @dataclass(frozen=True)
@@ -156,9 +156,8 @@ def _binder(notebook: Path) -> Mapping[str, bytes]:
 
 def _report(verdict: Verdict) -> bytes:
     # what it took would make two bundles of one commit differ
-    verdict_without_use = msgspec.structs.replace(verdict, seconds=0.0, used=None)
-    html = parts("reporters")["html"]
-    return str(html.report(Verdicts(notebooks=(verdict_without_use,)), width=100, colour=False)).encode()
+    verdicts = Verdicts(notebooks=(without_costs(verdict),))
+    return str(parts("reporters")["html"].report(verdicts, width=100, colour=False)).encode()
 
 
 def _readme(snapshot: Snapshot, lock: Lock, project: Project, left_out: tuple[str, ...]) -> bytes:

@@ -1,6 +1,6 @@
 """Signing a bundle: an in-toto statement about its checksums, in a DSSE envelope.
 
-Sources: in-toto attestation framework, Statement v1; DSSE, protocol 1.0. Who signed is told by the public key that the
+Sources: in-toto attestation framework, Statement v1; DSSE, protocol 1.0. Who signed is known by the public key that the
 receiver was given on another way: a signature proves nothing without one.
 """
 

@@ -29,7 +29,7 @@ _FIRST = 0x1F0_0000_0000_0000
 
 
 def hold(scene: Scene) -> Callable[[], None]:
-    """Draw bytes from a generator that each cell begins anew."""
+    """Draw bytes from a generator that each cell starts from its beginning."""
     generator = random.Random(0)
     made = [0]
 

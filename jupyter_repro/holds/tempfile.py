@@ -18,7 +18,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
 
 
 class _Names:
-    """Random names that each cell begins anew."""
+    """Random names, the same at each cell's start."""
 
     def __init__(self) -> None:
         self._generator = random.Random(0)

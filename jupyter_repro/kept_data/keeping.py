@@ -57,7 +57,7 @@ class Kept:
 def keep_snapshot(notebook: Path, snapshot: Snapshot) -> Kept:
     """Keep of the data that a snapshot refers to what the project's settings say, and nobody else has.
 
-    To be called when the snapshot has been written. Nothing is raised: what cannot be kept is told.
+    To be called when the snapshot has been written. Nothing is raised: what cannot be kept is reported.
     """
     try:
         folder = notebook.absolute().parent
@@ -90,7 +90,7 @@ class _Found(NamedTuple):
     listings: dict[str, bytes]
     """Of folders that were read whole: digest to what it is of."""
     changed: list[str]
-    """Names of folders that are not any more what was recorded."""
+    """Names of folders that changed since they were recorded."""
     secret: list[Path]
 
 

@@ -10,7 +10,7 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -122,4 +122,13 @@ class ObjectDatabase:
 
 def own_objects() -> ObjectDatabase:
     """Those in this user's cache, which nobody else may read."""
-    return ObjectDatabase(objects_folder(), mode=0o400, folder_mode=0o700)
+    folder = objects_folder()
+    with suppress(OSError):
+        return _known_objects(folder, folder.stat().st_mtime_ns)
+    return _known_objects(folder, 0)
+
+
+@lru_cache(maxsize=1)
+def _known_objects(folder: Path, _changed: int) -> ObjectDatabase:
+    """The database as long as no folder comes or goes in it: it lists them once, which takes longer than storing."""
+    return ObjectDatabase(folder, mode=0o400, folder_mode=0o700)

@@ -24,7 +24,7 @@ from jupyter_repro.kept_data.presence import complete_digest, is_whole
 
 
 def keep(path: Path, digest: str) -> bool:
-    """Put a file into the cache, unless it is there; False where the file is not any more what its digest says.
+    """Put a file into the cache, unless it is there; False where the file does not have its digest any more.
 
     Raises OSError where the file cannot be read, Unwritable where the cache cannot be written, and Busy.
     """

@@ -1,4 +1,4 @@
-"""What is kept, and where data can be had from, in words."""
+"""What is kept, and where data can be fetched from, in words."""
 
 from __future__ import annotations
 

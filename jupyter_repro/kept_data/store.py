@@ -1,4 +1,4 @@
-"""Kept files by the digest of their content: put into the cache, and had back from it, else from the remote."""
+"""Kept files by the digest of their content: put into the cache, and fetched from it, else from the remote."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from jupyter_repro.addresses.data_addresses import public_address
 from jupyter_repro.digest import ALGORITHM, short_digest
 from jupyter_repro.errors import NoSuchVersion
-from jupyter_repro.files.whole_files import new_file, sync_folder
+from jupyter_repro.files.whole_files import new_file, sync_folder, write_pieces
 from jupyter_repro.kept_data.cached_objects import OWN_CACHE
 from jupyter_repro.kept_data.places import kept_folder, object_path
 from jupyter_repro.kept_data.presence import DIGITS
@@ -28,8 +28,7 @@ def fetch_kept(digest: str, into: Path, remote: str | None = None) -> None:
     """
     remote = remote_for(into.absolute().parent) if remote is None else remote
     with new_file(into) as file:
-        for piece in kept_pieces(digest, remote):
-            file.write(piece)
+        write_pieces(file, kept_pieces(digest, remote))
     sync_folder(into.parent)
 
 

@@ -1,4 +1,4 @@
-"""Where the data that a snapshot names can be had from."""
+"""Where the data that a snapshot names can be fetched from."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def whereabouts(
 
 
 def _in_store(name: str, size: int, why: str, *, is_answer_kept: bool) -> Whereabouts:
-    """Of what a store has; of a database, the answer may be kept, whatever became of it."""
+    """Of what a store has; of a database, the answer may be kept, even if it has changed."""
     kept = (KEPT,) if is_answer_kept else ()
     if why and not kept:
         return Whereabouts(name, size, (), 1, why)

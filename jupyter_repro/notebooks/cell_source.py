@@ -71,7 +71,7 @@ class CellSource:
             node = parent
 
     def value_of(self, node: ast.AST) -> Any:
-        """What a name, or a name in a module or class, stands for; None where that cannot be told without running."""
+        """What a name, or a name in a module or class, stands for; None where only a run shows it."""
         if isinstance(node, ast.Name):
             return self.namespace.get(node.id, getattr(builtins, node.id, None))
         if isinstance(node, ast.Attribute):
@@ -79,6 +79,14 @@ class CellSource:
             if isinstance(owner, ModuleType | type):
                 return getattr(owner, node.attr, None)
         return None
+
+    def kept_in(self, attribute: ast.Attribute) -> Any:
+        """What an object of the notebook keeps under this name, without running any code of its class."""
+        owner = self.namespace.get(attribute.value.id) if isinstance(attribute.value, ast.Name) else None
+        try:
+            return object.__getattribute__(owner, "__dict__").get(attribute.attr)
+        except AttributeError:
+            return None
 
     def name_of(self, function: ast.AST) -> str:
         """Dotted name of a function."""

@@ -17,7 +17,7 @@ TAG = "parameters"
 
 
 def declared_parameters(notebook: NotebookNode) -> dict[str, Any] | None:
-    """Name to value, of what is no literal its source; None where that cannot be told, for one that is not Python."""
+    """Name to value, of what is no literal its source; None for a notebook that is not in Python."""
     kernel = {**notebook.metadata.get("language_info", {}), **notebook.metadata.get("kernelspec", {})}
     if kernel.get("language", kernel.get("name", "python")) != "python":
         return None

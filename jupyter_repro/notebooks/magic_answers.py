@@ -1,4 +1,4 @@
-"""How the answers of `%repro` are told from what the notebook shows."""
+"""How the answers of `%repro` are distinguished from what the notebook shows."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ EVERY_LIBRARY = "all"
 PER_CELL = "per-cell"
 UUID = "uuid"
 WRITTEN_OPTIONS = {"--per-cell": PER_CELL, "--pin-uuid": UUID}
-"""How to pin, beyond a seed, as it is written after `%repro pin`: anew at each cell's start, and `uuid4` as well."""
+"""How to pin, beyond a seed, as it is written after `%repro pin`: again at each cell's start, and `uuid4` as well."""
 
 _RESTORES = frozenset({"hypothesis"})
 """Packages that seed for themselves and put the state back."""
@@ -172,7 +172,7 @@ class Pinning:
             self._children += 1
 
     def _after_fork(self) -> None:
-        """In the child, whose states are its parent's, or made from entropy anew."""
+        """In the child, whose states are its parent's, or made from fresh entropy."""
         if self.seed is not None:
             self._own_before = frozenset(self.own)
             forgetful = {name for name, pin in self._pins.items() if getattr(pin, "forgets_at_fork", False)}

@@ -1,4 +1,4 @@
-"""matplotlib: the salt of the ids in its SVG pictures (rcParams["svg.hashsalt"], drawn anew for each by default)."""
+"""matplotlib: the salt of the ids in its SVG pictures (rcParams["svg.hashsalt"], another one for each by default)."""
 
 from __future__ import annotations
 

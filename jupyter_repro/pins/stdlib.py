@@ -18,7 +18,7 @@ class RandomPin:
 
     module = "random"
     seeders = ("random.seed", "random.setstate")
-    # Python seeds the global generator anew in a forked child
+    # Python seeds the global generator again in a forked child
     forgets_at_fork = True
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from jupyter_repro.pipelines.stage import WHAT_DECIDES, InputFolder, Stage
 _RECORDED = '''
 
 def recorded_context(snapshot):
-    """What a notebook is run with: where that is recorded anew, it is run again."""
+    """What a notebook is run with: where that is recorded again, it is run again."""
     with open(snapshot, encoding="utf-8") as file:
         context = json.load(file)["context"]
     return {{name: context[name] for name in {names}}}

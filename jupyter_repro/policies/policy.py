@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ class Policy(msgspec.Struct, frozen=True):
     """Applied to both texts before they are compared."""
     programs: bool = False
     """Whether the cell runs programs, which write through another pipe than `print`: which is read first is chance."""
+    writes_file: bool = False
+    """Whether the cell is one of `%%writefile`, which says whether it found the file there."""
     ignored: str = ""
     """Name of the rule by which the representation is not compared at all."""
 
@@ -85,4 +88,9 @@ def _ruled(policy: Policy, rule: Rule) -> Policy:
 
 def policy_of(cell: Mapping[str, Any], default: Policy = PLAIN, rules: Iterable[Rule] = ()) -> CellPolicy:
     """The policy of a notebook cell, by the rules of its notebook; raises ReproError as `declared` does."""
+    if _WRITES_FILE.match(cell["source"]):
+        default = msgspec.structs.replace(default, writes_file=True)
     return CellPolicy(default, tuple(rule for rule in rules if rule.holds_for_cell(cell)), declared(cell))
+
+
+_WRITES_FILE = re.compile(r"\s*%%(?:write)?file\b")

@@ -41,7 +41,7 @@ class Replacement(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
 
     @property
     def words(self) -> str:
-        """What is told where it changed a text."""
+        """What is reported where it changed a text."""
         return f"replacement of {self.pattern}"
 
     def applied(self, text: str) -> str:

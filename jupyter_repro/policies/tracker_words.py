@@ -16,7 +16,7 @@ class TrackerWords(Replacement, frozen=True):
 
     @property
     def words(self) -> str:
-        """What is told where it changed a text."""
+        """What is reported where it changed a text."""
         return self.called
 
 

@@ -5,10 +5,11 @@ What a look finds is noted with it: it is a cause only where it found something 
 
 from __future__ import annotations
 
+import ast
 import os
 import pathlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from jupyter_repro.addresses.portable_paths import portable
 from jupyter_repro.extensions.data import Undo
 from jupyter_repro.files.data_paths import is_data
+from jupyter_repro.notebooks.cell_source import CellSource
 from jupyter_repro.patching import after, replaced
 
 MOST_LOOKS = 50
@@ -32,6 +34,7 @@ class FileLooksProbe:
     modules = ("genericpath", "pathlib")
     through = frozenset({"pathlib", "posixpath", "ntpath", "genericpath"})
     asked_by_libraries = False
+    calls = {"os.access": "os.access() looks at a file, and what it found is not recorded"}
 
     def __init__(self) -> None:
         self._folder = Path.cwd()
@@ -45,6 +48,16 @@ class FileLooksProbe:
         watched = {**dict.fromkeys(names, _there), **sizes}
         looking = {name: self._looking(getattr(owner, name), words, note) for name, words in watched.items()}
         return after(*(replaced(owner, name, look) for name, look in looking.items()))
+
+    def read(self, source: CellSource) -> Iterator[tuple[int, str, bool]]:
+        """What `os.stat` found, whose function cannot be replaced: others compare it with what it was."""
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Attribute) and node.attr in _FOUND and _is_of_os(node.value, source):
+                yield (
+                    node.lineno,
+                    f"{node.attr} is of a file, and what it was is not recorded",
+                    source.is_sure(node),
+                )
 
     def _looking(
         self, look: Callable[..., Any], words: Callable[[Any], str], note: Callable[..., None]
@@ -71,6 +84,16 @@ class FileLooksProbe:
             return ""
         self._names.add(name)
         return name
+
+
+_FOUND = frozenset({"st_size", "st_mode", "st_blocks", "st_nlink"})
+
+
+def _is_of_os(node: ast.AST, source: CellSource) -> bool:
+    """Whether an expression is what `os.stat` answered, or may be."""
+    if isinstance(node, ast.Call):
+        return source.name_of(node.func) in {"os.stat", "os.lstat", "os.fstat"}
+    return isinstance(node, ast.Name)
 
 
 def _there(found: Any) -> str:

@@ -1,12 +1,14 @@
-"""The machine: what is free on it, how busy it is, and what it is."""
+"""The machine: what is free on it, how busy it is, what it is, and how its disks number files."""
 
 from __future__ import annotations
 
+import ast
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from jupyter_repro.extensions.data import Undo
+from jupyter_repro.notebooks.cell_source import CellSource
 from jupyter_repro.patching import noting
 
 _FUNCTIONS = {
@@ -22,6 +24,8 @@ _FUNCTIONS = {
 }  # fmt: skip
 _FOLDERS = ("/proc/", "/sys/")
 """In which Linux tells of itself."""
+
+_OF_A_DISK = frozenset({"st_ino", "st_dev", "st_rdev", "st_blocks", "st_blksize"})
 
 
 class MachineProbe:
@@ -42,6 +46,12 @@ class MachineProbe:
         """Watch the functions of `module`."""
         words = {name: f"{module}.{name}() is of this machine" for name in _FUNCTIONS[module]}
         return noting(module, words, note)
+
+    def read(self, source: CellSource) -> Iterator[tuple[int, str, bool]]:
+        """What a disk says of a file besides its content."""
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Attribute) and node.attr in _OF_A_DISK:
+                yield node.lineno, f"{node.attr} is of this machine's disk", source.is_sure(node)
 
 
 def _read(path: Any) -> str:

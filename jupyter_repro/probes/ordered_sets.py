@@ -10,6 +10,7 @@ from jupyter_repro.notebooks.cell_source import CellSource
 
 _ORDERED = frozenset(
     {"list", "tuple", "print", "enumerate", "iter", "next", "zip", "map", "str", "repr", "join", "display"}
+    | {"fromkeys", "deque"}
 )
 ORDERLESS = frozenset(
     {"sorted", "len", "set", "frozenset", "any", "all", "min", "max", "sum", "isinstance", "type"}
@@ -33,6 +34,22 @@ def orders_shown(source: CellSource, is_unordered: IsUnordered) -> Iterator[tupl
     last = source.tree.body[-1] if source.tree.body else None
     if isinstance(last, ast.Expr) and is_unordered(last.value):
         yield last.lineno, "the result shows the order of a set", True
+
+
+def has_key(call: ast.Call) -> bool:
+    """Whether elements are compared by something of them: those that are equal in it stay in the order of the set."""
+    return any(each.arg == "key" for each in call.keywords)
+
+
+def kept_as(node: ast.Attribute, source: CellSource) -> list[ast.expr]:
+    """What the class that a node stands in assigns to the attribute of its own objects."""
+    classes = (each for each in source.around(node) if isinstance(each, ast.ClassDef))
+    return [
+        each.value
+        for each in ast.walk(next(classes, ast.Pass()))
+        if isinstance(each, ast.Assign)
+        and any(isinstance(target, ast.Attribute) and target.attr == node.attr for target in each.targets)
+    ]
 
 
 def assigned(node: ast.AST, source: CellSource) -> ast.AST:

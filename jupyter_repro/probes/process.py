@@ -1,13 +1,14 @@
-"""Who runs it: process id, host and user."""
+"""Who runs it: process id, host and user, and the memory of the process."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import noting
 
-_TOLD = {
+_ASKED = {
     "os": {
         name: f"os.{name}() is of this process, host or user"
         for name in ("getpid", "getppid", "getlogin", "getuid", "uname")
@@ -21,15 +22,37 @@ _TOLD = {
     "threading": {name: f"threading.{name}() is of this process" for name in ("get_ident", "get_native_id")},
 }
 
+_PORT = "the system chooses the port that a socket listens at"
+_OF_MEMORY = {
+    "gc": ("get_count", "get_objects", "get_stats"),
+    "sys": ("getallocatedblocks", "getrefcount"),
+    "tracemalloc": ("get_traced_memory", "take_snapshot"),
+}
+
+
+def _is_of_the_system(address: Any) -> bool:
+    return isinstance(address, tuple) and len(address) > 1 and address[1] == 0
+
 
 class ProcessProbe:
     """Notes where the notebook asks for its process, its machine or its user."""
 
     kind = "process"
     remedy = "do not print it, or make it a parameter"
-    modules = tuple(_TOLD)
+    modules = tuple(_ASKED)
+    # these count what a wrapper would add to
+    calls = {
+        f"{module}.{name}": f"{module}.{name}() is of this process's memory"
+        for module, names in _OF_MEMORY.items()
+        for name in names
+    }
     through = frozenset({"getpass", "platform", "socket"})
+
+    @property
+    def events(self) -> dict[str, Callable[[tuple[Any, ...]], str]]:
+        """Servers that leave it to the system at which port they listen."""
+        return {"socket.bind": lambda arguments: _PORT if _is_of_the_system(arguments[1]) else ""}
 
     def start(self, module: str, note: Callable[[str], None]) -> Undo:
         """Watch the functions of `module`."""
-        return noting(module, _TOLD[module], note)
+        return noting(module, _ASKED[module], note)

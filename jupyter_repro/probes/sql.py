@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
 
+from jupyter_repro.extensions.data import Undo
 from jupyter_repro.notebooks.cell_source import CellSource
+from jupyter_repro.patching import after, replaced
 
-_RANDOM = re.compile(r"\bselect\b.*\b(random|rand|randomblob|newid|uuid|gen_random_uuid)\s*\(", re.I | re.S)
+_RANDOM = re.compile(
+    r"\bselect\b.*(?:\b(random|rand|randomblob|newid|uuid|gen_random_uuid)\s*\("
+    r"|\b(using\s+sample|tablesample)\b(?!.*\brepeatable\b))",
+    re.I | re.S,
+)
 
 
 class SqlProbe:
@@ -17,10 +26,40 @@ class SqlProbe:
     kind = "rng"
     remedy = "order by a column, or draw in Python from a seeded generator"
 
+    modules = ("duckdb",)
+    through = frozenset({"jupyter_repro"})  # a reader of data may stand between
+
+    def start(self, module: str, note: Callable[[str], None]) -> Undo:
+        """Watch the functions of a module that are given a query, which need not stand in the notebook."""
+        owner = sys.modules[module]
+        names = (name for name in ("execute", "query", "sql") if hasattr(owner, name))
+        return after(*(replaced(owner, name, _noted(getattr(owner, name), note)) for name in names))
+
     def read(self, source: CellSource) -> Iterator[tuple[int, str, bool]]:
         """Texts that look like such a query."""
         for node in ast.walk(source.tree):
             if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
                 continue
-            if match := _RANDOM.search(node.value):
-                yield node.lineno, f"the query draws with {match[1]}()", False
+            if what := _drawing(node.value):
+                yield node.lineno, what, False
+
+
+def _drawing(query: object) -> str:
+    """How a query draws; "" for one that does not."""
+    match = _RANDOM.search(query) if isinstance(query, str) else None
+    if match is None:
+        return ""
+    return (
+        f"the query draws with {match[1]}()" if match[1] else f"the query draws a sample: {match[2].lower()}"
+    )
+
+
+def _noted(function: Callable[..., Any], note: Callable[[str], None]) -> Callable[..., Any]:
+    @wraps(function)
+    def noted(*args: Any, **named: Any) -> Any:
+        for value in (*args, *named.values()):
+            if what := _drawing(value):
+                note(what)
+        return function(*args, **named)
+
+    return noted

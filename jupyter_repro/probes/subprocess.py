@@ -12,6 +12,7 @@ from typing import Any
 from jupyter_repro.notebooks.cell_source import CellSource
 
 _SHELL = frozenset({"system", "getoutput", "system_piped", "system_raw"})
+_SHELLS = frozenset({"bash", "sh"})
 _SCRIPTS = frozenset({"bash", "sh", "script", "perl", "ruby", "python2", "python3", "pypy", "cmd"})
 
 
@@ -41,6 +42,19 @@ class SubprocessProbe:
         }
 
 
+def commands(call: ast.Call) -> list[str]:
+    """The texts that IPython gives to a shell for `!command` or a cell of a script; none for any other call."""
+    function = call.func
+    if not isinstance(function, ast.Attribute) or not _is_shell(function.value):
+        return []
+    texts = [
+        each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    ]
+    if function.attr == "run_cell_magic":
+        return texts[-1:] if texts and texts[0].split(" ")[0] in _SHELLS else []
+    return texts if function.attr in _SHELL else []
+
+
 def _is_shell(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "get_ipython"
 
@@ -55,7 +69,7 @@ def _program(method: str, call: ast.Call) -> str:
 
 
 def _run(command: Any) -> str:
-    """What is told of a command line or a list of arguments: the program's name."""
+    """What is reported of a command line or a list of arguments: the program's name."""
     words = command if isinstance(command, list | tuple) else _words(os.fsdecode(command))
     program = PurePath(os.fsdecode(words[0]) if words else "?")
     return f"the program {program.name} is run"

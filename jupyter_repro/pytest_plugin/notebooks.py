@@ -38,7 +38,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> NotebookFi
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """What is skipped is told of its notebook and cell, not of the line here that skips it."""
+    """What is skipped is reported of its notebook and cell, not of the line here that skips it."""
     report = yield
     if isinstance(item, NotebookItem) and isinstance(report.longrepr, tuple):
         why = str(report.longrepr[2]).removeprefix("Skipped: ")
@@ -63,7 +63,7 @@ class NotebookFile(pytest.File):
             yield ContextItem.from_parent(self, name="context")
 
     def _with_context(self, notebook: NotebookNode) -> bool:
-        """Whether there is more to tell than the cells can: drift that is a failure, cells that are no more."""
+        """Whether there is more to tell than the cells can: drift that is a failure, cells that are gone."""
         snapshot = load_snapshot(self.shown_path)
         strict = self.config.getoption("repro_strict") or settings_for(self.path.parent).strict
         return snapshot is not None and (strict or bool(deleted_cells(notebook, snapshot)))
@@ -159,7 +159,7 @@ class CellItem(NotebookItem):
         self.extra_keyword_matches |= {cell.id, *map(str, tags if isinstance(tags, list | tuple) else ())}
 
     def runtest(self) -> None:
-        """Fails where the cell departed or nothing can be said of it, and else tells what is let pass.
+        """Fails where the cell diverged or nothing can be said of it, and else tells what is let pass.
 
         It is skipped where an earlier cell, which fails, ended the notebook.
         """
@@ -199,7 +199,7 @@ class ContextItem(NotebookItem):
     """What the result depends on."""
 
     def runtest(self) -> None:
-        """Fails where drift is a failure, or where recorded cells are no more."""
+        """Fails where drift is a failure, or where recorded cells are gone."""
         verdict = self.parent.verdict
         if not verdict.cells:
             pytest.skip(" ".join(verdict.notes))

@@ -23,8 +23,8 @@ _LATER = "which snapshot that is, is looked up in the tracker when this notebook
 def consumed(line: str, folder: Path) -> tuple[str, Consumed]:
     """The name and the snapshot that a line means; a path belongs to `folder`.
 
-    A notebook that is not there, or was not recorded, is told in the answer. Raises ReproError where the line cannot be
-    understood.
+    A notebook that is not there, or was not recorded, is named in the answer. Raises ReproError where the line cannot
+    be understood.
     """
     try:
         words = shlex.split(line)
@@ -37,7 +37,7 @@ def consumed(line: str, folder: Path) -> tuple[str, Consumed]:
 
 
 def consumed_words(name: str, each: Consumed, folder: Path) -> str:
-    """What the person at the notebook is told."""
+    """What the person at the notebook is reported."""
     if not is_notebook(each.address):
         return f"{name}: {each.address}; {_LATER}"
     if each.unknown:

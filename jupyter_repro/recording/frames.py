@@ -65,8 +65,8 @@ def user_place(
     """Cell and line of the code that asked, where that is a cell; None where a library asked for itself.
 
     `cells` maps the file name that a cell was compiled under to the cell's id, `caller` is who called the watched
-    function. None as well where another watched function did, one of `watchers`: that one has told already. Modules
-    that `is_local` are the user's own: what they ask for counts at the cell's line that called them. `deep`: what
+    function. None as well where another watched function did, one of `watchers`: that one has reported it. Modules that
+    `is_local` are the user's own: what they ask for counts at the cell's line that called them. `deep`: what
     any library asks for counts.
     """
     for each in stack(caller):

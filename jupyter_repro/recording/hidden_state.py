@@ -1,4 +1,4 @@
-"""How a session departed from one run of its notebook from top to bottom."""
+"""How a session differed from one run of its notebook from top to bottom."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Match = tuple[CellRun, int | None]
 
 
 def departures_of(runs: Sequence[CellRun], notebook: str) -> list[str]:
-    """How a session departed from its saved notebook, so far; nothing where that is not known."""
+    """How a session differed from its saved notebook, so far; nothing where that is not known."""
     cells = saved_cells(Path(notebook)) if notebook else []
     return departures_so_far(cells, matched(cells, runs), SAVED) if cells else []
 
@@ -130,7 +130,7 @@ def overtaken(cells: Sequence[Cell], matches: Sequence[Match]) -> list[int]:
     """Indexes of cells that a cell above them was run after: what they show is not what a run from the top would.
 
     Only the last run of each cell is looked at, and only cells that can do anything. A cell that was never run has
-    overtaken none. What ran in between and left something behind is told by `departures`.
+    overtaken none. What ran in between and left something behind is reported by `departures`.
     """
     order = {index: place for place, index in enumerate(last_runs(matches))}
     latest, found = -1, []

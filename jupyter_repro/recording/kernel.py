@@ -11,7 +11,7 @@ from jupyter_repro.pinning.applied_pins import PINNING
 from jupyter_repro.recording.kernel_end import end_promptly
 from jupyter_repro.recording.notes import encode_notes
 from jupyter_repro.recording.recorder import Recorder
-from jupyter_repro.recording.resources_used import resources_used
+from jupyter_repro.recording.resources_used import CellMemory, resources_used
 from jupyter_repro.recording.session_facts import session_facts
 
 __all__ = ["MODE", "begin", "current", "is_run", "notes", "recorder", "recorder_here", "session_facts"]
@@ -20,6 +20,7 @@ MODE = "JUPYTER_REPRO_MODE"
 """Set to `run` in kernels that jupyter-repro started: there the magics pin, and write nothing."""
 
 _current: Recorder | None = None
+_memory = CellMemory()
 
 
 def recorder(shell: Any = None) -> Recorder:
@@ -71,7 +72,11 @@ def begin(
     """
     from IPython import get_ipython
 
-    end_promptly(getattr(get_ipython(), "kernel", None))
+    shell = get_ipython()
+    end_promptly(getattr(shell, "kernel", None))
+    # before the recorder hears of the end, whose own work is not the cell's
+    shell.events.register("post_run_cell", lambda result: recorder().guarded(_memory.cell_ends)(result))
+    shell.events.register("pre_run_cell", recorder().guarded(_memory.cell_begins))
     recorder().watch.add(watch)
     recorder().travel.read_again(versions)
     if closely:
@@ -84,5 +89,5 @@ def begin(
 def notes() -> str:
     """What was recorded, as JSON; for whoever runs the notebook."""
     found = recorder().notes()
-    found.used = resources_used()
+    found.used, found.memory_growth = resources_used(), _memory.growth
     return encode_notes(found)

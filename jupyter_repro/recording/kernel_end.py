@@ -14,7 +14,7 @@ Handler = Callable[..., Awaitable[None]]
 def end_promptly(kernel: Any) -> None:
     """Have the kernel finish with the message that asks it to end before it ends.
 
-    ipykernel's control thread flushes the streams after it has told the main thread to leave. Where the main thread
+    ipykernel's control thread flushes the streams after it has asked the main thread to leave. Where the main thread
     is faster, the thread that flushes is gone by then, and the process stands still until somebody terminates it.
     """
     handlers = getattr(kernel, "control_handlers", {})

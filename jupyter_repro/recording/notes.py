@@ -62,6 +62,8 @@ class Notes(msgspec.Struct):
     """What the collectors that run in the kernel found."""
     used: ResourceUse | None = None
     """By the kernel, when a run from outside had ended."""
+    memory_growth: dict[str, int] = msgspec.field(default_factory=dict)
+    """Cell id to the bytes by which the kernel's peak memory rose in it, in a run from outside."""
     problems: list[str] = msgspec.field(default_factory=list)
     """What the recorder itself could not do."""
 

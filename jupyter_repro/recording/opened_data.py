@@ -42,7 +42,7 @@ class Data(msgspec.Struct, frozen=True):
     def frame(self) -> Any:
         """The data as a pandas.DataFrame.
 
-        Raises NoSuchVersion where it cannot be had any more, and ReproError for a file that is no table.
+        Raises NoSuchVersion where it is not available any more, and ReproError for a file that is no table.
         """
         return _unwatched(self._frame)
 
@@ -60,7 +60,7 @@ class Data(msgspec.Struct, frozen=True):
 
     @property
     def is_table(self) -> bool:
-        """Whether it can be had as a frame."""
+        """Whether it can be read as a frame."""
         return hasattr(self.source, "table") or is_table(self.found.name)
 
     def _frame(self) -> Any:
@@ -102,7 +102,7 @@ def _with_answer(source: Any, found: Found, folder: Path) -> Found:
     """Of what a database answered, a file is set down by which it is kept with the snapshot, where that can be."""
     if not hasattr(source, "set_down") or LOGGED in os.environ or os.environ.get(COMMAND) == "verify":
         return found
-    with suppress(ReproError):  # what is wrong with the cache or the settings is told by the snapshot
+    with suppress(ReproError):  # what is wrong with the cache or the settings is reported by the snapshot
         digest = _unwatched(partial(source.set_down, found, folder))
         return msgspec.structs.replace(found, version=msgspec.structs.replace(found.version, answer=digest))
     return found

@@ -22,6 +22,7 @@ from jupyter_repro.pinning.applied_pins import PINNING
 from jupyter_repro.recording import messages
 from jupyter_repro.recording.consumed_snapshots import consumed
 from jupyter_repro.recording.data import reads
+from jupyter_repro.recording.data.listed_folders import listings
 from jupyter_repro.recording.data.time_travel import TimeTravel
 from jupyter_repro.recording.data.watched_folders import STARTS, FileWatch
 from jupyter_repro.recording.frames import line_in
@@ -60,7 +61,7 @@ class Recorder:
         self.travel = TimeTravel(self.folder)
         self.consumes: dict[str, Consumed] = {}
         self.blocks = NamedBlocks(self._run_now)
-        self.trials = SweptTrials(self.blocks, self._run_now, self._guarded)
+        self.trials = SweptTrials(self.blocks, self._run_now, self.guarded)
         self.own_runs = OwnRuns(self.folder, self._place, self.trials.began_run)
         self._shell = shell
         self._capture = capture
@@ -74,33 +75,33 @@ class Recorder:
         self._areas: dict[str, OutputArea] = {}
         self._displays: dict[str, list[dict[str, Any]]] = {}
         self._local = threading.local()
-        self.sightings = Sightings(str(self.folder), self._guarded, self._unusable)
+        self.sightings = Sightings(str(self.folder), self.guarded, self._unusable)
         self._files = FileWatch(str(self.folder), lambda what: self.problems.setdefault(what))
 
     def start(self) -> None:
         """Begin to watch; what cannot be watched is a problem, not an error."""
         events = self._shell.events
-        events.register("pre_run_cell", self._guarded(self._cell_begins))
-        events.register("post_run_cell", self._guarded(self._cell_ends))
+        events.register("pre_run_cell", self.guarded(self._cell_begins))
+        events.register("post_run_cell", self.guarded(self._cell_ends))
         if self._capture:
-            self._guarded(self._listen)()
-        self._guarded(leave_out_ours)(self._shell)
+            self.guarded(self._listen)()
+        self.guarded(leave_out_ours)(self._shell)
         self.sightings.start(self._safe)
         noted = Noted(
-            self.reads, self._guarded, self._place, self.folder, (self.wish, self.unwatched, self._check_held)
+            self.reads, self.guarded, self._place, self.folder, (self.wish, self.unwatched, self._check_held)
         )
         libraries = LibraryParts(self._safe, self.own_imports, self._unusable)
         start_readers(libraries, noted, partial(self.own_imports, self._files.begin))
         start_diversions(libraries, self.problems.setdefault)
-        self.own_runs.start(libraries, self._guarded)
+        self.own_runs.start(libraries, self.guarded)
         self.trials.start(libraries)
         listen(self._hearers(), self.reads.known)
 
     def _hearers(self) -> Hearers:
-        hearers = {event: list(map(self._guarded, all_)) for event, all_ in self.sightings.events.items()}
+        hearers = {event: list(map(self.guarded, all_)) for event, all_ in self.sightings.events.items()}
 
         def hear(event: str, act: Callable[..., None]) -> None:
-            hearers.setdefault(event, []).append(self._guarded(act))
+            hearers.setdefault(event, []).append(self.guarded(act))
 
         hear("open", self._opened)
         hear("os.chdir", self._moved)
@@ -121,7 +122,7 @@ class Recorder:
             folder=str(self.folder),
             runs=[run.with_outputs(area.notebook_outputs()) for run, area in self.runs],
             data=with_paths(self._data(), lambda path: portable(Path(path), self.folder)),
-            uses=list(self.sightings.uses),
+            uses=[*self.sightings.uses, *listings(self._data(), self.folder)],
             watch=list(self.watch.ever.words),
             consumes=made_elsewhere(
                 {**self.reads.consumed, **self.consumes}, {run.id for run in self.own_runs.runs}
@@ -161,7 +162,7 @@ class Recorder:
 
     def versioned(self, found: Found) -> None:
         """Note a version of data that the notebook asked for by its address."""
-        self._guarded(self.reads.versioned)(found)
+        self.guarded(self.reads.versioned)(found)
 
     def wish(self, name: str) -> Wish | None:
         """Which version the notebook is to read of some data; None as well for what we read ourselves."""
@@ -195,7 +196,7 @@ class Recorder:
     def _cell_ends(self, result: Any) -> None:
         if self._running is not None:
             self.reads.seen_opened(*self._files.opened(), self._running.source)
-            self.travel.say_direct_reads(self.reads)
+            self.travel.cell_ends(self.reads)
         run, self._running = self._running, None
         if run is None:
             return
@@ -209,21 +210,20 @@ class Recorder:
     # what the kernel sends
 
     def _listen(self) -> None:
-        messages.listen(self._shell.kernel.session, self._guarded(self._hear))
+        messages.listen(self._shell.kernel.session, self.guarded(self._hear))
 
     def _hear(self, kind: str, request: str, content: dict[str, Any]) -> None:
         if area := self._areas.get(request):
             area.receive(kind, content)
 
-    # what the process does
-
     def _opened(self, arguments: tuple[Any, str | None, int], _caller: FrameType) -> None:
         if self._running is not None and not isinstance(arguments[0], int):
             self.reads.opened(*arguments)
 
-    def _listed(self, arguments: tuple[Any, ...], _caller: FrameType) -> None:
+    def _listed(self, arguments: tuple[Any, ...], caller: FrameType) -> None:
         if self._running is not None and not isinstance(arguments[0], int):
-            self.reads.listed(arguments[0])
+            for_names = self.sightings.is_asked_by_notebook(caller, reads.LISTING)
+            self.reads.listed(arguments[0], for_names=for_names)
 
     def _renamed(self, arguments: tuple[Any, ...], _caller: FrameType) -> None:
         if self._running is not None:
@@ -253,7 +253,7 @@ class Recorder:
         return run is None or last.get(run.id) is run
 
     def _data(self) -> DataUse:
-        return self.own_runs.without_stores(self.reads.use())
+        return self.travel.marked(self.own_runs.without_stores(self.reads.use()))
 
     def _collect(self, collector: Any, notes: Notes) -> None:
         site = KernelSite(
@@ -268,7 +268,7 @@ class Recorder:
     def _unusable(self, name: str, error: Exception) -> None:
         self.problems.setdefault(f"{name}: {type(error).__name__}: {error}")
 
-    def _guarded(self, act: Callable[..., None]) -> Callable[..., None]:
+    def guarded(self, act: Callable[..., None]) -> Callable[..., None]:
         """`act`, except that it can neither raise into the notebook nor watch itself."""
         safe = self._safe(act)
 

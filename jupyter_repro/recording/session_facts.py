@@ -1,4 +1,4 @@
-"""What the recorder knows of a session, told of the document that is open."""
+"""What the recorder knows of a session, for the document that is open."""
 
 from __future__ import annotations
 

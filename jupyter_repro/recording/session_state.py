@@ -41,7 +41,7 @@ class SessionState:
 
 
 def session_state(cells: Sequence[Sequence[Any]]) -> SessionState:
-    """Seed, pins, last runs, hidden state and uses of this session, told of the document that is open.
+    """Seed, pins, last runs, hidden state and uses of this session, for the document that is open.
 
     `cells` are its code cells, each `[id, digest of the source, counts, index among all cells]`; a cell that is empty
     or holds only our magics does not count. `out_of_order` has the ids of cells that a cell above them was run after,

@@ -10,6 +10,7 @@ import msgspec
 
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import counted, human_size
+from jupyter_repro.formatting.unheld_data import unheld_lines
 from jupyter_repro.pinning.applied_pins import NOT_PINNED, PER_CELL, UUID, Pinning
 from jupyter_repro.pinning.environment_pins import HASH_SEED, THREADS, environment_found, not_pinned
 from jupyter_repro.recording.notes import Notes
@@ -53,10 +54,10 @@ def status(
     """What is pinned, what cannot be here and why, what was used unpinned, what was recorded.
 
     `notebook` is the path of the notebook, "" where it is not known; `cells` maps a cell's id to what it is called;
-    `hidden` is how the session departed from a run from top to bottom; `asof` is the moment that was asked for.
+    `hidden` is how the session differed from a run from top to bottom; `asof` is the moment that was asked for.
     """
     sections = [
-        _notebook(notebook, asof),
+        _notebook(notebook, asof, notes.data),
         _pinned(pinning, environ),
         _not_pinned(pinning, environ, notebook),
         _used(notes, cells),
@@ -67,11 +68,15 @@ def status(
     return [section for section in sections if section.rows]
 
 
-def _notebook(path: str, asof: str) -> StatusSection:
+def _notebook(path: str, asof: str, data: DataUse) -> StatusSection:
     section = StatusSection("Notebook")
     section.say("notebook", path or "not known; name it: %repro snapshot PATH.ipynb")
     if asof:
         section.say("as of", f"{asof}, what has versions; plain files and other databases as they are now")
+    moments = {each.path: each.unheld for each in data.files}
+    moments |= {each.path: each.unheld for each in data.folders if each.whole}
+    moments |= {each.uri: each.unheld for each in data.received}
+    section.rows += [("", line) for line in unheld_lines(moments)]
     return section
 
 
@@ -126,7 +131,7 @@ def _say_pins(section: StatusSection, pinning: Pinning) -> None:
 
 
 def _how(pinning: Pinning) -> str:
-    words = {PER_CELL: "set anew at each cell's start", UUID: "uuid4 as well"}
+    words = {PER_CELL: "set again at each cell's start", UUID: "uuid4 as well"}
     options = [word for option, word in words.items() if option in pinning.options]
     return f" ({', '.join(options)})" if options else ""
 

@@ -81,8 +81,7 @@ class Sightings:
         """A cell runs that was compiled under the name of this file."""
         self._files[file] = cell
         # what it was, and was mended since, is not what it is
-        for use in [use for use in self.uses if use.cell == cell]:
-            del self.uses[use]
+        self.uses = {use: None for use in self.uses if use.cell != cell}
         self._asked.clear()
         self._running = True
         if self._lines:
@@ -145,15 +144,13 @@ class Sightings:
         """Read the functions that ran as their cell is read."""
         for function in self._functions.take():
             for probe in self._heeded():
-                for line, what, _ in self._read(probe, function.source):
+                read = ((*each[:2], True) for each in self._read(probe, function.source))
+                suspected = ((*each, False) for each in self._suspected(probe, function.source))
+                for line, what, sure in (*read, *suspected):
                     if line in function.lines:
-                        said = f"{what}, in {function.module}"
-                        self._note(Use(probe.kind, function.cell, function.line, said, probe.remedy))
-                for line, what in self._suspected(probe, function.source):
-                    if line in function.lines:
-                        said = f"{what}, in {function.module}"
+                        said, certainty = f"{what}, in {function.module}", _certainty(sure=sure)
                         self._note(
-                            Use(probe.kind, function.cell, function.line, said, probe.remedy, "suspected")
+                            Use(probe.kind, function.cell, function.line, said, probe.remedy, certainty)
                         )
 
     def _is_users(self, file: str) -> bool:
@@ -219,18 +216,23 @@ class Sightings:
     def _heard(
         self,
         probe: Any,
-        word: Callable[[tuple[Any, ...]], str],
+        word: Callable[[tuple[Any, ...]], str | Sequence[str]],
         arguments: tuple[Any, ...],
         caller: FrameType,
     ) -> None:
-        if not self._running:
+        said = word(arguments) if self._running else ""
+        if not said:
             return
         through = PLUMBING | getattr(probe, "through", frozenset())
         deep = getattr(probe, "deep", False)
-        what = word(arguments)
-        place = what and user_place(self._files, caller, self._watchers, through, self._is_local, deep=deep)
+        place = user_place(self._files, caller, self._watchers, through, self._is_local, deep=deep)
         if place:
-            self._note(Use(probe.kind, place[0], place[1], what, probe.remedy))
+            for what in (said,) if isinstance(said, str) else said:
+                self._note(Use(probe.kind, place[0], place[1], what, probe.remedy))
+
+    def is_asked_by_notebook(self, caller: FrameType, through: Container[str]) -> bool:
+        """Whether the notebook or a module of its own asked, itself or by one of the modules in `through`."""
+        return user_place(self._files, caller, (), through, self._is_local) is not None
 
     def _heeded(self) -> Iterator[Any]:
         """The probes that have something to say now."""

@@ -18,6 +18,8 @@ class FileRead(Record, frozen=True):
     """Set where the notebook wrote to the file later, taken just before that."""
     rewritten: bool = False
     """Whether the notebook wrote to the file later."""
+    unheld: str = ""
+    """As in DataFile."""
 
 
 class FolderRead(Record, frozen=True):
@@ -29,6 +31,10 @@ class FolderRead(Record, frozen=True):
     line: int = 0
     whole: bool = False
     """Whether all that lies in it was read; else only its listing was."""
+    listing: str = ""
+    """What it listed, as `folder_listing.listed` says it; "" where all of it was read."""
+    unheld: str = ""
+    """As in DataFile."""
 
 
 class Received(Record, frozen=True):
@@ -42,6 +48,8 @@ class Received(Record, frozen=True):
     line: int = 0
     etag: str = ""
     version: DataVersion | None = None
+    unheld: str = ""
+    """As in DataFile."""
 
 
 class DataUse(Record, frozen=True):

@@ -1,4 +1,4 @@
-"""How a session departed from one run of its notebook from top to bottom, and the sentences by which a snapshot has it.
+"""How a session differed from one run of its notebook from top to bottom, and the sentences by which a snapshot has it.
 
 A snapshot holds a sentence for each departure: they are written here, and read here alone. They name cells as people
 do, `[4]`; those of older snapshots have `cell 6`, the index among all cells.

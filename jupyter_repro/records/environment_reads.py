@@ -29,7 +29,7 @@ def is_ours(name: object) -> bool:
 
 
 def names_read(uses: Iterable[Use]) -> set[str]:
-    """Names of the variables that were told to be read."""
+    """Names of the variables that were reported as read."""
     return {
         use.what[len(_BEFORE) : -len(_AFTER)]
         for use in uses

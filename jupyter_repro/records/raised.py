@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Raised(NamedTuple):
-    """An exception as the kernel told it; without a name where a cell failed in another way."""
+    """An exception as the kernel reported it; without a name where a cell failed in another way."""
 
     name: str
     """Of its class."""

@@ -8,7 +8,7 @@ import msgspec
 
 
 class OrderFound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What trying orders told of one notebook."""
+    """What trying orders showed for one notebook."""
 
     order: tuple[int, ...]
     """Indexes of cells, among all cells, as they ran; a cell may occur twice."""

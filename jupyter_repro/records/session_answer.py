@@ -32,6 +32,6 @@ class SessionStateAnswer(msgspec.Struct, frozen=True):
     out_of_order: tuple[str, ...] = ()
     """Ids of cells whose last run was not in its place of a run from top to bottom."""
     hidden_state: tuple[str, ...] = ()
-    """How the session departed from a run from top to bottom, a sentence each."""
+    """How the session differed from a run from top to bottom, a sentence each."""
     uses: tuple[Use, ...] = ()
     problems: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The history of a site: how many notebooks came out again at each commit."""
+"""The history of a site: how many notebooks reproduced at each commit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SiteEntry(msgspec.Struct, frozen=True):
     committed: str
     """When, as an ISO 8601 time stamp in UTC."""
     reproducible: Count
-    """Notebooks that came out again."""
+    """Notebooks that reproduced."""
     total: Count
     """Notebooks that were verified, or could not be read."""
 

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 from jupyter_repro.records.consumed_snapshots import Consumed
 from jupyter_repro.records.run_blocks import RunBlock
 from jupyter_repro.records.tracked_run import OwnRun
+from jupyter_repro.verdicts import ResourceUse
 
 SCHEMA = "jupyter-repro/snapshot@1"
 
@@ -74,7 +75,7 @@ class DataVersion(Record, frozen=True, omit_defaults=True):
     asof: str = ""
     """What was asked for, as it was written: a moment, or `version 3`; "" where the newest was read."""
     gone: str = ""
-    """Of what is found now: why this version cannot be had any more, a sentence without its full stop."""
+    """Of what is found now: why this version is not available any more, a sentence without its full stop."""
     rows: int | None = None
     """Of what a database answered; None where that is not known."""
     answer: str = ""
@@ -99,6 +100,9 @@ class DataFile(Record, frozen=True, omit_defaults=True):
     """Set where the store keeps versions."""
     changed: bool = False
     """Whether it was written to after the notebook had opened it; the digest is of the later content."""
+    unheld: str = ""
+    """The moment that `%repro asof` named, as it was written, while this was read as it is now, for it keeps no
+    versions; "" where none was in force."""
 
 
 class GitState(Record, frozen=True):
@@ -158,7 +162,7 @@ class Context(Record, frozen=True):
     pins: dict[str, str] = {}
     """Pinned library to how: its seed, or why it could not be pinned."""
     pin_options: tuple[str, ...] = ()
-    """`per-cell` where all states were set anew at each cell's start, `uuid` where `uuid4` was pinned as well."""
+    """`per-cell` where all states were set again at each cell's start, `uuid` where `uuid4` was pinned as well."""
     parameters: dict[str, Any] = {}
     folder: str = "."
     """Working folder of the kernel, relative to the notebook's."""
@@ -183,7 +187,7 @@ class Context(Record, frozen=True):
     watch: tuple[str, ...] = ()
     """What was watched, in the words of `%repro watch`: names of variables, or `--all`."""
     hidden_state: tuple[str, ...] = ()
-    """How the session departed from a run from top to bottom, a sentence each."""
+    """How the session differed from a run from top to bottom, a sentence each."""
     other: dict[str, Any] = {}
     """What collectors of other projects recorded."""
 
@@ -237,6 +241,8 @@ class Snapshot(Record, frozen=True):
     """Parts of the run that the notebook names, with what it logged in them, in the order of their start."""
     seconds: float | UnsetType = UNSET
     """That the last run from outside took, about; left out where there was none."""
+    used: ResourceUse | UnsetType = UNSET
+    """What it used of the machine, about; left out as well, and where an older version recorded."""
     schema: Literal["jupyter-repro/snapshot@1"] = "jupyter-repro/snapshot@1"
 
     @property

@@ -11,6 +11,7 @@ import msgspec
 
 from jupyter_repro.addresses.tracker_addresses import tracker_address
 from jupyter_repro.records.tracked_values import Value, stated_value
+from jupyter_repro.verdicts import ResourceUse
 
 # names of the tags that are searched by, or that others read
 SNAPSHOT = "repro.snapshot"
@@ -173,7 +174,7 @@ class RunRecord(msgspec.Struct, frozen=True):
     name: str
     """Of the notebook, without its ending."""
     started: str
-    """When the notebook was recorded, as an ISO 8601 time stamp in UTC."""
+    """When the recorded run of the notebook began, as an ISO 8601 time stamp in UTC."""
     user: str
     """Who publishes it, by the system's name for the user."""
     params: dict[str, Value]
@@ -191,6 +192,8 @@ class RunRecord(msgspec.Struct, frozen=True):
     """`repro.snapshot` of the runs that it is a part of, the outermost first: they are logged before it."""
     ended: str = ""
     """As an ISO 8601 time stamp in UTC; "" for the moment when it is logged."""
+    used: ResourceUse | None = None
+    """What the recorded run used of the machine, about."""
     failed: str = ""
     """Name of the exception that ended it; "" where none did."""
     own: tuple[OwnRun, ...] = ()

@@ -1,1 +1,1 @@
-"""Where recorded data can be had from, and what stands in the way."""
+"""Where recorded data can be fetched from, and why it cannot."""

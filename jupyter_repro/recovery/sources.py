@@ -1,4 +1,4 @@
-"""Where a recorded file can be had from: what is kept, git, a store that keeps versions, or the project's remote."""
+"""Where a recorded file can be fetched from: what is kept, git, a store with versions, or the project's remote."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def changed_since(file: Recorded) -> str:
 
 
 def source_of(file: Recorded, stores: Availability | None = None) -> str:
-    """Where it can be had back from, as `had_back` tells it, without fetching it; "" where it cannot.
+    """Where it can be restored from, without fetching it; "" where it cannot.
 
     A remote that is no folder is not asked: `unasked_remote`.
     """
@@ -129,7 +129,7 @@ def source_of(file: Recorded, stores: Availability | None = None) -> str:
 
 
 def unasked_remote(file: Recorded) -> str:
-    """Address, for a person, of a remote that `had_back` looks in and `whence` does not; "" for none."""
+    """Address, for a person, of a remote that `recover` looks in and `source_of` does not; "" for none."""
     remote = remote_for(file.folder)
     return "" if not remote or is_folder(remote) else public_address(remote)
 

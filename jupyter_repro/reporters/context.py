@@ -90,7 +90,8 @@ def size_words(data: DataFile) -> str:
     """How much data it is, and whether it was left alone meanwhile."""
     count = f"{counted(data.folder.count, 'file')}, " if data.folder else ""
     changed = ", changed while the notebook ran" if data.changed else ""
-    return f"{count}{human_size(data.size)}{changed}{_version_words(data)}"
+    unheld = f", not held at {data.unheld}" if data.unheld else ""
+    return f"{count}{human_size(data.size)}{changed}{_version_words(data)}{unheld}"
 
 
 def _version_words(data: DataFile) -> str:
@@ -111,7 +112,7 @@ def _seed(context: Context) -> str:
     pins = ", ".join(f"{name} {how}" for name, how in context.pins.items())
     if context.seed is None:
         return pins or "nothing was pinned"
-    options = ", set anew at each cell's start" if PER_CELL in context.pin_options else ""
+    options = ", set again at each cell's start" if PER_CELL in context.pin_options else ""
     return f"{context.seed}{options} ({pins})"
 
 

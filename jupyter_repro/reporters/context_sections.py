@@ -15,7 +15,7 @@ from jupyter_repro.reporters.context import consumed_words, origin_words, record
 
 MOST_FACTS = 200
 """Of one topic; the snapshot has them all."""
-_OPTIONS = {PER_CELL: "set anew at each cell's start", UUID: "uuid4 as well"}
+_OPTIONS = {PER_CELL: "set again at each cell's start", UUID: "uuid4 as well"}
 
 
 class Fact(msgspec.Struct, frozen=True):

@@ -62,7 +62,7 @@ def _facts(section: DifferenceSection) -> Iterator[str]:
 
 
 def _cell(about: Sequence[CellDifference], width: int) -> Iterator[Line]:
-    """All that is told of one cell; its name once."""
+    """All that is reported of one cell; its name once."""
     for number, cell in enumerate(about):
         name = f"{cell_name(cell)} " if number == 0 else "  it "
         yield from _wrapped(f"{name}{cell.what}", width, "  ")

@@ -26,7 +26,7 @@ _TITLES = {
     "git": "git",
     "hidden state": "hidden state",
 }
-"""Section of the context to the title that it is told under, in the order of telling."""
+"""Section of the context to the title that it is reported under, in the order of telling."""
 
 _NEW = {"not recorded", "not there"}
 _GONE = {"missing", "not installed", UNREADABLE}
@@ -39,7 +39,7 @@ _WHOLE_DIGEST = re.compile(rf"(?:{_DIGEST.pattern})\Z")
 
 @dataclass(frozen=True)
 class DifferenceSection:
-    """Changes that are told under one title."""
+    """Changes that are reported under one title."""
 
     title: str
     changes: Sequence[ContextDifference]

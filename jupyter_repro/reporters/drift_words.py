@@ -34,7 +34,7 @@ _OF_A_STORE = re.compile(r"^(\w+:[0-9a-f]{12})[0-9a-f]{12,}\S*")
 def drift_lines(changes: Sequence[ContextChange], *, diverged: bool) -> list[str]:
     """One line for each change, most weighty first; many of a kind, and what does not matter, are counted.
 
-    What git says is told where something `diverged`: else another commit is the one that holds the snapshot.
+    What git says is reported where something `diverged`: else another commit is the one that holds the snapshot.
     """
     relevant = sorted((change for change in changes if change.matters), key=_weight)
     packages = [change for change in relevant if change.kind == "package"]
@@ -81,7 +81,7 @@ def _folded(changes: Sequence[ContextChange], *, more: bool, moved: bool) -> str
 def change_words(change: ContextChange) -> str:
     """One change: its kind, its name, and what it was and is."""
     if change.kind == "upstream" and change.recorded.startswith(ALGORITHM):
-        became = "has no snapshot any more" if change.found == MISSING else "was recorded anew"
+        became = "has no snapshot any more" if change.found == MISSING else "was recorded again"
         return f"upstream {change.name} {became}: {_short(change.recorded)} → {_short(change.found)}"
     if change.recorded.startswith(KEYED) and change.found.startswith(KEYED):
         return f"{change.kind} {change.name}: another value, which is not shown"

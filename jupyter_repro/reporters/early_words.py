@@ -1,10 +1,11 @@
-"""What a snapshot saw that will not come again, told when it is recorded and not in CI."""
+"""What a snapshot saw that will not come again, said when it is recorded and not in CI."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from jupyter_repro.formatting.cell_names import numbered
+from jupyter_repro.formatting.unheld_data import unheld_lines
 from jupyter_repro.pinning.applied_pins import EVERY_LIBRARY, NOT_PINNED
 from jupyter_repro.records.snapshot import Snapshot, Use
 
@@ -13,8 +14,8 @@ MOST_NAMED = 3
 
 
 def early_lines(snapshot: Snapshot) -> Iterator[str]:
-    """A line for what cannot be pinned, for each pin that failed, and for data that the notebook changes itself."""
-    seen = [use for use in snapshot.uses if _is_told(use)]
+    """A line for what cannot be pinned, for each pin that failed, for data that it changes or no date holds."""
+    seen = [use for use in snapshot.uses if _is_reported(use)]
     if seen:
         named = [f"{use.what} ({recorded_place(snapshot, use.cell, use.line)})" for use in seen[:MOST_NAMED]]
         more = f"; and {len(seen) - MOST_NAMED} more" if len(seen) > MOST_NAMED else ""
@@ -26,9 +27,15 @@ def early_lines(snapshot: Snapshot) -> Iterator[str]:
         if data.changed:
             place = recorded_place(snapshot, data.cell, data.line)
             yield f"the notebook itself changes {name} ({place}): no two runs begin alike"
+    yield from unheld_data_lines(snapshot)
 
 
-def _is_told(use: Use) -> bool:
+def unheld_data_lines(snapshot: Snapshot) -> Iterator[str]:
+    """A line for data that was read as it was then, though `%repro asof` named a date."""
+    return unheld_lines({name: data.unheld for name, data in snapshot.context.data.items()})
+
+
+def _is_reported(use: Use) -> bool:
     return use.varies and use.certainty == "observed" and use.kind not in _SHOWN_ELSEWHERE
 
 
@@ -39,4 +46,4 @@ def recorded_place(snapshot: Snapshot, cell: str, line: int) -> str:
 
 
 _SHOWN_ELSEWHERE = frozenset({"environment-variable", "data"})
-"""Kinds that are recorded, so that a change of them is told."""
+"""Kinds that are recorded, so that a change of them is reported."""

@@ -30,7 +30,7 @@ _OUTCOMES: dict[tuple[How, Outcome], str] = {
 }
 _LONGEST_NAME = 60
 _WITH_VALUES = frozenset({"notebook", "package", "environment-variable", "machine"})
-"""Kinds of which a change is short enough to be told with what it was and is."""
+"""Kinds of which a change is short enough to be reported with what it was and is."""
 MARKS: dict[Outcome, str] = {"returns": "✓", "alike": "✓", "differs": "·", "failed": "✗", "not-tried": "-"}
 
 
@@ -108,7 +108,7 @@ def fix_line(fix: Fix) -> str:
     """A fix in a line, above its diff where it is offered."""
     if not fix.cured:
         return f"· {fix.what} ({fix.kind}): no cure: {fix.why_not}"
-    return f"✓ {fix.what} ({fix.kind}): with it a copy, recorded anew, verified twice"
+    return f"✓ {fix.what} ({fix.kind}): with it a copy, recorded again, verified twice"
 
 
 def _source(share: Share, verdict: Verdict) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from jupyter_repro.formatting.visible_text import in_one_line, visible
 from jupyter_repro.notebooks.cell_lines import CellLines
 from jupyter_repro.reporters.drift_words import drift_lines
+from jupyter_repro.reporters.independent_causes import independent_causes
 from jupyter_repro.reporters.markdown import MarkdownReporter
 from jupyter_repro.reporters.verdict_words import cell_names, headline, run_words
-from jupyter_repro.verdicts import Verdict, Verdicts
+from jupyter_repro.verdicts import Cause, Verdict, Verdicts
 
 
 class GithubReporter:
@@ -55,9 +56,15 @@ def _details(verdict: Verdict) -> Iterator[str]:
     names = cell_names(verdict)
     yield from (f"{names.name(root.index)}: {each.summary}" for each in root.divergences)
     for cause in root.causes:
-        yield f"{cause.kind} ({cause.certainty}): {cause.what}"
-        if cause.remedy:
-            yield f"→ {cause.remedy}"
+        yield from _cause(cause)
+    for cell, cause in independent_causes(verdict):
+        yield from _cause(cause, f"{names.name(cell.index)}: ")
+
+
+def _cause(cause: Cause, at: str = "") -> Iterator[str]:
+    yield f"{at}{cause.kind} ({cause.certainty}): {cause.what}"
+    if cause.remedy:
+        yield f"→ {cause.remedy}"
 
 
 def _root_line(verdict: Verdict) -> int:

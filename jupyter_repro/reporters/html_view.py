@@ -12,10 +12,12 @@ from jupyter_repro.reporters.cell_graph import CellGraph, cell_graph
 from jupyter_repro.reporters.drift_words import drift_lines, shortened
 from jupyter_repro.reporters.experiment_words import MARKS as EXPERIMENT_MARKS
 from jupyter_repro.reporters.experiment_words import attribution_line, experiment_line, fix_line, way
+from jupyter_repro.reporters.independent_causes import IndependentCause, independent_causes
 from jupyter_repro.reporters.side_by_side import Row, rows
 from jupyter_repro.reporters.verdict_words import (
     MARKS,
     cell_names,
+    cost_words,
     counts,
     cpu_words,
     headline,
@@ -102,6 +104,11 @@ class CellView:
         """What the cell is called."""
         return self.names.name(self.cell.index)
 
+    @property
+    def cost(self) -> str:
+        """What its run took."""
+        return cost_words([self.cell])
+
     def place(self, where: Where) -> str:
         """What the place of a cause is called."""
         return where_name(where, self.names)
@@ -116,6 +123,10 @@ class Quiet:
     name: str
     """`[1] to [4]`."""
     count: str
+    cost: str
+    """What their runs took together."""
+    costs: Sequence[str]
+    """What the run of each took, `[2] 0.3 s`, where it is worth a word and there are several cells."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +173,8 @@ class NotebookView:
     attributions: Sequence[str] = ()
     graph: CellGraph | None = None
     fixes: Sequence[ShownFix] = ()
+    independent: Sequence[IndependentCause] = ()
+    """Causes of later cells that the first divergence does not explain."""
 
 
 def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
@@ -198,6 +211,7 @@ def view(verdict: Verdict, anchor: str, room: Room) -> NotebookView:
         attributions=[attribution_line(each, verdict) for each in verdict.attributions],
         graph=_graph(verdict, names),
         fixes=[ShownFix(fix_line(fix), fix.diff if fix.cured else "") for fix in verdict.fixes],
+        independent=independent_causes(verdict),
     )
 
 
@@ -220,11 +234,23 @@ def _cells(
     for key, group in groupby(verdict.cells, key=_quiet_status):
         cells = list(group)
         if key:
-            yield Quiet(key, MARKS[key], _span(cells, names), counted(len(cells), "cell"))
+            yield _quiet(key, cells, names)
             continue
         yield from (
             first if first and cell is verdict.root else _cell(cell, anchor, room, names) for cell in cells
         )
+
+
+def _quiet(status: Status, cells: Sequence[CellVerdict], names: CellNames) -> Quiet:
+    costs = ((names.name(cell.index), cost_words([cell])) for cell in cells)
+    return Quiet(
+        status,
+        MARKS[status],
+        _span(cells, names),
+        counted(len(cells), "cell"),
+        cost_words(cells),
+        [f"{name} {words}" for name, words in costs if words] if len(cells) > 1 else [],
+    )
 
 
 def _quiet_status(cell: CellVerdict) -> Status | None:

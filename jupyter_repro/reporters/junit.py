@@ -94,7 +94,7 @@ def _details(cell: CellVerdict) -> list[str]:
 
 
 def _context(verdict: Verdict) -> Tree.Element:
-    """What drifted: a failure where the project is strict, and told in any case."""
+    """What drifted: a failure where the project is strict, and reported in any case."""
     case = Tree.Element("testcase", classname=_clean(verdict.path), name="context", time="0")
     lines = "\n".join(drift_lines(verdict.context_changes, diverged=verdict.root is not None))
     if verdict.strict and verdict.drifted:

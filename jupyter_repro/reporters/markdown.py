@@ -14,6 +14,7 @@ from jupyter_repro.formatting.visible_text import visible
 from jupyter_repro.reporters.drift_words import drift_lines
 from jupyter_repro.reporters.experiment_words import MARKS as EXPERIMENT_MARKS
 from jupyter_repro.reporters.experiment_words import attribution_line, experiment_line, fix_line, total
+from jupyter_repro.reporters.independent_causes import independent_causes
 from jupyter_repro.reporters.verdict_words import (
     MARKS,
     cell_names,
@@ -32,6 +33,8 @@ MOST = 900_000
 """Characters of a report, which may be bytes: GitHub shows no summary over 1 MiB."""
 MOST_ROWS = 1_000
 MOST_OUTPUTS = 3
+MOST_OPEN_CAUSES = 5
+"""Independent causes that are not folded."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~@:&!$]|(?<=www)\.|^[-+=]|(?<=^\d)[.)])")
 _FENCES = re.compile("`{3,}")
 
@@ -108,11 +111,27 @@ def _verdict_lines(verdict: Verdict) -> Iterator[str]:
     yield from (f"{escaped(note)}\n" for note in verdict.notes)
     if verdict.root:
         yield from _root(verdict.root, cell_names(verdict))
+        yield from _independent(verdict, verdict.root)
     yield from _experiments(verdict)
     if drift := drift_lines(verdict.context_changes, diverged=verdict.root is not None):
         yield "\n<details><summary>What drifted</summary>\n"
         yield from (f"- {escaped(line)}" for line in drift)
         yield "\n</details>"
+
+
+def _independent(verdict: Verdict, root: CellVerdict) -> Iterator[str]:
+    """Causes of later cells that the first divergence does not explain; many are folded."""
+    found, names = independent_causes(verdict), cell_names(verdict)
+    head = f"Independent of {escaped(names.name(root.index))}"
+    folded = len(found) > MOST_OPEN_CAUSES
+    if folded:
+        yield f"\n<details><summary>{head}: {len(found)} causes</summary>\n"
+    elif found:
+        yield f"\n{head}:\n"
+    for cell, cause in found:
+        yield _cause(cause, names, f"{escaped(names.name(cell.index))} ")
+    if found:
+        yield "\n</details>\n" if folded else ""
 
 
 def _experiments(verdict: Verdict) -> Iterator[str]:
@@ -142,6 +161,6 @@ def _root(cell: CellVerdict, names: CellNames) -> Iterator[str]:
         yield fenced(divergence.diff, "diff")
 
 
-def _cause(cause: Cause, names: CellNames) -> str:
+def _cause(cause: Cause, names: CellNames, at: str = "") -> str:
     remedy = f"  \n  → {escaped(cause.remedy)}" if cause.remedy else ""
-    return f"- **{cause.kind}** ({escaped(known_how(cause, names))}): {escaped(cause.what)}{remedy}"
+    return f"- {at}**{cause.kind}** ({escaped(known_how(cause, names))}): {escaped(cause.what)}{remedy}"

@@ -14,7 +14,7 @@ _HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ALIKE = 0.3
-"""Ratio of common words below which two lines are told as a whole."""
+"""Ratio of common words below which two lines are reported as a whole."""
 _MOST_WORDS = 400
 """Words of a line up to which they are matched: matching is quadratic."""
 

@@ -35,7 +35,7 @@ def _remarks(spreads: Sequence[Spread]) -> Iterator[str]:
 
 
 def trial_words(trial: Trial) -> str:
-    """One trial in a line, as it is told when it is done."""
+    """One trial in a line, as it is reported when it is done."""
     if trial.state == "failed":
         return f"✗ {trial.name}  {trial.what}"
     metrics = "".join(f"  {name} {number(value)}" for name, value in trial.metrics.items())

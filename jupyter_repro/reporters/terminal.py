@@ -23,6 +23,7 @@ from jupyter_repro.reporters.experiment_words import (
     total,
     way_words,
 )
+from jupyter_repro.reporters.independent_causes import IndependentCause, independent_causes
 from jupyter_repro.reporters.plain_console import plain_console
 from jupyter_repro.reporters.verdict_words import (
     MARKS,
@@ -51,6 +52,8 @@ MOST_OUTPUTS = 3
 MOST_DIFF_LINES = 24
 MOST_BRIEF_DIFF_LINES = 12
 MOST_BRIEF_EXPERIMENTS = 5
+MOST_BRIEF_CAUSES = 5
+MOST_BRIEF_REMEDIES = 3
 
 
 class TerminalReporter:
@@ -104,6 +107,7 @@ def _verdict(verdict: Verdict) -> Iterator[RenderableType]:
     if verdict.root:
         yield from _root(verdict.root, cell_names(verdict))
         yield from _others(verdict)
+        yield from _independent(verdict)
     yield from _experiments(verdict)
     if lines := drift_lines(verdict.context_changes, diverged=verdict.root is not None):
         yield Padding(Text("drift: " + "\n       ".join(lines), "dim"), (0, 0, 0, 2))
@@ -127,6 +131,7 @@ def _brief_verdict(verdict: Verdict) -> Iterator[RenderableType]:
     if verdict.root:
         yield from _brief_root(verdict.root, cell_names(verdict))
         yield from _others(verdict)
+        yield from _independent(verdict, brief=True)
     yield from _experiments(verdict, MOST_BRIEF_EXPERIMENTS)
     for line in brief_drift(_not_named(verdict), matters=_drift_matters(verdict)):
         yield _cut(f"  drift: {line}", "dim")
@@ -134,7 +139,11 @@ def _brief_verdict(verdict: Verdict) -> Iterator[RenderableType]:
 
 def _not_named(verdict: Verdict) -> list[ContextChange]:
     """Drift that no cause names already."""
-    named = {(cause.kind, cause.name) for cause in verdict.root.causes} if verdict.root else set()
+    causes = [
+        *(verdict.root.causes if verdict.root else ()),
+        *(each.cause for each in _later_causes(verdict)),
+    ]
+    named = {(cause.kind, cause.name) for cause in causes}
     return [each for each in verdict.context_changes if (each.kind, each.name) not in named]
 
 
@@ -156,6 +165,31 @@ def _root(cell: CellVerdict, names: CellNames) -> Iterator[RenderableType]:
     yield from _differences(cell, names, MOST_DIFF_LINES)
     for cause in cell.causes:
         yield from _cause(cause, names)
+
+
+def _independent(verdict: Verdict, *, brief: bool = False) -> Iterator[RenderableType]:
+    """Causes of later cells that the first divergence does not explain, and no remedy twice; briefly, of many a few."""
+    found, names = _later_causes(verdict), cell_names(verdict)
+    if not (verdict.root and found):
+        return
+    yield Padding(Text(f"independent of {names.name(verdict.root.index)}:", "dim"), (0, 0, 0, 2))
+    most = MOST_BRIEF_CAUSES if brief else len(found)
+    said = {"", *(cause.remedy for cause in verdict.root.causes)}
+    for cell, cause in found[:most]:
+        text = f"    {names.name(cell.index)}: {cause.kind} ({known_how(cause, names)}): {cause.what}"
+        yield _cut(text) if brief else Padding(Text(text.strip()), (0, 0, 0, 4))
+        if cause.remedy not in said and not (brief and len(found) > MOST_BRIEF_REMEDIES):
+            yield _line(f"→ {cause.remedy}", 6)
+        said.add(cause.remedy)
+    if len(found) > most:
+        more = counted(len(found) - most, "more cause")
+        yield Padding(Text(f"… and {more} (all with -v)", "dim"), (0, 0, 0, 4))
+
+
+def _later_causes(verdict: Verdict) -> list[IndependentCause]:
+    """Independent causes, but for those of the cell that is shown with its experiments."""
+    shown = _explained_later(verdict)
+    return [each for each in independent_causes(verdict) if each.cell is not shown]
 
 
 def _differences(cell: CellVerdict, names: CellNames, most: int) -> Iterator[RenderableType]:
@@ -197,7 +231,7 @@ def _experiments_made(made: Sequence[Experiment], most: int | None) -> Iterator[
 
 
 def _explained_later(verdict: Verdict) -> CellVerdict | None:
-    """The cell that experiments were made about, where of the first that departed only the source is another."""
+    """The cell that experiments were made about, where of the first that diverged only the source is another."""
     root = verdict.root
     if not verdict.experiments or root is None or root.divergences:
         return None

@@ -17,7 +17,7 @@ _BAD = frozenset({"diverged", "failed", "stale", "unverifiable"})
 
 
 class UnixReporter:
-    """For editors: a line for each cell that did not come out again, at its line in the notebook's file."""
+    """For editors: a line for each cell that did not reproduce, at its line in the notebook's file."""
 
     suffix = ".unix"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from msgspec import UNSET
+
 from jupyter_repro.formatting.cell_names import CellNames
 from jupyter_repro.formatting.sizes import counted, human_size
 from jupyter_repro.formatting.visible_text import in_one_line
@@ -30,10 +32,16 @@ def headline(verdict: Verdict) -> str:
     """The verdict in one line: the status, the cell that diverged first, and why."""
     root, names = verdict.root, cell_names(verdict)
     if root is None:
-        more = f"{_unchanged(verdict)}{_allowed(verdict)}{_ignored(verdict)}{failing_drift(verdict)}"
+        more = f"{_stored(verdict)}{_unchanged(verdict)}{_allowed(verdict)}{_ignored(verdict)}{failing_drift(verdict)}"
         return f"{in_one_line(verdict.path)} {verdict.status}{more}"
     at = f"{in_one_line(verdict.path)} {root.status} at {names.name(root.index)}"
     return f"{at}: {reason(root, names)}{_failed_later(verdict, root, names)}"
+
+
+def _stored(verdict: Verdict) -> str:
+    """That a notebook that is well was not held against a snapshot."""
+    is_well = verdict.status in {"identical", "equivalent"}
+    return " to its stored outputs" if is_well and verdict.compared_with == "stored outputs" else ""
 
 
 def _unchanged(verdict: Verdict) -> str:
@@ -49,7 +57,7 @@ def _ignored(verdict: Verdict) -> str:
 
 
 def _failed_later(verdict: Verdict, root: CellVerdict, names: CellNames) -> str:
-    """Where a cell behind the first that departed raised, and what."""
+    """Where a cell behind the first that diverged raised, and what."""
     failed = next((cell for cell in verdict.cells if cell.status == "failed"), None)
     if failed is None or failed.index == root.index:
         return ""
@@ -93,7 +101,7 @@ def counts(statuses: Iterable[Status]) -> str:
 
 
 def reason(root: CellVerdict, names: CellNames) -> str:
-    """Why a cell departed, in one line: its first known cause, else what differs first."""
+    """Why a cell diverged, in one line: its first known cause, else what differs first."""
     first = next((cause for cause in root.causes if cause.kind != "unknown"), None)
     if first is None:
         return root.divergences[0].summary if root.divergences else root.status
@@ -116,6 +124,22 @@ def cpu_words(verdict: Verdict) -> str:
 def memory_words(verdict: Verdict) -> str:
     """The most memory that was used at once; "" where nothing was run."""
     return human_size(verdict.used.peak_memory) if verdict.used else ""
+
+
+_LEAST_SECONDS, _LEAST_GROWTH = 0.05, 1_000_000
+"""Of cells, that are worth a word; the growth is in bytes."""
+
+
+def cost_words(cells: Iterable[CellVerdict]) -> str:
+    """What the run of some cells took: `2.3 s, peak memory +120.0 MB`; "" for what is not worth a word."""
+    all_cells = tuple(cells)
+    seconds = sum(cell.seconds for cell in all_cells if cell.seconds is not UNSET)
+    growth = sum(cell.memory_growth for cell in all_cells if cell.memory_growth is not UNSET)
+    parts = (
+        f"{seconds:.1f} s" if seconds >= _LEAST_SECONDS else "",
+        f"peak memory +{human_size(growth)}" if growth >= _LEAST_GROWTH else "",
+    )
+    return ", ".join(filter(None, parts))
 
 
 def where_name(where: Where, names: CellNames) -> str:

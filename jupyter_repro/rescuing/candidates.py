@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from jupyter_repro.collectors.packages import normalised
 from jupyter_repro.environments.dated_packages import ANY_DAY, Candidate
@@ -28,6 +29,10 @@ _OF_THE_KERNEL = (
 )
 
 _BUILD = re.compile(r"(?:Failed to (?:download and )?build|build of) `([\w.-]+?)(?:==[^`]*)?`")
+_GONE = re.compile(
+    r"FileNotFoundError: (?:\[Errno 2\] No such file or directory: '([^']+)'|File b?'?(.+?)'? does not exist)"
+)
+"""As Python says it, and pandas before 1.0."""
 _METADATA = re.compile(r"Metadata for `([\w.-]+)`|`([\w.-]+)==[^`]*`\s+has invalid metadata")
 _ABSENT = re.compile(r"(?:Because |and )([\w.-]+) was not found in the package registry")
 _NO_VERSION = re.compile(
@@ -107,6 +112,16 @@ def failures(verdict: Verdict) -> Iterator[str]:
                 for each in cell.divergences
                 if _is_error(cell.status, each.mime)
             )
+
+
+def missing_file(verdict: Verdict, folder: Path) -> str:
+    """The file that the first cell that failed did not find, relative to `folder` or absolute; "" for none.
+
+    No other package brings it back. What a later cell misses, an earlier one may have failed to write.
+    """
+    found = _GONE.search(next(failures(verdict), ""))
+    name = next(filter(None, found.groups())) if found else ""
+    return "" if name and (folder / name).exists() else name
 
 
 def _is_error(status: str, mime: str) -> bool:

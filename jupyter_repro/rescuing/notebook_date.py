@@ -1,6 +1,6 @@
 """When a notebook's stored outputs were made: as its history or the notebook itself says.
 
-Times of files are no evidence: a download or a checkout sets them anew.
+Times of files are no evidence: a download or a checkout sets them.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from jupyter_repro.files.owned_names import scratch_folder
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.formatting.sizes import counted
 from jupyter_repro.notebooks.notebook_files import read_notebook
-from jupyter_repro.rescuing.candidates import after_trouble, after_verdict, failures
+from jupyter_repro.rescuing.candidates import after_trouble, after_verdict, failures, missing_file
 from jupyter_repro.rescuing.notebook_date import NotebookDate, date_of, outputs_of
 from jupyter_repro.rescuing.rescued_run import RescueRun, run_in, version_of
 from jupyter_repro.rescuing.rescued_snapshot import installed_in, rescued_snapshot
@@ -189,6 +189,11 @@ class _Search:
         place = self.scratch / str(number)
         run = run_in(self.path, self.notebook, lock, place, self._wheels(lock), self.timeout)
         attempt = Attempt(wish, lock, run, versions)
+        if gone := missing_file(run.verdict, self.path.absolute().parent):
+            raise NotebookFailed(
+                f"{self.path} reads {gone}, which is not here",
+                f"put it where the notebook looks for it, then: jupyter repro rescue {shell_word(self.path)}",
+            )
         self.attempts.append(attempt)
         self.tell(f"  attempt {number}: {self._described(attempt)}")
         yield from after_verdict(wish, run.verdict, versions, first, came_out(self.python))

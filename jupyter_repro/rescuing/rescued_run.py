@@ -53,7 +53,7 @@ def run_in(
 
 
 def _of_the_notebook(path: Path, copy: Path, verdict: Verdict) -> Verdict:
-    """The verdict of a copy, told of the notebook itself, also in its remedies."""
+    """The verdict of a copy, as one of the notebook itself, also in its remedies."""
     said, meant = (json.dumps(str(each))[1:-1].encode() for each in (copy, path))
     return msgspec.json.decode(msgspec.json.encode(verdict).replace(said, meant), type=Verdict)
 

@@ -1,4 +1,4 @@
-"""Versions that a notebook states itself: what pip told when it installed, and `__version__` that was shown."""
+"""Versions that a notebook states itself: what pip printed when it installed, and `__version__` that was shown."""
 
 from __future__ import annotations
 

@@ -41,6 +41,6 @@ def without_database(name: str, missing: Path, snapshot: Snapshot, folder: Path)
 
 
 def other_data(name: str, version: DataVersion) -> Outcome:
-    """A store that was made anew, or changed behind its own back."""
+    """A store that was replaced, or changed behind its own back."""
     said = f"holds other data in version {version.id} than when it was recorded"
     return Outcome(name, said, "ask whoever keeps it")

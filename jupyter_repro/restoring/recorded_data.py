@@ -60,7 +60,7 @@ def restore_data(
             yield from _strangers(name, data, folder, within, force)
         elif data_name(name, data.version).is_file:
             yield _attempt(name, lambda name=name: _file(notebook, snapshot, name, within, force))
-        elif queried_file(name, folder) is None:  # a database is told as a file, or the notebook made it
+        elif queried_file(name, folder) is None:  # a database is reported as a file, or the notebook made it
             yield Outcome(name, "came from elsewhere and is not kept", "ask whoever has it")
 
 

@@ -1,4 +1,4 @@
-"""Verifying on the data of then: in a copy of the project that holds the recorded data, whatever lies here now."""
+"""Verifying on the recorded data: in a copy of the project that holds the recorded data, whatever lies here now."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _kept(snapshot: Snapshot, project: Project) -> Iterator[tuple[str, Path]]:
         if data.version is None or not is_store(name, data.version, project.folder):
             continue
         address = address_of(name, data.version)
-        with suppress(ReproError):  # what is lost is told elsewhere
+        with suppress(ReproError):  # what is lost is reported elsewhere
             kept = kept_copy(address, data.version, project.folder)
             places = table_places(address, project.folder)
             if kept and places and places[0].is_relative_to(project.root):

@@ -1,4 +1,4 @@
-"""Bringing back what a notebook was recorded on, told line by line."""
+"""Bringing back what a notebook was recorded on, reported line by line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The code of then: the recorded commit with the changes that were not committed, in a new worktree."""
+"""The recorded code: the recorded commit with the changes that were not committed, in a new worktree."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _project_lock(notebook: Path) -> dict[str, Path]:
 
 
 def different_modules(notebook: Path, snapshot: Snapshot, draft: Draft) -> Iterator[str]:
-    """Modules that git did not bring, and that cannot be had elsewhere: such as one that was never committed."""
+    """Modules that git did not bring, and that are not available elsewhere: such as one that was never committed."""
     for name, digest in snapshot.context.modules.items():
         place = located(name, draft.notebook.parent)
         if not (place.is_file() and cached_digest(str(place))[0] == digest):

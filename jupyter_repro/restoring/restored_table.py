@@ -1,4 +1,4 @@
-"""A table, an object, or what a database answers, as it was recorded: taken back, or told how it is read."""
+"""A table, an object, or what a database answers, as it was recorded: taken back, or how it is read."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _newest(
     within: WritableFolder,
     force: bool,
 ) -> Outcome:
-    """Of one that the notebook reads as it is now, and whose store has the version of then."""
+    """Of one that the notebook reads as it is now, and whose store has the recorded version."""
     again = f"run it on the recorded version with: {_REPLAY} {shell_word(notebook)}"
     address = address_of(name, version)
     source = named_source(address, stores.folder).source

@@ -42,7 +42,7 @@ def _share_caches(snapshot: Snapshot, own: Path, folder: Path) -> None:
     for name, data in snapshot.context.data.items():
         each = data_name(name, data.version)
         if each.kind == "address" and each.scheme == "dvc":
-            with suppress(ReproError):  # what cannot be had was said
+            with suppress(ReproError):  # what is not available was said
                 share_cache(located(parse_address(each.address).rest, own), folder, own)
 
 

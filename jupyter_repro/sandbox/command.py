@@ -25,7 +25,7 @@ def sandboxed(view: View) -> tuple[str, ...]:
     if not kind:
         raise ReproError(
             "this machine has no sandbox",
-            "install bubblewrap (apt install bubblewrap), or allow user namespaces; see docs/security.md",
+            "install bubblewrap (apt install bubblewrap), or allow user namespaces; see: jupyter repro help security",
         )
     supervisor = [sys.executable, "-P", "-m", "jupyter_repro.sandbox.supervisor"]
     limits = msgspec.json.encode(view.limits).decode()

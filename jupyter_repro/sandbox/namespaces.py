@@ -1,8 +1,8 @@
 """The sandbox of Linux's namespaces, without a further program: `python -P -m jupyter_repro.sandbox.namespaces VIEW …`.
 
 The command runs in namespaces of its own for users, mounts, processes, network, messages and names, on a root that
-holds what its view names, without any capability. Sources: namespaces(7), user_namespaces(7), pivot_root(2),
-mount_setattr(2), capabilities(7).
+holds what its view names, without any capability, and behind Landlock where the kernel has it. Sources: namespaces(7),
+user_namespaces(7), pivot_root(2), mount_setattr(2), capabilities(7).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_repro.sandbox.landlock import allow_writing_only
 from jupyter_repro.sandbox.view import View
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -30,6 +31,7 @@ _READ_ONLY, _ATTR_NOSUID = 1, 2
 _AT_RECURSIVE, _AT_FDCWD = 0x8000, -100
 _PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 24, 38
 _DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
+_WRITABLE = ("/tmp", "/dev", "/proc")  # noqa: S108  of the sandbox's own
 _LAST_CAPABILITY = 63
 _CANNOT_RUN = 126
 """Exit status, as shells have it."""
@@ -48,6 +50,7 @@ def enter(view: View, command: list[str]) -> int:
             _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
             _build(view)
             _drop_capabilities()
+            allow_writing_only((*_WRITABLE, *view.writable))
             os.execvp(command[0], command)  # noqa: S606  that is what it is for
         except OSError as error:
             sys.stderr.write(f"the sandbox cannot be built: {error}\n")

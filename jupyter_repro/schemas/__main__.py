@@ -1,4 +1,4 @@
-"""`python -m jupyter_repro.schemas`: write the schemas anew, into the package and into docs/."""
+"""`python -m jupyter_repro.schemas`: write the schemas into the package and into docs/."""
 
 from __future__ import annotations
 

@@ -58,6 +58,10 @@ class CellVerdictAnswer(msgspec.Struct, frozen=True):
     causes: tuple[CauseAnswer, ...]
     source: str
     """The code of a cell that has divergences: lines to show, without those that may hold a secret."""
+    seconds: float | msgspec.UnsetType = msgspec.UNSET
+    """That its run took; left out where it was not run."""
+    memory_growth: int | msgspec.UnsetType = msgspec.UNSET
+    """Bytes by which the kernel's peak memory rose in it; left out where that is not known."""
 
 
 class VerdictAnswer(msgspec.Struct, frozen=True):
@@ -208,7 +212,7 @@ class NotebookAnswer(msgspec.Struct, frozen=True):
     when: str = ""
     """When it was verified, or else recorded, in ISO 8601; empty where that is not known."""
     why: str = ""
-    """Where it departed first and why, or why it cannot be read or believed; empty where there is nothing to say."""
+    """Where it diverged first and why, or why it cannot be read or believed; empty where there is nothing to say."""
     seconds: float | None = None
     """That its last run took; null where that is not known."""
     drift: tuple[str, ...] = ()

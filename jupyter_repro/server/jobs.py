@@ -33,7 +33,7 @@ class Job:
     root: Path
     """The server's folder."""
     only_changed: bool = False
-    """Whether nothing is run where nothing has changed since the notebook came out again last."""
+    """Whether nothing is run where nothing has changed since the notebook reproduced last."""
     phase: Phase = "queued"
     cell: int = 0
     cells: int = 0

@@ -10,7 +10,7 @@ from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.diagnosing.actions import actions_for
 from jupyter_repro.diagnosing.available_actions import available_actions
 from jupyter_repro.diagnosing.data_remedies import ways_back
-from jupyter_repro.diagnosing.remedies import remedy_of
+from jupyter_repro.diagnosing.remedies import commit_of, remedy_of
 from jupyter_repro.differences.drift_now import drift_now
 from jupyter_repro.git.uncommitted_files import uncommitted_files
 from jupyter_repro.records.snapshot import Snapshot
@@ -23,13 +23,13 @@ from jupyter_repro.verdicts import ContextChange
 def notebook_drift(file: Path, path: str, snapshot: Snapshot) -> DriftAnswer:
     """The changes that matter, each with a remedy and actions; `path` is what commands call the notebook."""
     stores = Availability(file.absolute().parent)
-    commit = snapshot.context.git.commit if snapshot.context.git else ""
     origins = snapshot.context.packages.origins
     means, way_back = available_actions(file, snapshot, stores), ways_back(file, snapshot, path, stores)
 
     def drifted(change: ContextChange) -> DriftedAnswer:
         actions = actions_for(change.kind, change.name, means)
         data_back = way_back(change.name) if change.kind == "data" else ""
+        commit = commit_of(change.name, snapshot.context.git)
         remedy = data_back or remedy_of(change, path, commit=commit, origins=origins)
         remedy = page_remedy(change.kind, remedy, actions)
         return DriftedAnswer(**msgspec.structs.asdict(change), remedy=remedy, actions=actions)

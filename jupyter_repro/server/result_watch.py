@@ -81,7 +81,7 @@ class ResultWatch:
         while self._watched:
             await asyncio.sleep(self._every)
             for path, watched in await beside(_over, dict(self._watched)):
-                # meanwhile a page may have asked anew
+                # meanwhile a page may have asked again
                 if self._watched.get(path) is watched:
                     self._end_of(path, watched)
 

@@ -21,7 +21,8 @@ def verdict_answer(verdict: Verdict, notebook: Path) -> dict[str, Any]:
     stores = Availability(notebook.absolute().parent)
     means = available_actions(notebook, load_snapshot(notebook), stores)
     cells = tuple(_cell(cell, means) for cell in verdict.cells)
-    answer: dict[str, Any] = msgspec.to_builtins(VerdictAnswer(**{**_fields(verdict), "cells": cells}))
+    answered = {name: getattr(verdict, name) for name in VerdictAnswer.__struct_fields__}
+    answer: dict[str, Any] = msgspec.to_builtins(VerdictAnswer(**{**answered, "cells": cells}))
     return answer
 
 

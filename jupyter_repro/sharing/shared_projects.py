@@ -38,7 +38,7 @@ class Layout(msgspec.Struct, frozen=True):
 
 
 class SharedProject(msgspec.Struct, frozen=True):
-    """A project as a worker is told of it."""
+    """A project as a worker is reported of it."""
 
     folder: str
     """Of the project on the machine that it is from."""

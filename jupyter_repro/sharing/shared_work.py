@@ -39,7 +39,7 @@ class SharedWork:
     def __call__(self, path: str, progress: Progress) -> Any:
         """What `work` answers, by the names that the files have where they are from.
 
-        Raises ReproError where the project cannot be had.
+        Raises ReproError where the project is not available.
         """
         if is_remote(path):
             return self.work(path, progress)

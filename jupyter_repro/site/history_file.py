@@ -1,4 +1,4 @@
-"""The file of a site's history, which is read at each publication and written anew."""
+"""The file of a site's history, which is read at each publication and written again."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def check_site(folder: Path) -> None:
 def write_site(verdicts: Verdicts, folder: Path) -> None:
     """Write the page of these verdicts into a folder, with a report for each notebook, the badge and the history.
 
-    What lies there already and is not of an earlier page stays; reports of notebooks that are no more are removed.
+    What lies there already and is not of an earlier page stays; reports of notebooks that are gone are removed.
     Raises ReproError where a file of somebody else has one of our names, or the history cannot be read, and
     Unwritable; then every file is as it was.
     """

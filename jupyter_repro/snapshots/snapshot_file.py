@@ -52,5 +52,5 @@ class _Header(msgspec.Struct):
     schema: str
 
 
-_AGAIN = "take it from git again, or remove it and record the notebook anew"
+_AGAIN = "take it from git again, or remove it and record the notebook again"
 _UPGRADE = "upgrade with: pip install --upgrade jupyter-repro"

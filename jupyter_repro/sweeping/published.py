@@ -38,7 +38,8 @@ from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.chosen_addresses import chosen_address
 from jupyter_repro.tracking.outbox import Publication, put
 from jupyter_repro.tracking.run_record import recorded_tags, run_record
-from jupyter_repro.tracking.sending import Sent, send
+from jupyter_repro.tracking.sending import send
+from jupyter_repro.tracking.sending_process import Sent
 from jupyter_repro.tracking.sent_words import RETRY, first_unsent, words
 from jupyter_repro.tracking.spread import spread_metrics, spreads
 from jupyter_repro.tracking.swept_blocks import listed, sweep_words

@@ -17,7 +17,7 @@ from jupyter_repro.records.snapshot import Snapshot
 def lock_and_keep(notebook: Path, snapshot: Snapshot) -> list[str]:
     """Lock the packages and keep the data of a snapshot, and say what came of it, a line for each.
 
-    What cannot be locked or kept is told and keeps no snapshot back. Both at a time: the lock is waited for. Whoever
+    What cannot be locked or kept is named, and the snapshot stays. Both at a time: the lock is waited for. Whoever
     interrupts ends the keeping, which is why that is not the one in the other thread.
     """
     with ThreadPoolExecutor(1) as aside:

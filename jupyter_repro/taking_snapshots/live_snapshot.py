@@ -21,10 +21,11 @@ from jupyter_repro.recording.hidden_state import Cell, Match, hidden_state, matc
 from jupyter_repro.recording.notes import Notes, decode_notes, with_cells
 from jupyter_repro.records.snapshot import Snapshot
 from jupyter_repro.reporters.context import summary
+from jupyter_repro.reporters.early_words import unheld_data_lines
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.taking_snapshots.assembly import snapshot_of
 from jupyter_repro.taking_snapshots.companions import lock_and_keep
-from jupyter_repro.taking_snapshots.steady_seconds import recorded_seconds
+from jupyter_repro.taking_snapshots.steady_resources import recorded_seconds, recorded_use
 from jupyter_repro.tracking.publishing import publish_beside
 
 
@@ -46,8 +47,8 @@ def live_snapshot(path: Path, notes: Notes) -> tuple[Snapshot, NotebookNode]:
             language="python",
             hidden_state=tuple(hidden_state(cells, matches)),
         )
-        # a session says nothing of how long a run takes
-        snapshot = msgspec.structs.replace(snapshot, seconds=recorded_seconds(path))
+        # a session says nothing of what a run takes
+        snapshot = msgspec.structs.replace(snapshot, seconds=recorded_seconds(path), used=recorded_use(path))
         write_together({snapshot_path(path): encode_snapshot(snapshot)})
     return snapshot, executed
 
@@ -77,6 +78,7 @@ def words(snapshot: Snapshot, path: Path) -> str:
     """What was recorded, for the person at the notebook."""
     lines = [f"{path.name} recorded: {summary(snapshot)}"]
     lines += [f"  hidden state: {sentence}" for sentence in snapshot.context.hidden_state]
+    lines += [f"  {line}" for line in unheld_data_lines(snapshot)]
     lines += [f"  {line}" for line in unknown_words(snapshot.context.consumes)]
     lines.append(f"  in {snapshot_path(path).name}; not verified until a fresh run agrees: %repro verify")
     return "\n".join(lines)

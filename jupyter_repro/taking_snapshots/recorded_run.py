@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 from nbformat import NotebookNode
 
 from jupyter_repro.addresses.address import is_remote
@@ -43,7 +44,7 @@ from jupyter_repro.settings import Settings, settings_for
 from jupyter_repro.snapshots.snapshot_file import encode_snapshot, snapshot_path
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.taking_snapshots.assembly import snapshot_of
-from jupyter_repro.taking_snapshots.steady_seconds import steady_seconds
+from jupyter_repro.taking_snapshots.steady_resources import steady_seconds, steady_use
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,8 @@ def _write(notebook: NotebookNode, execution: Execution, plan: Plan, path: Path,
         parameters=dict(plan.parameters),
         **_pinned(execution, plan),
     )
-    snapshot = msgspec.structs.replace(snapshot, seconds=steady_seconds(path, execution.seconds))
+    used = steady_use(path, execution.used) if execution.used else UNSET
+    snapshot = msgspec.structs.replace(snapshot, seconds=steady_seconds(path, execution.seconds), used=used)
     contents = {
         path: encode_notebook(with_outputs(notebook, executed)),
         snapshot_path(path): encode_snapshot(snapshot),

@@ -32,7 +32,7 @@ def _paths(data: DataUse) -> Iterator[str]:
 
 
 def _is_another(read: FileRead) -> bool:
-    """Whether a database, which nothing tells to be written to, is not any more what it was when it was opened."""
+    """Whether a database, which nothing tells to be written to, changed since it was opened."""
     return bool(read.digest) and _digest(read.path) != read.digest
 
 

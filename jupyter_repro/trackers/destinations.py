@@ -43,7 +43,7 @@ def destination_of(address: str, notebook: Path, own: Sequence[OwnRun] = ()) -> 
     if tracker_address(wanted.address).has_credentials:
         raise ReproError(
             f"the address of {wanted.scheme} holds a user name, a password or a key",
-            "leave them out, and say them where the tracker itself looks for them: see docs/tracking.md",
+            "leave them out, and say them where the tracker itself looks for them; see: jupyter repro help tracking",
         )
     getattr(tracker, "check", _no_check)(wanted)
     return wanted

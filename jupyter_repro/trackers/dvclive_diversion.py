@@ -41,5 +41,5 @@ class DvcliveDiversion:
 
 
 def _telling_nobody(live: Any) -> Undo:
-    """DVC Studio is told of each step where somebody is logged in."""
+    """DVC Studio is reported of each step where somebody is logged in."""
     return replaced(live, "get_dvc_studio_config", lambda _live: {})

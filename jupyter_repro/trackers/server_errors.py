@@ -50,7 +50,7 @@ _REFUSED = re.compile(
 
 
 def server_error(server: str, message: str, log_in: str) -> ReproError:
-    """The error for a person, from what a library told; it holds no credentials.
+    """The error for a person, from what a library said; it holds no credentials.
 
     `server` begins the sentence; `log_in` is what to do where it refuses.
     """
@@ -59,10 +59,10 @@ def server_error(server: str, message: str, log_in: str) -> ReproError:
             return (NoAnswer if what == _LATE else NoAccess)(f"{server} {what}", remedy)
     if _REFUSED.search(message):
         return NoAccess(f"{server} refuses: wrong or missing credentials", log_in)
-    return NoAccess(f"{server} does not take it: {first_line(message)}", "see docs/trackers.md")
+    return NoAccess(f"{server} does not take it: {first_line(message)}", "see: jupyter repro help trackers")
 
 
 def first_line(message: str) -> str:
-    """The first line of what was told, without what may be a secret."""
+    """The first line of what was reported, without what may be a secret."""
     line = without_secrets(message.strip().partition("\n")[0])
     return (line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…") or "it does not say why"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -18,21 +17,22 @@ from jupyter_repro.trust.trusted_projects import NotTrusted, trusted_tracker
 _TRACK = re.compile(r"^\s*%repro\s+track[ \t]+(\S.*)$", re.MULTILINE)
 
 
-def check_chosen(asked: str | None, notebook: Path) -> None:
-    """Raise ReproError where a notebook's runs are to go to an address that is none, before it runs in vain.
+def check_chosen(asked: str | None, notebook: Path) -> str:
+    """Where a notebook's runs go, as `chosen_address`, and "" where the project may not say so.
 
-    Raises UnreadableInput for a file that is no notebook.
+    Raises ReproError for an address that is none, before the notebook runs, and UnreadableInput for a file that is no
+    notebook.
     """
     document = read_notebook(notebook)
-    with suppress(NotTrusted):  # the command says so when it publishes
+    try:
         address = chosen_address(notebook, document, asked or "")
-        try:
-            destination_of(address, notebook) if address else None
-        except ReproError as error:
-            where = (
-                "--track" if asked else "%repro track" if declared_address(document) else "settings, track"
-            )
-            raise ReproError(f"{where}: {error.what}", error.remedy) from None
+    except NotTrusted:  # the command says so when it publishes
+        return ""
+    try:
+        return destination_of(address, notebook).address if address else ""
+    except ReproError as error:
+        where = "--track" if asked else "%repro track" if declared_address(document) else "settings, track"
+        raise ReproError(f"{where}: {error.what}", error.remedy) from None
 
 
 def chosen_address(notebook: Path, document: NotebookNode, asked: str = "") -> str:

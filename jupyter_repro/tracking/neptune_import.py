@@ -14,7 +14,8 @@ from jupyter_repro.trackers.destinations import destination_of
 from jupyter_repro.trackers.neptune.exports import exported_runs
 from jupyter_repro.trackers.neptune.records import IMPORTED, record_of
 from jupyter_repro.tracking.outbox import Publication, put
-from jupyter_repro.tracking.sending import Sent, send
+from jupyter_repro.tracking.sending import send
+from jupyter_repro.tracking.sending_process import Sent
 from jupyter_repro.tracking.user_name import user_name
 
 _AT_ONCE = 20

@@ -46,5 +46,17 @@ def published(run: str) -> Published | None:
     return None
 
 
+def last_destination(notebook: Path) -> Destination | None:
+    """Where a snapshot of the notebook was last published from here; None where none was."""
+    files = sorted(_folder().glob("*"), key=lambda file: file.stat().st_mtime, reverse=True)
+    known = (published(file.name) for file in files)
+    here = notebook.resolve()
+    return next((each.destination for each in known if each and each.notebook == here), None)
+
+
 def _file(run: str) -> Path:
-    return cache_folder() / "published" / run
+    return _folder() / run
+
+
+def _folder() -> Path:
+    return cache_folder() / "published"

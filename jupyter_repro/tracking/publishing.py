@@ -23,7 +23,8 @@ from jupyter_repro.tracking.chosen_addresses import chosen_address
 from jupyter_repro.tracking.outbox import Publication, put, taken, waiting
 from jupyter_repro.tracking.published_places import note_published, published
 from jupyter_repro.tracking.run_record import run_record
-from jupyter_repro.tracking.sending import Sent, send
+from jupyter_repro.tracking.sending import send
+from jupyter_repro.tracking.sending_process import Sent
 from jupyter_repro.tracking.sent_words import first_unsent, words
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from jupyter_repro.formatting.timestamps import later
 from jupyter_repro.notebooks.declared_parameters import declared_parameters
 from jupyter_repro.notebooks.secret_parameters import recorded_parameters
 from jupyter_repro.records.snapshot import Context, DataVersion, GitState, Snapshot
@@ -51,7 +52,7 @@ def run_record(
     return RunRecord(
         id=run_id(digest),
         name=path.stem,
-        started=snapshot.recorded,
+        started=later(snapshot.recorded, -(snapshot.seconds or 0)),
         ended=snapshot.recorded,
         user=user_name(),
         params={
@@ -71,6 +72,7 @@ def run_record(
         inputs=tuple(inputs_of(snapshot, notebook)),
         wheel=wheel[0] if wheel else None,
         own=snapshot.runs,
+        used=snapshot.used or None,
     )
 
 

@@ -29,7 +29,7 @@ def script_run(name: str) -> Iterator[Run]:
 
 
 def _publish() -> None:
-    """Publish what was kept, and forget it; what goes wrong is told and does not reach the script."""
+    """Publish what was kept, and forget it; what goes wrong is reported and does not reach the script."""
     records = SCRIPT.records()
     SCRIPT.clear()
     script = Path(sys.argv[0] or "script.py")

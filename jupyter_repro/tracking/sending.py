@@ -1,212 +1,129 @@
-"""Sending what waits in the outbox, in a process of its own: trackers' libraries are large, print, and may hang.
-
-`python -m jupyter_repro.tracking.sending FILE…` writes a line of JSON for each.
-"""
+"""Sending what waits in the outbox, by a process of its own, which can be started before there is anything to send."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import selectors
 import subprocess
-import sys
-from base64 import b64decode, b64encode
+import time
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
-from jupyter_repro.digest import digest_text
-from jupyter_repro.errors import Busy, NoAnswer, ReproError
-from jupyter_repro.extensions.protocols import Tracker
 from jupyter_repro.files.subprocesses import own_command
-from jupyter_repro.records.tracked_run import (
-    FILES_IN,
-    NOT_VERIFIED,
-    NOTEBOOK,
-    SNAPSHOT,
-    VERIFIED,
-    VERIFIED_AT,
-    VERIFIED_IN,
-    Destination,
-    LoggedRun,
-    RunRecord,
-)
-from jupyter_repro.records.tracked_values import short
-from jupyter_repro.records.verifications import AS_RECORDED, is_verification
-from jupyter_repro.trackers.destinations import tracker_of
-from jupyter_repro.tracking.outbox import Amendment, Item, Publication, outbox, sent, taken
+from jupyter_repro.tracking.sending_process import LIMIT, Sent
 
-LIMIT = 300
-"""Seconds that the sending of one item may take."""
-
-
-class Sent(msgspec.Struct, frozen=True):
-    """What came of one item."""
-
-    file: str
-    name: str = ""
-    """Of the run."""
-    destination: Destination | None = None
-    run: LoggedRun | None = None
-    """As it was logged; None for what was said of runs that are there."""
-    what: str = ""
-    """Why it was not sent; "" where it was."""
-    remedy: str = ""
-    item: str = ""
-    """Of one that had waited: of which notebook, and where it goes."""
-    count: int = 1
-    """Of how many runs it tells."""
-
-
-def send(paths: Sequence[Path], limit: float = LIMIT) -> list[Sent]:
-    """Send items and forget them; one that is not sent stays where it is, and it is told why.
-
-    `limit` is in seconds, of each.
-    """
-    ended, lines = _run(own_command(__name__, *map(str, paths)), limit * len(paths))
-    answers = {answer.file: answer for answer in _decoded(lines)}
-    return [answers.get(str(path), Sent(str(path), what=ended)) for path in paths]
-
-
-def _decoded(lines: bytes) -> Iterator[Sent]:
-    for line in lines.splitlines():
-        with contextlib.suppress(msgspec.DecodeError, ValueError):  # it was ended while it wrote
-            yield msgspec.msgpack.decode(b64decode(line), type=Sent)
-
-
-def _run(command: Sequence[str], limit: float) -> tuple[str, bytes]:
-    """How a process ended that gave no answer, and what it wrote."""
-    process = subprocess.Popen(  # noqa: S603  our own module, no shell
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-    try:
-        return _ENDED, process.communicate(timeout=limit)[0]
-    except subprocess.TimeoutExpired:
-        process.kill()
-        return f"it took longer than {limit:g} s", process.communicate()[0]
-    except BaseException:  # whoever is interrupted waits for nobody; the item is still there
-        process.kill()
-        process.wait()
-        raise
-
-
+_PROCESS = "jupyter_repro.tracking.sending_process"
 _ENDED = "the process that sends it ended without an answer"
 
 
-Silent = dict[str, NoAnswer]
-"""Address of a server that did not answer to what was told of it."""
+def send(paths: Sequence[Path], limit: float = LIMIT) -> list[Sent]:
+    """Send items and forget them; one that is not sent stays where it is, and the answer says why.
 
-
-def send_here(path: Path, silent: Silent | None = None) -> Sent:
-    """Send one item in this process; none of the servers that are known to be `silent` is waited for again."""
-    try:
-        with _alone(path):
-            item, number = taken(path)
-            answer = Sent(
-                str(path), _name(item), item.destination, _delivered(item, {} if silent is None else silent)
-            )
-            sent(path, number)
-            return answer
-    except FileNotFoundError:  # somebody else has sent it
-        return Sent(str(path))
-    except ReproError as error:
-        return Sent(str(path), what=error.what, remedy=error.remedy)
-    except Exception as error:  # a tracker of somebody else's
-        return Sent(
-            str(path), what=f"the tracker raised {type(error).__name__}: {str(error).partition(chr(10))[0]}"
-        )
-
-
-def _delivered(item: Item, silent: Silent) -> LoggedRun | None:
-    address = item.destination.address
-    if address in silent:
-        raise silent[address]
-    try:
-        return _logged(item)
-    except NoAnswer as error:
-        silent[address] = error
-        raise
-
-
-def _logged(item: Item) -> LoggedRun | None:
-    tracker = tracker_of(item.destination)
-    if not isinstance(item, Amendment):
-        return tracker.log(item.destination, unless_verified(item.run, _there(tracker, item)))
-    for run in tracker.runs(item.destination, {SNAPSHOT: item.snapshot}):
-        tracker.amend(item.destination, run.id, *said_of(run, item))
-    return None
-
-
-def _there(tracker: Tracker, item: Publication) -> LoggedRun | None:
-    digest = item.run.tags.get(SNAPSHOT)
-    return next(iter(tracker.runs(item.destination, {SNAPSHOT: digest})), None) if digest else None
-
-
-def said_of(run: LoggedRun, item: Amendment) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Tags and files for one of the runs of a snapshot.
-
-    What is older than what the run says already goes into its history alone: it waited to be sent. The run that holds
-    the files of several has the history as well.
+    `limit` is in seconds, of each.
     """
-    files = {} if FILES_IN in run.tags else item.files
-    if run.tags.get(VERIFIED_AT, "") > item.tags.get(VERIFIED_AT, ""):
-        return {}, {name: content for name, content in files.items() if is_verification(name)}
-    return _with_copy(run, item), files
-
-
-def _with_copy(run: LoggedRun, item: Amendment) -> dict[str, str]:
-    """The tags; they say so where it was a copy of the run's notebook that was verified."""
-    said = item.tags.get(VERIFIED_IN, "")
-    is_copy = item.notebook and run.tags.get(NOTEBOOK, item.notebook) != item.notebook
-    if not is_copy or said.startswith("a copy"):
-        return item.tags
-    rest = "" if said == AS_RECORDED else f"; {said}"
-    return {**item.tags, VERIFIED_IN: short(f"a copy, {item.notebook}{rest}")}
-
-
-def unless_verified(run: RunRecord, there: LoggedRun | None) -> RunRecord:
-    """The record; what a verification has said of the run that is there already stays."""
-    if there is None or there.tags.get(VERIFIED, NOT_VERIFIED) == NOT_VERIFIED:
-        return run
-    tags = {name: value for name, value in run.tags.items() if not name.startswith(VERIFIED)}
-    files = {name: content for name, content in run.files.items() if not is_verification(name)}
-    return msgspec.structs.replace(run, tags=tags, files=files)
-
-
-def _name(item: Item) -> str:
-    return "" if isinstance(item, Amendment) else item.run.name
+    with _sender() as sender:
+        return sender.send(paths, limit)
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Keep others from sending the same item: searched for at one time, its run would be made twice."""
-    from filelock import FileLock, Timeout
+def sender_ready(address: str) -> Iterator[None]:
+    """Have a process ready for what is sent in the meantime; it imports the library of the tracker while others work.
 
-    folder = outbox() / "locks"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    `address` is where it will go; "" for nowhere. A tracker's library takes seconds to import.
+    """
+    if not address:
+        yield
+        return
+    sender = _Sender(address.partition(":")[0])
+    _READY.append(sender)
     try:
-        # a few files for all runs there will ever be: two that share one wait for each other
-        with FileLock(folder / f"{digest_text(path.name)[-2:]}.lock", timeout=LIMIT / 2):
-            yield
-    except Timeout:
-        raise Busy("another process is sending the same run", "wait until it has ended") from None
+        yield
+    finally:
+        _READY.remove(sender)
+        sender.end()
 
 
-def _main(paths: Sequence[str]) -> None:
-    silent: Silent = {}
-    with _channel() as channel:
-        for path in paths:
-            channel.write(b64encode(msgspec.msgpack.encode(send_here(Path(path), silent))) + b"\n")
-            channel.flush()
+@contextlib.contextmanager
+def _sender() -> Iterator[_Sender]:
+    """The one that is ready, else one for this time alone."""
+    ready = _READY[-1] if _READY and _READY[-1].is_usable() else None
+    sender = ready or _Sender()
+    try:
+        yield sender
+    finally:
+        if sender is not ready:
+            sender.end()
 
 
-def _channel() -> BinaryIO:
-    """Standard output for ourselves alone: whatever a library prints, goes to standard error."""
-    channel = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return channel
+class _Sender:
+    """A process that sends, one item after the other."""
+
+    def __init__(self, scheme: str = "") -> None:
+        self._owner = os.getpid()
+        self._process = subprocess.Popen(  # noqa: S603  our own module, no shell
+            own_command(_PROCESS, scheme),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+        )
+
+    def is_usable(self) -> bool:
+        """Whether it still runs, and is not that of the process that we were forked from."""
+        return self._owner == os.getpid() and self._process.poll() is None
+
+    def send(self, paths: Sequence[Path], limit: float) -> list[Sent]:
+        """What came of each item; where the process ends, of those too that it was not asked for any more."""
+        answers: dict[str, Sent] = {}
+        ended = ""
+        try:
+            for path in paths:
+                if not ended:
+                    line, ended = self._ask(str(path), limit)
+                    answers |= {str(path): _decoded(line)} if line else {}
+        except BaseException:  # whoever is interrupted waits for nobody; the item is still there
+            self.end()
+            raise
+        return [answers.get(str(path), Sent(str(path), what=ended)) for path in paths]
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        self._process.kill()
+        self._process.communicate()
+
+    def _ask(self, path: str, limit: float) -> tuple[bytes, str]:
+        """The line that it answers, or how it ended without one."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(f"{path}\n".encode())
+        except OSError:
+            return b"", _ENDED
+        return self._line(time.monotonic() + limit, f"it took longer than {limit:g} s")
+
+    def _line(self, deadline: float, too_long: str) -> tuple[bytes, str]:
+        assert self._process.stdout is not None
+        place, line = self._process.stdout.fileno(), b""
+        with selectors.DefaultSelector() as selector:
+            selector.register(place, selectors.EVENT_READ)
+            while not line.endswith(b"\n"):
+                if not selector.select(max(deadline - time.monotonic(), 0)):
+                    self._process.kill()
+                    self._process.wait()
+                    return b"", too_long
+                piece = os.read(place, 1 << 16)
+                if not piece:
+                    return b"", _ENDED
+                line += piece
+        return line, ""
 
 
-if __name__ == "__main__":
-    _main(sys.argv[1:])
+_READY: list[_Sender] = []
+"""The innermost last."""
+
+
+def _decoded(line: bytes) -> Sent:
+    return msgspec.msgpack.decode(b64decode(line), type=Sent)

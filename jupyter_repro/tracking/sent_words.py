@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jupyter_repro.formatting.sizes import counted
-from jupyter_repro.tracking.sending import Sent
+from jupyter_repro.tracking.sending_process import Sent
 
 RETRY = "jupyter repro track --retry"
 

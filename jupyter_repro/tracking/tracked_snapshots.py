@@ -17,6 +17,7 @@ from jupyter_repro.records.tracked_run import SNAPSHOT, Destination, LoggedRun
 from jupyter_repro.snapshots.local_snapshots import snapshot_in_file
 from jupyter_repro.trackers.destinations import destination_of, tracker_of
 from jupyter_repro.tracking.chosen_addresses import chosen_address
+from jupyter_repro.tracking.published_places import last_destination
 
 _MODEL = "models:/"
 _BEGINNING = re.compile(r"[0-9a-f]{7,31}")
@@ -94,7 +95,17 @@ def tracked_snapshots(
 
     Raises ReproError with the remedy where there is none.
     """
-    address = chosen_address(notebook, document, asked)
-    if not address:
+    destination = destination_to_ask(notebook, document, asked)
+    if destination is None:
         raise ReproError("no tracker is configured", remedy)
-    return TrackedSnapshots(destination_of(address, notebook))
+    return TrackedSnapshots(destination)
+
+
+def destination_to_ask(notebook: Path, document: NotebookNode, asked: str = "") -> Destination | None:
+    """Where the runs of a notebook are looked for: what was asked for, else what the notebook or the settings name.
+
+    Else it is where a snapshot of it was last published from this machine; None for nowhere.
+    """
+    if address := chosen_address(notebook, document, asked):
+        return destination_of(address, notebook)
+    return None if asked else last_destination(notebook)

@@ -54,7 +54,7 @@ def reduction(value: Any) -> tuple[Any, ...]:
     if isinstance(made, str):
         return (made,)
     maker, arguments, state, items, pairs = (*made, None, None, None)[:5]
-    # the maker is mostly copyreg's own, and the class is told already
+    # the maker is mostly copyreg's own, and the class is reported already
     own_arguments = [argument for argument in arguments if argument is not type(value)]
     return _name(maker), own_arguments, state, list(items or ()), [tuple(pair) for pair in pairs or ()]
 

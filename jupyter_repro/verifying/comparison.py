@@ -137,7 +137,7 @@ def _after_replacements(mime: str, recorded: str, found: str, policy: Policy) ->
 
 
 def _from_excerpt(recorded: Representation, found: Representation, policy: Policy) -> Divergence:
-    """The notebook was stripped: what can still be told from the excerpt."""
+    """The notebook was stripped: what the excerpt still shows."""
     divergence = comparator_for("text/plain").compare(
         "\n".join(recorded.excerpt), "\n".join(found.excerpt), policy
     )

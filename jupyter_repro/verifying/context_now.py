@@ -68,7 +68,7 @@ def with_recorded_files(found: Context, recorded: Context, stores: Availability)
 
 
 def without_lost_versions(found: Context, recorded: Context, stores: Availability) -> Context:
-    """`found`, where data is missing of which the version that was to be read cannot be had any more."""
+    """`found`, where data is missing of which the version that was to be read is not available any more."""
     data = {
         name: unless_gone(name, file, recorded.data.get(name), stores) for name, file in found.data.items()
     }

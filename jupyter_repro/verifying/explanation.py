@@ -1,4 +1,4 @@
-"""Why the cells of a notebook departed: the evidence of one run, held against each of them."""
+"""Why the cells of a notebook diverged: the evidence of one run, held against each of them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 import msgspec
 
 from jupyter_repro.addresses.address import is_remote
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.canonical.canonical_form import canonical_outputs
+from jupyter_repro.collectors.edited_packages import edited_files
 from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.dependence.statements import modules_imported
 from jupyter_repro.diagnosing.causes import causes
@@ -24,11 +26,12 @@ from jupyter_repro.records.snapshot import CellId, Context, Use
 from jupyter_repro.trackers.destinations import keeps_runs_at
 from jupyter_repro.verdicts import CellVerdict, ContextChange
 from jupyter_repro.verifying.comparison import differing_texts
+from jupyter_repro.verifying.newer_files import newer_files
 from jupyter_repro.verifying.parameter_changes import changed_parameters
 from jupyter_repro.verifying.raised_lines import raised_at
 from jupyter_repro.verifying.reference import deleted_cells, expected_cells, moved_cells
 from jupyter_repro.verifying.rerun import (
-    DEPARTED,
+    DIVERGENT,
     Rerun,
     failures_in_notebook,
     is_compared,
@@ -44,11 +47,28 @@ def explained(
     changes: tuple[ContextChange, ...],
     stores: Availability,
 ) -> tuple[CellVerdict, ...]:
-    """The cells, those that departed with their causes."""
-    root = next((cell for cell in cells if cell.status in DEPARTED), None)
+    """The cells, those that diverged with their causes."""
+    root = next((cell for cell in cells if cell.status in DIVERGENT), None)
     if root is None:
         return cells
-    evidence = Evidence(
+    evidence = _evidence(cells, run, found, changes, stores)
+    return tuple(
+        msgspec.structs.replace(cell, causes=causes(cell, root, evidence))
+        if cell.status in DIVERGENT
+        else cell
+        for cell in cells
+    )
+
+
+def _evidence(
+    cells: Sequence[CellVerdict],
+    run: Rerun,
+    found: Context,
+    changes: Sequence[ContextChange],
+    stores: Availability,
+) -> Evidence:
+    """All that is known of a run in which a cell diverged."""
+    return Evidence(
         notebook=str(run.path),
         recorded=run.snapshot.context,
         found=found,
@@ -56,7 +76,7 @@ def explained(
         uses=_uses(run),
         edited=[cell.index for cell in cells if cell.status == "stale"],
         new_cells=_new_cells(run),
-        departed=[cell.index for cell in cells if cell.status in DEPARTED],
+        diverged=[cell.index for cell in cells if cell.status in DIVERGENT],
         as_recorded=[cell.index for cell in cells if cell.status == "stale" and not cell.divergences],
         deleted=deleted_cells(run.notebook, run.snapshot) if run.snapshot.recorded else (),
         moved=moved_cells(run.notebook, run.snapshot),
@@ -71,6 +91,10 @@ def explained(
         has_snapshot=bool(run.snapshot.recorded),
         folder="" if is_remote(run.path) else str(Path(run.path).absolute().parent),
         stored_counts=[cell.get("execution_count") or 0 for _, cell in code_cells(run.notebook)],
+        edited_files=_no_files if run.execution.isolated else edited_files,
+        newer=()
+        if run.snapshot.recorded or is_remote(run.path)
+        else _newer(Path(run.path).absolute(), found),
         declared=declared_parameters(run.notebook) or {},
         shown_otherwise=_shown_otherwise(run),
         indexes={cell.id: index for index, cell in code_cells(run.executed)},
@@ -80,12 +104,6 @@ def explained(
         way_back=known_ways_back(run.path, run.snapshot, stores=stores),
         unreachable=unreachable(run.path, run.snapshot, stores),
         tracked=_tracked(run),
-    )
-    return tuple(
-        msgspec.structs.replace(cell, causes=causes(cell, root, evidence))
-        if cell.status in DEPARTED
-        else cell
-        for cell in cells
     )
 
 
@@ -102,13 +120,13 @@ def _python_sources(run: Rerun) -> dict[int, str]:
 
 
 def _differing_texts(cells: Sequence[CellVerdict], run: Rerun) -> dict[int, list[TextPair]]:
-    """Outputs of the cells that departed, of those that are texts, as recorded and as found."""
+    """Outputs of the cells that diverged, of those that are texts, as recorded and as found."""
     expected = expected_cells(run.notebook, run.snapshot)
-    departed = {cell.index for cell in cells if cell.status in DEPARTED}
+    diverged = {cell.index for cell in cells if cell.status in DIVERGENT}
     return {
         index: list(differing_texts(expected[cell.id], canonical_outputs(shown_outputs(cell))))
         for index, cell in code_cells(run.executed)
-        if index in departed and cell.id in expected
+        if index in diverged and cell.id in expected
     }
 
 
@@ -125,6 +143,18 @@ def _unpinned_uses(run: Rerun) -> Sequence[Use]:
         return ()
     recorded = run.snapshot.uses if run.snapshot.context.seed is None else ()
     return [use for use in (*run.seen_closely, *recorded) if is_pinnable(use)]
+
+
+def _no_files(_package: str, _version: str) -> Sequence[str]:
+    """Of an environment that is gone."""
+    return ()
+
+
+def _newer(notebook: Path, found: Context) -> list[str]:
+    """Names of the files and local modules that were changed after the notebook was."""
+    names = [name for name, read in found.data.items() if data_name(name, read.version).is_file]
+    places = {located(name, notebook.parent): name for name in (*names, *found.modules)}
+    return [places[path] for path in newer_files(notebook, places)]
 
 
 def _module_imports(run: Rerun, found: Context) -> dict[str, frozenset[str]]:

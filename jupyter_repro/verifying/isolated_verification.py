@@ -187,7 +187,7 @@ def as_of(verdict: Verdict, lock: Lock | None, outside: tuple[str, ...], *, sand
 
 
 def of_the_notebook(path: str, verdict: Verdict, copy: str) -> Verdict:
-    """The verdict of a notebook's copy, told of the notebook itself."""
+    """The verdict of a notebook's copy, as one of the notebook itself."""
     return msgspec.structs.replace(
         verdict,
         path=path,

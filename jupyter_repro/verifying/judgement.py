@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from nbformat import NotebookNode
 
 from jupyter_repro.addresses.address import is_remote
 from jupyter_repro.canonical.canonical_form import FORM, canonical_outputs
 from jupyter_repro.data_sources.availability import Availability
-from jupyter_repro.executing.plan import TOO_OLD
+from jupyter_repro.executing.plan import TOO_OLD, Execution
 from jupyter_repro.extensions.registry import registered
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.notebooks.notebook_files import code_cells, shown_outputs
@@ -31,18 +32,18 @@ from jupyter_repro.verifying.parameter_changes import parameter_changes
 from jupyter_repro.verifying.policies import cell_policies
 from jupyter_repro.verifying.reference import Expected, deleted_cells, expected_cells, stored_outputs
 from jupyter_repro.verifying.rerun import (
-    DEPARTED,
+    DIVERGENT,
     Rerun,
     failures_in_notebook,
     is_compared,
     shows_another,
 )
 from jupyter_repro.verifying.shown_source import shown_source
-from jupyter_repro.verifying.state import departures, with_state
+from jupyter_repro.verifying.state import state_divergences, with_state
 
 
 def judge(run: Rerun) -> Verdict:
-    """Compare cell by cell, then explain the first cell that departed and those after it."""
+    """Compare cell by cell, then explain the first cell that diverged and those after it."""
     cells = cell_verdicts(run)
     stores = Availability(Path(run.path).parent.absolute())
     found = _found_context(run, stores)
@@ -56,7 +57,7 @@ def judge(run: Rerun) -> Verdict:
         path=str(run.path),
         status="stale" if deleted else worst(statuses),
         seconds=round(run.execution.seconds, 2),
-        first_divergence=next((cell.index for cell in cells if cell.status in DEPARTED), None),
+        first_divergence=next((cell.index for cell in cells if cell.status in DIVERGENT), None),
         cells=cells,
         context_changes=(*_deleted(deleted), *changes),
         notes=_notes(run, cells),
@@ -74,7 +75,7 @@ def cell_verdicts(run: Rerun) -> tuple[CellVerdict, ...]:
     policies = cell_policies(run.notebook, run.path)
     failed = {failure.index: failure for failure in failures_in_notebook(run)}
     ended = min((index for index, failure in failed.items() if failure.ended), default=None)
-    departed, programs = departures(expected, _states(run)), _run_programs(run)
+    diverged, programs = state_divergences(expected, _states(run)), _run_programs(run)
     notes = run.execution.notes
     tracked = of_trackers(run.snapshot.runs, notes.own_runs if notes else ())
     verdicts = []
@@ -87,10 +88,25 @@ def cell_verdicts(run: Rerun) -> tuple[CellVerdict, ...]:
         policy = policies[index].leaving_out(tracked)
         policy = policy.of_programs() if cell.id in programs else policy
         verdict = _cell_verdict(
-            index, cell, stored, expected.get(cell.id), policy, failure, departed.get(cell.id, ())
+            index, cell, stored, expected.get(cell.id), policy, failure, diverged.get(cell.id, ())
         )
         verdicts.append(_with_source(verdict, cell.source))
-    return tuple(verdicts)
+    return tuple(_with_costs(verdicts, run.execution))
+
+
+def _with_costs(verdicts: Iterable[CellVerdict], execution: Execution) -> Iterator[CellVerdict]:
+    """The verdicts with what the run of each cell took; papermill measures the time."""
+    seconds = {cell.id: _seconds(cell) for cell in execution.notebook.cells}
+    growth = execution.notes.memory_growth if execution.notes else {}
+    for verdict in verdicts:
+        yield msgspec.structs.replace(
+            verdict, seconds=seconds.get(verdict.id, UNSET), memory_growth=growth.get(verdict.id, UNSET)
+        )
+
+
+def _seconds(cell: NotebookNode) -> float | UnsetType:
+    duration: float | None = cell.metadata.get("papermill", {}).get("duration")
+    return UNSET if duration is None else round(max(duration, 0.0), 3)
 
 
 def _states(run: Rerun) -> dict[CellId, State]:
@@ -107,7 +123,7 @@ def _run_programs(run: Rerun) -> frozenset[CellId]:
 
 def _with_source(verdict: CellVerdict, source: str) -> CellVerdict:
     """The verdict with the code of a cell that has something to tell."""
-    shown = verdict.divergences or verdict.status in DEPARTED
+    shown = verdict.divergences or verdict.status in DIVERGENT
     return msgspec.structs.replace(verdict, source=shown_source(source)) if shown else verdict
 
 
@@ -118,13 +134,13 @@ def _cell_verdict(
     expected: Expected | None,
     policy: CellPolicy,
     failure: str,
-    departed: Sequence[Divergence],
+    diverged: Sequence[Divergence],
 ) -> CellVerdict:
     if expected is None:
         ours = is_ours(cell.source) or not cell.source.strip()
         return CellVerdict(index, cell.id, "identical" if ours else "stale")
     found = canonical_outputs(shown_outputs(cell))
-    differences = with_state(divergences(expected, found, policy), departed)
+    differences = with_state(divergences(expected, found, policy), diverged)
     if failure:
         differences = (Divergence(failure), *differences)
     if expected.source_digest != source_digest(cell.source):

@@ -117,7 +117,7 @@ def verified_against(
         snapshot, source = stored_as_snapshot(notebook, path), "stored outputs"
     if not any(cell.outputs for cell in snapshot.cells) and source != "snapshot":
         return Verified(Verdict(str(path), "unverifiable", notes=(NOTHING.format(shell_word(path)),)))
-    cell_policies(notebook, path)  # what cannot be understood is told before anything is run
+    cell_policies(notebook, path)  # what cannot be understood is reported before anything is run
     plan = plan_for(path, notebook, snapshot, options)
     try:
         execution = execute(notebook, plan)
@@ -133,7 +133,8 @@ def verified_against(
     if options.strict is not None:
         verdict = msgspec.structs.replace(verdict, strict=options.strict)
     if source != "snapshot":
-        verdict = msgspec.structs.replace(verdict, notes=(STORED.format(shell_word(path)), *verdict.notes))
+        notes = (STORED.format(shell_word(path)), *verdict.notes)
+        verdict = msgspec.structs.replace(verdict, notes=notes, compared_with=source)
     return Verified(verdict, run)
 
 
@@ -142,7 +143,7 @@ NOTHING = (
     "jupyter repro snapshot {}"
 )
 STORED = (
-    "compared with the outputs stored in the notebook, for there is no snapshot; record one with: "
+    "nothing is recorded, so it was compared with the outputs stored in the notebook; record it with: "
     "jupyter repro snapshot {}"
 )
 
@@ -232,7 +233,7 @@ def note_outcome(path: str | Path, snapshot: Snapshot, status: Status) -> None:
     """Note in the snapshot's file what came of a fresh run.
 
     The first run that agreed is noted, with its status, when it was and at which commit. A run that diverged or failed
-    takes that away: what did not come out again is not verified. Any other status says nothing of the outputs.
+    takes that away: what did not reproduce is not verified. Any other status says nothing of the outputs.
 
     A place that cannot be written to is left as it is, and so is a snapshot that was recorded meanwhile.
     """

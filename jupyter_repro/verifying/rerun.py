@@ -17,7 +17,7 @@ from jupyter_repro.records.snapshot import Snapshot, Use
 from jupyter_repro.settings import Settings, settings_for
 from jupyter_repro.verifying.reference import Expected, stored_outputs
 
-DEPARTED = frozenset({"diverged", "failed", "stale"})
+DIVERGENT = frozenset({"diverged", "failed", "stale"})
 """Statuses of cells that are not as they were recorded."""
 
 

@@ -85,5 +85,6 @@ def _folders(path: Path, snapshot: Snapshot) -> Iterator[str]:
     origins = snapshot.context.packages.origins.values()
     sources = [origin.address for origin in origins if origin.editable]
     read = [name for name, file in snapshot.context.data.items() if file.folder]
-    for name in (*sources, *read):
+    listed = [str(use.name) for use in snapshot.uses if use.name and str(use.name).endswith("/")]
+    for name in (*sources, *read, *listed):
         yield f"{PurePath(os.path.realpath(located(name, path.absolute().parent)))}/"

@@ -17,10 +17,10 @@ Pair = tuple[str, str]
 """A variable as it was recorded and as it was found; "" where it was not there."""
 
 
-def departures(
+def state_divergences(
     expected: Mapping[CellId, Expected], found: Mapping[CellId, State]
 ) -> dict[CellId, tuple[Divergence, ...]]:
-    """For each cell the variables that depart from the record in it; not those that departed before and stayed so.
+    """For each cell the variables that differ from the record in it; not those that differed before and stayed so.
 
     `expected` is in the order of the document. A variable is compared from the first cell that it was recorded of,
     and one that was never recorded from the first cell that anything was recorded of.
@@ -28,7 +28,7 @@ def departures(
     ever = {name for cell in expected.values() for name in cell.state}
     begun: set[str] = set()
     before: dict[str, Pair] = {}
-    departed: dict[CellId, tuple[Divergence, ...]] = {}
+    diverged: dict[CellId, tuple[Divergence, ...]] = {}
     for cell_id, cell in expected.items():
         begun |= set(cell.state)
         if cell_id not in found:
@@ -36,9 +36,9 @@ def departures(
         after = _pairs(cell.state, found[cell_id])
         new = {name: pair for name, pair in after.items() if before.get(name) != pair}
         compared = {name: pair for name, pair in new.items() if name in begun or (begun and name not in ever)}
-        departed[cell_id] = tuple(_divergences(compared))
+        diverged[cell_id] = tuple(_divergences(compared))
         before = after
-    return departed
+    return diverged
 
 
 def with_state(outputs: Sequence[Divergence], state: Sequence[Divergence]) -> tuple[Divergence, ...]:
@@ -59,7 +59,7 @@ def _divergences(pairs: Mapping[str, Pair]) -> Iterator[Divergence]:
 
 
 def _what(recorded: str, found: str) -> str:
-    """How a variable departs; "" where it does not, or where a digest is missing to tell by."""
+    """How a variable diverges; "" where it does not, or where a digest is missing to tell by."""
     if not found:
         return f"is missing, which was recorded{_in_brackets(recorded)}"
     if not recorded:

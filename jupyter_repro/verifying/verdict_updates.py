@@ -29,7 +29,7 @@ from jupyter_repro.verdicts import Verdict, Verdicts
 
 
 def update_trackers(verdicts: Verdicts) -> Verdicts:
-    """The verdicts, after the trackers that their notebooks are published in were told of them.
+    """The verdicts, after the trackers that their notebooks are published in were reported of them.
 
     Where that fails it is kept to be sent later, and a note of the verdict says so.
     """
@@ -64,7 +64,7 @@ def _with_note(verdict: Verdict, note: str) -> Verdict:
 
 
 def _amendment(verdict: Verdict) -> Amendment | None:
-    """What a tracker is to be told of a verdict; None where the notebook has no snapshot or no tracker.
+    """What a tracker is to be reported of a verdict; None where the notebook has no snapshot or no tracker.
 
     The tracker is the one that the notebook or the settings name, else where the snapshot was published by hand.
     """

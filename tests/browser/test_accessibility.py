@@ -1,4 +1,4 @@
-"""Keyboard and screen reader: axe finds no serious fault in what is ours, and it can be had without a mouse."""
+"""Keyboard and screen reader: axe finds no serious fault in what is ours, and it works without a mouse."""
 
 from __future__ import annotations
 

@@ -37,7 +37,6 @@ def test_a_renamed_notebook_keeps_its_snapshot_and_a_copy_has_none(opened, recor
     # the server follows a renaming after it has answered, and before its next answer
     assert not recorded.with_suffix(".repro.json").exists()
     assert (recorded.parent / "other.repro.json").exists()
-    page.page.evaluate("() => void window.dispatchEvent(new Event('focus'))")
     page.expect_status("recorded")
     page.open(folder / "other-Copy1.ipynb")
     page.expect_status("not recorded")
@@ -71,7 +70,7 @@ def test_the_open_document_is_never_written_by_others(opened, recorded):
     expect(page.page.get_by_text("File Changed")).to_have_count(0)
 
 
-def test_in_a_notebook_of_1000_cells_an_edit_is_told_at_its_cell_alone(opened, many_cells):
+def test_in_a_notebook_of_1000_cells_an_edit_is_reported_at_its_cell_alone(opened, many_cells):
     page = opened(many_cells)
     page.expect_status("recorded")
     page.edit(3, "1 + 3")

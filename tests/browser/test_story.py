@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import command
+from conftest import command, written
 from playwright.sync_api import expect
 from repositories import git
+
+import jupyter_repro
 
 
 def committed(folder):
@@ -131,3 +133,15 @@ def test_a_report_opens_beside_the_notebook(opened, recorded):
     page.command("jupyter-repro:open-report")
     report = page.page.frame_locator("iframe[src*='jupyter-repro/jobs']")
     expect(report.get_by_text("identical").first).to_be_visible()
+
+
+def test_a_badge_and_the_panel_say_what_the_run_of_a_cell_took(opened, sales):
+    written(sales, "import time\ntime.sleep(0.2)")
+    jupyter_repro.snapshot(sales)
+    page = opened(sales)
+    page.toolbar("verify")
+    page.expect_badge(0, "identical")
+    expect(page.badge(0)).to_have_attribute("title", re.compile(r"^\[1\]: identical\n\d+\.\d s"))
+    page.command("jupyter-repro:why")
+    page.panel.get_by_text("Cells that took longest").click()
+    expect(page.panel.locator(".jp-Repro-cellLink")).to_have_text(re.compile(r"^\[1\] \d+\.\d s"))

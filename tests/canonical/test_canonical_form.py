@@ -145,6 +145,24 @@ def test_addresses_are_numbered_so_that_identity_is_still_compared():
     assert other == "[<A at address-1>, <A at address-2>]"
 
 
+@pytest.mark.parametrize(
+    ("cut", "other"),
+    [
+        ("<lightgbm.bas...x7f579444ba90>", "<lightgbm.bas...x7f52698c55d0>"),
+        ("<__main__.Thi...0x7f01020304>", "<__main__.Thi...0x7f05060708>"),
+        ("<md5 _hashlib.HASH object @ 0x7f0000001>", "<md5 _hashlib.HASH object @ 0x7f0000002>"),
+    ],
+)
+def test_an_address_that_was_cut_or_stands_otherwise_does_not_matter(cut, other):
+    assert only(display(plain=cut)) == only(display(plain=other))
+    escaped = [text.replace("<", "&lt;").replace(">", "&gt;") for text in (cut, other)]
+    assert len({only(display(html=f"<td>{text}</td>")) for text in escaped}) == 1
+
+
+def test_a_repr_that_was_cut_before_its_name_ends_is_another():
+    assert only(display(plain="<a.b...Added>")) != only(display(plain="<a.b...Faded>"))
+
+
 def test_a_hexadecimal_number_that_is_no_address_is_data():
     assert only(display(plain="0xDEADBEEF, hash 0x7f0000001")) == "0xDEADBEEF, hash 0x7f0000001"
 

@@ -26,7 +26,7 @@ def run_step(name, folder, environ, **inputs):
     values = {key: str(given.get("default", "")) for key, given in ACTION["inputs"].items()}
     values |= {key.replace("_", "-"): value for key, value in inputs.items()}
     step = STEPS[name]
-    told = {
+    reported = {
         key: INPUT.sub(lambda match: values[match[1]], value).replace("${{ github.action_path }}", str(ROOT))
         for key, value in step["env"].items()
     }
@@ -35,7 +35,7 @@ def run_step(name, folder, environ, **inputs):
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
         cwd=folder,
-        env={**environ, **told},
+        env={**environ, **reported},
         capture_output=True,
         text=True,
         check=False,

@@ -40,7 +40,7 @@ def test_what_the_job_keeps_is_what_it_writes(done):
     assert all((folder / name).stat().st_size for name in kept)
 
 
-def test_the_job_is_told_which_cell_raised(done):
+def test_the_job_says_which_cell_raised(done):
     folder, _ = done
     (error,) = Tree.parse(folder / "results.xml").iter("error")
     assert "FileNotFoundError" in error.get("message")

@@ -63,7 +63,7 @@ def test_a_notebook_that_agrees_is_committed(repository):
     assert "Passed" in git(repository, "commit", "-m", "first").stderr
 
 
-def test_a_notebook_that_diverges_is_not_and_the_cause_is_told(repository):
+def test_a_notebook_that_diverges_is_not_and_the_cause_is_reported(repository):
     (repository / "data.txt").write_text("2")
     git(repository, "add", ".")
     with pytest.raises(subprocess.CalledProcessError) as refused:

@@ -35,11 +35,11 @@ UNREADABLE = {
 }
 
 
-def check(done, status, told):
+def check(done, status, reported):
     """One clear line, at most a second that says what to do, and no traceback."""
     said = (done.stdout + done.stderr).strip()
     assert done.returncode == status, said
-    assert told in said
+    assert reported in said
     assert "Traceback" not in said
     assert len(said.splitlines()) <= 3, said
 
@@ -47,17 +47,17 @@ def check(done, status, told):
 @pytest.mark.parametrize("name", UNREADABLE)
 @pytest.mark.parametrize("what", ["verify", "snapshot", "show", "diff"])
 def test_what_is_no_notebook(tmp_path, name, what):
-    content, told = UNREADABLE[name]
+    content, reported = UNREADABLE[name]
     (tmp_path / "a.ipynb").write_text(content)
     before = tree(tmp_path)
     run = command if what == "verify" else inside
-    check(run(what, "a.ipynb", cwd=tmp_path), 2, told)
+    check(run(what, "a.ipynb", cwd=tmp_path), 2, reported)
     assert tree(tmp_path) == before
 
 
 def test_an_error_without_a_remedy_names_the_page_that_explains_it(tmp_path):
     done = inside("verify", "x*.ipynb", cwd=tmp_path)
-    check(done, 2, "no notebook matches x*.ipynb.\n  see docs/errors.md#reproerror")
+    check(done, 2, "no notebook matches x*.ipynb.\n  see: jupyter repro help errors reproerror")
 
 
 def test_a_file_that_is_not_there(tmp_path):
@@ -81,7 +81,7 @@ def test_a_kernel_that_this_machine_does_not_have(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "reported"),
     [
         (lambda content: content[: len(content) // 2], "it is not a snapshot"),
         (
@@ -92,11 +92,11 @@ def test_a_kernel_that_this_machine_does_not_have(tmp_path):
     ],
     ids=["cut in half", "of a newer version", "damaged"],
 )
-def test_a_snapshot_that_cannot_be_read(recorded, damage, told):
+def test_a_snapshot_that_cannot_be_read(recorded, damage, reported):
     snapshot_path(recorded).write_bytes(damage(snapshot_path(recorded).read_bytes()))
     before = tree(recorded.parent)
     for what in ("verify", "snapshot", "show"):
-        check(inside(what, recorded), 2, told)
+        check(inside(what, recorded), 2, reported)
     assert tree(recorded.parent) == before
 
 
@@ -124,8 +124,8 @@ def test_an_output_that_no_notebook_can_keep(tmp_path):
 def test_a_cell_that_never_ends(tmp_path, seconds):
     path = written(tmp_path / "a.ipynb", "while True: pass")
     before = tree(tmp_path)
-    told = f"failed in [1]: it took longer than {seconds} s"
-    check(inside("snapshot", path, "--timeout", seconds), 3, told)
+    reported = f"failed in [1]: it took longer than {seconds} s"
+    check(inside("snapshot", path, "--timeout", seconds), 3, reported)
     assert tree(tmp_path) == before
 
 
@@ -136,7 +136,7 @@ def test_a_kernel_that_dies(tmp_path):
     assert tree(tmp_path) == before
 
 
-def test_a_recorded_notebook_whose_kernel_dies_is_told_and_the_rest_was_not_reached(tmp_path):
+def test_a_recorded_notebook_whose_kernel_dies_is_reported_and_the_rest_was_not_reached(tmp_path):
     path = written(
         tmp_path / "a.ipynb", "print(1)", "import os, sys\nif os.path.exists('bomb'): os._exit(3)", "2"
     )
@@ -148,7 +148,7 @@ def test_a_recorded_notebook_whose_kernel_dies_is_told_and_the_rest_was_not_reac
     assert inside("verify", path).returncode == 3
 
 
-def test_a_folder_that_cannot_be_written_to_is_told_before_anything_runs():
+def test_a_folder_that_cannot_be_written_to_is_reported_before_anything_runs():
     folder = Path(tempfile.mkdtemp())
     try:
         path = written(folder / "a.ipynb", "open('ran', 'w')")
@@ -195,11 +195,11 @@ def test_a_disk_that_is_full_leaves_both_files_as_they_were(recorded):
 
 
 @pytest.mark.parametrize(
-    ("sent", "status", "told"),
+    ("sent", "status", "reported"),
     [(signal.SIGINT, 130, "stopped; nothing was written."), (signal.SIGTERM, 143, "")],
     ids=["Ctrl-C", "SIGTERM"],
 )
-def test_being_stopped_ends_the_kernel_and_writes_nothing(tmp_path, sent, status, told):
+def test_being_stopped_ends_the_kernel_and_writes_nothing(tmp_path, sent, status, reported):
     path = written(tmp_path / "a.ipynb", "open('started', 'w').close()", "import time\ntime.sleep(60)")
     notebook = path.read_bytes()
     process = subprocess.Popen(
@@ -211,7 +211,7 @@ def test_being_stopped_ends_the_kernel_and_writes_nothing(tmp_path, sent, status
     process.send_signal(sent)
     _, said = process.communicate(timeout=30)
     assert process.returncode == status
-    assert said.strip() == told
+    assert said.strip() == reported
     _, alive = psutil.wait_procs(kernels, timeout=30)
     assert kernels
     assert not alive
@@ -219,7 +219,7 @@ def test_being_stopped_ends_the_kernel_and_writes_nothing(tmp_path, sent, status
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.ipynb", "started"]
 
 
-def test_of_two_snapshots_at_once_one_is_written_and_the_other_is_told(tmp_path):
+def test_of_two_snapshots_at_once_one_is_written_and_the_other_is_reported(tmp_path):
     path = written(tmp_path / "a.ipynb", "import time\ntime.sleep(3)")
     begin = [sys.executable, "-m", "jupyter_repro", "snapshot", str(path)]
     both = [
@@ -263,11 +263,11 @@ SEVERAL = [
 
 @pytest.mark.parametrize("what", ONE_NOTEBOOK, ids=lambda what: what[0])
 @pytest.mark.parametrize(
-    ("named", "told"),
+    ("named", "reported"),
     [(".", "it is a folder, not a notebook"), ("..", "it is a folder"), ("", "the name is empty")],
 )
-def test_what_takes_one_notebook_says_of_a_folder_that_it_is_none(tmp_path, what, named, told):
-    check(inside(what[0], named, *what[1:], cwd=tmp_path), 2, told)
+def test_what_takes_one_notebook_says_of_a_folder_that_it_is_none(tmp_path, what, named, reported):
+    check(inside(what[0], named, *what[1:], cwd=tmp_path), 2, reported)
     assert tree(tmp_path) == {}
 
 
@@ -277,13 +277,13 @@ def test_an_empty_name_does_not_stand_for_the_whole_folder(tmp_path, what):
 
 
 @pytest.mark.parametrize(
-    ("what", "told"),
+    ("what", "reported"),
     [("status", "cache is a file, not a folder"), ("gc", "cannot be written")],
 )
-def test_a_file_in_the_place_of_the_cache_is_told(tmp_path, what, told):
+def test_a_file_in_the_place_of_the_cache_is_reported(tmp_path, what, reported):
     (tmp_path / "cache").touch()
     done = inside("data", what, cwd=tmp_path, JUPYTER_REPRO_CACHE=str(tmp_path / "cache"))
-    check(done, 2, told)
+    check(done, 2, reported)
 
 
 def test_data_that_is_not_back_for_a_file_in_the_place_of_the_cache_says_so(recorded):

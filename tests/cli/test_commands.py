@@ -58,7 +58,7 @@ def test_several_reports_are_written_in_one_run(recorded):
     assert (recorded.parent / "v.txt").read_text().startswith("✓")
 
 
-def test_a_report_whose_format_cannot_be_told_is_wrong_usage(recorded):
+def test_a_report_whose_format_cannot_be_reported_is_wrong_usage(recorded):
     assert inside("verify", "sales.ipynb", "-o", "v.odt", cwd=recorded.parent).returncode == 2
 
 

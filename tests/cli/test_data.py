@@ -47,7 +47,7 @@ def said(*arguments, status=0):
     return done.output.splitlines()
 
 
-def test_status_tells_what_is_kept_and_where_each_input_can_be_had_from(project, cache_line):
+def test_status_tells_what_is_kept_and_where_each_input_can_be_fetched_from(project, cache_line):
     assert said("status") == [
         cache_line("1 version of a file, 5 B (5 B as full copies)"),
         "a.ipynb",
@@ -132,7 +132,7 @@ def test_gc_tells_what_it_removes(project, cache_line):
     assert said("gc") == ["1 object removed, 5 B; 0 B stay"]
 
 
-def test_mistakes_are_told_without_a_traceback(project):
+def test_mistakes_are_reported_without_a_traceback(project):
     done = command("data", "gc", "--age", "soon", cwd=project)
     assert done.returncode == 2
     assert "'soon' is no length of time such as 30d or 12h" in done.stderr

@@ -42,10 +42,10 @@ def diff(folder, *arguments):
 
 
 def test_two_revisions_of_a_snapshot_are_compared(project):
-    told = diff(project, "--rev", "HEAD~1", "--rev", "HEAD").stdout
-    assert "a.repro.json at HEAD~1 → a.repro.json at HEAD" in told
-    assert "data\n  d.csv: 1 B → 2 B (" in told
-    assert "  [1] (cell-0) shows another output 0 (stdout)\n      @@ -1 +1 @@\n      -1\n      +2" in told
+    reported = diff(project, "--rev", "HEAD~1", "--rev", "HEAD").stdout
+    assert "a.repro.json at HEAD~1 → a.repro.json at HEAD" in reported
+    assert "data\n  d.csv: 1 B → 2 B (" in reported
+    assert "  [1] (cell-0) shows another output 0 (stdout)\n      @@ -1 +1 @@\n      -1\n      +2" in reported
 
 
 def test_a_revision_is_compared_with_the_file(project):
@@ -85,13 +85,13 @@ def test_the_sources_of_an_edited_cell_are_read_from_both_revisions(project, tmp
     written(folder / "a.ipynb", "content = open('d.csv').read()\nprint(2 * len(content))", "# Then", "1")
     snapshot(folder / "a.ipynb")
     git(folder, "commit", "-qam", "edited")
-    told = diff(folder, "--rev", "HEAD~1", "--rev", "HEAD").stdout
-    assert "-print(len(content))\n      +print(2 * len(content))" in told
-    assert "[2] (cell-2) is new\n      @@ -0,0 +1 @@\n      +1\n" in told
+    reported = diff(folder, "--rev", "HEAD~1", "--rev", "HEAD").stdout
+    assert "-print(len(content))\n      +print(2 * len(content))" in reported
+    assert "[2] (cell-2) is new\n      @@ -0,0 +1 @@\n      +1\n" in reported
     assert "[2] (cell-2) was deleted\n" in diff(folder, "--rev", "HEAD", "--rev", "HEAD~1").stdout
 
 
-def test_an_edit_that_is_not_committed_is_told_with_the_committed_source(project, tmp_path):
+def test_an_edit_that_is_not_committed_is_reported_with_the_committed_source(project, tmp_path):
     git(tmp_path, "clone", "-q", str(project.parent), "clone")
     folder = tmp_path / "clone" / "notebooks"
     edit(folder / "a.ipynb", 0, "content = open('d.csv').read()\nprint(3 * len(content))")
@@ -126,9 +126,9 @@ def test_a_file_of_no_known_suffix_asks_for_a_format(project, tmp_path):
 
 
 def test_the_json_names_its_schema_and_is_of_it(project):
-    told = diff(project, "--rev", "HEAD~1", "--format", "json").stdout
-    assert json.loads(told)["schema"] == "jupyter-repro/difference@1"
-    data = msgspec.json.decode(told, type=Difference).context[0]
+    reported = diff(project, "--rev", "HEAD~1", "--format", "json").stdout
+    assert json.loads(reported)["schema"] == "jupyter-repro/difference@1"
+    data = msgspec.json.decode(reported, type=Difference).context[0]
     assert (data.section, data.recorded_size, data.found_size) == ("data", 1, 2)
 
 
@@ -138,7 +138,7 @@ def test_the_exit_status_tells_of_a_difference_when_it_is_asked_for(project):
     assert diff(project, "--rev", "HEAD", "--exit-code").returncode == 0
 
 
-def test_a_commit_alone_is_told_and_is_no_difference_for_the_exit_status(project):
+def test_a_commit_alone_is_reported_and_is_no_difference_for_the_exit_status(project):
     done = diff(project, "--exit-code")
     assert "git\n  commit:" in done.stdout
     assert done.returncode == 0

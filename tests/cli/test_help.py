@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -95,6 +96,35 @@ def test_the_exit_statuses_stand_in_one_table():
 def test_help_on_a_command_is_its_own_help():
     shown, own = inside("help", "data", "push").stdout, inside("data", "push", "--help").stdout
     assert shown.partition("\n")[2] == own.partition("\n")[2]
+
+
+def test_a_page_of_the_documentation_is_shown_as_it_is_written():
+    shown = inside("help", "settings").stdout
+    assert shown.strip() == (Path(__file__).parents[2] / "docs" / "settings.md").read_text().strip()
+
+
+def test_one_section_of_a_page_is_shown_by_its_heading():
+    shown = inside("help", "errors", "busy").stdout
+    assert shown.startswith("## Busy\n")
+    assert "\n## " not in shown.removeprefix("## Busy")
+
+
+def test_the_pages_are_listed_but_those_whose_name_is_a_command():
+    listed = inside("help", "pages").stdout.split()
+    assert {"settings", "security", "tracking"} <= {*listed}
+    assert not {*listed} & {*COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("help", "setings"), "there is no help on 'setings'; did you mean settings?"),
+        (("help", "settings", "nowhere"), "the page 'settings' has no section 'nowhere'"),
+    ],
+)
+def test_a_page_or_section_that_is_not_there_is_a_usage_error(words, said):
+    done = inside(*words)
+    assert (done.returncode, done.stderr.strip().splitlines()[-1]) == (2, f"Error: {said}")
 
 
 @pytest.mark.parametrize(

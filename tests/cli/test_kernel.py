@@ -14,7 +14,7 @@ def test_install_says_where_and_how_to_choose_it(tmp_path):
     ]
 
 
-def test_a_prefix_that_jupyter_does_not_look_in_is_told_with_what_to_set(tmp_path):
+def test_a_prefix_that_jupyter_does_not_look_in_is_reported_with_what_to_set(tmp_path):
     done = inside("kernel", "install", "--prefix", tmp_path, "--name", "ours", "--display-name", "Ours")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[1:] == [
@@ -31,7 +31,7 @@ def test_uninstall_takes_away_what_install_wrote(tmp_path):
     assert list((tmp_path / "kernels").iterdir()) == []
 
 
-def test_uninstalling_twice_is_told_in_two_lines(tmp_path):
+def test_uninstalling_twice_is_reported_in_two_lines(tmp_path):
     done = inside("kernel", "uninstall", JUPYTER_DATA_DIR=str(tmp_path))
     assert done.returncode == 2
     assert done.stderr.splitlines() == [

@@ -57,7 +57,7 @@ def test_a_report_of_a_real_run_comes_out_the_same(recorded):
         assert first.read_bytes() == second.read_bytes()
 
 
-def test_each_file_that_cannot_be_read_is_told_and_nothing_is_written(shards):
+def test_each_file_that_cannot_be_read_is_reported_and_nothing_is_written(shards):
     (shards / "page.json").write_text("<html>")
     (shards / "new.json").write_text('{"schema": "jupyter-repro/verdict@9"}')
     before = tree(shards)
@@ -93,6 +93,28 @@ def test_a_folder_that_is_there_needs_no_slash(shards):
     inside("report", "1.json", "-o", "public", "--format", "json", "-o", "r.json", cwd=shards)
     assert (shards / "public" / "index.html").exists()
     assert (shards / "r.json").read_text() == (shards / "1.json").read_text()
+
+
+def test_a_new_name_without_a_suffix_is_a_folder(shards):
+    done = inside("report", "1.json", "-o", "newsite", "--format", "json", "-o", "r.json", cwd=shards)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert (shards / "newsite" / "index.html").exists()
+    assert (shards / "r.json").exists()
+
+
+def test_a_format_makes_a_file_of_a_name_without_a_suffix(shards):
+    inside("report", "1.json", "-o", "page", "--format", "html", cwd=shards)
+    assert (shards / "page").read_text().startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("name", ["page.htm", "notes", ".html"])
+def test_a_file_whose_name_says_no_format_is_not_written(shards, name):
+    (shards / "notes").write_text("mine")
+    before = tree(shards)
+    done = inside("report", "1.json", "-o", name, cwd=shards)
+    assert done.returncode == 2
+    assert "a folder of pages ends with /" in done.stderr.replace("\n", " ")
+    assert tree(shards) == before
 
 
 def test_an_empty_name_means_no_folder(shards):

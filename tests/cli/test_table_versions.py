@@ -65,13 +65,13 @@ def test_a_vacuum_that_would_take_versions_of_any_branch_is_warned_of(project):
     ]
 
 
-def test_a_vacuum_that_takes_nothing_is_told_so(project):
+def test_a_vacuum_that_takes_nothing_is_reported_so(project):
     assert said("status", "--vacuum", "7d") == [
         "a vacuum of what was replaced more than 7 days ago takes no recorded version"
     ]
 
 
-def test_a_table_that_is_not_here_is_told(project):
+def test_a_table_that_is_not_here_is_reported(project):
     (project / "orders").rename(project / "moved")
     assert said("status", "--vacuum", "7d")[1:] == [
         "  delta:orders (a.ipynb): what it would take is not known, there is no Delta table delta:orders"

@@ -39,7 +39,7 @@ def test_a_kernel_without_numpy_has_none_and_none_is_loaded_for_it():
     assert collected("") == {}
 
 
-def test_what_numpy_computes_with_is_told_with_its_threads_and_without_a_path():
+def test_what_numpy_computes_with_is_reported_with_its_threads_and_without_a_path():
     found = collected("import numpy")
     assert found
     assert all("thread" in what for what in found.values())

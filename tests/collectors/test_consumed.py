@@ -47,7 +47,7 @@ def test_what_was_not_known_is_not_compared():
     assert not changes(before, now)
 
 
-def test_another_address_and_a_new_name_are_told():
+def test_another_address_and_a_new_name_are_reported():
     before, now = uses(model=("a.ipynb", "x")), uses(model=("b.ipynb", "x"), more=("c.ipynb", "y"))
     assert changes(before, now) == [
         ("upstream", "model", "a.ipynb", "b.ipynb"),
@@ -61,7 +61,7 @@ def test_only_a_models_alias_or_stage_or_latest_version_may_come_to_mean_another
     assert not any(map(is_moving, ["models:/churn/3", "0123456789abcdef", "runs:/ab", "../a/b.ipynb"]))
 
 
-def test_a_path_is_told_from_an_address_of_the_tracker():
+def test_a_path_is_told_apart_from_an_address_of_the_tracker():
     assert [is_notebook(each) for each in ("../a.ipynb", "a.repro.json", "models:/a/1", "ab12")] == [
         True,
         True,

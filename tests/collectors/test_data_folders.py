@@ -53,6 +53,6 @@ def test_a_file_that_is_gone_is_missing_whatever_the_next_run_reads(folder):
     assert changed(recorded, listed(folder, "a.csv"), folder) == [("data/LICENSE", "missing")]
 
 
-def test_files_of_an_ending_that_was_not_read_before_are_told(folder):
+def test_files_of_an_ending_that_was_not_read_before_are_reported(folder):
     names = [name for name, _ in changed(listed(folder, "a.csv"), listed(folder, "a.csv", "a.json"), folder)]
     assert names == ["data/a.json"]

@@ -63,7 +63,7 @@ def changes(recorded, found):
 
 
 @pytest.mark.parametrize(
-    ("recorded", "found", "told"),
+    ("recorded", "found", "reported"),
     [
         (read("1"), read("2"), [("version 1", "version 2")]),
         (read("1"), read("1", digest=MISSING), [("version 1", MISSING)]),
@@ -77,16 +77,16 @@ def changes(recorded, found):
     ],
     ids=["another", "gone", "the same, of another table", "another that holds the same", "no numbers"],
 )
-def test_drift_is_told_by_versions_where_a_store_numbers_them(recorded, found, told):
-    assert changes(recorded, found) == told
+def test_drift_is_reported_by_versions_where_a_store_numbers_them(recorded, found, reported):
+    assert changes(recorded, found) == reported
 
 
-def test_a_version_is_told_with_its_time_where_the_store_knows_it():
+def test_a_version_is_reported_with_its_time_where_the_store_knows_it():
     assert version_words(DataVersion("3", "2026-11-01T09:30:00Z")) == "version 3 of 2026-11-01T09:30:00Z"
     assert version_words(DataVersion("0123456789abcdef0123456789abcdef01234567")) == "version 0123456789…"
 
 
-def test_a_store_that_does_not_answer_is_told_as_such(tmp_path, monkeypatch):
+def test_a_store_that_does_not_answer_is_reported_as_such(tmp_path, monkeypatch):
     pytest.importorskip("s3fs")
     for name, value in {
         "AWS_ACCESS_KEY_ID": "k",

@@ -25,15 +25,15 @@ def collected(**environ: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("zone", "told"),
+    ("zone", "reported"),
     [
         ("UTC", "UTC +00:00"),
         ("CET-1CEST,M3.5.0,M10.5.0/3", "CET +01:00, CEST +02:00"),
         ("ABC+9:30", "ABC -09:30"),
     ],
 )
-def test_the_times_of_the_zone_are_told(zone, told):
-    assert collected(TZ=zone)["time zone in force"] == told
+def test_the_times_of_the_zone_are_reported(zone, reported):
+    assert collected(TZ=zone)["time zone in force"] == reported
 
 
 def test_a_locale_that_the_machine_does_not_have_is_not_in_force():

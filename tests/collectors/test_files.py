@@ -86,7 +86,7 @@ def test_a_name_that_is_not_utf8_is_found_again(folder):
     assert current(recorded, Availability(folder)) == recorded
 
 
-def test_changed_and_missing_data_is_told_by_name(folder):
+def test_changed_and_missing_data_is_reported_by_name(folder):
     sales, rates = folder / "sales.csv", folder.parent / "rates.csv"
     recorded = collected(folder, FileRead(str(sales), "c1", 3), FileRead(str(rates), "c2", 1))
     sales.write_bytes(b"x\n22\n")

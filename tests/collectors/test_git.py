@@ -217,14 +217,14 @@ def test_commit_branch_and_dirty_files_that_differ_are_changes(recorded, found, 
     ]
 
 
-def test_of_files_that_only_fell_off_a_list_that_is_cut_nothing_is_told():
+def test_of_files_that_only_fell_off_a_list_that_is_cut_nothing_is_reported():
     names = tuple(f"huge/{number:04}" for number in range(MOST_DIRTY + 1))
     before, after = (
         GitState("c1", dirty=names[:MOST_DIRTY]),
         GitState("c1", dirty=("a", *names[: MOST_DIRTY - 1])),
     )
-    told = [(each.recorded, each.found) for each in GitCollector().changes(before, after)]
-    assert told == [("none", "a")]
+    reported = [(each.recorded, each.found) for each in GitCollector().changes(before, after)]
+    assert reported == [("none", "a")]
     assert not list(GitCollector().changes(before, GitState("c1", dirty=names)))
     assert not list(GitCollector().changes(before, GitState("c1", dirty=(*names[:MOST_DIRTY], "z"))))
     (gone,) = GitCollector().changes(before, GitState("c1", dirty=names[1:]))

@@ -43,7 +43,7 @@ def test_what_an_older_snapshot_did_not_record_is_no_change():
 
 
 @pytest.mark.parametrize(
-    ("count", "told"),
+    ("count", "reported"),
     [
         (24 * 2**30, "24 GiB"),
         (25_130_000_000, "23 GiB"),
@@ -51,8 +51,8 @@ def test_what_an_older_snapshot_did_not_record_is_no_change():
         (512 * 2**20, "512 MiB"),
     ],
 )
-def test_memory_is_told_in_whole_gibibytes(count, told):
-    assert memory_size(count) == told
+def test_memory_is_reported_in_whole_gibibytes(count, reported):
+    assert memory_size(count) == reported
 
 
 def test_the_model_name_of_the_processor_is_read():

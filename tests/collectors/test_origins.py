@@ -132,12 +132,12 @@ EDITABLE = Origin("../thing", "", editable=True, digest="d", files={"a.py": "1",
         (Origin(digest="x"), Origin("thing-1.0.whl", digest="x"), []),
     ],
 )
-def test_what_is_not_as_it_was_recorded_is_told_by_package_and_file(recorded, found, changes):
-    told = list(origin_changes({"thing": recorded}, {"thing": found}, frozenset({"thing"})))
-    assert told == [ContextChange("package", f"thing: {what}", *values) for what, *values in changes]
+def test_what_is_not_as_it_was_recorded_is_reported_by_package_and_file(recorded, found, changes):
+    reported = list(origin_changes({"thing": recorded}, {"thing": found}, frozenset({"thing"})))
+    assert reported == [ContextChange("package", f"thing: {what}", *values) for what, *values in changes]
 
 
-def test_of_another_version_only_the_version_is_told_and_an_older_snapshot_knows_no_origin():
+def test_of_another_version_only_the_version_is_reported_and_an_older_snapshot_knows_no_origin():
     old, new = (
         Packages({"a": "1"}, {}, {"a": Origin(digest="x")}),
         Packages({"a": "2"}, {}, {"a": Origin(digest="y")}),
@@ -281,7 +281,7 @@ def test_an_edited_package_is_the_proven_cause_with_its_file(tmp_path, monkeypat
     context = decode_snapshot(snapshot_path(path).read_bytes(), path).context
     assert (set(context.packages.origins["thing"].files), context.modules) == ({"thing/__init__.py"}, {})
     assert verify(path).context_changes == ()
-    (source / "thing" / "__init__.py").write_text("value = 2\n")
+    (source / "thing" / "__init__.py").write_text("value = 20\n")
     verdict = verify(path)
     assert [change.name for change in verdict.context_changes] == ["thing: thing/__init__.py"]
     cause = verdict.root.causes[0]

@@ -25,7 +25,7 @@ def collected(environ, *names, notebook="a.ipynb"):
     return VariablesCollector().seal(VariablesCollector().collect(site), site)
 
 
-def test_a_harmless_variable_is_told_and_one_that_was_not_set_is_too():
+def test_a_harmless_variable_is_reported_and_one_that_was_not_set_is_too():
     assert collected({"LANG": "C.UTF-8", "HOME": "/home/ada"}, "LANG", "TZ") == {
         "LANG": "C.UTF-8",
         "TZ": "not set",

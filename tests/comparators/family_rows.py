@@ -1,4 +1,4 @@
-"""The rows of docs/families.md, and writing it anew: `python tests/comparators/family_rows.py`."""
+"""The rows of docs/families.md, and writing it again: `python tests/comparators/family_rows.py`."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ HEAD = "| family | notebook | differs from run to run, and is not reported | sma
 
 @dataclass(frozen=True)
 class Row:
-    """One change of one output of a notebook, and how it is told."""
+    """One change of one output of a notebook, and how it is reported."""
 
     family: str
     notebook: str
-    told: str
+    summary: str
     benign: str = ""
     cell: int = 0
     output: int = 0
@@ -92,7 +92,7 @@ def rows() -> list[Row]:
 def table() -> str:
     """The table of the page."""
     lines = (
-        f"| {row.family} | {row.notebook} | {row.benign} | {row.change} | {row.told.replace('<', '&lt;')} |"
+        f"| {row.family} | {row.notebook} | {row.benign} | {row.change} | {row.summary.replace('<', '&lt;')} |"
         for row in rows()
     )
     return "\n".join([HEAD, "|---|---|---|---|---|", *lines]) + "\n"

@@ -1,4 +1,4 @@
-"""Pictures that are none: told in one line, whatever stands in them."""
+"""Pictures that are none: reported in one line, whatever stands in them."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_picture_that_cannot_be_decoded_differs_from_one_that_can(name):
-    told = ImageComparator().compare(BAD[name], GOOD, Policy())
-    assert told.summary == "the recorded picture cannot be decoded, the other one can"
-    told = ImageComparator().compare(GOOD, BAD[name], Policy())
-    assert told.summary == "the found picture cannot be decoded, the other one can"
+    reported = ImageComparator().compare(BAD[name], GOOD, Policy())
+    assert reported.summary == "the recorded picture cannot be decoded, the other one can"
+    reported = ImageComparator().compare(GOOD, BAD[name], Policy())
+    assert reported.summary == "the found picture cannot be decoded, the other one can"
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_of_two_that_cannot_be_decoded_the_bytes_count(name):
     assert ImageComparator().compare(BAD[name], BAD[name], Policy()) is None
-    told = ImageComparator().compare(BAD[name], BAD[name] + "AAAA", Policy())
-    assert told.summary == "neither picture can be decoded, and their bytes differ"
+    reported = ImageComparator().compare(BAD[name], BAD[name] + "AAAA", Policy())
+    assert reported.summary == "neither picture can be decoded, and their bytes differ"

@@ -64,10 +64,10 @@ def test_what_raises_no_alarm_did_differ(recorded, found, row):
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.family}: {row.change}")
-def test_the_smallest_change_is_one_divergence_told_in_one_line(recorded, found, row):
+def test_the_smallest_change_is_one_divergence_reported_in_one_line(recorded, found, row):
     cell = recorded[row.notebook][row.cell]
     (divergence,) = compared(cell, row.applied(found[row.notebook][row.cell].outputs))
-    assert divergence.summary == row.told
+    assert divergence.summary == row.summary
     assert divergence.output == row.output
     assert not divergence.allowed
 

@@ -40,6 +40,21 @@ def test_another_order_or_other_lines_are_a_divergence(found):
     assert not StdoutComparator().compare(RECORDED, found, PROGRAMS).allowed
 
 
+@pytest.mark.parametrize(
+    ("recorded", "found", "passes"),
+    [
+        ("Writing made.py\n", "Overwriting made.py\n", True),
+        ("Overwriting a b.txt\n", "Writing a b.txt\n", True),
+        ("Writing made.py\n", "Overwriting other.py\n", False),
+        ("Writing made.py\n", "Appending to made.py\n", False),
+    ],
+)
+def test_whether_a_file_that_the_cell_writes_was_there_is_let_pass(recorded, found, passes):
+    in_its_cell = StdoutComparator().compare(recorded, found, Policy(writes_file=True))
+    assert bool(in_its_cell.allowed) is passes
+    assert not StdoutComparator().compare(recorded, found, Policy()).allowed
+
+
 @given(st.lists(st.integers(0, 99), unique=True, max_size=12), st.data())
 def test_every_merge_of_two_sequences_is_known_as_one(numbers, data):
     lines = [str(number) for number in numbers]

@@ -16,8 +16,8 @@ HTML = "text/html"
 
 def changes(mime, recorded, found):
     """Path, recorded and found of each change."""
-    told = comparator_for(mime).compare(recorded, found, Policy())
-    return [(each.path, each.recorded, each.found) for each in told.changes]
+    reported = comparator_for(mime).compare(recorded, found, Policy())
+    return [(each.path, each.recorded, each.found) for each in reported.changes]
 
 
 def table(*rows, columns=("price", "size")):
@@ -66,7 +66,7 @@ def test_a_changed_paragraph_has_no_values():
 
 
 @pytest.mark.parametrize(
-    ("recorded", "found", "told"),
+    ("recorded", "found", "reported"),
     [
         ({"a": {"b": 1}}, {"a": {"b": 2}}, [(("a", "b"), "1", "2")]),
         ({"a": "1"}, {"a": 1}, [(("a",), '"1"', "1")]),
@@ -78,11 +78,11 @@ def test_a_changed_paragraph_has_no_values():
         (1, 2, [((), "1", "2")]),
     ],
 )
-def test_values_of_json_are_written_as_json_with_their_path(recorded, found, told):
-    assert changes("application/json", json.dumps(recorded), json.dumps(found)) == told
+def test_values_of_json_are_written_as_json_with_their_path(recorded, found, reported):
+    assert changes("application/json", json.dumps(recorded), json.dumps(found)) == reported
 
 
-def test_a_typed_array_of_plotly_is_told_by_its_numbers():
+def test_a_typed_array_of_plotly_is_reported_by_its_numbers():
     recorded, found = (
         json.dumps({"data": [{"y": {"dtype": "i1", "bdata": each}}]}) for each in ("AQI=", "AQM=")
     )

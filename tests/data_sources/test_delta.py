@@ -1,4 +1,4 @@
-"""Versions of real Delta tables: which is meant, what it held, and what is said where it cannot be had."""
+"""Versions of real Delta tables: which is meant, what it held, and what is said where it is not available."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_a_moment_means_the_version_that_was_the_newest_then(shared, moment, ver
     assert (answer.version.id, answer.version.asof) == (version, moment)
 
 
-def test_a_version_is_named_by_its_number_and_told_with_its_time(shared):
+def test_a_version_is_named_by_its_number_and_reported_with_its_time(shared):
     assert [found(shared, Wish(version=each)).version.time for each in "012"] == [
         "2026-11-01T09:30:00Z",
         "2026-11-02T09:30:00Z",
@@ -140,7 +140,7 @@ def test_a_version_is_no_older_than_one_before_it(folder):
     assert as_of == ["1", "3"]
 
 
-def test_before_the_first_version_the_first_is_told(shared):
+def test_before_the_first_version_the_first_is_reported(shared):
     error = refused(shared, Wish(FIRST - timedelta(seconds=1), text="2026-10-31"))
     assert isinstance(error, NoSuchVersion)
     assert error.what == (
@@ -162,7 +162,7 @@ def test_a_version_that_never_was_is_said_to_be_none(shared, version, what):
     assert error.what.startswith(what)
 
 
-def test_what_a_vacuum_removed_is_told_with_when_and_the_nearest(folder):
+def test_what_a_vacuum_removed_is_reported_with_when_and_the_nearest(folder):
     orders = folder / "data" / "orders"
     appended(orders, 9, mode="overwrite")
     dated(orders, 3, FIRST + timedelta(days=3))
@@ -195,7 +195,7 @@ def test_a_file_that_was_deleted_by_hand_is_noticed(folder):
     assert "1 of its 3 files was removed (not by a vacuum)" in refused(folder).what
 
 
-def test_entries_that_were_cleaned_up_are_told(folder):
+def test_entries_that_were_cleaned_up_are_reported(folder):
     DeltaTable(folder / "data" / "orders").create_checkpoint()
     for version in (0, 1):
         log(folder, version).unlink()
@@ -230,7 +230,7 @@ def test_where_there_is_no_table_that_is_said(folder, address):
         assert refused(folder, wish, address).what == f"there is no Delta table {address}"
 
 
-def test_a_store_that_cannot_be_reached_is_told_without_credentials(tmp_path, monkeypatch):
+def test_a_store_that_cannot_be_reached_is_reported_without_credentials(tmp_path, monkeypatch):
     for name, value in {**KEYS, "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}.items():
         monkeypatch.setenv(name, value)
     error = refused(tmp_path, address="delta:s3://bucket/orders")
@@ -261,7 +261,7 @@ def bucket():
             server.terminate()
 
 
-def test_a_table_in_an_object_store_is_read_as_of_a_date_and_its_vacuumed_version_told(bucket, tmp_path):
+def test_a_table_in_an_object_store_is_read_as_of_a_date_and_its_vacuumed_version_is_named(bucket, tmp_path):
     for number in range(3):
         write_deltalake("s3://bucket/orders", pyarrow.table({"x": [number]}), mode="append")
     times = [found(tmp_path, Wish(version=str(number)), bucket.address).version.time for number in range(3)]

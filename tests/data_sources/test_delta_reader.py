@@ -101,7 +101,7 @@ def test_two_versions_of_one_table_are_both_noted(orders, tmp_path):
     assert seen.versions == {"delta:orders": ("0", "version 0"), "delta:orders@2": ("2", "")}
 
 
-def test_a_version_that_cannot_be_had_is_an_error_of_the_notebook(orders, tmp_path):
+def test_a_version_that_is_not_available_is_an_error_of_the_notebook(orders, tmp_path):
     with (
         reading(tmp_path, "2026-10-31") as seen,
         pytest.raises(NoSuchVersion, match="had no version at 2026-10-31"),

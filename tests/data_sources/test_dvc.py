@@ -140,35 +140,35 @@ def test_what_is_not_in_the_cache_any_more_is_taken_from_the_remote(project, tmp
     assert not project.cache.exists() or not list(project.cache.rglob(md5(CONTENTS[0])[2:]))
 
 
-def test_what_is_nowhere_is_told_with_the_nearest_that_can_be_had(project):
+def test_what_is_nowhere_is_reported_with_the_nearest_that_is_available(project):
     shutil.rmtree(project.cache)
     for number in (0, 1):
         (project.remote / "files" / "md5" / md5(CONTENTS[number])[:2] / md5(CONTENTS[number])[2:]).unlink()
     words = (
         rf"raw\.csv: its DVC object {md5(CONTENTS[0])[:10]} is neither in the cache nor in the remote store"
     )
-    with pytest.raises(NoSuchVersion, match=words) as told:
+    with pytest.raises(NoSuchVersion, match=words) as raised:
         DvcSource().resolve("dvc:data/raw.csv", asof("2026-01-11"), project.root)
-    assert told.value.remedy == (
-        "the nearest that can be had, of 2026-03-10T11:00:00Z, is read with: "
+    assert raised.value.remedy == (
+        "the nearest that is available, of 2026-03-10T11:00:00Z, is read with: "
         f"%repro data dvc:data/raw.csv --version {md5(CONTENTS[2])}"
     )
 
 
-def test_a_file_whose_folders_list_is_lost_is_told(project):
+def test_a_file_whose_folders_list_is_lost_is_reported(project):
     for listing in (project.root.parent).rglob("*.dir"):
         listing.unlink()
     with pytest.raises(NoSuchVersion, match=r"2\.csv: the DVC object that lists .* nor in the remote store"):
         DvcSource().resolve("dvc:parts/deep/2.csv", Wish(), project.root)
 
 
-def test_nobody_is_told_to_push_where_no_remote_is_set(project):
+def test_nobody_is_asked_to_push_where_no_remote_is_set(project):
     shutil.rmtree(project.cache)
     (project.root / ".dvc" / "config").write_text("")
     (project.root / "made.csv").unlink()
-    with pytest.raises(NoSuchVersion, match="is not in the cache") as told:
+    with pytest.raises(NoSuchVersion, match="is not in the cache") as raised:
         DvcSource().resolve("dvc:made.csv", Wish(), project.root)
-    assert told.value.remedy.startswith("no remote is set")
+    assert raised.value.remedy.startswith("no remote is set")
 
 
 @pytest.mark.parametrize("name", ["dvc:data/raw.csv", "data/raw.csv"])
@@ -258,7 +258,7 @@ def test_a_file_that_was_read_by_its_path_is_brought_back_from_the_cache(project
         ("dvc:nowhere/x.csv", Wish(), NoSuchData, r"DVC does not track x\.csv"),
     ],
 )
-def test_what_dvc_does_not_have_is_told(original, address, wish, error, words):
+def test_what_dvc_does_not_have_is_reported(original, address, wish, error, words):
     with pytest.raises(error, match=words):
         DvcSource().resolve(address, wish, original.root)
 

@@ -1,4 +1,4 @@
-"""What is read through dvc.api of a real repository, and what is told of it."""
+"""What is read through dvc.api of a real repository, and what is reported of it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Notes:
     """What a data reader tells, and a date that is in force."""
 
     def __init__(self, root):
-        self.root, self.told, self.asof, self.ours = root, [], "", False
+        self.root, self.reported, self.asof, self.ours = root, [], "", False
 
     def name_of(self, path):
         return str(path).removeprefix(f"{self.root}/")
@@ -43,15 +43,15 @@ class Notes:
 
     def given(self, value):
         if not self.ours:
-            self.told.append(self.name_of(value))
+            self.reported.append(self.name_of(value))
 
     def versioned(self, found, covers=""):
         if not self.ours:
-            self.told.append((found.name, found.version.id, found.version.asof))
+            self.reported.append((found.name, found.version.id, found.version.asof))
 
     def received(self, uri, digest, size, etag, place):
         if not self.ours:
-            self.told.append((uri, digest))
+            self.reported.append((uri, digest))
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +76,9 @@ def repository(tmp_path_factory):
 
 @pytest.fixture
 def notes(repository):
-    told = Notes(repository.root)
-    undos = [DvcReader().start(module, told) for module in DvcReader.modules]
-    yield told
+    reported = Notes(repository.root)
+    undos = [DvcReader().start(module, reported) for module in DvcReader.modules]
+    yield reported
     for undo in undos:
         undo()
 
@@ -89,7 +89,7 @@ def md5(content):
 
 def test_what_lies_in_the_work_tree_is_a_file_that_is_read(repository, notes):
     assert api.read("raw.csv") == SECOND
-    assert notes.told == ["raw.csv"]
+    assert notes.reported == ["raw.csv"]
 
 
 def test_what_is_read_as_of_a_commit_has_its_version(repository, notes):
@@ -98,10 +98,10 @@ def test_what_is_read_as_of_a_commit_has_its_version(repository, notes):
         assert file.read() == FIRST
     assert api.read("params.csv", rev=first) == FIRST
     said = f"version {first}"
-    assert notes.told == [("dvc:raw.csv", md5(FIRST), said), ("git:params.csv", first, said)]
+    assert notes.reported == [("dvc:raw.csv", md5(FIRST), said), ("git:params.csv", first, said)]
 
 
-def test_as_of_a_date_the_version_of_then_is_read(repository, notes, tmp_path):
+def test_as_of_a_date_the_version_of_that_date_is_read(repository, notes, tmp_path):
     notes.asof = "2026-01-11"
     assert api.read("raw.csv") == FIRST
     store = api.DVCFileSystem()
@@ -109,20 +109,20 @@ def test_as_of_a_date_the_version_of_then_is_read(repository, notes, tmp_path):
     assert (tmp_path / "copy").read_text() == FIRST
     assert store.read_text("params.csv") == FIRST
     raw = ("dvc:raw.csv", md5(FIRST), "2026-01-11")
-    assert notes.told == [raw, raw, ("git:params.csv", repository.commits[0], "2026-01-11")]
+    assert notes.reported == [raw, raw, ("git:params.csv", repository.commits[0], "2026-01-11")]
 
 
 def test_the_address_of_data_is_noted_with_the_version_that_it_is_of(repository, notes):
     # the name in dvc.api was bound before the reader was started, which in a kernel it never is
     assert md5(FIRST)[2:] in import_module("dvc.api.data").get_url("raw.csv", rev=repository.commits[0])
-    assert notes.told == [("dvc:raw.csv", md5(FIRST), f"version {repository.commits[0]}")]
+    assert notes.reported == [("dvc:raw.csv", md5(FIRST), f"version {repository.commits[0]}")]
 
 
 def test_what_lies_in_a_repository_elsewhere_is_named_by_it(repository, notes, tmp_path):
     clone = tmp_path / "clone.git"
     git(repository.root, "clone", "-q", "--bare", ".", str(clone))
     assert api.read("params.csv", repo=clone.as_uri()) == SECOND
-    ((uri, _),) = notes.told
+    ((uri, _),) = notes.reported
     assert uri.startswith("dvc+file://")
     assert uri.endswith("clone.git#params.csv")
 
@@ -130,4 +130,4 @@ def test_what_lies_in_a_repository_elsewhere_is_named_by_it(repository, notes, t
 def test_an_error_of_dvc_is_its_own(repository, notes):
     with pytest.raises(FileNotFoundError):
         api.DVCFileSystem().read_text("never.csv")
-    assert not notes.told
+    assert not notes.reported

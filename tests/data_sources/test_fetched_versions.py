@@ -43,7 +43,7 @@ def test_what_was_fetched_long_ago_is_forgotten(version, tmp_path):
     assert not place.exists()
 
 
-def test_a_file_in_the_place_of_the_cache_is_told(version, tmp_path):
+def test_a_file_in_the_place_of_the_cache_is_reported(version, tmp_path):
     shutil.rmtree(tmp_path / "cache", ignore_errors=True)
     (tmp_path / "cache").touch()
     with pytest.raises(Unwritable, match="versions cannot be written: not a directory"):

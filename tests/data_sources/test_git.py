@@ -55,7 +55,9 @@ def asof(text):
         ("2026-09-01", 2, THIRD),
     ],
 )
-def test_as_of_a_moment_a_file_is_what_the_newest_commit_of_then_has(repository, wanted, number, content):
+def test_as_of_a_moment_a_file_is_what_the_newest_commit_of_that_date_has(
+    repository, wanted, number, content
+):
     found = GitSource().resolve("git:data/sales.csv", asof(wanted), repository.root)
     assert (found.name, found.digest) == ("git:data/sales.csv", digest_bytes(content))
     assert (found.version.id, found.version.asof) == (repository.commits[number], wanted)
@@ -112,7 +114,7 @@ def test_a_link_counts_as_the_file_it_leads_to(repository):
         ("git:never.csv", Wish(), NoSuchData, r"git has no version of never\.csv"),
     ],
 )
-def test_what_git_does_not_have_is_told_with_what_it_has(repository, address, wish, error, words):
+def test_what_git_does_not_have_is_reported_with_what_it_has(repository, address, wish, error, words):
     git(repository.root, "tag", "--force", "v1", repository.commits[0])
     with pytest.raises(error, match=words):
         GitSource().resolve(address, wish, repository.root)
@@ -152,11 +154,11 @@ def test_of_a_merge_the_branch_itself_is_followed(tmp_path):
     assert found == [digest_bytes(FIRST), digest_bytes(SECOND)]
 
 
-def test_a_shallow_clone_is_told_how_to_have_the_older_commits(repository, tmp_path):
+def test_a_shallow_clone_is_reported_how_to_have_the_older_commits(repository, tmp_path):
     git(tmp_path, "clone", "-q", "--depth", "1", repository.root.as_uri(), "clone")
-    with pytest.raises(NoSuchVersion, match="as of 2026-01-31") as told:
+    with pytest.raises(NoSuchVersion, match="as of 2026-01-31") as raised:
         GitSource().resolve("git:data/sales.csv", asof("2026-01-31"), tmp_path / "clone")
-    assert told.value.remedy.endswith("git fetch --unshallow")
+    assert raised.value.remedy.endswith("git fetch --unshallow")
 
 
 def test_outside_git_there_is_no_version(tmp_path):
@@ -178,7 +180,7 @@ def test_a_plain_file_that_was_changed_or_deleted_is_taken_from_git(repository, 
     assert (tmp_path / "copy").read_bytes() == SECOND
 
 
-def test_a_plain_file_that_git_never_had_so_is_not_had_back(repository):
+def test_a_plain_file_that_git_never_had_so_is_not_restored(repository):
     (repository.root / "data" / "sales.csv").write_bytes(b"changed")
     with pytest.raises(NoSuchVersion, match="has changed since it was recorded"):
         FileSource().resolve("data/sales.csv", Wish(version=digest_bytes(b"another")), repository.root)
@@ -211,12 +213,12 @@ def test_a_pointer_of_lfs_stands_for_its_object(large):
     assert (large.root / "copy").read_bytes() == LARGE
 
 
-def test_an_object_of_lfs_that_is_not_here_is_told_with_the_command_that_gets_it(large):
+def test_an_object_of_lfs_that_is_not_here_is_reported_with_the_command_that_gets_it(large):
     with pytest.raises(
         NoSuchVersion, match=r"large\.bin: its LFS object \w{10} of commit \w{10} is not on"
-    ) as told:
+    ) as raised:
         GitSource().resolve("git:large.bin", Wish(), large.root)
-    assert "git lfs fetch origin" in told.value.remedy
+    assert "git lfs fetch origin" in raised.value.remedy
 
 
 @pytest.mark.skipif(not shutil.which("git-lfs"), reason="git-lfs is not installed")
@@ -236,10 +238,10 @@ def test_a_repository_itself_is_in_its_repository(repository):
         assert found.version.id == repository.commits[2]  # the last that changed something
 
 
-def test_before_its_first_version_a_plain_path_is_told_with_that(repository):
+def test_before_its_first_version_a_plain_path_is_reported_with_that(repository):
     with pytest.raises(
         NoSuchVersion, match=rf"the first is that of commit {repository.commits[0][:10]}"
-    ) as told:
+    ) as raised:
         FileSource().resolve("data/sales.csv", asof("2025-01-01"), repository.root)
     line = f"%repro data git:data/sales.csv --version {repository.commits[0][:10]}"
-    assert told.value.remedy == f"read that one with: {line}"
+    assert raised.value.remedy == f"read that one with: {line}"

@@ -114,13 +114,13 @@ def test_what_is_not_there_is_one_clear_line(tmp_path, address, wish, error, say
 
 
 @pytest.mark.parametrize(("status", "says"), [(403, "not for you to see"), (503, "answers 503")])
-def test_a_hub_that_refuses_is_told(tmp_path, there, status, says):
+def test_a_hub_that_refuses_is_reported(tmp_path, there, status, says):
     there.status = status
     with pytest.raises(NoAccess, match=says):
         HuggingFaceSource().resolve(TRAIN, Wish(), tmp_path)
 
 
-def test_a_hub_that_cannot_be_reached_is_told_at_once(tmp_path, monkeypatch, capfd):
+def test_a_hub_that_cannot_be_reached_is_reported_at_once(tmp_path, monkeypatch, capfd):
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:1")
     with pytest.raises(NoAccess, match="cannot be reached"):
         HuggingFaceSource().resolve(TRAIN, Wish(), tmp_path)

@@ -1,4 +1,4 @@
-"""Snapshots of real Iceberg tables: which is meant, what it held, and what is said where it cannot be had."""
+"""Snapshots of real Iceberg tables: which is meant, what it held, and what is said where it is not available."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def refused(folder, wish=NEWEST, address=ORDERS):
     return raised.value
 
 
-def told(table, number):
+def reported(table, number):
     return f"version {ids(table)[number]} of {iso(moment(table, number))}"
 
 
@@ -70,7 +70,7 @@ def test_a_moment_means_the_snapshot_that_was_the_newest_then(shared):
         )
 
 
-def test_a_snapshot_is_named_by_its_id_and_told_with_its_time(shared):
+def test_a_snapshot_is_named_by_its_id_and_reported_with_its_time(shared):
     folder, table = shared
     version = found(folder, Wish(version=ids(table)[1], text="version 1")).version
     assert (version.id, version.time, version.asof) == (ids(table)[1], iso(moment(table, 1)), "version 1")
@@ -159,11 +159,11 @@ def test_a_table_that_was_made_anew_is_another(own):
     assert found(folder).digest != before
 
 
-def test_before_the_first_snapshot_the_first_is_told(shared):
+def test_before_the_first_snapshot_the_first_is_reported(shared):
     folder, table = shared
     error = refused(folder, Wish(moment(table, 0) - timedelta(milliseconds=1), text="2026-10-31"))
     assert isinstance(error, NoSuchVersion)
-    assert error.what == f"{ORDERS} had no version at 2026-10-31: {told(table, 0)} is the first"
+    assert error.what == f"{ORDERS} had no version at 2026-10-31: {reported(table, 0)} is the first"
 
 
 @pytest.mark.parametrize("version", ["7", "v1"])
@@ -171,10 +171,10 @@ def test_a_snapshot_that_never_was_is_said_to_be_none(shared, version):
     folder, table = shared
     error = refused(folder, Wish(version=version))
     assert isinstance(error, NoSuchVersion)
-    assert error.what == f"there is no version {version} of {ORDERS}: the newest is {told(table, 2)}"
+    assert error.what == f"there is no version {version} of {ORDERS}: the newest is {reported(table, 2)}"
 
 
-def test_what_was_expired_is_told_with_when_and_the_nearest_and_how_it_may_still_be_had(own):
+def test_what_was_expired_is_reported_with_when_and_the_nearest_and_how_it_may_still_be_read(own):
     folder, table = own
     at = moment(table, 0)
     version = expired(table, 0)
@@ -182,14 +182,14 @@ def test_what_was_expired_is_told_with_when_and_the_nearest_and_how_it_may_still
     assert isinstance(error, NoSuchVersion)
     assert error.what == (
         f"version {version} of {ORDERS} cannot be read any more: it was expired at {changed(table)}; "
-        f"the nearest that can be is {told(table, 0)}"
+        f"the nearest that can be is {reported(table, 0)}"
     )
     address = re.search(r"%repro data (\S+)", error.remedy)[1]
     assert numbers(SOURCE.table(address, found(folder, Wish(version=version), address).version, folder)) == [
         0
     ]
     assert refused(folder, Wish(at, text="then")).what.endswith(
-        f"{told(table, 0)} is the oldest that was not expired"
+        f"{reported(table, 0)} is the oldest that was not expired"
     )
 
 
@@ -202,7 +202,7 @@ def test_a_file_that_was_deleted_by_hand_is_noticed(own):
     path_of(only_now.pop()).unlink()
     assert refused(folder).what == (
         f"version {ids(table)[2]} of {ORDERS} cannot be read any more: 1 of its 3 files is missing; "
-        f"the nearest that can be is {told(table, 1)}"
+        f"the nearest that can be is {reported(table, 1)}"
     )
     assert found(folder, Wish(version=ids(table)[1])).version.id == ids(table)[1]
 
@@ -241,7 +241,7 @@ def test_metadata_that_are_gone_are_named(own):
     )
 
 
-def test_a_catalog_that_is_not_configured_is_told_with_how(shared):
+def test_a_catalog_that_is_not_configured_is_reported_with_how(shared):
     error = refused(shared[0], address="iceberg:prod/sales.orders")
     assert isinstance(error, NoAccess)
     assert str(error) == (
@@ -250,7 +250,7 @@ def test_a_catalog_that_is_not_configured_is_told_with_how(shared):
     )
 
 
-def test_a_catalog_that_cannot_be_reached_is_told_without_credentials(shared, monkeypatch):
+def test_a_catalog_that_cannot_be_reached_is_reported_without_credentials(shared, monkeypatch):
     monkeypatch.setenv("PYICEBERG_CATALOG__PROD__URI", "http://127.0.0.1:9/")
     monkeypatch.setenv("PYICEBERG_CATALOG__PROD__TOKEN", "hidden")
     monkeypatch.setattr(catalogs, "_ENV_CONFIG", Config())

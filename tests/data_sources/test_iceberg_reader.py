@@ -108,7 +108,7 @@ def test_a_table_that_is_found_by_its_metadata_is_named_by_them(shared):
     assert seen.versions == {name: (ids(table)[2], "")}
 
 
-def test_a_snapshot_that_cannot_be_had_is_an_error_of_the_notebook(shared):
+def test_a_snapshot_that_is_not_available_is_an_error_of_the_notebook(shared):
     folder, table = shared
     long_ago = (moment(table, 0) - timedelta(days=1)).isoformat()
     with reading(folder, long_ago) as seen, pytest.raises(NoSuchVersion, match="had no version at"):

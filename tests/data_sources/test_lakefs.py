@@ -38,7 +38,7 @@ def resolved(address, **wish):
     ("wanted", "number"),
     [("2026-02-10T12:59:59+01:00", 0), ("2026-02-10", 1), ("2026-09-01", 2)],
 )
-def test_as_of_a_moment_an_object_is_what_the_newest_commit_of_then_has(lake, tmp_path, wanted, number):
+def test_as_of_a_moment_an_object_is_what_the_newest_commit_of_that_date_has(lake, tmp_path, wanted, number):
     found = resolved(SALES, asof=moment_of(wanted), text=wanted)
     assert (found.name, found.size) == (SALES, len(CONTENTS[number]))
     assert (found.version.id, found.version.asof) == (lake.ids[number], wanted)
@@ -77,7 +77,7 @@ def test_a_commit_names_a_version(lake):
         ("lakefs://lake/main", {}, NoSuchData, "lakefs://lake/main names no object"),
     ],
 )
-def test_what_lakefs_does_not_have_is_told(lake, address, wish, error, words):
+def test_what_lakefs_does_not_have_is_reported(lake, address, wish, error, words):
     with pytest.raises(error, match=words):
         resolved(address, **wish)
 
@@ -87,12 +87,12 @@ def test_an_object_that_was_deleted_is_had_as_of_a_moment_before(lake):
     assert found.version.id == lake.ids[0]
 
 
-def test_a_server_that_refuses_or_is_not_there_is_told_without_secrets(lake, monkeypatch):
+def test_a_server_that_refuses_or_is_not_there_is_reported_without_secrets(lake, monkeypatch):
     monkeypatch.setenv("LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY", "hidden-other")
-    with pytest.raises(NoAccess, match="the store refuses lakefs://lake") as told:
+    with pytest.raises(NoAccess, match="the store refuses lakefs://lake") as raised:
         resolved(SALES)
-    assert "hidden" not in str(told.value)
+    assert "hidden" not in str(raised.value)
     monkeypatch.setenv("LAKECTL_SERVER_ENDPOINT_URL", "http://127.0.0.1:9")
-    with pytest.raises(NoAccess, match="cannot be reached") as told:
+    with pytest.raises(NoAccess, match="cannot be reached") as raised:
         resolved(SALES)
-    assert SECRET not in str(told.value)
+    assert SECRET not in str(raised.value)

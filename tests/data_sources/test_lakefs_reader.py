@@ -1,4 +1,4 @@
-"""What lakefs-spec reads from a stand-in for lakeFS's server, and what is told of it."""
+"""What lakefs-spec reads from a stand-in for lakeFS's server, and what is reported of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Notes:
     """What a data reader tells, and a date that is in force."""
 
     def __init__(self):
-        self.told, self.asof = [], ""
+        self.reported, self.asof = [], ""
 
     def place(self):
         return "a", 1
@@ -34,10 +34,10 @@ class Notes:
         return act(*args)
 
     def versioned(self, found, covers=""):
-        self.told.append((found.name, found.version.id, found.version.asof))
+        self.reported.append((found.name, found.version.id, found.version.asof))
 
     def received(self, uri, digest, size, etag, place):
-        self.told.append((uri, digest))
+        self.reported.append((uri, digest))
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +53,9 @@ def lake():
 
 @pytest.fixture
 def notes(lake):
-    told = Notes()
-    undos = [LakefsReader().start(module, told) for module in LakefsReader.modules]
-    yield told
+    reported = Notes()
+    undos = [LakefsReader().start(module, reported) for module in LakefsReader.modules]
+    yield reported
     for undo in undos:
         undo()
 
@@ -67,18 +67,18 @@ def opened():
 def test_what_is_read_is_noted_with_its_commit(lake, notes):
     with opened().open(SALES) as file:
         assert file.read() == SECOND
-    assert notes.told == [(SALES, lake.ids[1], "")]
+    assert notes.reported == [(SALES, lake.ids[1], "")]
 
 
 @pytest.mark.parametrize("way", ["cat", "get"])
-def test_as_of_a_date_the_version_of_then_is_read(lake, notes, tmp_path, way):
+def test_as_of_a_date_the_version_of_that_date_is_read(lake, notes, tmp_path, way):
     notes.asof = "2026-01-11"
     if way == "cat":
         assert opened().cat("lake/main/sales.csv") == FIRST
     else:
         opened().get(SALES, str(tmp_path / "copy"))
         assert (tmp_path / "copy").read_bytes() == FIRST
-    assert notes.told == [(SALES, lake.ids[0], "2026-01-11")]
+    assert notes.reported == [(SALES, lake.ids[0], "2026-01-11")]
 
 
 def test_a_date_before_the_first_version_is_an_error_for_the_notebook(lake, notes):
@@ -89,4 +89,4 @@ def test_a_date_before_the_first_version_is_an_error_for_the_notebook(lake, note
 
 def test_what_is_only_staged_has_no_version(lake, notes):
     assert opened().cat("lakefs://lake/main/staged.csv") == b"1"
-    assert notes.told == [("lakefs://lake/main/staged.csv", f"etag:{hashlib.md5(b'1').hexdigest()}")]
+    assert notes.reported == [("lakefs://lake/main/staged.csv", f"etag:{hashlib.md5(b'1').hexdigest()}")]

@@ -80,7 +80,7 @@ def test_what_lies_there_is_a_version_while_it_is_not_overwritten(store, tmp_pat
         resolved(SALES, asof=moment_of("2026-01-11"), text="2026-01-11")
 
 
-def test_what_is_not_there_is_told(store):
+def test_what_is_not_there_is_reported(store):
     with pytest.raises(NoSuchData, match=r"there is no gs://bucket/never\.csv"):
         resolved("gs://bucket/never.csv")
 
@@ -90,6 +90,6 @@ def test_what_is_not_there_is_told(store):
 )
 def test_a_library_that_is_not_installed_is_named_with_its_extra():
     own_stores._opened.cache_clear()
-    with pytest.raises(MissingExtra, match="adlfs is not installed") as told:
+    with pytest.raises(MissingExtra, match="adlfs is not installed") as raised:
         resolved("abfs://container/x.csv")
-    assert "jupyter-repro[azure]" in told.value.remedy
+    assert "jupyter-repro[azure]" in raised.value.remedy

@@ -49,7 +49,7 @@ def fetched(address, found, tmp_path):
         ("2026-09-01", 2),
     ],
 )
-def test_as_of_a_moment_an_object_is_the_newest_version_of_then(sales, tmp_path, wanted, number):
+def test_as_of_a_moment_an_object_is_the_newest_version_of_that_date(sales, tmp_path, wanted, number):
     found = resolved("s3://kept/sales.csv", asof=moment_of(wanted), text=wanted)
     assert (found.name, found.size) == ("s3://kept/sales.csv", len(CONTENTS[number]))
     assert (found.version.id, found.version.asof) == (sales[number], wanted)
@@ -72,27 +72,29 @@ def test_an_address_may_name_the_version_itself(sales):
     assert (found.version.id, found.version.asof) == (sales[1], f"version {sales[1]}")
 
 
-def test_what_was_deleted_is_told_with_when_and_what_is_still_there(store, tmp_path):
+def test_what_was_deleted_is_reported_with_when_and_what_is_still_there(store, tmp_path):
     version = store.put("kept", "gone.csv", b"1", "2026-01-10T12:00:00Z")
     store.delete("kept", "gone.csv", "2026-02-10T12:00:00Z")
-    with pytest.raises(NoSuchData, match=r"s3://kept/gone\.csv was deleted at 2026-02-10T12:00:00Z") as told:
+    with pytest.raises(
+        NoSuchData, match=r"s3://kept/gone\.csv was deleted at 2026-02-10T12:00:00Z"
+    ) as raised:
         resolved("s3://kept/gone.csv")
     there = (
         "the newest that is still there, of 2026-01-10T12:00:00Z, is read with: "
         f"%repro data s3://kept/gone.csv --version {version}"
     )
-    assert told.value.remedy == there
+    assert raised.value.remedy == there
     found = resolved("s3://kept/gone.csv", asof=moment_of("2026-09-01"), text="2026-09-01")
     assert fetched("s3://kept/gone.csv", found, tmp_path) == b"1"
 
 
-def test_a_version_that_was_deleted_for_good_is_told_with_the_newest_there_is(store):
+def test_a_version_that_was_deleted_for_good_is_reported_with_the_newest_there_is(store):
     first = store.put("kept", "two.csv", b"1", "2026-01-10T12:00:00Z")
     second = store.put("kept", "two.csv", b"2", "2026-02-10T12:00:00Z")
     store.client.delete_object(Bucket="kept", Key="two.csv", VersionId=first)
-    with pytest.raises(NoSuchVersion, match=rf"s3://kept/two\.csv has no version {first} any more") as told:
+    with pytest.raises(NoSuchVersion, match=rf"s3://kept/two\.csv has no version {first} any more") as raised:
         resolved("s3://kept/two.csv", version=first)
-    assert second in told.value.remedy
+    assert second in raised.value.remedy
 
 
 def test_without_versions_the_etag_tells_whether_it_is_what_it_was(store, tmp_path):
@@ -125,9 +127,11 @@ def test_what_was_stored_before_the_bucket_kept_versions_is_had_by_its_etag(stor
 
 
 def test_what_was_stored_after_the_moment_has_no_version_as_of_it(sales):
-    with pytest.raises(NoSuchVersion, match=r"has no version as of 2001-01-01: the first is version") as told:
+    with pytest.raises(
+        NoSuchVersion, match=r"has no version as of 2001-01-01: the first is version"
+    ) as raised:
         resolved("s3://kept/sales.csv", asof=moment_of("2001-01-01"), text="2001-01-01")
-    assert sales[0] in told.value.remedy
+    assert sales[0] in raised.value.remedy
 
 
 @pytest.mark.parametrize(
@@ -139,18 +143,18 @@ def test_what_was_stored_after_the_moment_has_no_version_as_of_it(sales):
         ("s3://kept/", "s3://kept names no object"),
     ],
 )
-def test_what_is_not_there_is_told(store, address, words):
+def test_what_is_not_there_is_reported(store, address, words):
     with pytest.raises(NoSuchData, match=words):
         resolved(address)
 
 
-def test_a_store_that_cannot_be_reached_is_told_without_secrets(store, monkeypatch):
+def test_a_store_that_cannot_be_reached_is_reported_without_secrets(store, monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     with pytest.raises(
         NoAccess, match=r"the store of s3://kept/sales\.csv cannot be reached \(\w+\)"
-    ) as told:
+    ) as raised:
         resolved("s3://kept/sales.csv")
-    assert SECRET not in str(told.value)
+    assert SECRET not in str(raised.value)
 
 
 def test_without_credentials_nothing_is_asked(store, monkeypatch, tmp_path):
@@ -162,7 +166,10 @@ def test_without_credentials_nothing_is_asked(store, monkeypatch, tmp_path):
         resolved("s3://kept/sales.csv")
 
 
-def test_a_store_that_refuses_is_told_without_secrets(store, sales):
-    with store.with_access_control(), pytest.raises(NoAccess, match=r"refuses s3://kept/sales\.csv") as told:
+def test_a_store_that_refuses_is_reported_without_secrets(store, sales):
+    with (
+        store.with_access_control(),
+        pytest.raises(NoAccess, match=r"refuses s3://kept/sales\.csv") as raised,
+    ):
         resolved("s3://kept/sales.csv")
-    assert "hidden" not in str(told.value)
+    assert "hidden" not in str(raised.value)

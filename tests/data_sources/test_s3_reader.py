@@ -1,4 +1,4 @@
-"""What s3fs reads from a real server, and what is told of it."""
+"""What s3fs reads from a real server, and what is reported of it."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def versions(store):
 
 @pytest.fixture
 def notes(store):
-    told = Notes()
-    undo = S3fsReader().start("s3fs.core", told)
-    yield told
+    reported = Notes()
+    undo = S3fsReader().start("s3fs.core", reported)
+    yield reported
     undo()
 
 
@@ -81,7 +81,9 @@ def test_a_version_is_noted_as_the_server_tells_it(versions, notes, tmp_path, re
 
 
 @pytest.mark.parametrize("read", WAYS)
-def test_as_of_a_date_the_version_of_then_is_read_whatever_a_listing_said(versions, notes, tmp_path, read):
+def test_as_of_a_date_the_version_of_that_date_is_read_whatever_a_listing_said(
+    versions, notes, tmp_path, read
+):
     notes.asof = "2026-02-11"
     store = s3fs.S3FileSystem(skip_instance_cache=True)
     store.ls("kept")  # which says how large the newest is

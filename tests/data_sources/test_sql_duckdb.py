@@ -103,7 +103,7 @@ def test_what_cannot_be_answered_is_one_clear_line(tmp_path, address, wish, erro
     assert not (tmp_path / "nowhere.duckdb").exists()
 
 
-def test_a_file_that_is_open_for_writing_is_told(tmp_path):
+def test_a_file_that_is_open_for_writing_is_reported(tmp_path):
     path, address = database(tmp_path), "duckdb:///shop.duckdb#orders"
     with duckdb.connect(str(path)), pytest.raises(NoAccess, match="open for writing in this notebook"):
         DuckdbSource().resolve(address, Wish(), tmp_path)

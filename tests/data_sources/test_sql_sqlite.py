@@ -102,7 +102,7 @@ def test_a_version_is_the_moment_and_is_read_again_by_it(tmp_path):
     assert again == found
 
 
-def test_later_rows_change_nothing_and_changed_or_deleted_rows_of_then_do(tmp_path):
+def test_later_rows_change_nothing_and_changed_or_deleted_earlier_rows_do(tmp_path):
     database(tmp_path)
     source, wish = SqliteSource(), asof("2026-01-02")
     before = source.resolve(ORDERS, wish, tmp_path)
@@ -217,13 +217,13 @@ def test_what_cannot_be_answered_is_one_clear_line(tmp_path, address, wish, erro
     assert "\n" not in raised.value.what
 
 
-def test_a_missing_slash_is_told_to_be_missing(tmp_path):
-    with pytest.raises(NoSuchData, match="has two slashes, and takes three") as told:
+def test_a_missing_slash_is_named(tmp_path):
+    with pytest.raises(NoSuchData, match="has two slashes, and takes three") as raised:
         SqliteSource().resolve("sqlite://shop.db#orders@updated_at", Wish(), tmp_path)
-    assert told.value.remedy.startswith("write the third: sqlite:///")
+    assert raised.value.remedy.startswith("write the third: sqlite:///")
 
 
-def test_a_database_that_is_being_written_to_is_told(tmp_path, monkeypatch):
+def test_a_database_that_is_being_written_to_is_reported(tmp_path, monkeypatch):
     connect = sqlite3.connect
     monkeypatch.setattr(
         sqlite3, "connect", lambda *args, **named: connect(*args, **{**named, "timeout": 0.01})

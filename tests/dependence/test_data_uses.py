@@ -54,7 +54,7 @@ def test_what_a_model_is_fitted_on_is_training(source, found):
         ),
     ],
 )
-def test_data_that_a_model_did_not_see_is_told_by_what_it_was_for(source, found):
+def test_data_that_a_model_did_not_see_is_reported_by_what_it_was_for(source, found):
     assert uses(source).get("data/new.csv") == found
 
 

@@ -74,6 +74,13 @@ def test_a_command_of_the_shell_uses_the_names_that_it_is_given():
     assert places("a = 1", "b = 2", "!echo {b}") == {(1, 1), (2, 1)}
 
 
+@pytest.mark.parametrize(
+    "source", ["%load_ext gain", "m = importlib.import_module('gain')", "m = __import__('gain.deep')"]
+)
+def test_a_module_that_a_text_names_is_imported(source):
+    assert "gain" in Dependence({0: source}).imported
+
+
 def test_names_from_nowhere_may_come_of_what_sets_anything():
     assert (0, 1) in places("from lib import *", "b = 2", "print(load())")
 

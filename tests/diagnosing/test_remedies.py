@@ -6,8 +6,9 @@ import pytest
 
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import NOT_INSTALLED
-from jupyter_repro.diagnosing.remedies import reinstalled, remedy_of
+from jupyter_repro.diagnosing.remedies import commit_of, reinstalled, remedy_of
 from jupyter_repro.digest import MISSING
+from jupyter_repro.records.snapshot import GitState
 from jupyter_repro.verdicts import ContextChange
 
 
@@ -34,13 +35,33 @@ def test_code_that_git_did_not_have_is_not_checked_out():
     assert "jupyter repro snapshot a.ipynb" in remedy
 
 
+NEW = GitState(
+    "c" * 40, dirty=("nb/local.py", "nb/other.py"), patch=("--- a/nb/other.py", "+++ b/nb/other.py")
+)
+
+
+@pytest.mark.parametrize(
+    ("module", "git", "commit"),
+    [
+        ("local.py", None, ""),
+        ("local.py", GitState("c" * 40), "c" * 40),
+        ("local.py", NEW, ""),
+        ("other.py", NEW, "c" * 40),
+        ("../nb/other.py", NEW, "c" * 40),
+        ("../lib/third.py", NEW, "c" * 40),
+    ],
+)
+def test_the_recorded_commit_has_a_module_that_was_committed_or_is_in_the_patch(module, git, commit):
+    assert commit_of(module, git) == commit
+
+
 def test_about_the_machine_there_is_nothing_to_say():
     assert remedy_of(ContextChange("machine", "cpu", "a", "b"), "a.ipynb") == ""
 
 
 def test_packages_are_brought_back_and_taken_away_with_one_command():
     changes = [ContextChange("package", "a", "1", "2"), ContextChange("package", "b", NOT_INSTALLED, "2")]
-    assert reinstalled(changes) == "pip install a==1 && pip uninstall b"
+    assert reinstalled(changes) == "pip install a==1 && pip uninstall --yes b"
 
 
 def test_a_notebook_with_a_space_in_its_name_is_quoted_in_commands():

@@ -1,4 +1,4 @@
-"""What is told of cells that are not as they were: by place, source, order, output and state."""
+"""What is reported of cells that are not as they were: by place, source, order, output and state."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def state(notebook=None, cells=None):
     return State("a", Context(), cell_records(notebook), contents=contents_of(notebook))
 
 
-def told(before, after):
+def reported(before, after):
     return [(cell.index, cell.id, cell.what) for cell in cell_differences(before, after)]
 
 
@@ -34,36 +34,36 @@ def printing(*texts):
 
 def test_cells_are_named_by_their_place_among_all_cells():
     before, after = notebook_of("# Title", "1", "2"), notebook_of("# Title", "1", "3")
-    assert told(state(before), state(after)) == [(2, "cell-2", "was edited")]
+    assert reported(state(before), state(after)) == [(2, "cell-2", "was edited")]
 
 
 def test_a_cell_whose_id_is_new_is_known_by_its_source():
     before, after = notebook_of("1", "2"), notebook_of("1", "2")
     after.cells[1]["id"] = "another"
-    assert told(state(before), state(after)) == []
+    assert reported(state(before), state(after)) == []
 
 
-def test_the_cell_that_was_moved_is_told_and_not_those_it_passed():
+def test_the_cell_that_was_moved_is_reported_and_not_those_it_passed():
     before, after = notebook_of("1", "2", "3"), notebook_of("1", "2", "3")
     after.cells.append(after.cells.pop(0))
-    assert told(state(before), state(after)) == [(2, "cell-0", "was moved")]
+    assert reported(state(before), state(after)) == [(2, "cell-0", "was moved")]
 
 
-def test_an_edited_cell_is_told_with_the_lines_of_its_source():
+def test_an_edited_cell_is_reported_with_the_lines_of_its_source():
     (found,) = cell_differences(state(notebook_of("a = 1\nb = 2")), state(notebook_of("a = 1\nb = 3")))
     assert found.diff == "@@ -1,2 +1,2 @@\n a = 1\n-b = 2\n+b = 3"
 
 
-def test_an_edited_cell_that_also_shows_something_else_is_told_with_both():
+def test_an_edited_cell_that_also_shows_something_else_is_reported_with_both():
     before, after = printing("1\n"), printing("2\n")
     after.cells[0].source = "print(2)"
-    assert [what for _, _, what in told(state(before), state(after))] == [
+    assert [what for _, _, what in reported(state(before), state(after))] == [
         "was edited",
         "shows another output 0 (stdout)",
     ]
 
 
-def test_outputs_that_came_or_went_are_told_with_what_they_show():
+def test_outputs_that_came_or_went_are_reported_with_what_they_show():
     came, went = (
         next(cell_differences(state(one), state(other)))
         for one, other in ((printing(""), printing("1\n")), (printing("1\n"), printing("")))
@@ -91,7 +91,7 @@ def test_of_a_long_output_without_a_notebook_the_excerpt_is_compared():
     assert (found.index, found.position) == (None, 0)
 
 
-def test_a_picture_is_told_by_form_and_size_and_not_by_its_bytes():
+def test_a_picture_is_reported_by_form_and_size_and_not_by_its_bytes():
     def drawn(width):
         notebook = notebook_of("plot()")
         held = BytesIO()
@@ -106,16 +106,16 @@ def test_a_picture_is_told_by_form_and_size_and_not_by_its_bytes():
     assert found.diff == ""
 
 
-def test_a_watched_variable_is_told_in_the_cell_that_leaves_it_otherwise():
+def test_a_watched_variable_is_reported_in_the_cell_that_leaves_it_otherwise():
     def recorded(first):
         states = ({"x": f"blake3:{first} int"}, {}, {"y": "blake3:b int"})
         return [CellRecord(f"c{number}", "source", (), each) for number, each in enumerate(states)]
 
-    found = told(state(cells=recorded("1")), state(cells=recorded("2")))
+    found = reported(state(cells=recorded("1")), state(cells=recorded("2")))
     assert [cell_id for _, cell_id, _ in found] == ["c0"]
     assert "leaves another state: the variable x" in found[0][2]
 
 
-def test_where_nothing_was_watched_on_one_side_no_state_is_told():
+def test_where_nothing_was_watched_on_one_side_no_state_is_reported():
     watched = [CellRecord("c", "source", (), {"x": "blake3:1 int"})]
-    assert told(state(cells=watched), state(cells=[CellRecord("c", "source")])) == []
+    assert reported(state(cells=watched), state(cells=[CellRecord("c", "source")])) == []

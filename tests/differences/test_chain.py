@@ -36,16 +36,16 @@ def test_it_leads_from_a_notebook_to_all_that_it_builds_upon(tmp_path, monkeypat
     assert found.commit == "c0ffee"
 
 
-def test_one_that_was_recorded_anew_is_told(tmp_path):
+def test_one_that_was_recorded_anew_is_reported(tmp_path):
     train, before = recorded(tmp_path / "train.ipynb", seed=1)
     score, _ = recorded(tmp_path / "score.ipynb", consumes=uses(model=("train.ipynb", before)))
     recorded(train, seed=2)
     found = lineage(score)
-    assert found.consumes[0].note == "it was recorded anew since"
-    assert any("recorded anew" in line for line in found.drift)
+    assert found.consumes[0].note == "it was recorded again since"
+    assert any("recorded again" in line for line in found.drift)
 
 
-def test_a_cycle_is_told_and_not_followed(tmp_path):
+def test_a_cycle_is_reported_and_not_followed(tmp_path):
     first, _ = recorded(tmp_path / "a.ipynb", consumes=uses(b=("b.ipynb", "")))
     recorded(tmp_path / "b.ipynb", consumes=uses(a=("a.ipynb", "")))
     again = lineage(first).consumes[0].consumes[0]
@@ -53,7 +53,7 @@ def test_a_cycle_is_told_and_not_followed(tmp_path):
     assert not again.consumes
 
 
-def test_what_cannot_be_had_is_named_without_its_chain(tmp_path, monkeypatch):
+def test_what_is_not_available_is_named_without_its_chain(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     score, _ = recorded(
         tmp_path / "score.ipynb",

@@ -20,7 +20,7 @@ def imported(recorded, prefix):
     return packages_now(Packages(imported=recorded), prefix).imported
 
 
-def test_of_this_environment_each_package_is_told_as_it_is_installed():
+def test_of_this_environment_each_package_is_reported_as_it_is_installed():
     assert imported({"click": "0.1", "not-there-at-all": "1"}, HERE) == {"click": version("click")}
 
 
@@ -31,7 +31,7 @@ def test_of_another_environment_what_is_not_found_is_as_it_was(tmp_path):
     assert imported(recorded, tmp_path) == {"in-lib": "2.0", "click": "0.1", "elsewhere": "1"}
 
 
-def test_only_what_the_result_may_depend_on_is_told(tmp_path):
+def test_only_what_the_result_may_depend_on_is_reported(tmp_path):
     notebook = written(tmp_path / "a.ipynb", "1")
     (tmp_path / "d.txt").write_text("2")
     context = Context(

@@ -33,7 +33,7 @@ def analysis(tmp_path_factory):
     return notebook, [third, second, first]
 
 
-def test_each_commit_of_the_snapshot_is_told_with_what_changed(analysis):
+def test_each_commit_of_the_snapshot_is_reported_with_what_changed(analysis):
     notebook, commits = analysis
     entries = notebook_log(notebook, 20).entries
     by_commit = {entry.commit: entry for entry in entries}
@@ -45,7 +45,7 @@ def test_each_commit_of_the_snapshot_is_told_with_what_changed(analysis):
     assert by_commit[""].changes == "data: sales.csv"
 
 
-def test_only_as_many_are_told_as_are_asked_for_and_the_last_with_what_changed(analysis):
+def test_only_as_many_are_reported_as_are_asked_for_and_the_last_with_what_changed(analysis):
     notebook, _ = analysis
     changes = [entry.changes for entry in notebook_log(notebook, 2).entries]
     assert changes == ["data: sales.csv", "seed: 1 → 2"]
@@ -87,7 +87,7 @@ def test_what_a_verification_noted_after_the_commit_stands_in_the_commits_row(tm
     assert (entry.commit, entry.digest, entry.verified) == (commit, digest, "identical or equivalent")
 
 
-def test_outside_git_the_snapshot_that_is_here_is_told(tmp_path):
+def test_outside_git_the_snapshot_that_is_here_is_reported(tmp_path):
     notebook, digest = recorded(tmp_path / "a.ipynb", seed=5)
     (entry,) = notebook_log(notebook, 20).entries
     assert (entry.digest, entry.seed, entry.commit, entry.changes) == (digest, 5, "", "first recorded")

@@ -37,7 +37,7 @@ def project(tmp_path):
     return source, path
 
 
-def told(path):
+def reported(path):
     return [(change.section, change.name) for change in difference(path).context]
 
 
@@ -45,12 +45,12 @@ def test_an_editable_package_that_is_as_it_was_is_no_change(project):
     assert not difference(project[1]).differs
 
 
-def test_an_edited_a_new_and_a_deleted_source_of_an_editable_package_are_told(project):
+def test_an_edited_a_new_and_a_deleted_source_of_an_editable_package_are_reported(project):
     source, path = project
     (source / "core.py").write_text("x = 2\n")
-    assert told(path) == [("packages", "mypkg: core.py")]
+    assert reported(path) == [("packages", "mypkg: core.py")]
     (source / "core.py").rename(source / "heart.py")
-    assert told(path) == [("packages", "mypkg: core.py"), ("packages", "mypkg: heart.py")]
+    assert reported(path) == [("packages", "mypkg: core.py"), ("packages", "mypkg: heart.py")]
 
 
 def test_an_editable_package_that_is_not_here_is_said_not_to_be_compared(project):
@@ -68,7 +68,7 @@ def test_outputs_of_another_canonical_form_are_said_not_to_be_compared(tmp_path)
     assert not found.differs
 
 
-def test_a_cell_that_was_added_since_is_told_with_its_source(tmp_path):
+def test_a_cell_that_was_added_since_is_reported_with_its_source(tmp_path):
     path = recorded(written(tmp_path / "a.ipynb", "1"), context_of(tmp_path / "a.ipynb", None))
     write(notebook_of("1", "2"), path)
     (cell,) = difference(path).cells
@@ -79,7 +79,7 @@ def contexts(**changes):
     return [Context(**{name: pair[side] for name, pair in changes.items()}) for side in (0, 1)]
 
 
-def test_a_seed_is_told_once_and_not_with_every_library_that_it_pins():
+def test_a_seed_is_reported_once_and_not_with_every_library_that_it_pins():
     pair = contexts(seed=(1, 2), pins=({"random": "1", "torch": "absent"}, {"random": "2", "torch": "cpu"}))
     assert [(each.name, each.recorded, each.found) for each in recorded_differences(*pair)] == [
         ("seed", "1", "2"),
@@ -92,18 +92,18 @@ def test_a_seed_of_zero_is_a_seed():
     assert (change.recorded, change.found) == ("none", "0")
 
 
-def test_each_parameter_is_told_by_its_name():
+def test_each_parameter_is_reported_by_its_name():
     (change,) = recorded_differences(*contexts(parameters=({"n": 1, "m": 0}, {"n": "1", "m": 0})))
     assert (change.name, change.recorded, change.found) == ("parameter n", "1", "'1'")
 
 
-def test_what_only_the_later_snapshot_has_is_told():
+def test_what_only_the_later_snapshot_has_is_reported():
     packages = (Packages(), Packages(imported={"six": "1"}, installed={"toml": "2"}))
     pair = contexts(modules=({}, {"part.py": "blake3:1"}), packages=packages)
     assert {each.name for each in recorded_differences(*pair)} == {"part.py", "six", "toml"}
 
 
-def test_hidden_state_that_came_or_went_is_told():
+def test_hidden_state_that_came_or_went_is_reported():
     pair = contexts(hidden_state=(("[1] was edited",), ("[2] was deleted",)))
     assert [(each.name, each.found) for each in recorded_differences(*pair)] == [
         ("[1] was edited", "not so"),

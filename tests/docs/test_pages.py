@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from console_blocks import blocks
 
+from jupyter_repro.cli.listing.manual import page, page_names, section
 from jupyter_repro.errors import Busy, ReproError
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +45,8 @@ def test_every_class_of_errors_has_its_section():
 
 
 def test_an_error_names_its_section():
-    assert Busy("x").page == "docs/errors.md#busy"
+    assert Busy("x").page == "jupyter repro help errors busy"
+    assert section(page("errors"), "busy").startswith("## Busy\n")
     assert ReproError.__name__.lower() in {section.lower() for section in SECTIONS}
 
 
@@ -64,6 +66,12 @@ def test_the_plug_in_that_is_shown_is_the_one_that_is_tested():
     shown = [block.text for block in blocks(DOCS / "extending.md") if block.language in {"python", "toml"}]
     assert len(shown) == 4
     assert [text for text in shown if not any(text in file for file in files)] == []
+
+
+def test_a_page_that_a_message_names_can_be_shown():
+    shown = set(re.findall(r"jupyter repro help (\w+)", texts()))
+    assert shown - {"exit", "pages", "data"} <= {*page_names()}  # "exit-status"
+    assert {"security", "settings", "tracking", "trackers"} <= shown
 
 
 @pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.stem)

@@ -18,12 +18,12 @@ def prefix(tmp_path):
     """A made-up environment of conda."""
     meta = tmp_path / "prefix" / "conda-meta"
     meta.mkdir(parents=True)
-    for name, told in {
+    for name, reported in {
         "numpy": {"url": "https://user:word@conda.example.org/t/to-ken/main/numpy-2.conda", "md5": MD5},
         "bare": {"url": "https://conda.example.org/main/bare-1.conda", "md5": None},
         "local": {"name": "local"},
     }.items():
-        (meta / f"{name}-1-0.json").write_text(json.dumps(told))
+        (meta / f"{name}-1-0.json").write_text(json.dumps(reported))
     (meta / "broken.json").write_text("{")
     (meta / "history").write_text("")
     return tmp_path / "prefix"

@@ -10,8 +10,8 @@ from jupyter_repro.errors import UnreadableInput
 
 @pytest.fixture
 def project(tmp_path):
-    (tmp_path / ".git").mkdir()
-    return tmp_path
+    (tmp_path / "project/.git").mkdir(parents=True)
+    return tmp_path / "project"
 
 
 def write(folder, **files):
@@ -80,13 +80,13 @@ def test_condas_specifications_are_read(project, spec, name, allowed):
 
 
 @pytest.mark.parametrize("broken", ["dependencies: [", "- a", "dependencies: 3"])
-def test_an_environment_that_cannot_be_read_is_told(project, broken):
+def test_an_environment_that_cannot_be_read_is_reported(project, broken):
     write(project, environment_yml=broken)
     with pytest.raises(UnreadableInput, match=r"environment\.yml cannot be read"):
         declared_environment(project)
 
 
-def test_a_missing_include_is_told(project):
+def test_a_missing_include_is_reported(project):
     write(project, requirements_txt="-r gone.txt")
     with pytest.raises(UnreadableInput, match=r"gone\.txt"):
         declared_environment(project)

@@ -69,6 +69,6 @@ def test_a_cell_says_what_it_needs(source, wanted):
 
 @given(st.text(), st.sampled_from(sorted(declared_requirements._READERS)))
 def test_a_file_that_cannot_be_understood_is_no_error(tmp_path_factory, text, ending):
-    path = tmp_path_factory.getbasetemp() / f"x{ending}"
+    path = tmp_path_factory.mktemp("required") / f"x{ending}"
     path.write_text(text, encoding="utf-8", errors="replace")
     assert isinstance(declared_requirements._by_name(declared_requirements._lines_of(path)), dict)

@@ -77,7 +77,7 @@ def test_what_the_dockerfile_says_builds_an_environment_in_which_the_notebook_ve
         if keyword == "RUN":  # uv in pip's place: its cache makes it quick
             quick = line.replace("python -m pip install --no-cache-dir", f"{find_uv()} pip install --quiet")
             subprocess.run(quick, shell=True, cwd=tmp_path / "work", env=environ, check=True)
-    told = subprocess.run(
+    reported = subprocess.run(
         json.loads(steps[-1][1]),
         cwd=tmp_path / "work",
         env=environ,
@@ -85,8 +85,8 @@ def test_what_the_dockerfile_says_builds_an_environment_in_which_the_notebook_ve
         text=True,
         check=False,
     )
-    assert told.returncode == 0, told.stdout + told.stderr
-    assert "dates.ipynb identical" in told.stdout
+    assert reported.returncode == 0, reported.stdout + reported.stderr
+    assert "dates.ipynb identical" in reported.stdout
 
 
 def test_exported_requirements_are_the_lock_without_addresses_and_the_same_each_time(project):
@@ -149,20 +149,20 @@ def test_script_metadata_is_written_with_outputs_untouched_and_the_notebook_stil
 
 
 @pytest.mark.parametrize("arguments", [(), ("--write", "--requirements", "r.txt")])
-def test_wrong_usage_is_told(project, arguments):
+def test_wrong_usage_is_reported(project, arguments):
     done = export(project, *arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
 
-def test_a_notebook_without_a_snapshot_is_told(tmp_path):
+def test_a_notebook_without_a_snapshot_is_reported(tmp_path):
     path = written(tmp_path / "a.ipynb", "1")
     done = inside("export", path, "--requirements", tmp_path / "r.txt")
     assert done.returncode == 2
     assert "has no snapshot" in done.stderr
 
 
-def test_a_notebook_outside_of_the_dockerfiles_folder_is_told(project):
+def test_a_notebook_outside_of_the_dockerfiles_folder_is_reported(project):
     (project / "docker").mkdir()
     done = export(project, "--dockerfile", "docker/Dockerfile")
     assert done.returncode == 2

@@ -31,13 +31,13 @@ def test_another_one_of_that_name_is_not_taken_and_what_is_kept_takes_its_place(
     assert place.read_bytes() == CONTENT
 
 
-def test_one_that_is_gone_is_told_in_a_line_and_nothing_is_touched(tmp_path):
+def test_one_that_is_gone_is_reported_in_a_line_and_nothing_is_touched(tmp_path):
     gone = KeptWheel("mine-1.0-py3-none-any.whl", digest_bytes(b"never kept"))
     (tmp_path / gone.file).write_bytes(b"mine")
     with pytest.raises(
         NoSuchVersion, match=r"the wheel mine-1\.0-py3-none-any\.whl is gone: .* is not in "
-    ) as told:
+    ) as raised:
         bring(gone, tmp_path, tmp_path / gone.file)
-    assert "\n" not in told.value.what
+    assert "\n" not in raised.value.what
     assert [each.name for each in tmp_path.iterdir()] == [gone.file]
     assert (tmp_path / gone.file).read_bytes() == b"mine"

@@ -108,9 +108,9 @@ def test_two_locks_of_one_snapshot_are_the_same_bytes(notebook):
 
 def test_a_package_that_exists_no_more_is_named_and_no_file_is_written(notebook):
     gone = msgspec.structs.replace(PLAIN, imported={"six": "99.99"})
-    with pytest.raises(ReproError, match=r"cannot be locked: .*six==99\.99") as told:
+    with pytest.raises(ReproError, match=r"cannot be locked: .*six==99\.99") as raised:
         write_lock(notebook, snapshot(gone), "pylock")
-    assert "\n" not in told.value.what
+    assert "\n" not in raised.value.what
     assert find_lock(notebook) is None
 
 
@@ -130,12 +130,12 @@ def test_a_damaged_lock_is_named(notebook, content):
 
 def test_without_uv_a_snapshot_is_kept_and_the_lock_says_how_to_get_it(notebook, monkeypatch):
     monkeypatch.setattr(uv, "find_uv", lambda: None)
-    with pytest.raises(ReproError, match="uv is not installed") as told:
+    with pytest.raises(ReproError, match="uv is not installed") as raised:
         write_lock(notebook, snapshot(PLAIN), "pylock")
-    assert told.value.remedy == "install it with: pip install 'jupyter-repro[env]'"
+    assert raised.value.remedy == "install it with: pip install 'jupyter-repro[env]'"
 
 
-def test_a_lock_that_cannot_be_had_is_told_and_keeps_no_snapshot_back(notebook, monkeypatch):
+def test_a_lock_that_is_not_available_is_reported_and_keeps_no_snapshot_back(notebook, monkeypatch):
     monkeypatch.setenv("JUPYTER_REPRO_LOCK", "pylock")
     gone = msgspec.structs.replace(PLAIN, imported={"six": "99.99"})
     assert lock_beside(notebook, snapshot(gone)).startswith("no lock was written: ")
@@ -151,6 +151,6 @@ def test_without_network_it_is_said_that_the_index_was_not_reached(notebook, mon
     monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "empty"))
     monkeypatch.setenv("UV_INDEX_URL", "http://127.0.0.1:9/simple")
     monkeypatch.setenv("UV_HTTP_RETRIES", "0")
-    with pytest.raises(ReproError) as told:
+    with pytest.raises(ReproError) as raised:
         write_lock(notebook, snapshot(PLAIN), "pylock")
-    assert "the package index was not reached" in told.value.remedy
+    assert "the package index was not reached" in raised.value.remedy

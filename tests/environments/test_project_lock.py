@@ -82,7 +82,7 @@ def test_two_that_do_not_go_together_are_named_and_the_file_is_as_it_was(project
     assert find_lock(one) == lock
 
 
-def test_a_lock_of_uv_that_is_there_is_used_and_what_differs_is_told(project):
+def test_a_lock_of_uv_that_is_there_is_used_and_what_differs_is_reported(project):
     (project.root / "pyproject.toml").write_text(
         '[project]\nname = "p"\nversion = "1"\nrequires-python = ">=3.11"\ndependencies = ["six==1.16.0"]\n'
         '[tool.jupyter-repro]\nlock = "project"\n'

@@ -94,7 +94,7 @@ def test_a_build_that_is_on_no_index_is_locked_with_the_rest_and_not_its_namesak
     assert "decorator==5.1.1" in {each.requirement for each in packages_of(locked.lock)}
 
 
-def test_what_is_too_large_to_keep_is_told_and_the_rest_is_locked(locks, tmp_path):
+def test_what_is_too_large_to_keep_is_reported_and_the_rest_is_locked(locks, tmp_path):
     (tmp_path / "pyproject.toml").write_text('[tool.jupyter-repro.data]\nlimit = "100 B"\n')
     installed_package(locks.site, "six", "1.16.0+cpu")
     locked = locks({"six": "1.16.0+cpu"})
@@ -153,7 +153,7 @@ def test_the_environment_of_a_lock_has_its_own_packages_from_what_is_kept(locks,
     assert found.stdout == "1.16.0+cpu\n"
 
 
-def test_a_build_that_is_not_even_installed_any_more_is_told_and_the_rest_is_locked(locks):
+def test_a_build_that_is_not_even_installed_any_more_is_reported_and_the_rest_is_locked(locks):
     locked = locks({"toolz": "0.12.1+mine"})
     assert locked.left_out == {"toolz": "toolz 0.12.1+mine is not installed here"}
     assert "six==1.16.0" in {each.requirement for each in packages_of(locked.lock)}

@@ -47,12 +47,12 @@ def test_a_notebook_without_metadata_has_none():
 
 
 @pytest.mark.parametrize("broken", ["requires-python = ", "dependencies = 3", "requires-python = 3"])
-def test_metadata_that_cannot_be_read_is_told(broken):
+def test_metadata_that_cannot_be_read_is_reported(broken):
     with pytest.raises(ReproError, match="the script metadata cannot be read"):
         script_metadata(notebook_of(f"x = 1\n# /// script\n# {broken}\n# ///"))
 
 
-def test_two_blocks_are_told():
+def test_two_blocks_are_reported():
     with pytest.raises(ReproError, match="two blocks"):
         script_metadata(notebook_of(f"x = 1\n{JUV}", f"y = 1\n{JUV}"))
 

@@ -14,6 +14,7 @@ from jupyter_repro.records.raised import Raised
         ("UsageError", "Line magic function `%repro` not found.", "%load_ext jupyter_repro"),
         ("UsageError", "Line magic function `%sql` not found.", "raises-exception"),
         ("FileNotFoundError", "[Errno 2] No such file or directory: 'a.csv'", "restore NOTEBOOK --data"),
+        ("ModuleNotFoundError", "No module named 'sklearn.old'", "%pip install scikit-learn"),
         ("KeyError", "'a'", "raises-exception"),
     ],
 )

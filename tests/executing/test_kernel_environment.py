@@ -74,14 +74,14 @@ def test_a_snapshot_sets_no_variable_that_we_do_not_record(notebook):
 
 
 @pytest.mark.parametrize("value", ["banana", "-1", "4294967296", "", "٣"])
-def test_a_hash_seed_that_python_would_not_start_with_is_told(notebook, value):
+def test_a_hash_seed_that_python_would_not_start_with_is_reported(notebook, value):
     recorded(notebook, 7, PYTHONHASHSEED=value)
     with pytest.raises(UnreadableInput, match="no kernel starts with PYTHONHASHSEED"):
         pins(notebook)
 
 
 @pytest.mark.parametrize("value", ["UTC\0", "U\nTC"])
-def test_a_value_that_no_process_takes_is_told(notebook, value):
+def test_a_value_that_no_process_takes_is_reported(notebook, value):
     recorded(notebook, 7, TZ=value)
     with pytest.raises(UnreadableInput, match="no kernel starts with TZ"):
         pins(notebook)

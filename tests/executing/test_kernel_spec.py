@@ -76,19 +76,19 @@ def test_a_folder_with_something_else_in_it_is_not_replaced(tmp_path, prefix):
 
 
 @pytest.mark.parametrize("name", ["../up", "a b", "", "x/y", "..", "."])
-def test_what_is_no_name_is_told(prefix, name):
+def test_what_is_no_name_is_reported(prefix, name):
     with pytest.raises(ReproError, match="cannot be the name"):
         kernel_spec.install(name, prefix=prefix)
 
 
 def test_a_folder_that_cannot_be_written_has_a_remedy(tmp_path):
     (tmp_path / "share").write_text("a file where a folder should be")
-    with pytest.raises(Unwritable) as told:
+    with pytest.raises(Unwritable) as raised:
         kernel_spec.install(prefix=str(tmp_path))
-    assert "--user" in told.value.remedy
+    assert "--user" in raised.value.remedy
 
 
-def test_uninstalling_what_is_not_there_is_told(prefix):
+def test_uninstalling_what_is_not_there_is_reported(prefix):
     with pytest.raises(ReproError, match="there is no kernel 'python3-repro'"):
         kernel_spec.uninstall()
 

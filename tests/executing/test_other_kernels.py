@@ -76,7 +76,7 @@ IPKernelApp.launch_instance(kernel_class=Shout)
 
 
 @pytest.mark.parametrize("cells", [("1",), (), ("# Title", "1")], ids=["code", "no cells", "Markdown first"])
-def test_a_kernel_that_does_not_start_is_told_with_its_last_words(tmp_path, data_dir, cells):
+def test_a_kernel_that_does_not_start_is_reported_with_its_last_words(tmp_path, data_dir, cells):
     kernel_spec(data_dir, "broken", [sys.executable, "-c", "raise SystemExit('no licence')"], "python")
     path = written(tmp_path / "a.ipynb", *cells, kernel="broken")
     before = path.read_bytes()

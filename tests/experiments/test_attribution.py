@@ -1,4 +1,4 @@
-"""What planted changes do to an accuracy is told to the last digit."""
+"""What planted changes do to an accuracy is reported to the last digit."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_an_edited_cell_has_its_share_of_a_later_cells_number_though_nothing_bri
     assert found.shares == (Share("notebook", "the source of [1]", 0.02), Share("unknown", "", -0.03))
 
 
-def test_without_time_for_any_run_nothing_is_told_of_the_numbers(project):
+def test_without_time_for_any_run_nothing_is_reported_for_the_numbers(project):
     project.change_data()
     project.install("2.0")
     verdict = why(project.notebook, inquiry=Inquiry(budget=0.01))
@@ -102,7 +102,7 @@ def test_the_change_is_held_against_what_another_seed_gives(project):
     assert found.spread == pytest.approx(statistics.stdev(drawn))
 
 
-def test_a_revision_that_git_does_not_know_is_told_in_one_line(project):
+def test_a_revision_that_git_does_not_know_is_reported_in_one_line(project):
     answer = inside("why", "--from", "nowhere", "train.ipynb", cwd=project.folder)
     assert answer.returncode == 2
     assert answer.stderr.startswith("git does not know the revision 'nowhere'.")

@@ -64,7 +64,7 @@ def test_any_text_can_be_read_and_labelled(text):
 
 
 @given(st.lists(st.tuples(st.integers(1, 99), st.integers(1, 99)), min_size=1, max_size=20))
-def test_at_most_ten_numbers_are_told_those_that_changed_most_first(pairs):
+def test_at_most_ten_numbers_are_reported_those_that_changed_most_first(pairs):
     was, now = (["\n".join(f"m{i}: {pair[side]}" for i, pair in enumerate(pairs))] for side in (0, 1))
     changed = changed_numbers(was, now)
     moved = sorted((abs(Fraction(now - was, was)) for was, now in pairs if was != now), reverse=True)

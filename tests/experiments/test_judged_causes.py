@@ -21,10 +21,10 @@ ASKED = Use("clock", "cell-0", 1, "time.time() reads the clock, asked by trackin
 
 
 def subject(*causes):
-    """A notebook whose second cell departed, with these causes."""
+    """A notebook whose second cell diverged, with these causes."""
     cells = [new_code_cell("run = start()", id="cell-0"), new_code_cell("print(run)", id="cell-1")]
-    departed = CellVerdict(1, "cell-1", "diverged", (), causes)
-    verdict = Verdict("a.ipynb", "diverged", first_divergence=1, cells=(departed,))
+    diverged = CellVerdict(1, "cell-1", "diverged", (), causes)
+    verdict = Verdict("a.ipynb", "diverged", first_divergence=1, cells=(diverged,))
     return Subject(Path("a.ipynb"), new_notebook(cells=cells), Options(), verdict, Baseline(SNAPSHOT))
 
 

@@ -71,7 +71,7 @@ def test_of_few_all_sets_are_run_and_of_many_those_of_two_orders(shares, count, 
     assert search.runs == runs
 
 
-def test_with_little_time_kinds_are_told_and_with_none_all_as_one(shares):
+def test_with_little_time_kinds_are_reported_and_with_none_all_as_one(shares):
     both = {**effects(3, "data"), **effects(3)}
     names = {kind: " + ".join(f"{kind}-{number}" for number in range(3)) for kind in ("data", "package")}
     search = Search(both)

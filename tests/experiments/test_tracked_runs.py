@@ -21,7 +21,7 @@ def test_two_ids_are_runs_and_notebooks_are_none(tmp_path):
 
 
 @pytest.mark.parametrize("names", [(FIRST,), (FIRST, "a.ipynb"), (FIRST, SECOND, FIRST)])
-def test_anything_else_with_a_run_is_told_in_one_line(names):
+def test_anything_else_with_a_run_is_reported_in_one_line(names):
     with pytest.raises(ReproError, match="a run is compared with one other"):
         are_runs(names)
 

@@ -103,7 +103,7 @@ def test_an_edited_cell_is_put_back_from_git(tmp_path):
     assert any(each.kind == "notebook" and each.certainty == "proven" for each in verdict.root.causes)
 
 
-def test_a_notebook_that_comes_out_again_answers_in_two_runs(tmp_path):
+def test_a_notebook_that_reproduces_answers_in_two_runs(tmp_path):
     verdict = asked(recorded(tmp_path, ["print(1)"]))
     assert verdict.status == "identical"
     assert [(each.how, each.outcome, each.runs) for each in verdict.experiments] == [("repeat", "returns", 2)]
@@ -136,7 +136,7 @@ def test_ctrl_c_ends_the_experiments_and_tells_what_is_known(tmp_path, monkeypat
     assert outcomes(verdict) == {"": "differs"}
 
 
-def test_how_often_a_race_shows_is_told_with_its_interval(tmp_path):
+def test_how_often_a_race_shows_is_reported_with_its_interval(tmp_path):
     cells = ["import os", "print(int.from_bytes(os.urandom(1), 'big') % 2)"]
     verdict = asked(recorded(tmp_path, cells), runs=12)
     if verdict.root is None:  # twelve times as recorded, once in 4096

@@ -62,7 +62,7 @@ def test_a_snapshot_holds_the_pin_the_use_and_the_version(study):
     assert snapshot.context.data["vault:draws"].version.id == "1"
 
 
-def test_what_the_pin_pins_comes_out_again(verdicts):
+def test_what_the_pin_pins_reproduces(verdicts):
     assert cells_of(verdicts)[1]["status"] == "identical"
 
 
@@ -96,8 +96,8 @@ def test_every_report_tells_the_kind(installed, study, verdicts, form):
 
 def test_the_plug_ins_own_report_is_a_format(installed, study):
     (study.parent / "draws.vault" / "2.txt").unlink(missing_ok=True)
-    told = run(installed, study, "verify", "a.ipynb", "--format", "one-line").stdout
-    assert told.split()[:3] == ["diverged", "a.ipynb", KIND]
+    reported = run(installed, study, "verify", "a.ipynb", "--format", "one-line").stdout
+    assert reported.split()[:3] == ["diverged", "a.ipynb", KIND]
 
 
 def test_the_page_is_answered_with_the_kind(study, verdicts):
@@ -152,8 +152,10 @@ def test_what_was_recorded_without_its_collector_has_not_drifted(installed, move
 def test_diff_tells_what_its_collector_found(installed, moved):
     difference = json.loads(run(installed, moved, "diff", "a.ipynb", "--format", "json").stdout)
     jsonschema.validate(difference, json.loads((PACKAGE / "difference-1.json").read_text()))
-    told = [each for each in difference["context"] if each["section"] == "draw-office"]
-    assert [(each["kind"], each["name"], each["found"]) for each in told] == [("office", "name", "Sandvika")]
+    reported = [each for each in difference["context"] if each["section"] == "draw-office"]
+    assert [(each["kind"], each["name"], each["found"]) for each in reported] == [
+        ("office", "name", "Sandvika")
+    ]
 
 
 def test_the_snapshot_is_shown_with_what_its_collector_recorded(installed, study):

@@ -50,7 +50,7 @@ def test_a_strangers_pin_is_applied_like_a_built_in_one(site):
     assert done.stdout.strip() == "7"
 
 
-def test_a_plug_in_that_cannot_be_imported_raises_nothing_into_the_notebook_and_is_told(site):
+def test_a_plug_in_that_cannot_be_imported_raises_nothing_into_the_notebook_and_is_reported(site):
     with session(site, PYTHONPATH=str(site)) as live:
         assert live.shown("%load_ext jupyter_repro") == ""
         assert "broken (not pinned: ModuleNotFoundError" in live.shown("%repro pin 3")

@@ -62,7 +62,7 @@ def test_a_file_that_becomes_too_large_leaves_every_file_as_it_was(pair):
     assert_untouched(pair)
 
 
-def test_a_full_disk_is_told_and_leaves_every_file_as_it_was(pair, monkeypatch):
+def test_a_full_disk_is_reported_and_leaves_every_file_as_it_was(pair, monkeypatch):
     real = os.fsync
 
     def full(descriptor):  # the moment at which network file systems notice
@@ -215,7 +215,7 @@ def test_links_in_a_circle_and_folders_are_refused(tmp_path):
         write_together({tmp_path: b"new"})
 
 
-def test_a_file_in_a_missing_folder_is_told(tmp_path):
+def test_a_file_in_a_missing_folder_is_reported(tmp_path):
     with pytest.raises(Unwritable, match="its folder does not exist"):
         write_together({tmp_path / "nowhere" / "analysis.ipynb": b"new"})
 
@@ -224,9 +224,9 @@ def test_who_may_write_there_is_asked_of_the_folder_and_the_file(tmp_path, monke
     path = tmp_path / "my analysis.ipynb"
     path.touch()
     monkeypatch.setattr("jupyter_repro.files.atomic_files.os.access", lambda *_: False)
-    with pytest.raises(Unwritable) as told:
+    with pytest.raises(Unwritable) as raised:
         write_together({path: b"new"})
-    assert told.value.remedy == f"see who may write there with: ls -ld {tmp_path} '{path}'"
+    assert raised.value.remedy == f"see who may write there with: ls -ld {tmp_path} '{path}'"
 
 
 def test_a_folder_that_can_be_written_is_left_empty(tmp_path):
@@ -235,13 +235,13 @@ def test_a_folder_that_can_be_written_is_left_empty(tmp_path):
 
 
 @pytest.mark.parametrize("place", ["/proc", "/proc/nowhere", "file"])
-def test_a_folder_that_cannot_be_written_is_told(tmp_path, place):
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path, place):
     (tmp_path / "file").touch()
     with pytest.raises(Unwritable, match="cannot be written"):
         check_writable(tmp_path / place)
 
 
-def test_another_users_folder_is_told_and_left_alone(pair):
+def test_another_users_folder_is_reported_and_left_alone(pair):
     """As an ordinary user, whom mode bits bind; the administrator becomes one for this."""
     script = """
         import os, sys
@@ -264,8 +264,11 @@ def test_another_users_folder_is_told_and_left_alone(pair):
         ran = in_process(script, pair[0].name, cwd=pair[0].parent)
     finally:
         pair[0].parent.chmod(0o755)
-    told = [". cannot be written: permission denied", "analysis.ipynb cannot be written: permission denied"]
-    assert ran.stdout.splitlines() == told, ran.stderr
+    reported = [
+        ". cannot be written: permission denied",
+        "analysis.ipynb cannot be written: permission denied",
+    ]
+    assert ran.stdout.splitlines() == reported, ran.stderr
     assert_untouched(pair)
 
 

@@ -66,7 +66,7 @@ def test_a_notebook_in_the_home_folder_does_not_make_caches_data():
 )
 def test_a_settings_folder_that_a_variable_names_is_not_data(variable):
     script = "import sys; from jupyter_repro.files.data_paths import is_data; print(is_data('/srv/settings/x', '/p'))"
-    told = {
+    reported = {
         value: subprocess.run(
             [sys.executable, "-c", script],
             env={**os.environ, variable: value},
@@ -76,7 +76,7 @@ def test_a_settings_folder_that_a_variable_names_is_not_data(variable):
         ).stdout
         for value in ("/srv/settings", "/srv/other", "")
     }
-    assert told == {"/srv/settings": "False\n", "/srv/other": "True\n", "": "True\n"}
+    assert reported == {"/srv/settings": "False\n", "/srv/other": "True\n", "": "True\n"}
 
 
 def test_paths_may_be_given_as_path_objects():

@@ -33,13 +33,13 @@ def test_what_is_opened_and_what_is_written_is_told_apart(events, tmp_path):
     assert not lost
 
 
-def test_what_was_told_is_not_told_again(events, tmp_path):
+def test_what_was_reported_is_not_reported_again(events, tmp_path):
     (tmp_path / "x").write_text("1")
     events.taken()
     assert events.taken() == (set(), set(), set(), False)
 
 
-def test_more_than_the_system_keeps_count_of_is_told(events, tmp_path):
+def test_more_than_the_system_keeps_count_of_is_reported(events, tmp_path):
     for name in "ab":
         (tmp_path / name).touch()
     for number in range(20_000):

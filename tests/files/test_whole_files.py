@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import errno
 import os
 import stat
 
 import pytest
 
 from jupyter_repro.files import whole_files
-from jupyter_repro.files.whole_files import new_file, replacing_file, share
+from jupyter_repro.files.whole_files import new_file, replacing_file, share, write_pieces
 
 
 @pytest.fixture(params=["nameless", "named"], autouse=True)
@@ -90,3 +91,23 @@ def _write_half(path):
     with replacing_file(path) as file:
         file.write(b"n")
         raise ValueError("half")
+
+
+def test_pieces_are_written_in_their_order_while_the_disk_begins(tmp_path, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: flushed.append(os.fstat(descriptor).st_size))
+    pieces = [bytes([number]) * 2**24 for number in range(9)]
+    with new_file(tmp_path / "a") as file:
+        write_pieces(file, pieces)
+        assert flushed[0] < 9 * 2**24
+    assert (tmp_path / "a").read_bytes() == b"".join(pieces)
+
+
+def test_a_disk_that_refuses_while_more_comes_leaves_no_file(tmp_path, monkeypatch):
+    def refuse(_descriptor):
+        raise OSError(errno.EIO, "the disk is broken")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="the disk is broken"), new_file(tmp_path / "a") as file:
+        write_pieces(file, [bytes(2**25)])
+    assert [*tmp_path.iterdir()] == []

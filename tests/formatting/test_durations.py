@@ -33,5 +33,5 @@ def test_what_is_no_length_of_time_is_refused(text):
         (timedelta(365), "1 year"), (timedelta(800), "2 years"),
     ],
 )  # fmt: skip
-def test_an_age_is_told_as_people_say_it(length, text):
+def test_an_age_is_reported_as_people_say_it(length, text):
     assert rough_duration(length) == text

@@ -1,4 +1,4 @@
-"""Paths in the commands that are told."""
+"""Paths in the commands that are reported."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def test_a_name_that_begins_with_a_dash_is_no_option():
     assert shell_word("-v.ipynb") == "./-v.ipynb"
 
 
-def test_no_command_is_told_with_a_path_as_it_is():
+def test_no_command_is_reported_with_a_path_as_it_is():
     """A name in braces right behind a command of ours is a path, unless it is made of shell's words already."""
     bare = re.compile(
         r"jupyter repro \w+ (?:--[\w-]+ )*\{(?!shell_word|\})[^}]*(?<!:q)\}"
     )  # :q quotes in Snakemake
     package = Path(jupyter_repro.__file__).parent
-    told = {path.name: bare.findall(path.read_text(encoding="utf-8")) for path in package.rglob("*.py")}
-    assert not {name: found for name, found in told.items() if found}
+    reported = {path.name: bare.findall(path.read_text(encoding="utf-8")) for path in package.rglob("*.py")}
+    assert not {name: found for name, found in reported.items() if found}

@@ -8,14 +8,14 @@ from jupyter_repro.formatting.sizes import human_size, size_in_bytes, two_sizes
 
 
 @pytest.mark.parametrize(
-    ("count", "told"),
+    ("count", "reported"),
     [
         (0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (3061, "3.1 kB"), (999_949, "999.9 kB"),
         (999_950, "1.0 MB"), (2_500_000_000, "2.5 GB"), (10**22, "10000.0 EB"),
     ],
 )  # fmt: skip
-def test_a_size_is_told_in_decimal_units(count, told):
-    assert human_size(count) == told
+def test_a_size_is_reported_in_decimal_units(count, reported):
+    assert human_size(count) == reported
 
 
 @given(st.integers(0, 10**20))

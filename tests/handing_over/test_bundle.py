@@ -84,12 +84,12 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path):
 def refused(tmp_path, bundle, **options):
     """What is said of a bundle; nothing was written."""
     before = tree(tmp_path)
-    with pytest.raises(BadBundle) as told:
+    with pytest.raises(BadBundle) as raised:
         unpack(bundle, tmp_path / "out", **options)
     assert tree(tmp_path) == before
     assert not (tmp_path / "out").exists()
-    assert "\n" not in told.value.what
-    return told.value.what
+    assert "\n" not in raised.value.what
+    return raised.value.what
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_what_is_missing_added_or_swapped_is_named(tmp_path, contents, said):
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04"])
-def test_what_is_no_archive_is_told_in_one_line(tmp_path, content):
+def test_what_is_no_archive_is_reported_in_one_line(tmp_path, content):
     (tmp_path / "a.repro.zip").write_bytes(content)
     assert "is not a bundle, or was cut" in refused(tmp_path, tmp_path / "a.repro.zip")
 

@@ -45,46 +45,46 @@ def recorded(path, **packages):
     snapshot_path(path).write_bytes(encode_snapshot(snapshot))
 
 
-def told(project):
+def reported(project):
     return [problem.what.replace(f"{project}/", "") for problem in problems(str(project / "a.ipynb"))]
 
 
 def test_packages_that_others_need_in_turn_and_local_modules_need_not_be_listed(project):
-    assert told(project) == []
+    assert reported(project) == []
 
 
-def test_a_package_that_is_imported_and_not_listed_is_told(project):
+def test_a_package_that_is_imported_and_not_listed_is_reported(project):
     (project / "binder/requirements.txt").write_text("numpy\n")
-    assert told(project) == ["it imports scikit-learn, which binder/requirements.txt does not list"]
+    assert reported(project) == ["it imports scikit-learn, which binder/requirements.txt does not list"]
 
 
 def test_what_a_local_module_imports_is_to_be_listed_too(project):
     (project / "local.py").write_text("import six\n")
-    assert told(project) == ["it imports six, which binder/requirements.txt does not list"]
+    assert reported(project) == ["it imports six, which binder/requirements.txt does not list"]
 
 
 def test_a_package_of_a_local_folder_is_not_asked_for(project):
     (project / "binder/requirements.txt").write_text("numpy\n")
     recorded(project / "a.ipynb", origins={"scikit-learn": Origin(address="../sk", editable=True)})
-    assert told(project) == []
+    assert reported(project) == []
 
 
-def test_a_version_that_is_not_admitted_is_told_also_of_what_is_not_imported_by_name(project):
+def test_a_version_that_is_not_admitted_is_reported_also_of_what_is_not_imported_by_name(project):
     (project / "binder/requirements.txt").write_text("numpy<2\nscikit-learn\nscipy==1.0\n")
-    assert told(project) == [
+    assert reported(project) == [
         "recorded with numpy 2.4.6, but binder/requirements.txt lists numpy<2",
         "recorded with scipy 1.17.1, but binder/requirements.txt lists scipy==1.0",
     ]
 
 
-def test_another_minor_version_of_python_is_told(project):
+def test_another_minor_version_of_python_is_reported(project):
     (project / "binder/runtime.txt").write_text("python-3.12\n")
-    assert told(project) == ["recorded on Python 3.11, but binder/runtime.txt says 3.12"]
+    assert reported(project) == ["recorded on Python 3.11, but binder/runtime.txt says 3.12"]
 
 
-def test_a_notebook_that_was_edited_is_told_as_stale(project):
+def test_a_notebook_that_was_edited_is_reported_as_stale(project):
     edit(project / "a.ipynb", 0, f"{SOURCE}\n1")
-    assert told(project) == ["stale: edited after it was recorded"]
+    assert reported(project) == ["stale: edited after it was recorded"]
 
 
 def test_a_notebook_is_stale_where_verify_says_so(tmp_path):
@@ -104,7 +104,7 @@ def test_a_cell_that_was_taken_away_makes_it_stale(project):
     snapshot = msgspec.json.decode(path.read_bytes(), type=Snapshot)
     more = msgspec.structs.replace(snapshot, cells=(*snapshot.cells, CellRecord("gone", "blake3:x")))
     path.write_bytes(encode_snapshot(more))
-    assert told(project) == ["stale: edited after it was recorded"]
+    assert reported(project) == ["stale: edited after it was recorded"]
 
 
 def test_imports_are_read_beside_magics_and_from_functions(tmp_path):
@@ -115,7 +115,7 @@ def test_imports_are_read_beside_magics_and_from_functions(tmp_path):
     assert imported_modules(nbformat.read(path, 4)) == {"c"}
 
 
-def test_modules_are_told_by_the_distribution_that_was_recorded():
+def test_modules_are_reported_by_the_distribution_that_was_recorded():
     modules = {"cv2", "PIL", "numpy", "my_package", "os"}
     recorded_there = {"opencv-python-headless": "4", "pillow": "12", "numpy": "2", "my-package": "1"}
     assert distributions(modules, recorded_there) == recorded_there.keys()
@@ -131,7 +131,7 @@ def test_the_command_tells_a_line_for_each_problem_and_exits_with_1(project):
     assert last == "1 notebook checked, 1 problem"
 
 
-def test_a_project_that_lists_nothing_is_told(project):
+def test_a_project_that_lists_nothing_is_reported(project):
     (project / "binder/requirements.txt").unlink()
     (project / ".git").mkdir()
     done = inside("check", cwd=project)
@@ -164,5 +164,5 @@ def test_a_problem_of_several_notebooks_is_one_line(project):
 def test_all_notebooks_without_a_list_are_named_at_once(project):
     recorded(written(project / "b.ipynb", SOURCE))
     shutil.rmtree(project / "binder")
-    said = inside("check", cwd=project).stderr
-    assert said.startswith("no packages are listed for a.ipynb, b.ipynb.")
+    done = inside("check", cwd=project)
+    assert done.stderr.startswith("no packages are listed for a.ipynb, b.ipynb."), done

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -10,6 +9,7 @@ import time
 
 import cloudpickle
 import distributed
+import msgspec
 import pytest
 from conftest import CURRENT_TEST, inside, written
 
@@ -17,6 +17,7 @@ import jupyter_repro
 from jupyter_repro.errors import ReproError
 from jupyter_repro.jobs.watcher import UNWATCHED, Unwatched
 from jupyter_repro.records.queued_notebook import QueuedNotebook
+from jupyter_repro.verdicts import Verdicts, without_costs
 from jupyter_repro.verifying.batch import executor_at
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
@@ -130,5 +131,5 @@ def test_the_verdicts_are_those_of_this_machine(cluster, tmp_path):
 
 def _without_figures(report, folder):
     """The verdicts, without times and memory, by the names that they have in their folder."""
-    notebooks = json.loads(report.replace(f"{folder}/", ""))["notebooks"]
-    return [{**each, "seconds": 0, "used": None} for each in notebooks]
+    verdicts = msgspec.json.decode(report.replace(f"{folder}/", ""), type=Verdicts)
+    return [*map(without_costs, verdicts.notebooks)]

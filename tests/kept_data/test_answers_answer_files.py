@@ -79,13 +79,13 @@ def test_nothing_is_kept_of_an_answer_without_columns():
 
 @settings(max_examples=200)
 @given(st.binary(max_size=40))
-def test_what_is_no_answer_is_told(content):
+def test_what_is_no_answer_is_reported(content):
     with suppress(ValueError):
         assert kept_answer(content).columns
 
 
 @pytest.mark.parametrize("end", range(1, 12))
-def test_an_answer_that_is_cut_is_told(end):
+def test_an_answer_that_is_cut_is_reported(end):
     content = answer_file(result(["text", "b"], [1, 300], [Decimal("1.50"), None], [date(2026, 1, 1), 2.5]))
     with pytest.raises(ValueError, match="cut"):
         kept_answer(content[:-end])

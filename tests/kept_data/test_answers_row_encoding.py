@@ -34,14 +34,14 @@ VALUES = st.recursive(
 START = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def told(value):
+def reported(value):
     """A value with its type, so that 1, 1.0 and True differ, and a moment is the same in every zone."""
     if isinstance(value, list):
-        return ("list", tuple(map(told, value)))
+        return ("list", tuple(map(reported, value)))
     if isinstance(value, dict):
         return (
             "dict",
-            tuple(sorted((told(key), told(each)) for key, each in value.items())) if value else (),
+            tuple(sorted((reported(key), reported(each)) for key, each in value.items())) if value else (),
         )
     if isinstance(value, datetime) and value.tzinfo:
         return ("moment", repr(value - START))
@@ -53,7 +53,7 @@ def told(value):
 @settings(max_examples=60)
 @given(st.lists(VALUES, max_size=4), st.lists(VALUES, max_size=4))
 def test_two_rows_have_the_same_bytes_only_where_their_values_and_types_are_the_same(one, other):
-    assert (encoded_row(one) == encoded_row(other)) == (told(one) == told(other))
+    assert (encoded_row(one) == encoded_row(other)) == (reported(one) == reported(other))
 
 
 @settings(max_examples=30)

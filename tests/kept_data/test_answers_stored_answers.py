@@ -59,15 +59,15 @@ def test_a_notebook_runs_again_on_what_the_database_answered(shop):
     assert "2 answers of a database kept" in inside("snapshot", "a.ipynb", cwd=shop).stdout
     assert inside("verify", "a.ipynb", cwd=shop).returncode == 0
     changed(shop, "update orders set price = 7")
-    told = inside("verify", "a.ipynb", cwd=shop).stdout
-    assert "holds other data than when it was recorded (2 rows as before)" in told
+    reported = inside("verify", "a.ipynb", cwd=shop).stdout
+    assert "holds other data than when it was recorded (2 rows as before)" in reported
     replay = "jupyter repro verify --recorded-data a.ipynb"
-    assert f"run it on that answer with: {replay}" in told
+    assert f"run it on that answer with: {replay}" in reported
     (shop / "shop.db").rename(shop / "gone")
     assert inside("verify", "--recorded-data", "a.ipynb", cwd=shop).returncode == 0
-    told = inside("restore", "--data", "a.ipynb", cwd=shop)
-    assert told.returncode == 1
-    assert f"its recorded answer is kept\n  → run it on that answer with: {replay}" in told.stdout
+    reported = inside("restore", "--data", "a.ipynb", cwd=shop)
+    assert reported.returncode == 1
+    assert f"its recorded answer is kept\n  → run it on that answer with: {replay}" in reported.stdout
     (shop / "gone").rename(shop / "shop.db")
     assert inside("verify", "--recorded-data", "a.ipynb", cwd=shop).returncode == 0
     changed(shop, "update orders set price = 1.5 where at < '2026-01-02'")
@@ -134,7 +134,7 @@ def test_an_answer_goes_to_the_remote_and_comes_back(shop, cache):
     assert restored_answer(data[NAME].version.answer, shop).columns == ("price", "at")
 
 
-def test_the_answer_of_then_is_read_though_the_database_has_another(shop):
+def test_the_recorded_answer_is_read_though_the_database_has_another(shop):
     source, content = SqliteSource(), answer(shop)
     then = source.resolve(NAME, Wish(), shop)
     keep_snapshot(shop / "a.ipynb", asked(shop, content))

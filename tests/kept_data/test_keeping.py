@@ -124,9 +124,12 @@ def test_what_looks_like_a_secret_is_kept_only_where_a_rule_names_it(project):
     }  # fmt: skip
     data = {name: project.write(name, each) for name, each in content.items()}
     seen = {name: file for name, file in data.items() if "/" not in name}
-    told = project.keep(**seen, **{"parts/": project.folder("parts")}).lines()
-    assert told[0].startswith("3 data files kept")
-    assert told[1] == "not kept, for it looks as if it held a secret: .env, key.pem, settings.toml and 1 more"
+    reported = project.keep(**seen, **{"parts/": project.folder("parts")}).lines()
+    assert reported[0].startswith("3 data files kept")
+    assert (
+        reported[1]
+        == "not kept, for it looks as if it held a secret: .env, key.pem, settings.toml and 1 more"
+    )
     kept = [
         name for name, file in data.items() if is_kept(file.digest) and file.digest != data[".env"].digest
     ]
@@ -140,17 +143,17 @@ def test_what_looks_like_a_secret_is_kept_only_where_a_rule_names_it(project):
     assert is_kept(data[".env"].digest)
 
 
-def test_what_is_not_any_more_what_was_recorded_is_told(project):
+def test_what_changed_since_it_was_recorded_is_reported(project):
     file, gone = project.write("a.csv", b"a"), DataFile(digest_bytes(b"gone"), 4)
     project.write("parts/1", b"1")
     folder = project.folder("parts")
     project.write("a.csv", b"b")
     project.write("parts/2", b"2")
-    told = project.keep(**{"a.csv": file, "gone.csv": gone, "parts/": folder}).lines()
-    assert told == ["not kept, for it has changed since it was recorded: parts/, a.csv, gone.csv"]
+    reported = project.keep(**{"a.csv": file, "gone.csv": gone, "parts/": folder}).lines()
+    assert reported == ["not kept, for it has changed since it was recorded: parts/, a.csv, gone.csv"]
 
 
-def test_a_cache_that_cannot_be_written_is_told_and_stops_nothing(project, cache):
+def test_a_cache_that_cannot_be_written_is_reported_and_stops_nothing(project, cache):
     cache.write_text("")
     (line,) = project.keep(**{"a.csv": project.write("a.csv", b"a")}).lines()
     assert line.startswith("no data was kept: ")

@@ -100,7 +100,7 @@ def test_a_digest_may_be_known_by_its_beginning(tmp_path, kept):
     assert (tmp_path / "back").read_bytes() == SMALL
 
 
-def test_a_file_that_is_not_any_more_what_its_digest_says_is_not_kept(tmp_path):
+def test_a_file_that_does_not_have_its_digest_is_not_kept(tmp_path):
     for content in (SMALL, BIG):
         (tmp_path / "data").write_bytes(content)
         assert not keep(tmp_path / "data", digest_bytes(b"before"))
@@ -177,15 +177,15 @@ def test_what_is_not_kept_says_where_it_was_looked_for(tmp_path, cache):
         fetch_kept("blake3:" + "0" * 64, tmp_path / "back")
 
 
-def test_a_cache_that_cannot_be_written_is_told_in_one_line(tmp_path, cache):
+def test_a_cache_that_cannot_be_written_is_reported_in_one_line(tmp_path, cache):
     cache.write_text("a file")
     (tmp_path / "data").write_bytes(SMALL)
-    with pytest.raises(Unwritable, match=r"cache/kept cannot be written: a file is in its place") as told:
+    with pytest.raises(Unwritable, match=r"cache/kept cannot be written: a file is in its place") as raised:
         keep(tmp_path / "data", digest_bytes(SMALL))
-    assert "\n" not in told.value.what
+    assert "\n" not in raised.value.what
 
 
-def test_a_limit_on_the_size_of_files_is_told_in_one_line(tmp_path, kept):
+def test_a_limit_on_the_size_of_files_is_reported_in_one_line(tmp_path, kept):
     kept(SMALL)
     (tmp_path / "data").write_bytes(BIG)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -218,7 +218,7 @@ ALONE = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
     or subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode != 0,
     reason="a small disk of its own needs a user namespace",
 )
-def test_a_full_disk_is_told_in_one_line_and_keeps_what_was_there(tmp_path):
+def test_a_full_disk_is_reported_in_one_line_and_keeps_what_was_there(tmp_path):
     (tmp_path / "small").write_bytes(SMALL)
     (tmp_path / "big").write_bytes(BIG)
     (tmp_path / "disk").mkdir()
@@ -227,14 +227,14 @@ def test_a_full_disk_is_told_in_one_line_and_keeps_what_was_there(tmp_path):
     done = subprocess.run(
         [*ALONE, script], cwd=tmp_path, env=environ, capture_output=True, text=True, check=False
     )
-    told = f"{tmp_path}/disk/cache/kept cannot be written: no space left on the device"
-    assert done.stdout == f"Unwritable {told} False True\n"
+    reported = f"{tmp_path}/disk/cache/kept cannot be written: no space left on the device"
+    assert done.stdout == f"Unwritable {reported} False True\n"
 
 
 @pytest.mark.skipif(
     not hasattr(os, "fork"), reason="the superuser may write everywhere: another user is needed"
 )
-def test_a_cache_that_is_read_only_is_told_in_one_line_and_can_be_read(monkeypatch):
+def test_a_cache_that_is_read_only_is_reported_in_one_line_and_can_be_read(monkeypatch):
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         root.chmod(0o755)

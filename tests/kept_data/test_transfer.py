@@ -125,7 +125,7 @@ def test_others_may_read_what_is_in_a_shared_folder(project, tmp_path):
     }
 
 
-def test_an_address_that_nothing_opens_is_told_without_its_secrets(tmp_path):
+def test_an_address_that_nothing_opens_is_reported_without_its_secrets(tmp_path):
     with pytest.raises(NoAccess, match="nowhere:// is opened by nothing"):
         remote_at("nowhere://user:hidden@host/x")
     (tmp_path / "remote").write_text("a file")
@@ -133,7 +133,7 @@ def test_an_address_that_nothing_opens_is_told_without_its_secrets(tmp_path):
         remote_at(str(tmp_path / "remote")).write("0" * 64, b"x")
 
 
-def test_a_bucket_that_is_not_there_is_told_and_not_made(bucket, project):
+def test_a_bucket_that_is_not_there_is_reported_and_not_made(bucket, project):
     with pytest.raises(NoAccess, match="s3://nosuchbucket/x is not there"):
         push(project.references, remote_at("s3://nosuchbucket/x"))
     assert fsspec.filesystem("s3", skip_instance_cache=True).ls("") == ["bucket"]

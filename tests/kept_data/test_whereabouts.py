@@ -21,7 +21,7 @@ keep = "never"
 """
 
 
-def test_each_input_is_told_with_the_places_that_have_it(tmp_path):
+def test_each_input_is_reported_with_the_places_that_have_it(tmp_path):
     root = tmp_path / "project"
     root.mkdir()
     (root / "pyproject.toml").write_text(SETTINGS)
@@ -54,8 +54,8 @@ def test_each_input_is_told_with_the_places_that_have_it(tmp_path):
     push(references({"kept.csv": data["kept.csv"]}), remote)
     (root / "kept.csv").write_bytes(b"changed since")
     (root / "parts" / "2").write_bytes(b"changed since")
-    told = {each.name: (each.places, each.lost) for each in whereabouts(context, root, remote)}
-    assert told == {
+    reported = {each.name: (each.places, each.lost) for each in whereabouts(context, root, remote)}
+    assert reported == {
         "git.csv": (("in git",), 0),
         "kept.csv": (("kept", "in the remote"), 0),
         "here.csv": (("where it was read",), 0),

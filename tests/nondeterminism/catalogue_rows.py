@@ -223,7 +223,7 @@ def holds(row: Row, seen: Seen) -> str:
     return "" if held else f"{otherwise}: {seen}"
 
 
-def told(row: Row, seen: Seen | None) -> str:
+def reported(row: Row, seen: Seen | None) -> str:
     """What was seen, for the table."""
     if seen is None:
         return "not run: its library is not on the machine"
@@ -260,7 +260,7 @@ HEADINGS: dict[Treatment, str] = {
 
 def _line(row: Row, seen: Seen | None) -> str:
     code = row.cells[-1].strip().splitlines()[-1].replace("|", "\\|")
-    return f"| {row.title}<br>`{code}` | {row.how} | {row.do} | {told(row, seen)} |"
+    return f"| {row.title}<br>`{code}` | {row.how} | {row.do} | {reported(row, seen)} |"
 
 
 def _machine(everything: Sequence[Row]) -> str:
@@ -273,7 +273,7 @@ def _machine(everything: Sequence[Row]) -> str:
 def _run_all(chosen: Sequence[Row]) -> Iterator[tuple[str, Seen]]:
     with ThreadPoolExecutor(2) as pool:
         for row, seen in zip(chosen, pool.map(run, chosen), strict=True):
-            print(f"{row.title}: {told(row, seen)}", flush=True)
+            print(f"{row.title}: {reported(row, seen)}", flush=True)
             yield row.title, seen
 
 

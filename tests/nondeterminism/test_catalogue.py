@@ -48,23 +48,23 @@ def sharing(row: Row) -> Hashable:
 @pytest.fixture(scope="module")
 def pinned():
     """Two pinned runs of each row."""
-    told = {}
+    reported = {}
     for key in {sharing(row): None for row in PINNED}:
         together = [row for row in PINNED if sharing(row) == key]
-        told |= {row.title: ran for row, ran in zip(together, run_pinned(together), strict=True)}
-    return told
+        reported |= {row.title: ran for row, ran in zip(together, run_pinned(together), strict=True)}
+    return reported
 
 
 @pytest.fixture(scope="module")
 def unpinned():
     """Two unpinned runs of each row: all share kernels but those that are told apart by variables of the kernel."""
-    told = {}
+    reported = {}
     # %matplotlib's backend is there until a row chooses another: numbered rows come first
     by_treatment = sorted(PINNED, key=lambda row: row.treatment)
     for variables in (False, True):
         together = [row for row in by_treatment if any(row.environments) is variables]
-        told |= {row.title: ran for row, ran in zip(together, run_unpinned(together), strict=True)}
-    return told
+        reported |= {row.title: ran for row, ran in zip(together, run_unpinned(together), strict=True)}
+    return reported
 
 
 @pytest.mark.parametrize("row", PINNED, ids=lambda row: row.title)

@@ -55,10 +55,10 @@ def test_verify_matches_so_and_tells_each_deleted_cell(example):
 @EACH
 def test_diff_matches_so(example):
     before, after = (State("", Context(), records(example[side])) for side in ("recorded", "cells"))
-    told = [(each.id, each.what) for each in cell_differences(before, after)]
-    assert [name for name, what in told if what == "was deleted"] == missing(example)
+    reported = [(each.id, each.what) for each in cell_differences(before, after)]
+    assert [name for name, what in reported if what == "was deleted"] == missing(example)
     new = [name for name, _ in example["cells"] if name not in example["matches"]]
-    assert [name for name, what in told if what == "is new"] == new
+    assert [name for name, what in reported if what == "is new"] == new
 
 
 @EACH
@@ -72,15 +72,15 @@ def test_a_session_matches_so(example):
 def test_a_run_of_a_deleted_cell_is_none_of_its_twin():
     cells = [Cell.of(0, "a", "x"), Cell.of(1, "b", "y")]
     runs = [CellRun("a", "x"), CellRun("twin", "x"), CellRun("b", "y")]
-    told = list(hidden_state(cells, matched(cells, runs)))
-    assert told == ["a cell ran (In [0]) that the saved notebook does not have"]
+    reported = list(hidden_state(cells, matched(cells, runs)))
+    assert reported == ["a cell ran (In [0]) that the saved notebook does not have"]
 
 
 def test_a_run_without_an_id_may_be_of_a_cell_that_ran_before():
     cells = [Cell.of(0, "a", "x"), Cell.of(1, "b", "y")]
     runs = [CellRun("run 1", "x"), CellRun("run 2", "y"), CellRun("run 3", "x")]
-    told = list(hidden_state(cells, matched(cells, runs)))
-    assert told == ["[1] ran after [2]", "[1] ran 2 times"]
+    reported = list(hidden_state(cells, matched(cells, runs)))
+    assert reported == ["[1] ran after [2]", "[1] ran 2 times"]
 
 
 def test_cells_of_a_file_with_one_id_twice_are_told_apart():

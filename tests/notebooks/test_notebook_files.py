@@ -29,7 +29,7 @@ from jupyter_repro.notebooks.source_digests import is_ours, source_digest
         ('{"nbformat": 4, "nbformat_minor": 5, "cells": [1], "metadata": {}}', "it is not a valid notebook"),
     ],
 )
-def test_what_is_no_notebook_is_told_in_one_line(tmp_path, content, why):
+def test_what_is_no_notebook_is_reported_in_one_line(tmp_path, content, why):
     path = tmp_path / "a.ipynb"
     path.write_text(content)
     with pytest.raises(UnreadableInput) as error:
@@ -92,7 +92,7 @@ def test_white_space_at_the_ends_of_lines_does_not_make_another_source():
     assert source_digest("  a") != source_digest("a")
 
 
-def test_our_own_magics_are_told_from_the_users_code():
+def test_our_own_magics_are_told_apart_from_the_users_code():
     assert is_ours("%load_ext jupyter_repro\n%repro pin 42")
     assert not is_ours("%repro pin 42\nimport numpy")
     assert not is_ours("")

@@ -27,7 +27,7 @@ def test_a_kernel_without_a_hash_seed_says_so():
     assert not_pinned({"PYTHONHASHSEED": "0"}) == ()
 
 
-def test_nothing_that_is_only_told_of_a_machine_is_set_for_a_kernel():
+def test_nothing_that_only_describes_a_machine_is_set_for_a_kernel():
     assert "locale in force" not in environment_pins(42, {"locale in force": "C", "LD_PRELOAD": "x"}, {})
     assert "LD_PRELOAD" not in environment_pins(42, {"LD_PRELOAD": "x"}, {})
 

@@ -84,16 +84,16 @@ def drawn(**given): return {name: draw(**given) for name, draw in DRAWS.items()}
 """
 PINNED = """
 undo = pin.apply(42)
-told = {"pinned": drawn(), "own": drawn(seed=7), "grid of seeds": searched({"seed": [5, 6]})[0]}
-told["another draw"] = listed(frame.runif())
-told["gaps"] = [with_gaps(), with_gaps(seed=-1)]
+reported = {"pinned": drawn(), "own": drawn(seed=7), "grid of seeds": searched({"seed": [5, 6]})[0]}
+reported["another draw"] = listed(frame.runif())
+reported["gaps"] = [with_gaps(), with_gaps(seed=-1)]
 undo()
-told["undone"] = drawn()
+reported["undone"] = drawn()
 """
 BY_HAND = """
-told = {"by hand": drawn(seed=42), "own": drawn(seed=7), "gaps": [with_gaps(), with_gaps(seed=-1)]}
+reported = {"by hand": drawn(seed=42), "own": drawn(seed=7), "gaps": [with_gaps(), with_gaps(seed=-1)]}
 """
-END = "\nh2o.cluster().shutdown()\nprint(json.dumps(told))"
+END = "\nh2o.cluster().shutdown()\nprint(json.dumps(reported))"
 MODELS = ("model", "clusters", "grid", "random grid", "segments", "automl")
 
 
@@ -110,24 +110,24 @@ def run(code):
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def told(code):
-    """What is told by a fresh Python with a fresh cluster."""
+def reported(code):
+    """What is reported by a fresh Python with a fresh cluster."""
     return json.loads(run(DRAWS + code + END).splitlines()[-1])
 
 
 @pytest.fixture(scope="module")
 def pinned():
-    return told(PINNED)
+    return reported(PINNED)
 
 
 @pytest.fixture(scope="module")
 def pinned_again():
-    return told(PINNED)
+    return reported(PINNED)
 
 
 @pytest.fixture(scope="module")
 def by_hand():
-    return told(BY_HAND)
+    return reported(BY_HAND)
 
 
 def test_all_draws_repeat_when_pinned_and_none_does_when_it_is_undone(pinned, pinned_again):

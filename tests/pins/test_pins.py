@@ -98,7 +98,7 @@ def test_pinning_imports_no_library_that_the_notebook_does_not():
     assert printed(PINNED + "import sys; print('numpy' in sys.modules)") == "False"
 
 
-def test_a_library_that_cannot_be_seeded_is_told_and_the_others_are_pinned(tmp_path):
+def test_a_library_that_cannot_be_seeded_is_reported_and_the_others_are_pinned(tmp_path):
     code = """
 from jupyter_repro.pinning.applied_pins import Pinning
 pinning = Pinning()

@@ -195,7 +195,7 @@ def test_a_pipeline_of_somebody_else_is_left_as_it_is(recorded_as, tmp_path, bef
     assert tree(tmp_path) == there
 
 
-def test_stages_are_printed_and_an_edited_notebook_is_told_of(recorded_as, tmp_path):
+def test_stages_are_printed_and_an_edited_notebook_is_reported_of(recorded_as, tmp_path):
     recorded_as("a.ipynb")
     done = inside("export", "a.ipynb", "--dvc", cwd=tmp_path)
     assert done.returncode == 0
@@ -204,15 +204,15 @@ def test_stages_are_printed_and_an_edited_notebook_is_told_of(recorded_as, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         (["--dvc", "--snakemake"], "by itself"),
         (["--dvc", "--requirements", "r.txt"], "by itself"),
         (["--requirements", "r.txt", "-o", "dvc.yaml"], "-o goes with --dvc or --snakemake"),
     ],
 )
-def test_options_that_do_not_go_together_are_refused(recorded_as, tmp_path, arguments, told):
+def test_options_that_do_not_go_together_are_refused(recorded_as, tmp_path, arguments, reported):
     recorded_as("a.ipynb")
     done = inside("export", "a.ipynb", *arguments, cwd=tmp_path)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert reported in done.stderr

@@ -106,7 +106,7 @@ def test_an_address_is_an_input_where_its_server_tells_of_changes_and_no_secret_
     assert len(stage.notes) == 3
 
 
-def test_a_query_to_a_database_in_a_file_is_told_by_its_file(recorded_as, staged):
+def test_a_query_to_a_database_in_a_file_is_reported_by_its_file(recorded_as, staged):
     (stage,) = staged(recorded_as("a.ipynb", data=["shop.db", "sqlite:shop.db#query=7f51819760523a29"]))
     assert (stage.files, stage.notes) == (("shop.db",), ())
 

@@ -25,6 +25,17 @@ SEEN = [
     ("machine", "import os\nos.getloadavg()"),
     ("machine", "import os\nopen('/proc/self/stat').read()"),
     ("machine", "1\nimport box"),
+    ("machine", "from pathlib import Path\nPath('there.txt').stat().st_ino"),
+    ("process", "import socket\nsocket.socket().bind(('127.0.0.1', 0))"),
+    ("data", "import os\nos.stat('there.txt').st_size"),
+    ("environment-variable", "1\n!true $STAGE"),
+    ("environment-variable", "import subprocess\nsubprocess.run('true ${STAGE}', shell=True)"),
+    ("environment-variable", "import os\nos.system('true $STAGE')"),
+    ("process", "import gc\ngc.get_count()"),
+    ("process", "import sys\nsys.getrefcount(sys)"),
+    ("entropy", "import os\nopen('/dev/urandom', 'rb').read(4)"),
+    ("entropy", "from pathlib import Path\nopen(Path('/dev/random'), 'rb').close()"),
+    ("rng", "import polars as pl; s = pl.Series([1, 2, 3])\ns.sample(2)"),
     ("timezone", "import datetime as d\nd.datetime.fromtimestamp(0)"),
     ("timezone", "import time\ntime.tzname"),
     ("locale", "import locale\nlocale.getlocale()"),
@@ -114,3 +125,17 @@ def test_what_a_command_of_ours_reads_is_no_data(tmp_path):
         live.run("%load_ext jupyter_repro")
         live.run("%repro status", "status")
         assert decode_notes(live.value(NOTES)).data.files == ()
+
+
+def test_a_generator_of_a_class_of_the_notebooks_own_works_as_it_does_without_a_recorder(kernel):
+    kernel.run(
+        "import random\n"
+        "class Odd(random.Random):\n"
+        "    __hash__ = None\n"
+        "    def getstate(self):\n"
+        "        raise NotImplementedError\n"
+        "odd = Odd()\n"
+        "odd.seed(3)\n"
+        "value = odd.random()"
+    )
+    assert kernel.value("value == random.Random(3).random()") is True

@@ -19,7 +19,7 @@ def ran(source, files=("cell",)):
     return lines
 
 
-def test_each_line_is_told_when_it_has_run():
+def test_each_line_is_reported_when_it_has_run():
     assert ran("a = 1\nb = 2") == [1, 2]
 
 
@@ -31,7 +31,7 @@ def test_a_function_that_a_library_calls_leads_back_to_the_cell():
     assert ran("import re\ndef f(m):\n    return 'b'\nx = re.sub('a', f, 'a')")[-3:] == [4, 3, 4]
 
 
-def test_a_long_loop_is_told_by_its_first_rounds(monkeypatch):
+def test_a_long_loop_is_reported_by_its_first_rounds(monkeypatch):
     monkeypatch.setattr(line_watching, "MOST_ASKED", 10)
     assert len(ran("for n in range(1000):\n    n += 1")) <= 11
 

@@ -1,4 +1,4 @@
-"""`%repro uses`, and what a verification says when the other notebook was recorded anew."""
+"""`%repro uses`, and what a verification says when the other notebook was recorded again."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_a_notebook_is_named_by_its_path_or_its_snapshots(tmp_path, address):
     )
 
 
-def test_one_that_was_not_recorded_is_told_and_raises_nothing(tmp_path):
+def test_one_that_was_not_recorded_is_reported_and_raises_nothing(tmp_path):
     written(tmp_path / "train.ipynb", "1")
     for name, why in (("train", "it has not been recorded yet"), ("none", "there is no such notebook")):
         _, each = consumed(f"model {name}.ipynb", tmp_path)
@@ -57,7 +57,7 @@ def test_a_line_that_cannot_be_understood_is_refused(tmp_path, line):
         consumed(line, tmp_path)
 
 
-def test_a_path_is_told_as_it_is_seen_from_the_notebook(tmp_path):
+def test_a_path_is_reported_as_it_is_seen_from_the_notebook(tmp_path):
     seen = with_addresses(
         {"a": Consumed("train.ipynb"), "b": Consumed("models:/a/1")}, tmp_path, tmp_path / "sub"
     )
@@ -74,5 +74,5 @@ def test_a_verification_tells_in_one_line_that_it_was_recorded_anew(tmp_path):
     verdict = verify(score)
     assert verdict.status == "identical"
     assert verdict.drifted
-    told = TerminalReporter().report(Verdicts(notebooks=(verdict,)), width=200, colour=False)
-    assert "drift: upstream model (train.ipynb) was recorded anew: blake3:" in told
+    reported = TerminalReporter().report(Verdicts(notebooks=(verdict,)), width=200, colour=False)
+    assert "drift: upstream model (train.ipynb) was recorded again: blake3:" in reported

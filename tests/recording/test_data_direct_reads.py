@@ -21,6 +21,8 @@ def kernel(tmp_path_factory):
     import pandas as pd
 
     pd.DataFrame({"x": [1]}).to_parquet(folder / "plain" / "p.parquet")
+    for name in ("plain/p.csv", "early.csv"):
+        (folder / name).write_text("x\n1\n")
     with session(folder) as opened:
         opened.run("%load_ext jupyter_repro")
         opened.run("import duckdb, pandas as pd, polars as pl, deltalake, pyarrow.dataset as ds")
@@ -62,6 +64,19 @@ def test_what_knows_the_versions_is_read(kernel, way):
 def test_without_a_date_all_is_read(kernel):
     kernel.run("%repro asof off")
     assert "asof" not in kernel.shown(REFUSED["polars"])
+
+
+def test_the_status_names_the_plain_files_that_no_date_holds(kernel):
+    kernel.run("%repro asof off")
+    kernel.run("pd.read_csv('early.csv')")
+    kernel.run("%repro asof 2026-11-01")
+    assert kernel.shown("len(pd.read_csv('plain/p.csv')), len(pd.read_csv('early.csv'))") == "(1, 1)"
+    shown = kernel.shown("%repro status")
+    assert "not held at 2026-11-01: " in shown
+    (line,) = {line.strip() for line in shown.splitlines() if "not held" in line and "<" not in line}
+    assert "plain/p.csv" in line
+    assert "early.csv" not in line
+    assert "orders" not in line
 
 
 def test_a_read_that_only_the_system_sees_is_said_in_one_line(tmp_path):

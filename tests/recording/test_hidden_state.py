@@ -101,13 +101,13 @@ def departed(tmp_path):
 
 def test_it_is_named_in_the_status_the_snapshot_and_the_verdict(departed):
     path, status = departed
-    told = ["[2] ran 2 times", "a cell ran (In [2]) that the saved notebook does not have"]
+    reported = ["[2] ran 2 times", "a cell ran (In [2]) that the saved notebook does not have"]
     context = json.loads(path.with_suffix(".repro.json").read_bytes())["context"]
-    assert context["hidden_state"] == told
+    assert context["hidden_state"] == reported
     assert context["data"] == {}  # the status reads the notebook, which is not its data
-    assert all(sentence in status for sentence in told)
+    assert all(sentence in status for sentence in reported)
     verdict = jupyter_repro.verify(path)
     assert (verdict.status, verdict.first_divergence) == ("failed", 2)
     (cause,) = [each for each in verdict.root.causes if each.kind == "hidden-state"]
     assert cause.certainty == "observed"
-    assert all(sentence in cause.what for sentence in told)
+    assert all(sentence in cause.what for sentence in reported)

@@ -12,15 +12,15 @@ def found(tmp_path_factory):
 
 
 def test_exactly_what_is_listed_is_imported_in_kernels(found):
-    told = "\n".join(kernel_imports.departures(found))
-    assert not told, f"{told}\nif that is meant: python tests/kernel_imports.py"
+    reported = "\n".join(kernel_imports.departures(found))
+    assert not reported, f"{reported}\nif that is meant: python tests/kernel_imports.py"
 
 
 def test_the_steps_are_those_of_the_list(found):
     assert list(found) == list(kernel_imports.known())
 
 
-def test_what_is_new_is_told_with_who_imported_it(found):
+def test_what_is_new_is_reported_with_who_imported_it(found):
     loaded = {**found[kernel_imports.LOADED], "rich": "jupyter_repro.recording.recorder"}
     del loaded["jupyter_repro.magics"]
     assert list(kernel_imports.departures({**found, kernel_imports.LOADED: loaded})) == [

@@ -64,7 +64,7 @@ def test_status_is_one_screen_of_what_is_pinned_what_is_not_and_what_was_used(ke
     kernel.run("%repro pin 7 --per-cell")
     kernel.run("import numpy as np\nnp.random.seed(1)")
     said = kernel.shown("%repro status")
-    assert "seed       7 (set anew at each cell's start)" in said
+    assert "seed       7 (set again at each cell's start)" in said
     assert "own seed   numpy: seeded by the notebook itself, and left alone" in said
     assert "unpinned   time.time() reads the clock (In [2], line 2)" in said
     assert "problem" not in said

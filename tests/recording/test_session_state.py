@@ -1,4 +1,4 @@
-"""What a front end is told of a session, by a real kernel over the protocol."""
+"""What a front end is reported of a session, by a real kernel over the protocol."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ASK = '__import__("jupyter_repro.recording.session_state", fromlist=["session_st
 
 
 def asked(live, *sources, ids="abcdefgh"):
-    """The state, told of a document with these sources."""
+    """The state, for a document with these sources."""
     cells = [
         [cell, source_digest(source), bool(source) and not source.startswith("%"), index]
         for index, (cell, source) in enumerate(zip(ids, sources, strict=False))
@@ -41,8 +41,8 @@ def before(live):
     """Asked where nothing is loaded; and the modules that were imported for it."""
     modules = "sorted(__import__('sys').modules)"
     known = live.value(modules)
-    told = asked(live, *SOURCES)
-    return told, [name for name in live.value(modules) if name not in known]
+    reported = asked(live, *SOURCES)
+    return reported, [name for name in live.value(modules) if name not in known]
 
 
 @pytest.fixture(scope="module")
@@ -58,13 +58,18 @@ def after(live, before):
 
 
 def test_where_nothing_is_loaded_it_says_so_and_loads_nothing(before):
-    told, imported = before
-    assert (told["loaded"], told["seed"], told["runs"], told["problems"]) == (False, None, [], [])
+    reported, imported = before
+    assert (reported["loaded"], reported["seed"], reported["runs"], reported["problems"]) == (
+        False,
+        None,
+        [],
+        [],
+    )
     assert all(name.startswith("jupyter_repro") for name in imported)
     assert not any("kernel" in name or "hidden" in name for name in imported)
 
 
-def test_the_last_run_of_each_cell_is_told_with_the_digest_of_its_source(after):
+def test_the_last_run_of_each_cell_is_reported_with_the_digest_of_its_source(after):
     assert after["loaded"]
     runs = {run["cell"]: run for run in after["runs"]}
     assert sorted(runs) == ["b", "c", "d", "e"]  # loading is no run that anybody saw begin
@@ -76,14 +81,14 @@ def test_cells_that_a_cell_above_ran_after_are_out_of_order(after):
     assert after["out_of_order"] == ["d", "e"]
 
 
-def test_hidden_state_is_told_of_the_open_document(live, after):
+def test_hidden_state_is_reported_for_the_open_document(live, after):
     assert "a cell ran (In [6]) that the notebook does not have any more" in after["hidden_state"]
     assert "[3] ran 2 times" in after["hidden_state"]
     edited = asked(live, *SOURCES[:3], "x = x + 2", SOURCES[4])
     assert "[4] was edited after it ran" in edited["hidden_state"]
 
 
-def test_what_was_used_unpinned_is_told_with_its_cell(after):
+def test_what_was_used_unpinned_is_reported_with_its_cell(after):
     (use,) = [use for use in after["uses"] if use["kind"] == "rng"]
     assert (use["cell"], use["line"]) == ("b", 2)
     assert set(use) == {"cell", "line", "kind", "what", "remedy", "certainty"}
@@ -95,12 +100,12 @@ def test_asking_is_neither_a_run_nor_a_read(live, after):
     assert [read["path"] for read in notes["data"]["files"]] == ["d.txt"]
 
 
-def test_pins_are_told_and_what_is_not_pinned(live, after):
+def test_pins_are_reported_and_what_is_not_pinned(live, after):
     live.run("%repro pin 7\nimport random\nrandom.seed(1)", "p")
-    told = asked(live, *SOURCES)
-    assert told["seed"] == 7
-    assert told["pins"]["random"] == "seeded by the notebook itself"
-    assert any("PYTHONHASHSEED" in sentence for sentence in told["not_pinned"])
+    reported = asked(live, *SOURCES)
+    assert reported["seed"] == 7
+    assert reported["pins"]["random"] == "seeded by the notebook itself"
+    assert any("PYTHONHASHSEED" in sentence for sentence in reported["not_pinned"])
     live.run("%repro pin off", "p")
 
 
@@ -108,11 +113,11 @@ def test_pins_are_told_and_what_is_not_pinned(live, after):
     "cells", ["7", "[1]", "[['a']]", "[[None, None, None, None]]", "[['a', 'b', True, 'c']]"]
 )
 def test_it_never_raises(live, after, cells):
-    told = live.bundle(f"{ASK}({cells})")["application/json"]
-    assert told["loaded"]
+    reported = live.bundle(f"{ASK}({cells})")["application/json"]
+    assert reported["loaded"]
 
 
-def test_five_hundred_runs_are_told(monkeypatch):
+def test_five_hundred_runs_are_reported(monkeypatch):
     sources = [f"value_{number} = {number}\n" * 20 for number in range(500)]
     runs = [(CellRun(f"cell-{number}", source, number + 1), None) for number, source in enumerate(sources)]
     pinning = SimpleNamespace(seed=None, state={}, own=set())

@@ -61,9 +61,9 @@ def test_status_names_what_is_watched_and_what_cannot_be_compared(kernel):
     kernel.run("draws = (each for each in ())")
     kernel.run("%repro watch draws")
     kernel.run("1")
-    told = kernel.shown("%repro status")
-    assert "model, draws" in told
-    assert "draws is not compared: generator" in told
+    reported = kernel.shown("%repro status")
+    assert "model, draws" in reported
+    assert "draws is not compared: generator" in reported
     assert "draws is not compared: generator" in kernel.shown("%repro watch")
     assert kernel.shown("next(draws, 'nothing was taken')") == "'nothing was taken'"
 
@@ -95,9 +95,9 @@ def test_nothing_is_printed_warned_or_raised(kernel):
         "worse = type(worst)"
     )
     assert shown == ""
-    told = state(kernel)
-    assert told["loud"].startswith("blake3:")
-    assert told["worst"].startswith("not digested: ")
+    reported = state(kernel)
+    assert reported["loud"].startswith("blake3:")
+    assert reported["worst"].startswith("not digested: ")
     assert not decode_notes(kernel.value(NOTES)).problems
     kernel.run("%repro watch off")
 
@@ -110,7 +110,7 @@ def test_the_notebooks_own_warnings_are_shown_as_often_as_without_it(kernel):
     kernel.run("%repro watch off")
 
 
-def test_a_wrong_word_is_told_with_what_to_do(kernel):
+def test_a_wrong_word_is_reported_with_what_to_do(kernel):
     assert "'a.b' is not the name of a variable" in kernel.shown("%repro watch a.b")
     assert "'soon' is no time" in kernel.shown("%repro watch --all --budget soon")
 
@@ -181,9 +181,9 @@ def test_what_is_named_is_digested_however_long_it_takes():
 
 
 def test_texts_that_are_called_secrets_are_not_digested():
-    told = watch("--all").state({"password": "x", "API_KEY": b"y", "secret_share": 0.5}, {})
-    assert [said.startswith("blake3:") for said in told.values()].count(True) == 1
-    assert told["password"] == "not digested: its name says that it is a secret"
+    reported = watch("--all").state({"password": "x", "API_KEY": b"y", "secret_share": 0.5}, {})
+    assert [said.startswith("blake3:") for said in reported.values()].count(True) == 1
+    assert reported["password"] == "not digested: its name says that it is a secret"
 
 
 @pytest.mark.parametrize("name", ["pwd", "token", "db_passwd", "auth_tokens"])

@@ -9,7 +9,7 @@ from jupyter_repro.verdicts import ContextChange
 _FACTS = st.dictionaries(st.sampled_from("abcd"), st.sampled_from("12"))
 
 
-def test_changed_and_lost_facts_are_told_by_name_and_new_ones_are_not():
+def test_changed_and_lost_facts_are_reported_by_name_and_new_ones_are_not():
     changes = changed_facts("machine", {"c": "1", "b": "1", "a": "1"}, {"a": "1", "b": "2", "d": "1"}, "gone")
     assert list(changes) == [
         ContextChange("machine", "b", "1", "2"),

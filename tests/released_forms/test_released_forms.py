@@ -1,6 +1,6 @@
 """Files that released versions wrote: each form that was ever published is still read, and means the same.
 
-A new form gets samples of its own here; those of older forms are never written anew. docs/formats.md has the rules.
+A new form gets samples of its own here; those of older forms are never written again. docs/formats.md has the rules.
 """
 
 from __future__ import annotations

@@ -10,37 +10,41 @@ from jupyter_repro.records.snapshot import (
 from jupyter_repro.reporters.context import facts, summary
 
 
-def told(topic, **context):
+def reported(topic, **context):
     snapshot = Snapshot("a.ipynb", "now", "python3", "python", (), Context(**context))
     return [text for name, text in facts(snapshot) if name == topic]
 
 
-def test_a_commit_is_told_with_its_tag_and_whether_the_patch_was_kept():
+def test_a_commit_is_reported_with_its_tag_and_whether_the_patch_was_kept():
     git = GitState("c" * 40, "main", ("a.py",), "https://host/x", tag="v1", patch=("-1", "+2"))
-    assert told("git", git=git) == [f"{'c' * 12} (v1) on main, 1 changed file https://host/x"]
-    assert told("patch", git=git) == ["kept, 2 lines"]
-    assert told("patch", git=GitState("c", patch_omitted="it is too large")) == ["not kept: it is too large"]
-    assert told("submodule", git=GitState("c", submodules={"lib": "d" * 40})) == [f"lib  {'d' * 12}"]
+    assert reported("git", git=git) == [f"{'c' * 12} (v1) on main, 1 changed file https://host/x"]
+    assert reported("patch", git=git) == ["kept, 2 lines"]
+    assert reported("patch", git=GitState("c", patch_omitted="it is too large")) == [
+        "not kept: it is too large"
+    ]
+    assert reported("submodule", git=GitState("c", submodules={"lib": "d" * 40})) == [f"lib  {'d' * 12}"]
 
 
-def test_a_package_is_told_with_where_it_came_from():
+def test_a_package_is_reported_with_where_it_came_from():
     origins = {
         "b": Origin("https://host/b", "4711" * 10),
         "c": Origin("../c", editable=True, files={"c.py": "1"}),
     }
     packages = Packages(dict.fromkeys("abc", "1"), {}, origins)
-    assert told("package", packages=packages) == [
+    assert reported("package", packages=packages) == [
         "a 1",
         "b 1, from https://host/b at 471147114711",
         "c 1, editable from ../c, 1 source file",
     ]
 
 
-def test_variables_and_libraries_are_told_and_digests_are_not_shown():
-    assert told("variable", variables={"A": "scrypt:a.ipynb:1", "TZ": "UTC"}) == [
+def test_variables_and_libraries_are_reported_and_digests_are_not_shown():
+    assert reported("variable", variables={"A": "scrypt:a.ipynb:1", "TZ": "UTC"}) == [
         "A, a digest of its value", "TZ=UTC",
     ]  # fmt: skip
-    assert told("blas", blas={"openblas of numpy": "0.3, 2 threads"}) == ["openblas of numpy: 0.3, 2 threads"]
+    assert reported("blas", blas={"openblas of numpy": "0.3, 2 threads"}) == [
+        "openblas of numpy: 0.3, 2 threads"
+    ]
 
 
 def test_what_is_no_file_is_not_counted_as_one():

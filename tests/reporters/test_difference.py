@@ -72,7 +72,7 @@ FOUND = Difference(
         (difference_page, "difference.html"),
     ],
 )
-def test_it_is_told_as_in_the_golden_file(tell, name):
+def test_it_is_reported_as_in_the_golden_file(tell, name):
     golden = GOLDEN / name
     if os.environ.get("WRITE_GOLDEN"):
         golden.write_text(tell(FOUND), encoding="utf-8")
@@ -80,7 +80,7 @@ def test_it_is_told_as_in_the_golden_file(tell, name):
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "reported"),
     [
         (A, "aaaaaaaa…"),
         ("blake3:0123456789abcdef", "01234567…"),
@@ -92,9 +92,9 @@ def test_it_is_told_as_in_the_golden_file(tell, name):
         ("version 2985977560230095778",) * 2,
     ],
 )
-def test_only_a_digest_or_a_commit_is_shortened_and_says_so(value, told):
+def test_only_a_digest_or_a_commit_is_shortened_and_says_so(value, reported):
     changed = change("git", "code", "dirty files", value, "none")
-    assert was_and_now(changed) == (told, "none")
+    assert was_and_now(changed) == (reported, "none")
 
 
 @pytest.mark.parametrize("width", [50, 100])
@@ -104,11 +104,11 @@ def test_no_line_is_wider_than_the_terminal(width):
 
 def test_colours_are_added_to_the_same_words():
     colours = ("\x1b[1m", "\x1b[0m", "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[2m")
-    told = difference_text(FOUND, colour=True)
-    assert all(colour in told for colour in colours)
+    reported = difference_text(FOUND, colour=True)
+    assert all(colour in reported for colour in colours)
     for colour in colours:
-        told = told.replace(colour, "")
-    assert told == difference_text(FOUND)
+        reported = reported.replace(colour, "")
+    assert reported == difference_text(FOUND)
 
 
 def test_where_nothing_changed_both_say_so():

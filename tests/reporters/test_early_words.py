@@ -32,6 +32,17 @@ def test_data_that_the_notebook_changes_is_named():
     ]
 
 
+def test_data_that_keeps_no_versions_is_named_with_the_date_that_it_was_not_held_at():
+    held, plain = DataFile("blake3:1", 1), DataFile("blake3:2", 1, unheld="2026-11-01")
+    assert lines(**{"a.csv": plain, "b.csv": held}) == [
+        "not held at 2026-11-01: a.csv, which keeps no versions"
+    ]
+    many = {f"{name}.csv": plain for name in "abcdef"}
+    assert lines(**many) == [
+        "not held at 2026-11-01: a.csv, b.csv, c.csv, d.csv and 2 more, which keep no versions"
+    ]
+
+
 def test_a_pin_that_failed_is_named_with_the_reason():
     pins = {"dice": "not pinned: ModuleNotFoundError: No module named 'dice'", "numpy": "42"}
     snapshot = Snapshot("a.ipynb", "", "python3", "python", CELLS, Context(pins=pins))

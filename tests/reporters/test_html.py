@@ -35,8 +35,8 @@ HOSTILE = (
 
 
 def compared(mime, recorded, found, output=0):
-    told = comparator_for(mime).compare(recorded, found, Policy())
-    return msgspec.structs.replace(told, output=output, mime=mime)
+    reported = comparator_for(mime).compare(recorded, found, Policy())
+    return msgspec.structs.replace(reported, output=output, mime=mime)
 
 
 def text(count=30, changed="row 7 beta"):
@@ -95,17 +95,31 @@ def opened(browser, tmp_path):
 
 def test_the_verdict_is_the_first_line_and_the_title(opened):
     page, watched = opened(report(diverged(compared("text/plain", *text()))))
-    told = "✗ a.ipynb diverged at [2]: d.csv is missing ([1], line 2)"
-    assert (page.title(), page.inner_text("h1")) == (told, told)
-    assert page.inner_text("body").startswith(told)
+    reported = "✗ a.ipynb diverged at [2]: d.csv is missing ([1], line 2)"
+    assert (page.title(), page.inner_text("h1")) == (reported, reported)
+    assert page.inner_text("body").startswith(reported)
     assert (watched.console, watched.requests) == ([], [])
+
+
+def test_each_cell_and_each_row_of_quiet_cells_has_what_its_run_took(opened):
+    cells = (
+        CellVerdict(0, "a", "identical", seconds=1.5, memory_growth=2_000_000),
+        CellVerdict(1, "b", "identical", seconds=1.0, memory_growth=118_000_000),
+        CellVerdict(2, "c", "diverged", (Divergence("1 became 2"),), seconds=0.71, memory_growth=0),
+        CellVerdict(3, "d", "identical", seconds=0.01),
+    )
+    page, _ = opened(report(Verdict("a.ipynb", "diverged", 3.0, 2, cells)))
+    assert page.locator(".cost").all_inner_texts() == ["2.5 s, peak memory +120.0 MB", "0.7 s"]
+    page.locator(".cells summary").first.click()
+    costs = page.locator(".costs li").all_inner_texts()
+    assert costs == ["[1] 1.5 s, peak memory +2.0 MB", "[2] 1.0 s, peak memory +118.0 MB"]
 
 
 def test_causes_and_what_to_do_come_before_the_difference(opened):
     page, _ = opened(report(diverged(compared("text/plain", *text()))))
-    told = page.inner_text(".first")
+    reported = page.inner_text(".first")
     assert re.search(
-        r"data proven d.csv is missing.*bring it back.*line 8: .*recorded.*found", told, re.DOTALL
+        r"data proven d.csv is missing.*bring it back.*line 8: .*recorded.*found", reported, re.DOTALL
     )
 
 
@@ -186,7 +200,7 @@ def test_pictures_of_different_sizes_keep_their_scale(opened):
     assert left["width"] == pytest.approx(2 * right["width"], rel=0.05)
 
 
-def test_a_screen_reader_is_told_what_the_pictures_and_the_table_are(opened):
+def test_a_screen_reader_is_reported_what_the_pictures_and_the_table_are(opened):
     page, _ = opened(report(diverged(compared("text/plain", *text()), *pictures())))
     table = page.get_by_role("table", name="[2], output 0, line by line")
     assert table.get_by_role("row").count() == 9
@@ -225,7 +239,7 @@ def test_on_paper_everything_is_open(opened):
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_what_an_output_holds_runs_nothing_and_reaches_nothing(opened, hostile):
-    told = Divergence(
+    reported = Divergence(
         hostile,
         f"--- recorded\n+++ found\n@@ -1 +1 @@\n-{hostile}\n+{hostile} a",
         0,
@@ -237,7 +251,11 @@ def test_what_an_output_holds_runs_nothing_and_reaches_nothing(opened, hostile):
     )
     cause = msgspec.structs.replace(CAUSE, what=hostile, remedy=hostile)
     verdict = diverged(
-        told, msgspec.structs.replace(told, variable=hostile), path=hostile, cause=cause, source=hostile
+        reported,
+        msgspec.structs.replace(reported, variable=hostile),
+        path=hostile,
+        cause=cause,
+        source=hostile,
     )
     drift = msgspec.structs.replace(DRIFT[0], name=hostile, recorded=hostile, found=hostile)
     verdict = msgspec.structs.replace(verdict, notes=(hostile,), context_changes=(drift,))
@@ -278,9 +296,9 @@ def test_the_policy_forbids_what_the_page_does_not_hold_itself(opened):
 
 
 def test_five_thousand_cells_that_all_diverge_make_a_page_that_a_browser_opens(opened):
-    told = compared("text/plain", *text())
+    reported = compared("text/plain", *text())
     cells = tuple(
-        CellVerdict(n, str(n), "diverged", (told, *pictures()), (CAUSE,), "x = 1") for n in range(5_000)
+        CellVerdict(n, str(n), "diverged", (reported, *pictures()), (CAUSE,), "x = 1") for n in range(5_000)
     )
     html = report(Verdict("a.ipynb", "diverged", 9, 0, cells))
     assert len(html) < 20_000_000

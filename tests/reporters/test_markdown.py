@@ -45,29 +45,29 @@ def test_the_verdict_is_the_first_line():
     )
 
 
-def test_causes_difference_and_drift_are_told():
-    told = report(diverged())
-    assert "- **data** (proven, \\[1\\], line 2): d.csv is missing  \n  → bring it back" in told
-    assert "```diff\n-1\n+2\n```" in told
-    assert "- data d.csv\\: blake3\\:aaaaaaaaaaaa… → missing" in told
+def test_causes_difference_and_drift_are_reported():
+    reported = report(diverged())
+    assert "- **data** (proven, \\[1\\], line 2): d.csv is missing  \n  → bring it back" in reported
+    assert "```diff\n-1\n+2\n```" in reported
+    assert "- data d.csv\\: blake3\\:aaaaaaaaaaaa… → missing" in reported
 
 
 def test_what_the_run_of_a_single_notebook_took_is_said():
-    told = report(Verdict("b.ipynb", "identical", 0.5, used=ResourceUse(0.4, 90_000_000)))
-    assert "\n0.5 s (0.4 s of CPU), 90.0 MB\n" in told
+    reported = report(Verdict("b.ipynb", "identical", 0.5, used=ResourceUse(0.4, 90_000_000)))
+    assert "\n0.5 s (0.4 s of CPU), 90.0 MB\n" in reported
 
 
 def test_several_notebooks_are_a_table_and_those_that_are_well_only_there():
-    told = report(
+    reported = report(
         diverged(),
         Verdict("b.ipynb", "identical", 0.5, used=ResourceUse(0.4, 90_000_000)),
         errors=(Unreadable("c.ipynb", "cut", "x"),),
     )
     assert (
         "| b.ipynb | ✓ identical |  |  | 0.5 | 0.4 | 90.0 MB |\n| c.ipynb | ✗ not readable | cut | x |"
-        in told
+        in reported
     )
-    assert told.count("###") == 1
+    assert reported.count("###") == 1
 
 
 def test_nothing_from_a_notebook_is_markup():
@@ -94,6 +94,6 @@ def test_a_fence_holds_whatever_stands_in_it(text):
 
 
 def test_it_stays_below_what_github_shows():
-    told = report(*(diverged(path=f"{n}.ipynb", diff="-é\n" * 3_000) for n in range(2_000)))
-    assert len(told.encode()) < MOST * 1.1
-    assert "more that this page has no room for" in told
+    reported = report(*(diverged(path=f"{n}.ipynb", diff="-é\n" * 3_000) for n in range(2_000)))
+    assert len(reported.encode()) < MOST * 1.1
+    assert "more that this page has no room for" in reported

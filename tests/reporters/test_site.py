@@ -78,7 +78,7 @@ def listed(page):
     return [row.locator("th").inner_text() for row in page.locator(".notebooks tbody tr:visible").all()]
 
 
-def test_the_share_that_comes_out_again_is_the_first_number(opened):
+def test_the_share_that_reproduces_is_the_first_number(opened):
     page, watched = opened(page_of())
     assert page.inner_text(".share b") == "50 %"
     assert page.inner_text(".share span") == "2 of 4 notebooks are reproducible"
@@ -90,10 +90,10 @@ def test_the_share_that_comes_out_again_is_the_first_number(opened):
 def test_a_notebook_is_listed_with_verdict_cause_age_time_and_its_report(opened):
     page, _ = opened(page_of())
     row = page.locator("tr", has_text="b.ipynb")
-    told = row.locator("td").all_inner_texts()
-    assert told[:2] == ["✗ diverged", "[2]: d.csv is missing ([1], line 2)"]
-    assert told[2].startswith("1 year")
-    assert told[3] == "12.3"
+    reported = row.locator("td").all_inner_texts()
+    assert reported[:2] == ["✗ diverged", "[2]: d.csv is missing ([1], line 2)"]
+    assert reported[2].startswith("1 year")
+    assert reported[3] == "12.3"
     assert row.get_by_role("link").get_attribute("href") == "reports/1.html"
 
 
@@ -193,7 +193,7 @@ def test_a_page_of_no_notebook_says_so(opened):
     assert watched.console == []
 
 
-def test_what_is_ours_can_be_told_from_its_first_lines():
+def test_what_is_ours_can_be_told_apart_from_its_first_lines():
     for page in (page_of(), notebook_page(DIVERGED, "index.html")):
         assert HTML_MARK in page.encode()[:2_000]
     assert SVG_MARK in badge(1, 2).encode()[:2_000]
@@ -218,7 +218,7 @@ def test_two_thousand_notebooks_make_a_page_that_a_browser_opens(opened):
         (Verdict("a", "identical", notes=("by the way",)), ""),
     ],
 )
-def test_the_first_cause_is_told_in_words(verdict, why):
+def test_the_first_cause_is_reported_in_words(verdict, why):
     assert first_cause(verdict) == why
 
 
@@ -239,7 +239,7 @@ def test_the_colour_follows_the_share():
     assert [share_tone(*each) for each in ((5, 5), (4, 5), (3, 5), (0, 0))] == ["good", "fair", "bad", "none"]
 
 
-def test_one_notebook_comes_out_again():
+def test_one_notebook_reproduces():
     assert share_words(1, 1) == "1 of 1 notebook is reproducible"
     assert share_words(1_000, 1_200) == "1,000 of 1,200 notebooks are reproducible"
 

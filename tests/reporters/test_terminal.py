@@ -158,6 +158,15 @@ def test_the_first_line_says_which_cell_and_why():
     assert headline(EQUIVALENT) == "c.ipynb equivalent (timings)"
 
 
+def test_the_first_line_says_that_there_was_no_snapshot_to_compare_with():
+    stored = {"compared_with": "stored outputs"}
+    assert headline(msgspec.structs.replace(IDENTICAL, **stored)) == "b.ipynb identical to its stored outputs"
+    assert headline(msgspec.structs.replace(EQUIVALENT, **stored)).startswith(
+        "c.ipynb equivalent to its stored"
+    )
+    assert headline(msgspec.structs.replace(NOTHING, **stored)) == "e.ipynb unverifiable"
+
+
 def test_colours_are_there_when_asked_for_and_only_then():
     reporter = TerminalReporter()
     assert "\x1b[" in reporter.report(CASES["diverged"], width=80, colour=True)
@@ -194,8 +203,8 @@ COMMAND = (
 
 
 def test_a_command_is_never_broken():
-    told = f"restore it from git's commit 0123456789ab, and keep this one beside it, with: {COMMAND}"
-    cause = Cause("data", "proven", "sales.csv changed since the snapshot " * 2, Where(1, 2), told)
+    reported = f"restore it from git's commit 0123456789ab, and keep this one beside it, with: {COMMAND}"
+    cause = Cause("data", "proven", "sales.csv changed since the snapshot " * 2, Where(1, 2), reported)
     verdict = Verdict(
         "a.ipynb",
         "diverged",
@@ -210,6 +219,6 @@ def test_a_command_is_never_broken():
     _headline, *lines = report.splitlines()
     assert [line for line in lines if len(line) > 50] == [
         f"  record it again: {COMMAND}",
-        f"    → {told}",
+        f"    → {reported}",
         f"  → record one with: {COMMAND}",
     ]

@@ -51,7 +51,7 @@ def test_drift_that_fails_outweighs_a_verdict_without_it():
     assert merged([report("x", drifted), report("y", A)]).notebooks == (drifted,)
 
 
-def test_the_same_unreadable_input_is_told_once():
+def test_the_same_unreadable_input_is_reported_once():
     assert merged([report("x", errors=(CUT,)), report("y", errors=(CUT,))]).errors == (CUT,)
 
 

@@ -3,7 +3,13 @@ from datetime import date
 import pytest
 
 from jupyter_repro.environments.dated_packages import ANY_DAY, Candidate
-from jupyter_repro.rescuing.candidates import after_trouble, after_verdict, blamed, series_before
+from jupyter_repro.rescuing.candidates import (
+    after_trouble,
+    after_verdict,
+    blamed,
+    missing_file,
+    series_before,
+)
 from jupyter_repro.verdicts import CellVerdict, Divergence, Verdict
 
 DAY = date(2019, 6, 1)
@@ -45,6 +51,22 @@ def test_what_was_written_down_is_dropped_before_what_the_outputs_state():
 def test_a_missing_module_is_added():
     verdict = ran("failed", Divergence("ModuleNotFoundError: No module named 'yaml'"))
     assert next(after_verdict(WISH, verdict, VERSIONS, WISH, LONG_AGO)).wanted == {"pandas", "x", "pyyaml"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "FileNotFoundError: [Errno 2] No such file or directory: 'data/x.csv'",
+        "FileNotFoundError: File b'data/x.csv' does not exist: b'data/x.csv'",
+    ],
+)
+def test_a_file_that_the_first_failing_cell_looks_for_is_named_unless_it_is_there(tmp_path, said):
+    first, other = Divergence(said), Divergence("ModuleNotFoundError: No module named 'yaml'")
+    assert missing_file(ran("failed", first), tmp_path) == "data/x.csv"
+    assert missing_file(ran("failed", other, first), tmp_path) == ""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "x.csv").touch()
+    assert missing_file(ran("failed", first), tmp_path) == ""
 
 
 def test_an_api_error_moves_that_one_package_to_an_earlier_series():

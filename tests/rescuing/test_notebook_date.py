@@ -74,7 +74,7 @@ def test_a_cells_stamp_dates_it(metadata, day):
     assert [found.day for found in stamped(notebook)] == ([day] if day else [])
 
 
-def test_what_is_no_date_is_told():
+def test_what_is_no_date_is_reported():
     with pytest.raises(ReproError, match="'soon' is no date"):
         parsed("soon")
 
@@ -87,9 +87,9 @@ def test_python_is_the_one_of_the_metadata_else_the_newest_of_the_day():
     assert newest_on(date(2010, 1, 1)) == "3.5"
 
 
-@pytest.mark.parametrize("told", [{"version": "2.7.12"}, {"name": "R", "version": "3.6.1"}])
-def test_what_has_no_environment_to_build_is_told(told):
+@pytest.mark.parametrize("reported", [{"version": "2.7.12"}, {"name": "R", "version": "3.6.1"}])
+def test_what_has_no_environment_to_build_is_reported(reported):
     notebook = notebook_of("1")
-    notebook.metadata["language_info"] = told
+    notebook.metadata["language_info"] = reported
     with pytest.raises(ReproError):
         python_of(notebook, date(2019, 1, 1))

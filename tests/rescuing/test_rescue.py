@@ -13,7 +13,7 @@ from installed_package import installed_package
 from jupyter_repro.environments.built_environments import create
 from jupyter_repro.environments.lock import find_lock
 from jupyter_repro.environments.own_packages.repacked_wheels import repacked
-from jupyter_repro.errors import ReproError
+from jupyter_repro.errors import NotebookFailed, ReproError
 from jupyter_repro.rescuing.rescue import rescue
 from jupyter_repro.snapshots.snapshot_file import decode_snapshot, snapshot_path
 from jupyter_repro.verifying.isolated_verification import verify_isolated
@@ -57,6 +57,19 @@ def test_a_notebook_of_2019_gives_its_stored_outputs_again_and_verifies_from_the
     assert verify_isolated(path, Options()).status == "identical"
 
 
+def test_a_data_file_that_is_missing_ends_the_search_and_nothing_is_written(tmp_path):
+    path = written(tmp_path / "a.ipynb", "print(1)", "print(open('sales.csv').read())")
+    notebook = nbformat.read(path, 4)
+    for cell, text in zip(notebook.cells, ("1\n", "price\n"), strict=True):
+        cell.outputs = [nbformat.v4.new_output("stream", text=text)]
+    nbformat.write(notebook, path)
+    before, lines = tree(tmp_path), []
+    with pytest.raises(NotebookFailed, match=r"a.ipynb reads sales.csv, which is not here") as error:
+        rescue(path, "2024-06-01", tell=lines.append)
+    assert "put it where the notebook looks for it" in error.value.remedy
+    assert (tree(tmp_path), len(lines)) == (before, 1)
+
+
 def test_packages_that_were_older_than_the_notebook_are_searched_for(tmp_path, python):
     python("3.8.18")
     path = alone(tmp_path, "pandas_1_0.ipynb")
@@ -82,7 +95,7 @@ def test_files_and_modules_beside_the_notebook_are_recorded_with_it(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "reported"),
     [
         (lambda document: document["metadata"].pop("papermill"), "nothing says when"),
         (lambda document: [cell.update(outputs=[]) for cell in document["cells"]], "stores no outputs"),
@@ -90,7 +103,7 @@ def test_files_and_modules_beside_the_notebook_are_recorded_with_it(tmp_path):
         (lambda document: document["metadata"]["kernelspec"].update(language="R"), "its language is R"),
     ],
 )
-def test_what_cannot_be_rescued_is_told_in_a_line_and_nothing_is_written(tmp_path, change, told):
+def test_what_cannot_be_rescued_is_reported_in_a_line_and_nothing_is_written(tmp_path, change, reported):
     path = alone(tmp_path, "numpy_1_19.ipynb")
     document = json.loads(path.read_text())
     for cell in document["cells"]:
@@ -101,7 +114,7 @@ def test_what_cannot_be_rescued_is_told_in_a_line_and_nothing_is_written(tmp_pat
     before = tree(path.parent)
     done = inside("rescue", path)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert reported in done.stderr
     assert "Traceback" not in done.stderr
     assert tree(path.parent) == before
 

@@ -25,7 +25,7 @@ def test_what_ends_it_leaves_nothing(tmp_path, error):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_disk_that_is_full_is_told(tmp_path):
+def test_a_disk_that_is_full_is_reported(tmp_path):
     with (
         pytest.raises(Unwritable, match="new cannot be made: No space left"),
         drafted_folder(tmp_path / "new", Path("a.ipynb")),

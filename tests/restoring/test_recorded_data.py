@@ -74,7 +74,7 @@ def record(notebook: Path, *reads, **data):
     snapshot_path(notebook).write_bytes(encode_snapshot(made))
 
 
-def told(project, **wishes):
+def reported(project, **wishes):
     lines, complete = restored(project.notebook, data=True, code=False, **wishes)
     return "\n".join(lines), complete
 
@@ -82,23 +82,23 @@ def told(project, **wishes):
 def test_what_is_gone_comes_back_and_what_is_there_is_left_alone(project):
     project.sales.unlink()
     (project.parts / "1.csv").unlink()
-    said, complete = told(project)
+    said, complete = reported(project)
     assert complete
     assert "✓ sales.csv is back, from git's commit" in said
     assert "✓ parts/1.csv is back" in said
     assert (project.sales.read_text(), (project.parts / "1.csv").read_text()) == ("1", "a")
-    assert told(project) == ("✓ parts/ is as it was recorded\n✓ sales.csv is as it was recorded", True)
+    assert reported(project) == ("✓ parts/ is as it was recorded\n✓ sales.csv is as it was recorded", True)
 
 
 def test_what_was_changed_after_the_snapshot_is_replaced_by_force_only_and_kept(project):
     project.sales.write_text("later")
     before = tree(project.root)
-    said, complete = told(project)
+    said, complete = reported(project)
     assert not complete
     assert "✗ sales.csv was changed at 20" in said
     assert "--force" in said
     assert tree(project.root) == before
-    said, complete = told(project, force=True)
+    said, complete = reported(project, force=True)
     assert complete
     assert "the one that was there is sales.csv.before-restore now" in said
     assert (project.sales.read_text(), (project.root / "sales.csv.before-restore").read_text()) == (
@@ -111,7 +111,7 @@ def test_what_was_changed_after_the_snapshot_is_replaced_by_force_only_and_kept(
 def test_a_folder_in_the_place_of_a_file_is_to_be_moved_away_by_hand(project, force):
     project.sales.unlink()
     project.sales.mkdir()
-    said, complete = told(project, force=force)
+    said, complete = reported(project, force=force)
     assert not complete
     assert (
         "✗ sales.csv is a folder here, and was a file when it was recorded\n  → move it away by hand" in said
@@ -124,17 +124,17 @@ def test_a_folder_in_the_place_of_a_file_is_to_be_moved_away_by_hand(project, fo
 def test_a_file_in_the_place_of_a_folder_is_to_be_moved_away_by_hand(project):
     shutil.rmtree(project.parts)
     project.parts.write_text("x")
-    said, _ = told(project, force=True)
+    said, _ = reported(project, force=True)
     assert said.splitlines()[:2] == [
         "✗ parts/ was a folder when it was recorded, and parts is a file here",
         "  → move it away by hand, then restore it again",
     ]
     record(project.notebook, FileRead(str(project.sales)), **{"parts/1.csv": DataFile(DIGEST_OF_A, 1)})
-    said, _ = told(project, force=True)
+    said, _ = reported(project, force=True)
     assert "✗ parts/1.csv belongs into a folder, and parts is a file here" in said
 
 
-def test_what_may_not_be_read_is_not_told_to_be_restored(project, monkeypatch):
+def test_what_may_not_be_read_is_not_said_to_be_restored(project, monkeypatch):
     monkeypatch.setattr("jupyter_repro.diagnosing.data_remedies.os.access", lambda *_: False)
     monkeypatch.chdir(project.root)
     project.sales.write_text("another")
@@ -163,13 +163,13 @@ def test_the_command_that_a_verification_tells_works_as_it_stands(project):
 def test_what_was_changed_before_the_snapshot_was_recorded_needs_no_force(project):
     project.sales.write_text("of old")
     os.utime(project.sales, (1e9, 1e9))
-    assert told(project)[1]
+    assert reported(project)[1]
     assert project.sales.read_text() == "1"
 
 
 def test_an_empty_file_has_nothing_that_only_force_may_replace(project):
     project.sales.write_text("")
-    said, complete = told(project)
+    said, complete = reported(project)
     assert complete
     assert said.startswith("✓ parts/ is as it was recorded\n✓ sales.csv is back, from git's commit")
     assert project.sales.read_text() == "1"
@@ -177,10 +177,10 @@ def test_an_empty_file_has_nothing_that_only_force_may_replace(project):
 
 def test_a_new_file_in_a_folder_that_is_read_whole_is_set_aside_by_force(project):
     (project.parts / "3.csv").write_text("c")
-    said, complete = told(project)
+    said, complete = reported(project)
     assert not complete
     assert "✗ parts/3.csv was not there when the notebook was recorded" in said
-    said, complete = told(project, force=True)
+    said, complete = reported(project, force=True)
     assert complete
     assert tree(project.root / "parts.before-restore") == {"3.csv": b"c"}
     assert sorted(tree(project.parts)) == ["1.csv", "2.csv"]
@@ -188,7 +188,7 @@ def test_a_new_file_in_a_folder_that_is_read_whole_is_set_aside_by_force(project
 
 def test_a_file_of_a_folder_that_is_read_whole_is_kept_beside_the_folder_where_nobody_reads_it(project):
     (project.parts / "1.csv").write_text("changed")
-    said, complete = told(project, force=True)
+    said, complete = reported(project, force=True)
     assert complete
     assert "the one that was there is parts.before-restore/1.csv now" in said
     assert tree(project.root / "parts.before-restore") == {"1.csv": b"changed"}
@@ -209,46 +209,48 @@ def large(project):
 
 def test_a_folder_with_too_many_files_to_be_named_is_known_by_itself_or_by_what_is_kept(project, tmp_path):
     made = large(project)
-    assert told(project) == ("✓ parts/ is as it was recorded", True)
+    assert reported(project) == ("✓ parts/ is as it was recorded", True)
     assert list(data_into(project.notebook, made, tmp_path / "copy", WritableFolder(tmp_path, "it"))) == []
     assert sorted(tree(tmp_path / "copy" / "parts")) == ["1.csv", "2.csv"]
     shutil.rmtree(project.root / ".git")
     keep_snapshot(project.notebook, made)
     (project.parts / "1.csv").unlink()
     (project.parts / "3.csv").write_text("new")
-    assert told(project, force=True)[1]
+    assert reported(project, force=True)[1]
     assert tree(project.parts) == {"1.csv": b"a", "2.csv": b"b"}
 
 
-def test_a_large_folder_that_was_changed_and_is_not_kept_is_told(project, tmp_path):
+def test_a_large_folder_that_was_changed_and_is_not_kept_is_reported(project, tmp_path):
     made = large(project)
     (project.parts / "1.csv").unlink()
-    assert "✗ parts/ was changed, and has too many files for the snapshot to name them" in told(project)[0]
+    assert (
+        "✗ parts/ was changed, and has too many files for the snapshot to name them" in reported(project)[0]
+    )
     lost = data_into(project.notebook, made, tmp_path / "copy", WritableFolder(tmp_path, "it"))
     assert [each.name for each in lost] == ["parts/"]
 
 
-def test_what_nobody_has_any_more_is_told_with_the_nearest_version(project):
+def test_what_nobody_has_any_more_is_reported_with_the_nearest_version(project):
     git(project.root, "rm", "-q", "--cached", "sales.csv")
     project.sales.write_text("never committed")
     record(project.notebook, FileRead(str(project.sales)))
     project.sales.write_text("newer")
     gone = "✗ sales.csv cannot be restored as it was recorded: it is not kept and git has no version"
-    said, complete = told(project)
+    said, complete = reported(project)
     assert not complete
     assert gone in said
     assert "--force" not in said
     project.sales.unlink()
-    said, complete = told(project)
+    said, complete = reported(project)
     assert not complete
     assert gone in said
     assert "→ the nearest version is the one of git's commit" in said
     assert not project.sales.exists()
 
 
-def test_what_came_from_elsewhere_is_told(project):
+def test_what_came_from_elsewhere_is_reported(project):
     record(project.notebook, **{"https://example.org/a.csv": DataFile("blake3:" + "0" * 64, 1)})
-    assert told(project) == (
+    assert reported(project) == (
         "✗ https://example.org/a.csv came from elsewhere and is not kept\n  → ask whoever has it",
         False,
     )
@@ -260,18 +262,18 @@ def test_a_query_comes_back_with_the_file_of_its_database(project):
     }
     record(project.notebook, FileRead(str(project.sales)), **asked)
     project.sales.unlink()
-    said, complete = told(project)
+    said, complete = reported(project)
     assert complete
     assert said.startswith("✓ sales.csv is back, from git's commit")
     assert "#query=" not in said
     server = "postgresql://host/shop#query=7f51819760523a29"
     record(project.notebook, **{server: DataFile("blake3:" + "0" * 64, 20)})
-    assert told(project)[0].startswith(f"✗ {server} came from elsewhere")
+    assert reported(project)[0].startswith(f"✗ {server} came from elsewhere")
 
 
 def test_a_database_that_the_notebook_makes_itself_is_neither_brought_back_nor_lost(project):
     record(project.notebook, **{"sqlite:made.db#query=7f51819760523a29": DataFile("blake3:" + "0" * 64, 20)})
-    assert told(project) == ("", True)
+    assert reported(project) == ("", True)
     assert list(lost_versions(project.notebook, recorded_snapshot(project.notebook))) == []
 
 
@@ -297,7 +299,7 @@ def test_a_file_stays_whole_where_its_way_back_fails_in_the_middle(project, monk
     project.sales.write_text("now")
     monkeypatch.setattr(recover, "content_of", fails)
     before = tree(project.root)
-    said, complete = told(project, force=True)
+    said, complete = reported(project, force=True)
     assert not complete
     assert "no space left on the device" in said
     assert tree(project.root) == before
@@ -308,10 +310,10 @@ def test_the_snapshot_says_when_a_file_counts_as_newer(project):
     later["recorded"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 60))
     snapshot_path(project.notebook).write_bytes(msgspec.json.encode(later))
     project.sales.write_text("before the snapshot")
-    assert told(project)[1]
+    assert reported(project)[1]
 
 
-def test_a_table_that_was_made_anew_has_other_data_in_the_version_of_then(project):
+def test_a_table_that_was_made_anew_has_other_data_in_the_recorded_version(project):
     delta_tables.made(project.root / "orders")
     name = "delta:orders"
     then = named_source(name, project.root).source.resolve(name, Wish(version="1"), project.root)
@@ -325,7 +327,7 @@ def test_a_table_that_was_made_anew_has_other_data_in_the_version_of_then(projec
     assert "record it again" in ways_back(project.notebook, snapshot)(name)
 
 
-def test_a_database_is_read_as_of_then_unless_rows_of_then_were_changed(project):
+def test_a_database_is_read_as_of_that_date_unless_earlier_rows_were_changed(project):
     database = project.root / "shop.db"
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("CREATE TABLE t (x, at TEXT)")
@@ -334,10 +336,13 @@ def test_a_database_is_read_as_of_then_unless_rows_of_then_were_changed(project)
     source = named_source(name, project.root).source
     found = source.resolve(name, Wish(version=moment, text="2026-01-01"), project.root)
     record(project.notebook, **{name: DataFile(found.digest, found.size, version=found.version)})
-    assert told(project) == (f"✓ {name} can be read in version {moment}, as the notebook asks for it", True)
+    assert reported(project) == (
+        f"✓ {name} can be read in version {moment}, as the notebook asks for it",
+        True,
+    )
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("UPDATE t SET x = 2")
-    said, complete = told(project)
+    said, complete = reported(project)
     assert f"✗ {name} holds other data in version {moment} than when it was recorded" in said
     assert not complete
 
@@ -356,11 +361,11 @@ def test_a_database_that_was_only_asked_comes_from_git_by_hand_where_its_file_is
     source = f"restore it from git's commit {commit} with: git restore --source={commit} -- 'my shop.db'"
     for empty in (False, True):
         database.write_bytes(b"") if empty else database.unlink()
-        assert told(project) == (f"✗ {name} cannot be asked: there is no my shop.db\n  → {source}", False)
+        assert reported(project) == (f"✗ {name} cannot be asked: there is no my shop.db\n  → {source}", False)
         assert ways_back(project.notebook, snapshot, "a.ipynb")(name) == source
         assert [each.remedy for each in lost_versions(project.notebook, snapshot)] == [source]
     monkeypatch.chdir(project.root.parent)
-    assert f"with: git -C project restore --source={commit} -- 'my shop.db'" in told(project)[0]
+    assert f"with: git -C project restore --source={commit} -- 'my shop.db'" in reported(project)[0]
     git(project.root.parent, "-C", "project", "restore", f"--source={commit}", "--", "my shop.db")
     assert ways_back(project.notebook, snapshot, "a.ipynb")(name) == ""
     assert list(lost_versions(project.notebook, snapshot)) == []
@@ -369,7 +374,7 @@ def test_a_database_that_was_only_asked_comes_from_git_by_hand_where_its_file_is
 def test_a_database_that_nobody_has_is_to_be_brought_back_from_where_it_came_from(project):
     name, moment = "sqlite:///other.db#t@at", DataVersion("2026-01-01T23:59:59Z", asof="2026-01-01")
     record(project.notebook, **{name: DataFile("blake3:" + "0" * 64, 1, version=moment)})
-    assert told(project)[0].endswith("\n  → bring other.db back from where it came from")
+    assert reported(project)[0].endswith("\n  → bring other.db back from where it came from")
     assert list(lost_versions(project.notebook, recorded_snapshot(project.notebook))) == []
 
 
@@ -388,7 +393,7 @@ def test_a_deleted_object_whose_version_is_still_there_has_a_command_to_run_on_i
     for asking in (restored_table, availability):
         monkeypatch.setattr(asking, "named_source", lambda _address, _folder: store)
     record(project.notebook, **{name: DataFile("etag:1", 1, version=DataVersion("v1"))})
-    said, complete = told(project)
+    said, complete = reported(project)
     assert not complete
     assert f"✗ {name} was deleted at noon; version v1 is still there" in said
     assert f"with: jupyter repro verify --recorded-data {project.notebook}" in said
@@ -408,11 +413,11 @@ def elsewhere(project, tmp_path):
     return tmp_path / "remote"
 
 
-def test_what_only_the_remote_has_is_had_back_from_there_as_a_verification_says(project, elsewhere):
+def test_what_only_the_remote_has_is_restored_from_there_as_a_verification_says(project, elsewhere):
     snapshot = recorded_snapshot(project.notebook)
     words = ways_back(project.notebook, snapshot, "a.ipynb")("big.csv")
     assert words == "restore it from the remote with: jupyter repro restore a.ipynb --data"
-    assert told(project) == ("✓ big.csv is back, from the remote", True)
+    assert reported(project) == ("✓ big.csv is back, from the remote", True)
 
 
 def test_a_remote_that_does_not_have_it_was_looked_at(project, elsewhere):

@@ -1,4 +1,4 @@
-"""Verifying on the data of then."""
+"""Verifying on the recorded data."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_it_gives_what_it_gave_then_and_touches_nothing(recorded):
     assert after == before
 
 
-def test_data_that_cannot_be_had_back_is_named(tmp_path, monkeypatch):
+def test_data_that_cannot_be_restored_is_named(tmp_path, monkeypatch):
     notebook = written(tmp_path / "a.ipynb", "open('sales.csv').read()")
     (tmp_path / "sales.csv").write_text("1")
     jupyter_repro.snapshot(notebook)
@@ -66,7 +66,7 @@ def test_data_that_cannot_be_had_back_is_named(tmp_path, monkeypatch):
     )
 
 
-def test_what_git_and_dvc_have_is_read_in_the_version_of_then(tmp_path):
+def test_what_git_and_dvc_have_is_read_in_the_recorded_version(tmp_path):
     root = tmp_path / "project"
     notebook = written(
         root / "nb" / "a.ipynb",
@@ -88,7 +88,7 @@ def test_what_git_and_dvc_have_is_read_in_the_version_of_then(tmp_path):
     assert found.status == "identical", found
 
 
-def test_a_worktree_has_them_in_the_version_of_then_as_its_newest(tmp_path):
+def test_a_worktree_has_them_in_the_recorded_version_as_its_newest(tmp_path):
     root = tmp_path / "project"
     notebook = written(
         root / "nb" / "a.ipynb",

@@ -1,13 +1,14 @@
-"""The code of then in a new worktree of a real repository."""
+"""The recorded code in a new worktree of a real repository."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from types import SimpleNamespace
 
 import msgspec
 import pytest
-from conftest import tree, written
+from conftest import inside, tree, written
 from repositories import git
 
 import jupyter_repro
@@ -65,6 +66,27 @@ def test_the_notebook_runs_as_it_did_in_a_worktree_with_its_commit_its_patch_and
     assert jupyter_repro.verify(then / "a.ipynb").status == "identical"
 
 
+def test_the_remedy_for_code_that_was_changed_and_committed_since_brings_the_recorded_commit(tmp_path):
+    root = tmp_path / "project"
+    notebook, module = written(root / "a.ipynb", "import one", "one.V"), root / "one.py"
+    module.write_text("V = 1\n")
+    git(root, "init", "-q")
+    for said in ("recorded", "changed since"):
+        git(root, "add", "-A")
+        git(root, *WHO, "commit", "-qm", said)
+        if said == "recorded":
+            commit = git(root, "rev-parse", "HEAD")
+            jupyter_repro.snapshot(notebook)
+            module.write_text("V = 20\n")  # another size: byte code of the same second and size would do
+    (cause,) = jupyter_repro.verify(notebook).root.causes
+    assert f"the recorded commit {commit[:12]}" in cause.remedy
+    _, command = cause.remedy.split(": jupyter repro ")
+    done = inside(*shlex.split(command.replace(str(notebook), "a.ipynb")), cwd=root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / f"project-{commit[:7]}" / "one.py").read_text() == "V = 1\n"
+    assert module.read_text() == "V = 20\n"
+
+
 def test_data_that_the_commit_with_its_patch_has_is_left_there(recorded, tmp_path):
     data = {"d.txt": DataFile(digest_bytes(b"of the patch"), 12), "two.py": DataFile(digest_bytes(b"?"), 1)}
     snapshot = msgspec.structs.replace(recorded.snapshot, context=Context(data=data))
@@ -75,7 +97,7 @@ def test_data_that_the_commit_with_its_patch_has_is_left_there(recorded, tmp_pat
     assert tree(tmp_path) == {"d.txt": b"of the patch", "two.py": b"of the commit"}
 
 
-def test_a_module_that_nobody_has_as_it_was_is_told(recorded, tmp_path):
+def test_a_module_that_nobody_has_as_it_was_is_reported(recorded, tmp_path):
     three = recorded.root / "nb" / "three.py"
     kept = three.read_text()
     three.write_text("V = 100\n")
@@ -92,7 +114,7 @@ def test_what_lies_in_the_way_is_not_touched(recorded, tmp_path):
     assert tree(tmp_path) == {"mine.txt": b"mine"}
 
 
-def test_a_commit_that_git_does_not_have_is_told_and_leaves_no_worktree(recorded, tmp_path):
+def test_a_commit_that_git_does_not_have_is_reported_and_leaves_no_worktree(recorded, tmp_path):
     state = msgspec.structs.replace(recorded.snapshot.context.git, commit="1" * 40)
     context = msgspec.structs.replace(recorded.snapshot.context, git=state)
     with pytest.raises(NoSuchVersion, match="commit 111111111111 is not in this repository"):

@@ -180,9 +180,9 @@ def test_without_a_repository_or_a_snapshot_nothing_comes_back(tmp_path):
 def test_a_folder_in_its_place_is_not_written_over(project):
     project.sales.unlink()
     project.sales.mkdir()
-    with pytest.raises(Unwritable, match="is a folder here, and was a file") as told:
+    with pytest.raises(Unwritable, match="is a folder here, and was a file") as raised:
         restore_file(project.notebook, "data/sales.csv")
-    assert told.value.remedy.startswith("move it away by hand")
+    assert raised.value.remedy.startswith("move it away by hand")
     assert list(project.sales.parent.iterdir()) == [project.sales]
 
 

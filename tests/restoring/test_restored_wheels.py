@@ -35,16 +35,16 @@ def test_they_come_back_from_what_is_kept(notebook, tmp_path):
     assert (tmp_path / "wheels" / WHEEL).read_bytes() == CONTENT
 
 
-def test_one_that_is_gone_is_told_in_a_line(notebook, tmp_path, monkeypatch):
+def test_one_that_is_gone_is_reported_in_a_line(notebook, tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_REPRO_CACHE", str(tmp_path / "cache"))
     done = inside("restore", "a.ipynb", "--wheels", cwd=tmp_path)
-    told, remedy = done.stdout.splitlines()
+    reported, remedy = done.stdout.splitlines()
     assert done.returncode == 1
-    assert told.startswith(f"✗ mine is not back: the wheel {WHEEL} is gone: ")
+    assert reported.startswith(f"✗ mine is not back: the wheel {WHEEL} is gone: ")
     assert remedy == "  → install mine again, and record the notebook again"
 
 
-def test_a_lock_without_wheels_is_told(notebook, tmp_path):
+def test_a_lock_without_wheels_is_reported(notebook, tmp_path):
     (tmp_path / "a.pylock.toml").unlink()
     done = inside("restore", "a.ipynb", "--wheels", cwd=tmp_path)
     assert (done.returncode, done.stderr.splitlines()[0]) == (2, "a.ipynb has no lock that names wheels.")

@@ -49,17 +49,17 @@ def trained(tmp_path_factory):
     git(root, "add", "-A")
     git(root, *WHO, "commit", "-qm", "all")
     (root / "data" / "kept.csv").write_text("kept")
-    told = inside(
+    reported = inside(
         "snapshot", "train.ipynb", "--seed", "7", "--track", "mlflow:sqlite:///mlflow.db", cwd=notebook.parent
     )
-    assert told.returncode == 0, told.stderr
+    assert reported.returncode == 0, reported.stderr
     (root / "data" / "kept.csv").unlink()
     (root / "nb" / "feature.py").write_text("def of(text):\n    return 0\n")
     (root / "nb" / "committed.csv").write_text("changed in the background")
     git(root, *WHO, "commit", "-qam", "later")
     database = next(root.rglob("mlflow.db"))
     return SimpleNamespace(
-        root=root, notebook=notebook, told=told.stdout, store=f"mlflow:sqlite:///{database}"
+        root=root, notebook=notebook, reported=reported.stdout, store=f"mlflow:sqlite:///{database}"
     )
 
 
@@ -77,7 +77,9 @@ def test_a_model_leads_back_to_its_notebook_code_and_data_which_give_what_they_g
     assert (again.returncode, again.stderr.splitlines()[0]) == (2, f"{folder} is there already.")
 
 
-def test_packages_that_differ_are_told_with_the_command_that_brings_them_back(trained, tmp_path, monkeypatch):
+def test_packages_that_differ_are_reported_with_the_command_that_brings_them_back(
+    trained, tmp_path, monkeypatch
+):
     from jupyter_repro.restoring import roll_back as rolled_back
 
     real = rolled_back.packages_now
@@ -103,7 +105,7 @@ def test_packages_that_differ_are_told_with_the_command_that_brings_them_back(tr
         ("0" * 10, "has no run"),
     ],
 )
-def test_what_the_tracker_does_not_have_is_told_and_makes_no_folder(trained, tmp_path, target, why):
+def test_what_the_tracker_does_not_have_is_reported_and_makes_no_folder(trained, tmp_path, target, why):
     with pytest.raises(ReproError, match=why):
         roll_back(target, trained.store, tmp_path / "new")
     assert not (tmp_path / "new").exists()
@@ -125,7 +127,7 @@ def test_a_store_that_is_not_there_is_not_made(tmp_path):
         ("a.ipynb", False),
     ],
 )
-def test_runs_and_models_are_told_from_notebooks(target, run):
+def test_runs_and_models_are_told_apart_from_notebooks(target, run):
     assert is_run(target) is run
 
 

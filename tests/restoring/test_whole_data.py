@@ -32,7 +32,7 @@ def snapshot(**data):
 
 @pytest.fixture
 def brought(tmp_path):
-    """Bring the data of a snapshot into a folder, and answer what is told."""
+    """Bring the data of a snapshot into a folder, and answer what is reported."""
 
     def bring(taken):
         (tmp_path / "new").mkdir()
@@ -51,7 +51,7 @@ def test_a_table_that_moved_on_is_copied_as_it_was(tmp_path, brought):
     assert SOURCE.resolve("delta:t", Wish(), tmp_path).version.id == "2"
 
 
-def test_a_version_that_was_vacuumed_is_told_in_a_line_and_nothing_of_it_is_copied(tmp_path, brought):
+def test_a_version_that_was_vacuumed_is_reported_in_a_line_and_nothing_of_it_is_copied(tmp_path, brought):
     table = delta_tables.made(tmp_path / "t", versions=2)
     taken = snapshot(**{"delta:t": table_data(tmp_path)})
     delta_tables.appended(table, 5, mode="overwrite")
@@ -79,9 +79,9 @@ def test_a_database_that_was_brought_back_as_a_file_is_not_replaced_by_that_of_t
     assert (tmp_path / "there" / "shop.db").read_bytes() == content
 
 
-def test_what_comes_from_the_network_is_told_and_is_no_loss(brought):
-    (told,) = brought(snapshot(**{"https://example.org/a.csv": DataFile("blake3:00", 1, "c", 1)}))
-    assert (told.said, told.remedy) == ("keeps no versions: it is read as it is now", "")
+def test_what_comes_from_the_network_is_reported_and_is_no_loss(brought):
+    (reported,) = brought(snapshot(**{"https://example.org/a.csv": DataFile("blake3:00", 1, "c", 1)}))
+    assert (reported.said, reported.remedy) == ("keeps no versions: it is read as it is now", "")
 
 
 def test_a_catalog_that_moved_on_is_copied_with_the_recorded_snapshot_as_its_newest(tmp_path, brought):

@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from jupyter_repro.sandbox.command import KINDS, sandbox_here, works
+from jupyter_repro.sandbox.landlock import landlock_version
 from jupyter_repro.sandbox.view import SandboxLimits, limits_of, view_of
 
 PATIENCE = 60
@@ -85,6 +86,24 @@ def test_nothing_outside_is_written_or_read(kind, scratch, tmp_path):
     assert done.stdout.strip() == "['scratch']", done.stdout + done.stderr
     assert not Path("/tmp/there").exists()
     assert (tmp_path / "secret").read_text() == "mine"
+
+
+def test_a_second_wall_stops_what_a_writable_mount_would_let_through(scratch):
+    if not works(KINDS["namespaces"](view_of(Path(sys.executable), None, scratch))) or not landlock_version():
+        pytest.skip("no namespaces, or no Landlock")
+    done = tried(
+        "namespaces",
+        scratch,
+        """
+        for path in ("/made", "/tmp/made", "made"):
+            try:
+                open(path, "w").write("x")
+                print("written")
+            except PermissionError:
+                print("refused")
+        """,
+    )
+    assert done.stdout.split() == ["refused", "written", "written"], done.stderr
 
 
 def test_no_socket_leads_out(kind, scratch):

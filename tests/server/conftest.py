@@ -55,7 +55,7 @@ def record():
         assert command("snapshot", path).returncode == 0
         shutil.rmtree(
             cache_folder() / "kept", ignore_errors=True
-        )  # what can be had back is in git, or nowhere
+        )  # what can be restored is in git, or nowhere
         return path
 
     return recorded
@@ -92,29 +92,29 @@ class Server:
         return answer.code, json.loads(answer.body)
 
     async def state(self, path="folder/a.ipynb"):
-        status, told = await self.ask("GET", "state", params={"path": path})
+        status, reported = await self.ask("GET", "state", params={"path": path})
         assert status == 200
-        return told
+        return reported
 
     async def drift(self, path="folder/a.ipynb"):
-        status, told = await self.ask("GET", "drift", params={"path": path})
+        status, reported = await self.ask("GET", "drift", params={"path": path})
         assert status == 200
-        return told["changes"]
+        return reported["changes"]
 
     async def job(self, path="folder/a.ipynb", kind="verify"):
         """A job that was asked for."""
-        status, told = await self.ask("POST", "jobs", body={"path": path, "kind": kind})
+        status, reported = await self.ask("POST", "jobs", body={"path": path, "kind": kind})
         assert status == 202
-        return told
+        return reported
 
     async def ended(self, name, seconds=60):
         """The job when it has ended."""
         for _ in range(seconds * 10):
-            _, told = await self.ask("GET", "jobs", name)
-            if told["phase"] in {"done", "failed", "cancelled"}:
-                return told
+            _, reported = await self.ask("GET", "jobs", name)
+            if reported["phase"] in {"done", "failed", "cancelled"}:
+                return reported
             await asyncio.sleep(0.1)
-        raise AssertionError(told)
+        raise AssertionError(reported)
 
 
 @pytest.fixture

@@ -19,41 +19,55 @@ def committed(recorded, jp_root_dir):
     return recorded
 
 
-async def test_of_a_notebook_without_a_snapshot_nothing_is_told(server, notebook):
-    told = await server.state()
-    assert (told["recorded"], told["verified"], told["verified_at"], told["verified_commit"]) == (
+async def test_of_a_notebook_without_a_snapshot_nothing_is_reported(server, notebook):
+    reported = await server.state()
+    assert (
+        reported["recorded"],
+        reported["verified"],
+        reported["verified_at"],
+        reported["verified_commit"],
+    ) == (
         None,
         False,
         "",
         "",
     )
-    assert (told["seed"], told["sections"], told["hidden_state"], told["uses"]) == (None, [], [], [])
-    assert (told["sources"], told["jobs"]) == ({}, {})
+    assert (reported["seed"], reported["sections"], reported["hidden_state"], reported["uses"]) == (
+        None,
+        [],
+        [],
+        [],
+    )
+    assert (reported["sources"], reported["jobs"]) == ({}, {})
     assert await server.drift() == []
 
 
-async def test_what_is_recorded_is_told_by_topic(server, recorded):
-    told = await server.state("/folder/a.ipynb")
-    assert (told["seed"], told["verified"], sorted(told["sources"])) == (42, False, ["cell-0", "cell-1"])
+async def test_what_is_recorded_is_reported_by_topic(server, recorded):
+    reported = await server.state("/folder/a.ipynb")
+    assert (reported["seed"], reported["verified"], sorted(reported["sources"])) == (
+        42,
+        False,
+        ["cell-0", "cell-1"],
+    )
     topics = {
         section["topic"]: {fact["name"]: fact["what"] for fact in section["facts"]}
-        for section in told["sections"]
+        for section in reported["sections"]
     }
     assert topics["seed and pins"]["seed"] == "42"
-    assert topics["data"]["d.txt"] == f"1 B, as of {told['recorded']}"
+    assert topics["data"]["d.txt"] == f"1 B, as of {reported['recorded']}"
     assert topics["machine"]["Python"]
 
 
-async def test_a_verification_is_told_with_its_time_and_its_commit(server, committed):
+async def test_a_verification_is_reported_with_its_time_and_its_commit(server, committed):
     (committed.parent / "d.txt").write_text("1")
     job = await server.ended((await server.job())["id"])
-    told = await server.state()
-    assert told["verified"]
-    assert told["verified_at"] <= job["ended"]
-    assert told["verified_commit"] == git(committed.parent, "rev-parse", "HEAD")
+    reported = await server.state()
+    assert reported["verified"]
+    assert reported["verified_at"] <= job["ended"]
+    assert reported["verified_commit"] == git(committed.parent, "rev-parse", "HEAD")
 
 
-async def test_drift_is_told_with_what_can_be_done_about_it(server, committed):
+async def test_drift_is_reported_with_what_can_be_done_about_it(server, committed):
     (change,) = await server.drift()
     assert (change["kind"], change["name"], change["matters"]) == ("data", "d.txt", True)
     assert change["remedy"].startswith("restore it from git's commit")
@@ -70,9 +84,13 @@ async def test_drift_of_what_git_does_not_have_offers_nothing(server, recorded):
 
 async def test_a_file_is_brought_back_and_the_one_that_was_there_is_kept(server, committed):
     body = {"path": "folder/a.ipynb", "name": "d.txt"}
-    status, told = await server.ask("POST", "restore", body=body)
-    assert (status, told["path"], told["kept"]) == (200, "folder/d.txt", "folder/d.txt.before-restore")
-    assert told["from"] == f"git's commit {git(committed.parent, 'rev-parse', 'HEAD')[:12]}"
+    status, reported = await server.ask("POST", "restore", body=body)
+    assert (status, reported["path"], reported["kept"]) == (
+        200,
+        "folder/d.txt",
+        "folder/d.txt.before-restore",
+    )
+    assert reported["from"] == f"git's commit {git(committed.parent, 'rev-parse', 'HEAD')[:12]}"
     assert (committed.parent / "d.txt").read_text() == "1"
     assert (committed.parent / "d.txt.before-restore").read_text() == "2"
     again = await server.ask("POST", "restore", body=body)
@@ -80,15 +98,15 @@ async def test_a_file_is_brought_back_and_the_one_that_was_there_is_kept(server,
 
 
 async def test_the_verdict_offers_the_same(server, committed):
-    told = await server.ended((await server.job())["id"])
-    assert told["verdict"]["cells"][0]["causes"][0]["actions"] == [{"do": "restore", "name": "d.txt"}]
+    reported = await server.ended((await server.job())["id"])
+    assert reported["verdict"]["cells"][0]["causes"][0]["actions"] == [{"do": "restore", "name": "d.txt"}]
 
 
 @pytest.mark.parametrize("name", ["other.txt", "../../outside.txt", "/etc/hostname", ".git/config", ""])
 async def test_what_is_not_recorded_is_not_touched(server, committed, jp_root_dir, name):
     before = tree(jp_root_dir)
-    status, told = await server.ask("POST", "restore", body={"path": "folder/a.ipynb", "name": name})
-    assert (status, "\n" in told["message"]) == (404, False)
+    status, reported = await server.ask("POST", "restore", body={"path": "folder/a.ipynb", "name": name})
+    assert (status, "\n" in reported["message"]) == (404, False)
     assert tree(jp_root_dir) == before
 
 
@@ -98,18 +116,18 @@ WHY = "d.txt cannot be restored as it was recorded: it is not kept and git has n
 async def test_what_git_does_not_have_is_not_touched(server, recorded):
     (recorded.parent / "d.txt").write_text("2")
     before = tree(recorded.parent)
-    status, told = await server.ask("POST", "restore", body={"path": "folder/a.ipynb", "name": "d.txt"})
-    assert (status, told["message"]) == (409, WHY)
+    status, reported = await server.ask("POST", "restore", body={"path": "folder/a.ipynb", "name": "d.txt"})
+    assert (status, reported["message"]) == (409, WHY)
     assert tree(recorded.parent) == before
 
 
-async def test_a_snapshot_that_cannot_be_read_is_told_without_the_servers_own_paths(server, recorded):
+async def test_a_snapshot_that_cannot_be_read_is_reported_without_the_servers_own_paths(server, recorded):
     recorded.with_suffix(".repro.json").write_text("{")
     for address in ("state", "drift"):
-        status, told = await server.ask("GET", address, params={"path": "folder/a.ipynb"})
+        status, reported = await server.ask("GET", address, params={"path": "folder/a.ipynb"})
         assert status == 422
-        assert told["message"].startswith("folder/a.repro.json cannot be read")
-        assert told["remedy"]
+        assert reported["message"].startswith("folder/a.repro.json cannot be read")
+        assert reported["remedy"]
 
 
 async def test_a_hidden_file_is_not_written(server, record, jp_root_dir):
@@ -119,8 +137,8 @@ async def test_a_hidden_file_is_not_written(server, record, jp_root_dir):
     git(jp_root_dir, "add", ".")
     git(jp_root_dir, *WHO, "commit", "-qm", "a")
     (jp_root_dir / ".secret").write_text("2")
-    status, told = await server.ask("POST", "restore", body={"path": "h.ipynb", "name": ".secret"})
-    assert (status, told["message"]) == (404, ".secret is hidden on this server")
+    status, reported = await server.ask("POST", "restore", body={"path": "h.ipynb", "name": ".secret"})
+    assert (status, reported["message"]) == (404, ".secret is hidden on this server")
     assert (jp_root_dir / ".secret").read_text() == "2"
 
 
@@ -138,8 +156,8 @@ async def test_drift_of_a_local_module_advises_no_restoring_of_data(server, reco
 
 async def test_what_the_commit_does_not_have_is_named(server, committed):
     async def uncommitted():
-        _, told = await server.ask("GET", "drift", params={"path": "folder/a.ipynb"})
-        return told["uncommitted"]
+        _, reported = await server.ask("GET", "drift", params={"path": "folder/a.ipynb"})
+        return reported["uncommitted"]
 
     assert await uncommitted() == ["d.txt"]
     (committed.parent / "d.txt").write_text("1")

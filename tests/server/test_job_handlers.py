@@ -35,35 +35,35 @@ async def test_a_verification_tells_its_progress_and_its_verdict(server, recorde
     before = tree(recorded.parent)
     asked = await server.job()
     assert (asked["phase"], asked["kind"], asked["ended"], asked["sources"]) == ("queued", "verify", "", {})
-    told = await server.ended(asked["id"])
-    assert (told["verdict"]["status"], told["verdict"]["path"]) == ("diverged", "folder/a.ipynb")
-    cause = told["verdict"]["cells"][0]["causes"][0]
+    reported = await server.ended(asked["id"])
+    assert (reported["verdict"]["status"], reported["verdict"]["path"]) == ("diverged", "folder/a.ipynb")
+    cause = reported["verdict"]["cells"][0]["causes"][0]
     assert (cause["kind"], cause["name"], cause["where"], cause["actions"]) == (
         "data",
         "d.txt",
         {"cell": 0, "line": 1},
         [],
     )
-    assert told["sources"] == {
+    assert reported["sources"] == {
         "cell-0": source_digest("open('d.txt').read()"),
         "cell-1": source_digest("1 + 1"),
     }
-    assert datetime.fromisoformat(told["ended"]).tzinfo
+    assert datetime.fromisoformat(reported["ended"]).tzinfo
     assert tree(recorded.parent) == before
     await until(lambda: events and events[-1][1]["phase"] == "done")
     assert {schema for schema, _ in events} == {"https://schema.jupyter-repro.org/job/v1"}
-    told = [(data["phase"], data["cell"], data.get("status")) for _, data in events]
-    assert told[0][0] == "queued"
-    assert told[-1] == ("done", 2, "diverged")
-    assert ("running", 1, None) in told
+    reported = [(data["phase"], data["cell"], data.get("status")) for _, data in events]
+    assert reported[0][0] == "queued"
+    assert reported[-1] == ("done", 2, "diverged")
+    assert ("running", 1, None) in reported
     assert set(events[0][1]) >= {"id", "kind", "path", "phase", "cell", "cells"}
     assert (await server.state())["jobs"]["verify"]["id"] == asked["id"]
 
 
 async def test_the_sources_are_those_that_were_run(server, recorded):
     edit(recorded, 1, "1 + 2")
-    told = await server.ended((await server.job())["id"])
-    assert told["sources"]["cell-1"] == source_digest("1 + 2")
+    reported = await server.ended((await server.job())["id"])
+    assert reported["sources"]["cell-1"] == source_digest("1 + 2")
 
 
 async def test_asked_for_twice_it_runs_once_and_several_wait_in_turn(server, notebook, jp_root_dir):
@@ -82,10 +82,10 @@ async def test_asked_for_twice_it_runs_once_and_several_wait_in_turn(server, not
 
 async def test_a_notebook_without_a_snapshot_is_not_recorded_by_a_handover(server, notebook):
     before = tree(notebook.parent)
-    told = await server.ended((await server.job(kind="handoff"))["id"])
-    assert (told["phase"], told["bundle"]) == ("failed", "")
-    assert told["error"] == "folder/a.ipynb has no snapshot"
-    assert "%repro snapshot" in told["remedy"]
+    reported = await server.ended((await server.job(kind="handoff"))["id"])
+    assert (reported["phase"], reported["bundle"]) == ("failed", "")
+    assert reported["error"] == "folder/a.ipynb has no snapshot"
+    assert "%repro snapshot" in reported["remedy"]
     assert tree(notebook.parent) == before
 
 
@@ -128,9 +128,9 @@ async def test_cancelled_it_ends_with_its_kernel(server, jp_root_dir):
     asked = await running(server, jp_root_dir)
     children = kernels()
     assert children
-    status, told = await server.ask("DELETE", "jobs", asked["id"])
-    assert (status, told["phase"]) == (200, "cancelled")
-    assert told["ended"]
+    status, reported = await server.ask("DELETE", "jobs", asked["id"])
+    assert (status, reported["phase"]) == (200, "cancelled")
+    assert reported["ended"]
     await until(lambda: not alive(children))
     assert (await server.ask("DELETE", "jobs", asked["id"]))[1]["phase"] == "cancelled"
 
@@ -157,8 +157,8 @@ async def test_a_folder_that_holds_a_module_of_a_librarys_name_disturbs_nothing(
     server, notebook, jp_root_dir
 ):
     (jp_root_dir / "msgspec.py").write_text("raise SystemExit('mine')")
-    told = await server.ended((await server.job())["id"])
-    assert told["phase"] == "done"
+    reported = await server.ended((await server.job())["id"])
+    assert reported["phase"] == "done"
 
 
 async def test_the_report_is_a_page_in_a_sandbox(server, jp_fetch, notebook):
@@ -177,8 +177,8 @@ async def test_what_was_not_pinned_can_be_pinned_and_hidden_state_restarted(serv
         snapshot.context, seed=None, pins={}, hidden_state=("cell 0 ran 2 times",)
     )
     snapshot_path(path).write_bytes(encode_snapshot(msgspec.structs.replace(snapshot, context=departed)))
-    told = await server.ended((await server.job("r.ipynb"))["id"])
-    causes = {cause["kind"]: cause["actions"] for cause in told["verdict"]["cells"][0]["causes"]}
+    reported = await server.ended((await server.job("r.ipynb"))["id"])
+    causes = {cause["kind"]: cause["actions"] for cause in reported["verdict"]["cells"][0]["causes"]}
     assert causes["rng"] == [{"do": "pin", "name": ""}]
     assert causes["hidden-state"] == [{"do": "restart", "name": ""}]
 
@@ -199,14 +199,14 @@ async def proving(server):
     """A job that makes an experiment now."""
     asked = await server.job("a.ipynb", "why")
     for _ in range(600):
-        _, told = await server.ask("GET", "jobs", asked["id"])
-        if told["doing"]:
-            return told
+        _, reported = await server.ask("GET", "jobs", asked["id"])
+        if reported["doing"]:
+            return reported
         await asyncio.sleep(0.05)
-    raise AssertionError(told)
+    raise AssertionError(reported)
 
 
-async def test_what_changed_is_proven_by_experiments_that_are_told_as_they_begin(
+async def test_what_changed_is_proven_by_experiments_that_are_reported_as_they_begin(
     server, changed, jp_serverapp, jp_fetch, jp_root_dir
 ):
     events = []
@@ -218,11 +218,11 @@ async def test_what_changed_is_proven_by_experiments_that_are_told_as_they_begin
     before = tree(jp_root_dir)
     asked = await server.job("a.ipynb", "why")
     assert (asked["kind"], asked["doing"]) == ("why", "")
-    told = await server.ended(asked["id"])
-    assert (told["phase"], told["doing"], told["verdict"]["status"]) == ("done", "", "diverged")
-    (cause,) = told["verdict"]["cells"][0]["causes"]
+    reported = await server.ended(asked["id"])
+    assert (reported["phase"], reported["doing"], reported["verdict"]["status"]) == ("done", "", "diverged")
+    (cause,) = reported["verdict"]["cells"][0]["causes"]
     assert (cause["kind"], cause["name"], cause["certainty"]) == ("data", "d.txt", "proven")
-    made = [(each["how"], each["name"], each["outcome"]) for each in told["verdict"]["experiments"]]
+    made = [(each["how"], each["name"], each["outcome"]) for each in reported["verdict"]["experiments"]]
     assert made == [("repeat", "", "alike"), ("put-back", "d.txt", "returns")]
     assert tree(jp_root_dir) == before
     await until(lambda: events and events[-1]["phase"] == "done")
@@ -235,21 +235,21 @@ async def test_what_changed_is_proven_by_experiments_that_are_told_as_they_begin
 
 async def test_cancelled_in_an_experiment_it_ends_with_all_its_processes(server, changed, jp_root_dir):
     before = tree(jp_root_dir)
-    told = await proving(server)
+    reported = await proving(server)
     workers = [each for each in alive(psutil.Process().children()) if "server.worker" in each.cmdline()[-3]]
     below = [child for worker in workers for child in (worker, *worker.children(recursive=True))]
     assert len(below) > 1
-    status, told = await server.ask("DELETE", "jobs", told["id"])
-    assert (status, told["phase"], told["doing"], told["verdict"]) == (200, "cancelled", "", None)
+    status, reported = await server.ask("DELETE", "jobs", reported["id"])
+    assert (status, reported["phase"], reported["doing"], reported["verdict"]) == (200, "cancelled", "", None)
     await until(lambda: not alive(below))
     assert tree(jp_root_dir) == before
 
 
 async def test_a_notebook_that_cannot_be_read_fails_with_why(server, jp_root_dir):
     (jp_root_dir / "a.ipynb").write_text("{")
-    told = await server.ended((await server.job("a.ipynb"))["id"])
-    assert told["phase"] == "failed"
-    assert told["error"].startswith("a.ipynb cannot be read: it is not JSON")
+    reported = await server.ended((await server.job("a.ipynb"))["id"])
+    assert reported["phase"] == "failed"
+    assert reported["error"].startswith("a.ipynb cannot be read: it is not JSON")
 
 
 async def test_an_unknown_job_is_not_found(server):

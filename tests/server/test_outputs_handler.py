@@ -22,10 +22,10 @@ async def shown(server, cells, path="folder/a.ipynb"):
 
 async def test_shown_outputs_are_held_against_the_recorded_ones(server, recorded):
     state = await server.state()
-    status, told = await shown(server, {"cell-0": [result("'1'")], "cell-1": [result("3")]})
-    assert (status, told["recorded"]) == (200, state["recorded"])
-    assert told["cells"]["cell-0"] == []
-    (difference,) = told["cells"]["cell-1"]
+    status, reported = await shown(server, {"cell-0": [result("'1'")], "cell-1": [result("3")]})
+    assert (status, reported["recorded"]) == (200, state["recorded"])
+    assert reported["cells"]["cell-0"] == []
+    (difference,) = reported["cells"]["cell-1"]
     assert "2 became 3" in difference["summary"]
 
 
@@ -33,14 +33,14 @@ async def test_outputs_that_were_saved_are_read_in_the_file(server, recorded):
     notebook = nbformat.read(recorded, as_version=4)
     notebook.cells[1].outputs = [nbformat.from_dict(result("3"))]
     nbformat.write(notebook, recorded)
-    _, told = await shown(server, {"cell-0": None, "cell-1": None})
-    assert {name: len(differences) for name, differences in told["cells"].items()} == {
+    _, reported = await shown(server, {"cell-0": None, "cell-1": None})
+    assert {name: len(differences) for name, differences in reported["cells"].items()} == {
         "cell-0": 0,
         "cell-1": 1,
     }
 
 
-async def test_of_a_notebook_that_is_not_recorded_nothing_is_told(server, notebook):
+async def test_of_a_notebook_that_is_not_recorded_nothing_is_reported(server, notebook):
     assert await shown(server, {"cell-0": []}) == (200, {"recorded": None, "cells": {}})
 
 

@@ -21,7 +21,7 @@ async def row(server, path="folder/a.ipynb"):
     return (await rows(server, path=path))[path]
 
 
-async def test_notebooks_of_a_folder_are_told_from_those_below_it(server, recorded, jp_root_dir):
+async def test_notebooks_of_a_folder_are_told_apart_from_those_below_it(server, recorded, jp_root_dir):
     written(jp_root_dir / "top.ipynb", "1")
     written(jp_root_dir / "folder" / "deep" / "b.ipynb", "1")
     for passed_over in (".hidden", "node_modules"):

@@ -1,4 +1,4 @@
-"""Who is not let in, what leads nowhere, and what is too large: for every handler, and nothing is touched."""
+"""Whose requests are refused, what leads nowhere, and what is too large: for every handler, and nothing is touched."""
 
 from __future__ import annotations
 
@@ -193,8 +193,8 @@ async def test_what_is_no_request_is_refused(server, restorable, jp_root_dir):
     ]
     for raw in [*BAD, *map(json.dumps, more)]:
         for address in (["jobs"], ["restore"], ["jobs", "many"], ["jobs", "end"]):
-            status, told = await server.ask("POST", *address, raw=raw)
-            assert (status, bool(told["message"])) == (400, True), raw
+            status, reported = await server.ask("POST", *address, raw=raw)
+            assert (status, bool(reported["message"])) == (400, True), raw
     for address in ("state", "drift"):
         assert (await server.ask("GET", address))[0] == 400
     assert (await server.ask("GET", "jobs"))[1] == []
@@ -223,7 +223,7 @@ async def test_a_body_of_100_mb_is_refused_and_holds_nobody_up(server, restorabl
         assert (await task)[0] == 413
 
 
-async def test_a_notebook_of_100_mb_is_told_and_run_while_others_are_served(server, jp_root_dir, record):
+async def test_a_notebook_of_100_mb_is_reported_and_run_while_others_are_served(server, jp_root_dir, record):
     path = record(written(jp_root_dir / "large.ipynb", "print(1)", "2"))
     large = json.loads(path.read_text())
     lines = [f"{number}: {'x' * 90}\n" for number in range(SIZE // 100)]

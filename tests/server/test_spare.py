@@ -234,9 +234,9 @@ async def test_the_server_has_one_after_the_first_job_and_none_when_it_ends(serv
     assert running() == []
     await server.ended((await server.job())["id"])
     await until(lambda: any("spare_worker" in " ".join(each.cmdline()) for each in running()))
-    told = await server.ended((await server.job())["id"])
-    assert told["verdict"]["status"] == "identical"
-    assert told["sources"].keys() == {"cell-0", "cell-1"}
+    reported = await server.ended((await server.job())["id"])
+    assert reported["verdict"]["status"] == "identical"
+    assert reported["sources"].keys() == {"cell-0", "cell-1"}
     await until(lambda: any("spare_worker" in " ".join(each.cmdline()) for each in running()))
     of_it = below(running())
     await jp_serverapp.cleanup_extensions()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import cloudpickle
 import distributed
+import msgspec
 import pytest
 from conftest import command, written
 
@@ -22,6 +23,7 @@ from jupyter_repro.jobs.watcher import UNWATCHED
 from jupyter_repro.records.queued_notebook import QueuedNotebook
 from jupyter_repro.sharing.sharing_executor import SharingExecutor
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
+from jupyter_repro.verdicts import Verdicts, without_costs
 from jupyter_repro.verifying.batch import executor_at
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
@@ -96,7 +98,7 @@ def left_of(workers):
 
 
 def without_figures(report):
-    return [{**each, "seconds": 0, "used": None} for each in report["notebooks"]]
+    return [*map(without_costs, msgspec.convert(report, Verdicts).notebooks)]
 
 
 def test_the_verdicts_are_those_of_this_machine(project, workers, tmp_path):

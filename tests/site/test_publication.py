@@ -50,7 +50,7 @@ def test_a_site_is_a_page_a_badge_a_history_and_a_report_of_each_notebook(folder
     assert '<a href="../index.html">' in (folder / "reports" / report_name("a.ipynb")).read_text()
 
 
-def test_a_page_is_written_again_and_reports_of_notebooks_that_are_no_more_are_removed(folder):
+def test_a_page_is_written_again_and_reports_of_notebooks_that_are_gone_are_removed(folder):
     write_site(BOTH, folder)
     write_site(Verdicts(notebooks=(GOOD,)), folder)
     assert reports(folder) == {report_name("a.ipynb")}

@@ -61,7 +61,7 @@ def test_trials_are_seen_with_their_outcome_and_what_is_raised_is_raised(noted):
     assert [each.number for each in noted.running_now] == list(range(len(noted.all)))
 
 
-def test_trials_that_are_asked_for_and_told_by_hand_are_one_sweep(noted):
+def test_trials_that_are_asked_for_and_answered_by_hand_are_one_sweep(noted):
     study = optuna.create_study(study_name="by hand")
     for value in (0.5, 0.25):
         trial = study.ask()

@@ -74,8 +74,8 @@ _VALUES = st.one_of(
 @given(st.lists(st.dictionaries(st.text(min_size=1), _VALUES, min_size=1), unique_by=lambda p: json.dumps(p)))
 def test_no_two_trials_share_a_name_and_every_file_system_takes_it(params):
     names = [trial_name(each) for each in params]
-    told = {json.dumps(each, sort_keys=True) for each in params}
-    assert len(set(names)) == len(told)
+    reported = {json.dumps(each, sort_keys=True) for each in params}
+    assert len(set(names)) == len(reported)
     for name in names:
         assert len(name) <= LONGEST
         assert name.isascii()

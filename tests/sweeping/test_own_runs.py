@@ -75,7 +75,7 @@ def test_what_the_notebook_logged_stays_beside_what_the_sweep_set(runs, trial):
     assert run.data.params["repro.params.lr"] == trial.partition(",")[0].removeprefix("lr=")
 
 
-def test_the_spread_of_what_the_notebook_logged_is_told_at_the_parent(runs):
+def test_the_spread_of_what_the_notebook_logged_is_reported_at_the_parent(runs):
     metrics = runs[""].data.metrics
     assert metrics["loss/lr 0.1/mean"] == pytest.approx(1.6)
     assert metrics["loss/lr 0.1/seeds"] == 2

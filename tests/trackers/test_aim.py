@@ -97,7 +97,7 @@ def test_a_run_that_the_notebook_started_is_noted_and_completed(folder, place, a
     assert (ours["repro.seed"], ours["repro.params.rate"], ours["repro.params.fast"]) == (7, 0.5, True)
 
 
-def test_a_run_or_a_repository_that_is_not_there_is_told(place, tmp_path):
+def test_a_run_or_a_repository_that_is_not_there_is_reported(place, tmp_path):
     with pytest.raises(NoSuchData, match="Aim's repository runs has no run nosuch"):
         TRACKER.files(place, "nosuch", tmp_path)
     assert list(TRACKER.runs(Destination("aim:nowhere", str(tmp_path), "study"), {})) == []
@@ -106,7 +106,7 @@ def test_a_run_or_a_repository_that_is_not_there_is_told(place, tmp_path):
         TRACKER.log(Destination("aim:http://host", str(tmp_path), "study"), RECORD)
 
 
-def test_a_server_that_is_none_or_is_down_is_told_within_a_minute(tmp_path):
+def test_a_server_that_is_none_or_is_down_is_reported_within_a_minute(tmp_path):
     with answering(200) as address:
         server = Destination(f"aim:{address.replace('http', 'aim')}", str(tmp_path), "study")
         with pytest.raises(NoAccess, match="answers with a web page"):

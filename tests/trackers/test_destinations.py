@@ -39,7 +39,7 @@ def test_an_address_with_credentials_is_refused_without_telling_them(tmp_path, a
     assert "hunter22" not in str(error.value)
 
 
-def test_a_tracker_that_nobody_knows_is_told_with_those_that_are(tmp_path):
+def test_a_tracker_that_nobody_knows_is_reported_with_those_that_are(tmp_path):
     with pytest.raises(ReproError, match="no tracker is called 'nosuch'") as error:
         destination_of("nosuch:x", tmp_path / "a.ipynb")
     assert "mlflow" in error.value.remedy
@@ -94,13 +94,13 @@ def test_what_aim_calls_a_server_is_one(tmp_path):
         ("dvclive:runs?mode=x", "'mode'", "?experiment=…"),
     ],
 )
-def test_a_key_that_a_tracker_does_not_know_is_told_with_those_it_does(tmp_path, address, key, known):
+def test_a_key_that_a_tracker_does_not_know_is_reported_with_those_it_does(tmp_path, address, key, known):
     with pytest.raises(ReproError, match=key) as raised:
         destination_of(address, tmp_path / "a.ipynb")
     assert known in raised.value.remedy
 
 
-def test_an_address_of_mlflow_without_its_scheme_is_told_with_it(tmp_path):
+def test_an_address_of_mlflow_without_its_scheme_is_reported_with_it(tmp_path):
     with pytest.raises(ReproError) as raised:
         destination_of("https://host:5000", tmp_path / "a.ipynb")
     assert raised.value.remedy == "did you mean mlflow:https://host:5000"
@@ -122,14 +122,14 @@ def test_an_address_with_spaces_and_without_quotes_is_refused_in_the_notebook_an
 
 
 @pytest.mark.parametrize(
-    ("asked", "settings", "told"),
+    ("asked", "settings", "reported"),
     [("off", "", "off"), ("", "", "empty"), (None, "off", "off"), ("", "mlflow:", "empty")],
 )
 def test_what_is_to_be_published_now_is_not_published_where_somebody_said_off(
-    tmp_path, asked, settings, told
+    tmp_path, asked, settings, reported
 ):
     (tmp_path / "pyproject.toml").write_text(f"[tool.jupyter-repro]\ntrack = '{settings}'\n")
-    with pytest.raises(ReproError, match=told):
+    with pytest.raises(ReproError, match=reported):
         address_to_publish(tmp_path / "a.ipynb", notebook_of("x"), asked, "mlflow:")
 
 
@@ -170,16 +170,16 @@ def test_the_trackers_that_are_offered_are_those_that_keep_runs(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("asked", "cells", "settings", "told"),
+    ("asked", "cells", "settings", "reported"),
     [
         ("nosuch:a", "%repro track mlflow:", "mlflow:", "--track: no tracker is called 'nosuch'"),
         ("", "%repro track nosuch:a", "mlflow:", "%repro track: no tracker is called 'nosuch'"),
         ("", "x", "nosuch:a", "settings, track: no tracker is called 'nosuch'"),
     ],
 )
-def test_a_wrong_address_is_told_with_where_it_stands(tmp_path, asked, cells, settings, told):
+def test_a_wrong_address_is_reported_with_where_it_stands(tmp_path, asked, cells, settings, reported):
     (tmp_path / "pyproject.toml").write_text(f"[tool.jupyter-repro]\ntrack = '{settings}'\n")
-    with pytest.raises(ReproError, match=told):
+    with pytest.raises(ReproError, match=reported):
         check_chosen(asked, written(tmp_path / "a.ipynb", cells))
 
 

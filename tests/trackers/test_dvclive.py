@@ -93,7 +93,7 @@ def test_a_verification_is_added_and_all_else_stays(place, tmp_path):
     assert files_of(TRACKER, place, made.id, tmp_path)["report.html"] == b"new"
 
 
-def test_a_run_that_is_not_there_is_told(place, tmp_path):
+def test_a_run_that_is_not_there_is_reported(place, tmp_path):
     for name in ("nosuch", "../runs"):
         with pytest.raises(NoSuchData, match="has no run"):
             TRACKER.files(place, name, tmp_path)
@@ -110,7 +110,7 @@ def test_no_dvc_repository_is_made_where_there_is_none(tmp_path, monkeypatch, gi
     assert {path.name for path in tmp_path.iterdir()} - {".git"} == {"dvclive"}
 
 
-def test_a_folder_that_is_a_file_is_told(tmp_path):
+def test_a_folder_that_is_a_file_is_reported(tmp_path):
     (tmp_path / "taken").write_text("")
     with pytest.raises(NoAccess, match="taken cannot be written"):
         TRACKER.log(Destination("dvclive:taken", str(tmp_path), "study"), RECORD)

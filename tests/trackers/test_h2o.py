@@ -55,8 +55,8 @@ def recorded(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1] - 1
-    told = command("snapshot", path, **{**os.environ, "H2O_PORT": str(port)})
-    assert told.returncode == 0, told.stderr
+    reported = command("snapshot", path, **{**os.environ, "H2O_PORT": str(port)})
+    assert reported.returncode == 0, reported.stderr
     snapshot = decode_snapshot(snapshot_path(path).read_bytes(), path)
     return own_params(snapshot.runs), texts(path)[2].split()
 
@@ -82,10 +82,10 @@ def test_models_of_a_grid_and_automl_with_its_leader_are_there_too(recorded):
     assert len(leaders) == 1
 
 
-def test_only_what_somebody_chose_or_h2o_drew_is_told(recorded):
+def test_only_what_somebody_chose_or_h2o_drew_is_reported(recorded):
     params, _ = recorded
-    told = {name.rpartition(".")[2] for name in params}
-    assert not told & {"training_frame", "validation_frame", "ignored_columns", "max_bins", "learn_rate"}
+    reported = {name.rpartition(".")[2] for name in params}
+    assert not reported & {"training_frame", "validation_frame", "ignored_columns", "max_bins", "learn_rate"}
 
 
 def test_h2o_is_no_place_for_runs(tmp_path):

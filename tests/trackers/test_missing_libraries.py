@@ -23,7 +23,7 @@ LIBRARIES = {
 
 
 @pytest.mark.parametrize("name", LIBRARIES)
-def test_a_library_that_is_not_installed_is_told_with_the_command(name, tmp_path, monkeypatch):
+def test_a_library_that_is_not_installed_is_reported_with_the_command(name, tmp_path, monkeypatch):
     for module in [each for each in sys.modules if each.partition(".")[0] == name]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, name, None)
@@ -33,7 +33,7 @@ def test_a_library_that_is_not_installed_is_told_with_the_command(name, tmp_path
     assert error.value.remedy == f"install it with: pip install 'jupyter-repro[{name}]'"
 
 
-def test_aim_on_a_python_that_it_is_not_published_for_is_told_with_another_way(tmp_path, monkeypatch):
+def test_aim_on_a_python_that_it_is_not_published_for_is_reported_with_another_way(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "aim", None)
     monkeypatch.setattr(aim_repositories, "_NEWEST_PYTHON", (3, 10))
     with pytest.raises(NoAccess, match=r"it is published for Python 3\.10 and older") as error:

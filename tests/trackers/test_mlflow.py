@@ -14,6 +14,7 @@ from mlflow_server import answering, empty_database, mlflow_server
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
 from jupyter_repro.records.tracked_run import Destination, OwnRun, Point, RunInput, RunRecord
 from jupyter_repro.trackers.mlflow.tracker import MlflowTracker
+from jupyter_repro.verdicts import ResourceUse
 
 TRACKER = MlflowTracker()
 NOTE = "mlflow.note.content"
@@ -181,6 +182,15 @@ def test_runs_that_the_notebook_started_itself_are_completed(database, tmp_path)
     assert (tmp_path / "back/analysis.ipynb").exists()
 
 
+def test_what_the_run_used_is_a_system_metric_and_none_of_its_result(database):
+    run = msgspec.structs.replace(RUN, used=ResourceUse(1.5, 120_000_000))
+    logged = TRACKER.log(database, run)
+    assert not any(name.startswith("system/") for name in logged.metrics)
+    metrics = client_of(database).get_run(logged.id).data.metrics
+    assert metrics["system/cpu_seconds"] == 1.5
+    assert metrics["system/peak_memory_usage_megabytes"] == 120.0
+
+
 def test_a_database_is_made_with_its_artifacts_beside_it(tmp_path):
     TRACKER.log(Destination("mlflow:sqlite:///mlflow.db", str(tmp_path), "study"), RUN)
     assert {path.name for path in tmp_path.iterdir()} == {"mlflow.db", "mlruns"}
@@ -213,7 +223,7 @@ def test_models_of_a_run_carry_its_tags_and_lead_back_to_it(store, request):
 
 
 @pytest.mark.parametrize("model", ["models:/churn/9", "models:/churn", "models:/churn@best"])
-def test_of_a_model_that_is_there_the_versions_are_told(database, model):
+def test_of_a_model_that_is_there_the_versions_are_reported(database, model):
     client = client_of(database)
     client.create_registered_model("churn")
     for _ in range(2):
@@ -224,23 +234,23 @@ def test_of_a_model_that_is_there_the_versions_are_told(database, model):
 
 
 @pytest.mark.parametrize("model", ["models:/none/1", "models:/none@best", "models:/m-0"])
-def test_a_model_that_is_not_there_is_told(store, model):
+def test_a_model_that_is_not_there_is_reported(store, model):
     with pytest.raises(NoSuchData, match="has no model"):
         TRACKER.run_of_model(store, model)
 
 
-def test_a_run_that_is_not_there_is_told(store, tmp_path):
+def test_a_run_that_is_not_there_is_reported(store, tmp_path):
     with pytest.raises(NoSuchData, match="has no run 0123"):
         TRACKER.files(store, "0123", tmp_path / "back")
 
 
-def test_a_run_without_files_of_ours_is_told(database, tmp_path):
+def test_a_run_without_files_of_ours_is_reported(database, tmp_path):
     own = client_of(database).create_run("0")
     with pytest.raises(NoSuchData, match="holds no files of ours"):
         TRACKER.files(database, own.info.run_id, tmp_path / "back")
 
 
-def test_of_a_run_that_a_verification_made_the_published_one_is_told(database, tmp_path):
+def test_of_a_run_that_a_verification_made_the_published_one_is_reported(database, tmp_path):
     client = client_of(database)
     notebook = {"repro.notebook": "n/train.ipynb"}
     published = client.create_run("0", start_time=1, tags={**notebook, "repro.snapshot": "blake3:1"})
@@ -255,7 +265,9 @@ def test_of_a_run_that_a_verification_made_the_published_one_is_told(database, t
     assert error.value.remedy.endswith("jupyter repro restore models:/churn/1")
 
 
-def test_a_run_of_a_notebook_that_was_not_published_is_told_with_the_command_that_does(database, tmp_path):
+def test_a_run_of_a_notebook_that_was_not_published_is_reported_with_the_command_that_does(
+    database, tmp_path
+):
     own = client_of(database).create_run("0", tags={"repro.notebook": "n/train.ipynb"})
     with pytest.raises(NoSuchData) as error:
         TRACKER.files(database, own.info.run_id, tmp_path / "back")
@@ -279,7 +291,7 @@ def test_models_that_a_notebook_makes_while_a_command_of_ours_runs_it_say_so(dat
     assert client.get_logged_model(model.model_id).tags["repro.made_by"] == "jupyter repro verify"
 
 
-def test_a_deleted_experiment_is_told_with_the_way_to_bring_it_back(store):
+def test_a_deleted_experiment_is_reported_with_the_way_to_bring_it_back(store):
     client = client_of(store)
     client.delete_experiment(client.create_experiment(store.experiment))
     with pytest.raises(ReproError, match="is deleted") as error:
@@ -324,7 +336,7 @@ def test_of_a_run_that_was_deleted_the_files_are_had_and_else_it_is_said(databas
 
 
 def refused(address: str, folder) -> ReproError:
-    """What is told where a run cannot be logged, within a minute."""
+    """What is reported where a run cannot be logged, within a minute."""
     begun = time.monotonic()
     with pytest.raises(ReproError) as error:
         TRACKER.log(Destination(address, str(folder), "study"), RUN)
@@ -334,7 +346,7 @@ def refused(address: str, folder) -> ReproError:
     return error.value
 
 
-def test_a_server_that_is_down_is_told(tmp_path):
+def test_a_server_that_is_down_is_reported(tmp_path):
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         error = refused(f"mlflow:http://127.0.0.1:{bound.getsockname()[1]}", tmp_path)
@@ -352,7 +364,7 @@ def test_a_server_that_is_down_is_told(tmp_path):
         (500, "answers with an error of its own"),
     ],
 )
-def test_what_is_no_answer_of_mlflow_is_told(tmp_path, status, what):
+def test_what_is_no_answer_of_mlflow_is_reported(tmp_path, status, what):
     with answering(status) as address:
         error = refused(f"mlflow:{address}", tmp_path)
     assert isinstance(error, NoAccess)
@@ -389,7 +401,7 @@ def test_a_run_that_was_cut_off_is_completed_and_not_doubled(server, tmp_path, a
         ("databricks", NoAccess, "Databricks is not configured: no credentials were found"),
     ],
 )
-def test_a_store_that_cannot_be_used_is_told(tmp_path, address, kind, what):
+def test_a_store_that_cannot_be_used_is_reported(tmp_path, address, kind, what):
     (tmp_path / "text.db").write_text("no database " * 100)
     error = refused(address, tmp_path)
     assert isinstance(error, kind)
@@ -407,7 +419,7 @@ def test_a_metric_that_is_known_by_step_is_a_curve(database):
     assert curve[0].timestamp == 1767225600000
 
 
-def test_azureml_is_reached_through_its_plug_in_and_without_credentials_told_in_one_line(
+def test_azureml_is_reached_through_its_plug_in_and_without_credentials_reported_in_one_line(
     tmp_path, monkeypatch
 ):
     with socket.socket() as bound:  # nothing leaves this machine
@@ -446,6 +458,36 @@ def test_a_run_is_described_with_its_verdict_and_the_command_that_brings_it_back
     assert "what ran was not as it was recorded: a copy in x" in text
 
 
+@pytest.mark.filterwarnings("ignore")  # of MLflow, on models that are no good example
+def test_a_run_is_described_with_what_its_models_take_and_give(database, tmp_path, monkeypatch):
+    import mlflow
+    import pandas as pd
+    from mlflow.models import infer_signature
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path}/mlflow.db")
+    table = pd.DataFrame({"x": [1.0, 2.0], "n": [1, 2]})
+    with mlflow.start_run() as own:
+        mlflow.pyfunc.log_model(
+            name="double",
+            python_model=lambda model_input: [2 * each for each in model_input],
+            signature=infer_signature(table, pd.Series([2.0], name="y")),
+            input_example=table,
+            pip_requirements=["numpy"],
+        )
+        mlflow.pyfunc.log_model(
+            name="plain", python_model=lambda model_input: model_input, pip_requirements=["numpy"]
+        )
+    tags = {**RUN.tags, "repro.recorded": RUN.started}
+    mine = (OwnRun(database.address, own.info.run_id),)
+    TRACKER.log(database, msgspec.structs.replace(RUN, tags=tags, own=mine))
+    text = client_of(database).get_run(own.info.run_id).data.tags[NOTE]
+    said = "Model `double` (python_function), takes `x: double, n: long`, gives `y: double`, with an input example"
+    assert said in text.split("\n\n")
+    plain = "Model `plain` (python_function), without a signature, without an input example"
+    assert plain in text.split("\n\n")
+
+
 def test_a_description_that_the_user_has_changed_stays(database):
     described(database)
     run = next(iter(TRACKER.runs(database, {})))
@@ -454,7 +496,7 @@ def test_a_description_that_the_user_has_changed_stays(database):
     assert client_of(database).get_run(run.id).data.tags[NOTE] == "mine"
 
 
-def test_data_is_told_with_what_it_was_used_for(database):
+def test_data_is_reported_with_what_it_was_used_for(database):
     inputs = (
         RunInput("a.csv", "blake3:aa", 1, context="training, testing"),
         RunInput("b.csv", "blake3:bb", 1),

@@ -1,4 +1,4 @@
-"""What MLflow is told of a run's origin; the whole way, through a kernel, is in tests/tracking/test_publishing.py."""
+"""What MLflow gets of a run's origin; the whole way, through a kernel, is in tests/tracking/test_publishing.py."""
 
 from __future__ import annotations
 

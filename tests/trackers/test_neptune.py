@@ -9,7 +9,7 @@ from tracked_record import RECORD, SNAPSHOT, TEXTS, VERIFIED, files_of
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
 from jupyter_repro.records.tracked_run import Destination
 from jupyter_repro.trackers.neptune.tracker import NeptuneTracker
-from jupyter_repro.tracking.sending import Sent
+from jupyter_repro.tracking.sending_process import Sent
 from jupyter_repro.tracking.sent_words import words
 
 TRACKER = NeptuneTracker()
@@ -37,7 +37,7 @@ def test_a_run_is_read_back_as_it_was_logged(logged, place):
     assert TRACKER.runs(Destination("neptune:team/another", place.root, "study"), {}) == []
 
 
-def test_whoever_publishes_is_told_in_one_line_that_the_service_ended(logged, place):
+def test_whoever_publishes_is_reported_in_one_line_that_the_service_ended(logged, place):
     (line,) = [each for each in words(Sent("", "", place, logged)) if "Neptune's service" in each]
     assert line.strip().startswith("Neptune's service ended on 5 March 2026")
 
@@ -101,7 +101,7 @@ def test_a_verification_is_added_and_all_else_stays(place, tmp_path):
 
 
 @pytest.mark.parametrize("rest", ["team/study?mode=async", "https://app.neptune.ai/team/study"])
-def test_what_needs_the_service_is_told_with_another_way(tmp_path, rest):
+def test_what_needs_the_service_is_reported_with_another_way(tmp_path, rest):
     with pytest.raises(NoAccess, match="ended on 5 March 2026") as error:
         TRACKER.log(Destination(f"neptune:{rest}", str(tmp_path), "study"), RECORD)
     assert "mlflow:" in error.value.remedy
@@ -113,6 +113,6 @@ def test_a_project_needs_its_workspace(tmp_path, rest):
         TRACKER.log(Destination(f"neptune:{rest}", str(tmp_path), "study"), RECORD)
 
 
-def test_a_run_that_is_not_there_is_told(place, tmp_path):
+def test_a_run_that_is_not_there_is_reported(place, tmp_path):
     with pytest.raises(NoSuchData, match="has no run nosuch"):
         TRACKER.files(place, "nosuch", tmp_path)

@@ -118,7 +118,7 @@ def test_a_large_file_is_left_out_and_said(folder, monkeypatch):
     assert run.tags["repro.left_out"] == "source/a/x.py, which is large"
 
 
-def test_what_the_exporter_did_not_write_is_told(tmp_path):
+def test_what_the_exporter_did_not_write_is_reported(tmp_path):
     with pytest.raises(NoSuchData, match="holds no runs"):
         records(tmp_path)
     path = tmp_path / "data" / "p" / "r_part_0.parquet"

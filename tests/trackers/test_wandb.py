@@ -184,7 +184,7 @@ def test_what_wandb_sync_sends_last_holds_all_that_the_user_said(tmp_path):
     assert last.summary["accuracy"] == 0.9
 
 
-def test_a_run_that_is_not_there_is_told(place, tmp_path):
+def test_a_run_that_is_not_there_is_reported(place, tmp_path):
     with pytest.raises(NoSuchData, match="has no run nosuch"):
         TRACKER.files(place, "nosuch", tmp_path)
     elsewhere = Destination("wandb:another?mode=offline", str(tmp_path), "study")
@@ -200,20 +200,20 @@ def test_without_a_key_it_is_said_at_once_and_nobody_is_asked(tmp_path, monkeypa
 
 
 @pytest.mark.parametrize(
-    ("answer", "told"),
+    ("answer", "reported"),
     [
         ((200,), "answers with a web page in place of its API"),
         ((401, b'{"errors": [{"message": "bad key"}]}'), "refuses"),
     ],
 )
-def test_a_server_that_is_none_or_refuses_is_told_within_a_minute(
-    tmp_path, monkeypatch, answer, told, fresh_wandb
+def test_a_server_that_is_none_or_refuses_is_reported_within_a_minute(
+    tmp_path, monkeypatch, answer, reported, fresh_wandb
 ):
     monkeypatch.setenv("WANDB_API_KEY", "0123456789" * 4)
     with answering(*answer) as address:
         monkeypatch.setenv("WANDB_BASE_URL", address)
         begun = time.monotonic()
-        with pytest.raises(NoAccess, match=told) as error:
+        with pytest.raises(NoAccess, match=reported) as error:
             list(TRACKER.runs(Destination("wandb:team/study", str(tmp_path), "study"), {}))
     assert time.monotonic() - begun < 60
     assert "0123456789" not in str(error.value)
@@ -231,7 +231,7 @@ def fresh_wandb():
 
 
 @pytest.mark.parametrize("rest", ["a/b/c", "http://host/x", "study?mode=online&key=1", "study?mode=disabled"])
-def test_an_address_that_is_none_is_told(tmp_path, rest):
+def test_an_address_that_is_none_is_reported(tmp_path, rest):
     with pytest.raises(ReproError):
         TRACKER.log(Destination(f"wandb:{rest}", str(tmp_path), "study"), RECORD)
 

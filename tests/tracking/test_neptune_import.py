@@ -21,8 +21,8 @@ def test_a_teams_old_runs_keep_seed_commit_and_metrics(tmp_path):
     exported(tmp_path / "exports", "team/study", "STU-1", ROWS)
     exported(tmp_path / "exports", "team/study", "STU-2", ROWS)
     environ = {"JUPYTER_REPRO_CACHE": str(tmp_path / "cache")}
-    told = inside("track", "--import-neptune", "exports", "dvclive:runs", cwd=tmp_path, **environ)
-    assert (told.stdout, told.stderr) == ("2 runs of Neptune's published in dvclive:runs\n", "")
+    reported = inside("track", "--import-neptune", "exports", "dvclive:runs", cwd=tmp_path, **environ)
+    assert (reported.stdout, reported.stderr) == ("2 runs of Neptune's published in dvclive:runs\n", "")
     found = DvcliveTracker().runs(
         Destination("dvclive:runs", str(tmp_path), ""), {"repro.git.commit": "c0ffee"}
     )
@@ -30,7 +30,7 @@ def test_a_teams_old_runs_keep_seed_commit_and_metrics(tmp_path):
     assert [(run.params["seed"], run.metrics["loss"]) for run in found] == [("7", 0.5)] * 2
 
 
-def test_a_folder_without_runs_is_told(tmp_path):
-    told = inside("track", "--import-neptune", tmp_path, "dvclive:")
-    assert told.returncode == 2
-    assert "holds no runs that neptune-exporter wrote" in told.stderr
+def test_a_folder_without_runs_is_reported(tmp_path):
+    reported = inside("track", "--import-neptune", tmp_path, "dvclive:")
+    assert reported.returncode == 2
+    assert "holds no runs that neptune-exporter wrote" in reported.stderr

@@ -55,7 +55,7 @@ def test_what_was_replaced_while_it_was_sent_still_waits():
     assert waiting() == []
 
 
-def test_a_damaged_file_is_told_with_its_remedy():
+def test_a_damaged_file_is_reported_with_its_remedy():
     path = put(Publication(HERE, RUN))
     path.write_bytes(b"\x00")
     with pytest.raises(UnreadableInput, match="it is damaged") as error:

@@ -30,7 +30,7 @@ from jupyter_repro.tracking.block_records import block_records
 from jupyter_repro.tracking.outbox import Publication, put, waiting
 from jupyter_repro.tracking.publishing import publish, publish_beside
 from jupyter_repro.tracking.run_record import run_record
-from jupyter_repro.tracking.sending import send_here
+from jupyter_repro.tracking.sending_process import send_here
 from jupyter_repro.verdicts import Verdict
 from jupyter_repro.verifying.verdict_updates import update_tracker
 
@@ -127,7 +127,7 @@ def test_a_run_that_the_notebook_started_gets_its_origin_and_its_snapshot(projec
     assert not [name for name, content in kept.items() if b"hunter22" in content or b"hunter33" in content]
 
 
-def test_a_verification_is_told_to_the_run_that_was_published(project, recorded):
+def test_a_verification_is_reported_to_the_run_that_was_published(project, recorded):
     (project / "pyproject.toml").write_text(
         '[tool.jupyter-repro]\ntrack = "mlflow:sqlite:///notebooks/mlflow.db"\n'
     )
@@ -142,7 +142,7 @@ def test_a_verification_is_told_to_the_run_that_was_published(project, recorded)
     assert client_of(project).get_run(run.id).inputs.dataset_inputs[0].dataset.name == "data.csv"
 
 
-def test_it_is_also_told_where_the_snapshot_was_published_by_hand(project, recorded):
+def test_it_is_also_reported_where_the_snapshot_was_published_by_hand(project, recorded):
     path = recorded(project / "notebooks")
     sent = publish(path, read_notebook(path), "mlflow:sqlite:///notebooks/mlflow.db?experiment=by hand")
     assert update_tracker(Verdict(str(path), "identical")).notes == ()
@@ -192,10 +192,10 @@ def test_without_a_tracker_none_is_imported_and_nothing_is_kept(tmp_path):
     assert waiting() == []
 
 
-def test_a_server_that_is_down_is_told_and_what_was_to_be_sent_waits(project, recorded):
+def test_a_server_that_is_down_is_reported_and_what_was_to_be_sent_waits(project, recorded):
     path = recorded(project / "notebooks")
-    told = publish_beside(path, read_notebook(path), "mlflow:http://127.0.0.1:9")
-    assert told == [
+    reported = publish_beside(path, read_notebook(path), "mlflow:http://127.0.0.1:9")
+    assert reported == [
         "not published: MLflow at http://127.0.0.1:9 cannot be reached: nothing answers there",
         "  start it, or look at the address",
         "  it is kept, and sent with: jupyter repro track --retry",
@@ -219,18 +219,18 @@ def test_what_waits_is_named_when_it_is_sent_again_and_can_be_dropped(project, r
     assert CliRunner().invoke(track, [str(path), "--forget"]).exit_code == 2
 
 
-def test_the_parts_of_a_notebook_that_wait_are_told_in_one_line_with_their_number(tmp_path):
+def test_the_parts_of_a_notebook_that_wait_are_reported_in_one_line_with_their_number(tmp_path):
     run = RunRecord("ab", "a", T, "ada", {}, {"repro.snapshot": "blake3:ab", "repro.notebook": "a.ipynb"})
     parts = block_records(run, [RunBlock(f"fold {number}", T, T) for number in range(3)])
     for each in (run, *parts):
         put(Publication(Destination("mlflow:http://127.0.0.1:9", str(tmp_path), "study"), each))
     named = "a.ipynb in mlflow:http://127.0.0.1:9 (4 runs)"
-    told = CliRunner().invoke(track, ["--retry"]).output.splitlines()
+    reported = CliRunner().invoke(track, ["--retry"]).output.splitlines()
     assert (
-        told[0]
+        reported[0]
         == f"not published: {named}: MLflow at http://127.0.0.1:9 cannot be reached: nothing answers there"
     )
-    assert len(told) == 3
+    assert len(reported) == 3
     assert CliRunner().invoke(track, ["--forget"]).output == f"dropped: {named}\n"
 
 
@@ -242,7 +242,7 @@ def test_an_address_that_can_never_work_is_refused_and_nothing_is_kept(project, 
 
 
 @pytest.mark.parametrize("ask", [[snapshot], [sweep, "-p", "n", "1,2"]])
-def test_a_wrong_address_is_told_before_anything_runs(tmp_path, ask):
+def test_a_wrong_address_is_reported_before_anything_runs(tmp_path, ask):
     path = written(tmp_path / "a.ipynb", "n = 0\nopen('ran', 'w')")
     before = tree(tmp_path)
     command, *options = ask

@@ -168,7 +168,7 @@ def test_in_a_run_of_the_notebooks_own_nothing_has_a_name_that_may_be_taken(reco
     assert own.metrics == {"repro.metrics.accuracy": 0.5}
 
 
-def test_data_is_told_with_what_the_notebook_used_it_for(recorded):
+def test_data_is_reported_with_what_the_notebook_used_it_for(recorded):
     path, notebook = recorded()
     notebook.cells[0].source = "rows = read('sales.csv')\nmodel.fit(rows)"
     (sales,) = [each for each in run_record(path, notebook).inputs if each.name == "sales.csv"]

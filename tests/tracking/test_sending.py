@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import msgspec
+import psutil
 import pytest
 from mlflow_server import answering, empty_database
 
@@ -20,9 +22,10 @@ from jupyter_repro.trackers.mlflow.errors import explained
 from jupyter_repro.trackers.mlflow.tracker import MlflowTracker
 from jupyter_repro.trackers.server_errors import server_error
 from jupyter_repro.trackers.stored_files import read_files
-from jupyter_repro.tracking import sending
+from jupyter_repro.tracking import sending_process
 from jupyter_repro.tracking.outbox import Amendment, Publication, put, waiting
-from jupyter_repro.tracking.sending import send, send_here
+from jupyter_repro.tracking.sending import send, sender_ready
+from jupyter_repro.tracking.sending_process import send_here
 
 DIGEST = "blake3:" + "ab" * 32
 RUN = RunRecord(
@@ -103,7 +106,10 @@ def test_a_process_that_is_killed_in_the_middle_loses_and_doubles_nothing(databa
     begun = store.log(database, RUN)
     with silent_server() as (address, reached):
         path = put(Publication(Destination(f"mlflow:{address}", str(tmp_path), "study"), RUN))
-        process = subprocess.Popen([sys.executable, "-m", "jupyter_repro.tracking.sending", str(path)])
+        command = [sys.executable, "-m", "jupyter_repro.tracking.sending_process"]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE)
+        process.stdin.write(f"{path}\n".encode())
+        process.stdin.flush()
         assert reached.wait(60)
         process.kill()
         process.wait()
@@ -124,7 +130,7 @@ def test_a_server_that_does_not_answer_is_waited_for_once(database, monkeypatch)
         asked.append(item)
         raise NoAnswer("it does not answer in time")
 
-    monkeypatch.setattr(sending, "_logged", logged)
+    monkeypatch.setattr(sending_process, "_logged", logged)
     silent = {}
     there, elsewhere = database, msgspec.structs.replace(database, address="mlflow:http://host")
     items = [Publication(place, run_of(name)) for place in (there, elsewhere) for name in ("one", "two")]
@@ -135,9 +141,9 @@ def test_a_server_that_does_not_answer_is_waited_for_once(database, monkeypatch)
 
 
 def test_what_times_out_is_a_server_that_does_not_answer():
-    told = "HTTPConnectionPool(host='h', port=1): Read timed out. (read timeout=10)"
-    assert isinstance(explained(OSError(told), "http://h:1"), NoAnswer)
-    assert isinstance(server_error("It", told, ""), NoAnswer)
+    reported = "HTTPConnectionPool(host='h', port=1): Read timed out. (read timeout=10)"
+    assert isinstance(explained(OSError(reported), "http://h:1"), NoAnswer)
+    assert isinstance(server_error("It", reported, ""), NoAnswer)
 
 
 def test_one_that_takes_too_long_is_ended_and_kept(database):
@@ -146,12 +152,52 @@ def test_one_that_takes_too_long_is_ended_and_kept(database):
     assert waiting() == [path]
 
 
-def test_a_damaged_item_is_told_and_does_not_keep_others_back(database):
+@contextmanager
+def sender_process(destination):
+    """The process that is ready to send there."""
+    before = psutil.Process().children()
+    with sender_ready(destination.address):
+        (process,) = [each for each in psutil.Process().children() if each not in before]
+        yield process
+
+
+def test_a_process_that_is_ready_sends_all_that_is_sent_in_the_meantime(database):
+    with sender_process(database) as process:
+        first, second = (send([put(Publication(database, run_of(name)))])[0] for name in ("one", "two"))
+        assert process.is_running()
+    assert (first.what, second.what) == ("", "")
+    assert {run.name for run in found(database)} == {"one", "two"}
+    assert not process.is_running()
+
+
+def test_where_it_has_died_or_hung_another_one_sends(database):
+    paths = [put(Publication(database, run_of(name))) for name in ("one", "two")]
+    with sender_process(database) as process:
+        process.kill()
+        process.wait()
+        assert send(paths[:1])[0].what == ""
+    with sender_ready(database.address):
+        assert send(paths[1:], limit=0.01)[0].what == "it took longer than 0.01 s"
+        assert send(paths[1:])[0].what == ""
+
+
+def test_a_process_forked_meanwhile_sends_by_one_of_its_own(database):
+    path = put(Publication(database, RUN))
+    with sender_ready(database.address):
+        child = os.fork()
+        if child == 0:
+            os._exit(len(send([path])[0].what))
+        assert os.waitpid(child, 0)[1] == 0
+        assert waiting() == []
+        assert send([put(Publication(database, RUN))])[0].what == ""
+
+
+def test_a_damaged_item_is_reported_and_does_not_keep_others_back(database):
     damaged, whole = put(Publication(database, run_of("bad"))), put(Publication(database, RUN))
     damaged.write_bytes(b"\x00")
-    told = [send_here(path).what for path in (damaged, whole)]
-    assert "it is damaged" in told[0]
-    assert told[1] == ""
+    reported = [send_here(path).what for path in (damaged, whole)]
+    assert "it is damaged" in reported[0]
+    assert reported[1] == ""
 
 
 def test_verifications_of_two_machines_at_a_time_are_both_in_the_history(database, tmp_path):

@@ -1,4 +1,4 @@
-"""How much metrics vary from seed to seed, and how that is told."""
+"""How much metrics vary from seed to seed, and how that is reported."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def test_what_is_not_finite_is_shown_and_left_out_of_mean_and_deviation_with_a_w
     assert math.isnan(second.mean)
     assert second.n == 0
     sweep = Sweep(notebook="a.ipynb", started="2026-01-01", values={"lr": ("a",)}, trials=tuple(every))
-    told = sweep_text(sweep, spreads(every))
-    assert "nan" in told
-    assert "2 of 3" in told
-    assert told.endswith("mean, std and best leave out what is nan or infinite")
+    reported = sweep_text(sweep, spreads(every))
+    assert "nan" in reported
+    assert "2 of 3" in reported
+    assert reported.endswith("mean, std and best leave out what is nan or infinite")
     written = json.loads(encode_sweep(sweep))
     assert [trial["metrics"]["accuracy"] for trial in written["trials"]] == [1.0, "nan", 3.0, "inf"]
 
@@ -98,7 +98,7 @@ def test_one_seed_is_said_to_be_no_result():
     assert "one seed is no result" in sweep_text(sweep, spreads(every))
 
 
-def test_a_trial_is_told_in_a_line():
+def test_a_trial_is_reported_in_a_line():
     done, *_ = trials(a=[0.5], b=[])
     assert trial_words(done) == "✓ lr=a,seed=1  accuracy 0.5  1.5 s"
     assert trial_words(Trial("x", {}, 1, "failed", what="no")) == "✗ x  no"

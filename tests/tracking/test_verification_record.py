@@ -13,7 +13,7 @@ from jupyter_repro.records.verifications import Verification, verification_file,
 from jupyter_repro.snapshots.stored_snapshots import load_snapshot
 from jupyter_repro.tracking.outbox import Amendment
 from jupyter_repro.tracking.published_places import Published
-from jupyter_repro.tracking.sending import said_of
+from jupyter_repro.tracking.sending_process import said_of
 from jupyter_repro.tracking.verification_record import verification_of, verification_tags
 from jupyter_repro.verdicts import ContextChange, Verdict
 
@@ -38,7 +38,7 @@ def test_it_says_when_where_by_whom_and_with_what(tmp_path, monkeypatch):
     assert (tags["repro.verified"], tags["repro.verified_in"]) == ("equivalent", "as recorded")
 
 
-def test_another_environment_is_told_without_what_may_be_a_secret(tmp_path):
+def test_another_environment_is_reported_without_what_may_be_a_secret(tmp_path):
     found = verified(recorded(tmp_path / "a.ipynb")[0], PANDAS, TOKEN, UNIMPORTANT)
     assert found.changed == ("package pandas 2.2.0 (was 2.1.0)", "environment-variable API_TOKEN")
     assert verification_tags(found)["repro.verified_in"].startswith(

@@ -76,7 +76,7 @@ def test_what_a_build_leaves_in_the_project_is_removed_and_what_was_there_before
         assert {path for path in project.rglob("*") if "__pycache__" not in path.parts} == before
 
 
-def test_one_that_does_not_build_is_told(project):
+def test_one_that_does_not_build_is_reported(project):
     (project / "broken").touch()
     with pytest.raises(ReproError, match=f"the package of {project.name} does not build"):
         built_wheel(project / "notebooks/a.ipynb")
@@ -87,7 +87,7 @@ def test_without_a_package_there_is_none(tmp_path):
         built_wheel(tmp_path / "a.ipynb")
 
 
-def test_a_pyproject_without_a_package_is_told_what_it_lacks(tmp_path):
+def test_a_pyproject_without_a_package_is_reported_what_it_lacks(tmp_path):
     (tmp_path / "pyproject.toml").write_text("[tool.jupyter-repro]\n")
     with pytest.raises(ReproError) as raised:
         built_wheel(tmp_path / "a.ipynb")

@@ -247,14 +247,14 @@ for SEED in (1, 1, 2):
     {source}
     print(Walk().digest(model))
 """
-    told = [
+    reported = [
         subprocess.run(
             [sys.executable, "-c", program], capture_output=True, text=True, check=True
         ).stdout.split()
         for _ in range(2)
     ]
-    assert told[0] == told[1]
-    assert told[0][0] == told[0][1] != told[0][2]
+    assert reported[0] == reported[1]
+    assert reported[0][0] == reported[0][1] != reported[0][2]
 
 
 def test_torch_tensors_count_by_type_shape_and_values():

@@ -36,9 +36,9 @@ def digest(value):
 
 
 def why_not(value):
-    with pytest.raises(Undigested) as told:
+    with pytest.raises(Undigested) as raised:
         digest(value)
-    return str(told.value)
+    return str(raised.value)
 
 
 Point = namedtuple("Point", "x y")
@@ -289,7 +289,7 @@ for value in (Loud(), Many(a=1), f, Loud, {f, print, len}, {"é", "\\udc80", 1},
 
 
 def test_another_process_gives_the_same_digests_and_nothing_of_the_notebooks_is_called():
-    told = [
+    reported = [
         subprocess.run(
             [sys.executable, "-c", IN_THE_NOTEBOOK],
             env={"PYTHONHASHSEED": seed},
@@ -299,9 +299,9 @@ def test_another_process_gives_the_same_digests_and_nothing_of_the_notebooks_is_
         ).stdout
         for seed in ("1", "2")
     ]
-    assert told[0] == told[1]
-    assert len(set(told[0].splitlines())) == 7
-    assert "asked" not in told[0]
+    assert reported[0] == reported[1]
+    assert len(set(reported[0].splitlines())) == 7
+    assert "asked" not in reported[0]
 
 
 def test_an_exception_is_the_same_where_a_library_pickles_its_traceback_as_well(monkeypatch):

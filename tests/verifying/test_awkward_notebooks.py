@@ -97,8 +97,8 @@ def test_a_notebook_verifies_as_it_should(done, name):
 
 @pytest.mark.parametrize("name", ALONE)
 def test_no_probe_tells_what_is_not_in_the_notebook(done, name):
-    told = [use for use in done(name).snapshot.uses if use.varies]
-    assert {use.kind for use in told} <= USES.get(Path(name).stem, set()), told
+    reported = [use for use in done(name).snapshot.uses if use.varies]
+    assert {use.kind for use in reported} <= USES.get(Path(name).stem, set()), reported
 
 
 @pytest.mark.parametrize("name", LIVE)

@@ -1,4 +1,4 @@
-"""What becomes of the data between snapshot and verify, and how it is told."""
+"""What becomes of the data between snapshot and verify, and how it is reported."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def change(path, what):
     }[what]()
 
 
-def told(folder):
+def reported(folder):
     verdict = verify(folder / "a.ipynb")
     assert verdict.status == "identical"
     return [(each.kind, each.name, each.found) for each in verdict.context_changes]
@@ -67,9 +67,9 @@ def project(recorded, tmp_path):
         ("beside them", None),
     ],
 )
-def test_a_change_of_one_of_a_thousand_files_is_told_by_its_name(project, what, name):
+def test_a_change_of_one_of_a_thousand_files_is_reported_by_its_name(project, what, name):
     change(project / "data" / "7.csv", what)
-    changes = told(project)
+    changes = reported(project)
     assert [(kind, each) for kind, each, _ in changes] == ([("data", name)] if name else [])
     assert what != "deleted" or changes[0][2] == "missing"
 
@@ -77,7 +77,7 @@ def test_a_change_of_one_of_a_thousand_files_is_told_by_its_name(project, what, 
 def test_a_link_that_leads_to_another_file_is_a_change(project):
     (project / "current.csv").unlink()
     (project / "current.csv").symlink_to("new.csv")
-    assert [name for _, name, _ in told(project)] == ["current.csv"]
+    assert [name for _, name, _ in reported(project)] == ["current.csv"]
 
 
 def test_a_snapshot_taken_again_differs_only_in_when_it_ran_and_how_long_also_from_another_folder(

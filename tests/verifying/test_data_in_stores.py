@@ -65,7 +65,7 @@ def test_each_store_is_read_as_of_its_date_and_recorded_with_its_version(recorde
     assert SECRET.encode() not in content
 
 
-def test_what_became_of_each_is_told_in_one_line(recorded):
+def test_what_became_of_each_is_reported_in_one_line(recorded):
     (recorded.root / "raw.txt").unlink()
     (recorded.root / "raw.txt").write_text("x\n1234\n")
     recorded.store.put("kept", "sales.csv", b"later", "2026-04-10T12:00:00Z")
@@ -76,8 +76,8 @@ def test_what_became_of_each_is_told_in_one_line(recorded):
     assert [cause.what.partition(" of 2026")[0] for cause in causes][:1] == [
         "dvc:raw.txt: its DVC object dc3ba59be5 is not in the cache"
     ]
-    told = {cause.name: cause.what for cause in causes}
-    assert told["raw.txt"] == "raw.txt changed since the snapshot (7 B, was 4 B)"
-    (sales,) = (what for name, what in told.items() if name.startswith("s3:"))
+    reported = {cause.name: cause.what for cause in causes}
+    assert reported["raw.txt"] == "raw.txt changed since the snapshot (7 B, was 4 B)"
+    (sales,) = (what for name, what in reported.items() if name.startswith("s3:"))
     assert " of 2026-04-10T12:00:00Z, it was at version " in sales
     assert sales.endswith(" of 2026-03-10T12:00:00Z")

@@ -17,7 +17,7 @@ def changed(database: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
-def test_only_what_was_changed_of_then_is_told_with_its_cell(tmp_path):
+def test_only_what_was_changed_of_that_date_is_reported_with_its_cell(tmp_path):
     changed(
         tmp_path / "shop.db",
         "CREATE TABLE orders (id INTEGER, at TEXT)",

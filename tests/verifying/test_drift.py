@@ -1,4 +1,4 @@
-"""Drift where all outputs agree: told, and under `strict` a failure."""
+"""Drift where all outputs agree: reported, and under `strict` a failure."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def with_packages(folder, imported, installed):
     path.write_text(json.dumps(content))
 
 
-def test_what_drifted_is_told_of_a_notebook_that_is_identical(project):
+def test_what_drifted_is_reported_for_a_notebook_that_is_identical(project):
     (project / "d.csv").write_text("2")
     done = verified(project)
     assert done.returncode == 0

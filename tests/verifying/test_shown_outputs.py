@@ -44,7 +44,7 @@ def test_the_same_outputs_are_the_same():
     assert compared("f()", "1\n", printed("1\n")) == []
 
 
-def test_other_outputs_are_told_with_both_values():
+def test_other_outputs_are_reported_with_both_values():
     (summary,) = compared("f()", "0.81\n", printed("0.91\n"))
     assert "0.81 became 0.91" in summary
 
@@ -58,7 +58,7 @@ def test_a_cell_that_ran_and_shows_nothing_shows_other_outputs():
 
 
 @pytest.mark.parametrize("source", ["%repro ignore\nf()", "%repro tolerance 0.5\nf()"])
-def test_what_the_author_allows_to_differ_is_not_told(source):
+def test_what_the_author_allows_to_differ_is_not_reported(source):
     assert compared(source, "0.81\n", printed("0.91\n")) == []
 
 

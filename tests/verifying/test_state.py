@@ -45,7 +45,7 @@ def hidden_draw(tmp_path_factory):
     return recorded_live(path)
 
 
-def test_a_hidden_draw_is_found_in_the_cell_that_drew_and_its_cause_told(hidden_draw):
+def test_a_hidden_draw_is_found_in_the_cell_that_drew_and_its_cause_is_named(hidden_draw):
     verdict = verify(hidden_draw)
     assert (verdict.status, verdict.first_divergence) == ("diverged", 2)
     (divergence,) = verdict.root.divergences
@@ -66,9 +66,9 @@ def test_what_is_computed_from_it_departs_because_of_it_and_a_cell_between_does_
 
 
 def test_the_terminal_names_the_cell_and_not_an_output(hidden_draw):
-    told = inside("verify", hidden_draw).stdout
-    assert "[3]: the variable X_train is not what was recorded" in told
-    assert "output 0" not in told
+    reported = inside("verify", hidden_draw).stdout
+    assert "[3]: the variable X_train is not what was recorded" in reported
+    assert "output 0" not in reported
 
 
 def test_a_pinned_draw_is_identical(tmp_path):
@@ -82,10 +82,16 @@ def test_a_snapshot_holds_of_each_cell_what_changed_in_it(tmp_path):
         tmp_path / "n.ipynb", "%load_ext jupyter_repro\n%repro watch x", "x = [1]", "1", "x += [2]", "del x"
     )
     snapshot = jupyter_repro.snapshot(path)
-    told = [cell.state for cell in snapshot.cells]
-    assert [set(state) for state in told] == [set(), {"x"}, set(), {"x"}, {"x"}]
-    assert [state.get("x", "").partition(" ")[2] for state in told] == ["", "list of 1", "", "list of 2", ""]
-    assert told[4] == {"x": "gone"}
+    reported = [cell.state for cell in snapshot.cells]
+    assert [set(state) for state in reported] == [set(), {"x"}, set(), {"x"}, {"x"}]
+    assert [state.get("x", "").partition(" ")[2] for state in reported] == [
+        "",
+        "list of 1",
+        "",
+        "list of 2",
+        "",
+    ]
+    assert reported[4] == {"x": "gone"}
     assert snapshot.context.watch == ("x",)
     assert verify(path).status == "identical"
 
@@ -101,7 +107,7 @@ def test_two_snapshots_of_the_same_notebook_differ_in_nothing_but_their_time(tmp
     assert contents[0] == contents[1]
 
 
-def test_a_notebook_without_a_word_of_ours_is_watched_from_outside_and_so_verified(tmp_path):
+def test_a_notebook_without_a_line_of_ours_is_watched_from_outside_and_so_verified(tmp_path):
     path = written(tmp_path / "n.ipynb", "import os\nx = os.environ.get('REPRO_TEST', 'a')", "y = 1")
     done = inside("snapshot", path, "--watch", "x")
     assert done.returncode == 0, done.stderr
@@ -140,14 +146,14 @@ def test_a_wrong_name_is_a_wrong_usage(tmp_path):
     assert (done.returncode, "is not the name of a variable" in done.stderr) == (2, True)
 
 
-def test_a_variable_that_is_missing_or_new_is_told(tmp_path):
+def test_a_variable_that_is_missing_or_new_is_reported(tmp_path):
     source = "import os\nif os.environ.get('REPRO_TEST'):\n    new = 1\nelse:\n    old = 1"
     path = written(tmp_path / "n.ipynb", "first = 1", source)
     record(path, RecordingOptions(watch=("--all",)))
     done = inside("verify", path, "--format", "json", REPRO_TEST="1")
     (verdict,) = json.loads(done.stdout)["notebooks"]
-    told = [each["summary"] for each in verdict["cells"][1]["divergences"]]
-    assert told == [
+    reported = [each["summary"] for each in verdict["cells"][1]["divergences"]]
+    assert reported == [
         "the variable new is there, which was not when this was recorded (int) (no output of this cell shows it)",
         "the variable old is missing, which was recorded (int) (no output of this cell shows it)",
     ]
@@ -163,7 +169,7 @@ def test_a_cell_whose_outputs_are_ignored_is_ignored_with_its_state(tmp_path):
     assert verify(path).status == "identical"
 
 
-def test_a_session_that_was_told_to_watch_by_hand_is_compared_from_there_on(tmp_path):
+def test_a_session_that_is_watched_by_hand_is_compared_from_there_on(tmp_path):
     path = written(tmp_path / "n.ipynb", "x = 1", "y = 2", "x = 3")
     with session(tmp_path) as live:
         live.run("%load_ext jupyter_repro")

@@ -81,9 +81,9 @@ def failing(tmp_path, counted):
 def test_a_failed_verification_asks_a_store_once_a_version(failing, counted):
     verdict = jupyter_repro.verify(failing)
     assert verdict.status == "failed"
-    told = [cause.what for cause in verdict.root.causes]
-    assert "counted:gone has no version 1 any more" in told
-    assert "the store of counted:away cannot be reached" in told
+    reported = [cause.what for cause in verdict.root.causes]
+    assert "counted:gone has no version 1 any more" in reported
+    assert "the store of counted:away cannot be reached" in reported
     assert counted == {
         ("counted:gone", "1"): 1,
         ("counted:kept", "2"): 1,

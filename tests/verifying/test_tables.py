@@ -1,4 +1,4 @@
-"""One notebook that reads tables of Delta Lake and Iceberg, in real kernels, and what is told when they changed."""
+"""One notebook that reads tables of Delta Lake and Iceberg, in real kernels, and what is reported when they changed."""
 
 from __future__ import annotations
 
@@ -88,24 +88,24 @@ def test_versions_are_recorded_with_cell_and_line_and_no_files_of_tables(recorde
     assert str(recorded.notebook.parent).encode() not in recorded.content
 
 
-def test_what_moved_is_told_by_its_versions_with_a_way_to_read_it_as_it_was(moved):
-    told = {change.name: change_words(change) for change in moved.changes}
-    assert sorted(told) == ["delta:orders@2", ORDERS]
-    assert told["delta:orders@2"].startswith(
+def test_what_moved_is_reported_by_its_versions_with_a_way_to_read_it_as_it_was(moved):
+    reported = {change.name: change_words(change) for change in moved.changes}
+    assert sorted(reported) == ["delta:orders@2", ORDERS]
+    assert reported["delta:orders@2"].startswith(
         "data delta:orders@2: version 2 of 2026-11-03T09:30:00Z → version 3 of "
     )
-    assert f" → version {moved.newest} of " in told[ORDERS]
+    assert f" → version {moved.newest} of " in reported[ORDERS]
     again = "run it on the recorded version with: jupyter repro verify --recorded-data a.ipynb"
     assert moved.ways_back["delta:orders@2"] == moved.ways_back[ORDERS] == again
 
 
-def test_where_a_notebook_reads_the_newest_both_versions_are_told(recorded, moved, lost):
-    told = causes(lost, 1)["delta:orders@2"].what
-    assert told.startswith("delta:orders is at version 6 of ")
-    assert told.endswith(", it was at version 2 of 2026-11-03T09:30:00Z")
-    told = causes(lost, 2)[ORDERS].what
-    assert told.startswith(f"{ORDERS} is at version {moved.newest} of ")
-    assert f", it was at version {recorded.first} of " in told
+def test_where_a_notebook_reads_the_newest_both_versions_are_reported(recorded, moved, lost):
+    reported = causes(lost, 1)["delta:orders@2"].what
+    assert reported.startswith("delta:orders is at version 6 of ")
+    assert reported.endswith(", it was at version 2 of 2026-11-03T09:30:00Z")
+    reported = causes(lost, 2)[ORDERS].what
+    assert reported.startswith(f"{ORDERS} is at version {moved.newest} of ")
+    assert f", it was at version {recorded.first} of " in reported
 
 
 def test_a_version_that_was_asked_for_and_is_gone_fails_and_says_why(lost):
@@ -127,12 +127,12 @@ def test_where_a_table_cannot_be_read_as_it_was_that_is_said_instead_of_how(reco
     )
 
 
-def test_what_cannot_be_had_back_is_told_before_anything_is_run(recorded, lost):
+def test_what_cannot_be_restored_is_reported_before_anything_is_run(recorded, lost):
     taken = decode_snapshot(recorded.content, "a")
     lost = list(lost_versions(recorded.notebook, taken))
-    told = {each.name: each.said for each in lost}
+    reported = {each.name: each.said for each in lost}
     assert not [each.remedy for each in lost if "jupyter repro snapshot" in each.remedy]
-    assert sorted(told) == ["delta:orders", "delta:orders@1", "delta:orders@2", ORDERS]
-    assert told["delta:orders@2"].startswith(
+    assert sorted(reported) == ["delta:orders", "delta:orders@1", "delta:orders@2", ORDERS]
+    assert reported["delta:orders@2"].startswith(
         "cannot be restored: version 2 of delta:orders cannot be read any more: "
     )

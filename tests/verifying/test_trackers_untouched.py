@@ -74,7 +74,7 @@ def project(tmp_path, monkeypatch):
     return tmp_path
 
 
-def comes_out_again(path, held, times=5):
+def reproduces(path, held, times=5):
     """Recorded, verified some times: nothing is written, and nothing differs."""
     jupyter_repro.snapshot(path)
     first = verify(path, Options())  # which notes in the snapshot that it is verified
@@ -90,7 +90,7 @@ def comes_out_again(path, held, times=5):
 def test_an_mlflow_database(project):
     empty_database(project / "mlflow.db")
     path = written(project / "a.ipynb", *(cell.format(uri="sqlite:///mlflow.db") for cell in MLFLOW))
-    comes_out_again(path, lambda: files(project), times=3)
+    reproduces(path, lambda: files(project), times=3)
     assert len(rows(project / "mlflow.db")["runs"]) == 1
     assert len(rows(project / "mlflow.db")["model_versions"]) == 1
 
@@ -99,35 +99,35 @@ def test_an_mlflow_server(project, tmp_path_factory):
     folder = tmp_path_factory.mktemp("server")
     with mlflow_server(folder) as address:
         path = written(project / "a.ipynb", *(cell.format(uri=address) for cell in MLFLOW))
-        comes_out_again(path, lambda: (files(project), files(folder)), times=2)
+        reproduces(path, lambda: (files(project), files(folder)), times=2)
         assert len(rows(folder / "server.db")["runs"]) == 1
 
 
 def test_a_database_that_the_notebook_makes(project):
     path = written(project / "a.ipynb", *(cell.format(uri="sqlite:///mlflow.db") for cell in MLFLOW[:2]))
-    comes_out_again(path, lambda: files(project), times=1)
+    reproduces(path, lambda: files(project), times=1)
 
 
 def test_runs_of_wandb_that_are_kept_here(project):
     path = written(project / "a.ipynb", *WANDB)
-    comes_out_again(path, lambda: files(project))
+    reproduces(path, lambda: files(project))
     assert len(list((project / "wandb").glob("offline-run-*"))) == 1
 
 
 def test_a_repository_of_aims(project):
     pytest.importorskip("aim", reason="Aim is published for Python 3.12 and older")
     path = written(project / "a.ipynb", *AIM)
-    comes_out_again(path, lambda: files(project))
+    reproduces(path, lambda: files(project))
 
 
 def test_a_folder_of_dvclives(project):
     path = written(project / "a.ipynb", *DVCLIVE)
-    comes_out_again(path, lambda: files(project))
+    reproduces(path, lambda: files(project))
 
 
 def test_a_guard_of_the_notebook_makes_no_difference(project):
     guard = "import os\nif os.environ.get('JUPYTER_REPRO_COMMAND') != 'verify':\n    print('registered')"
-    comes_out_again(written(project / "a.ipynb", guard), lambda: files(project), times=1)
+    reproduces(written(project / "a.ipynb", guard), lambda: files(project), times=1)
 
 
 def test_written_through_it_reaches_the_tracker(project):

@@ -51,7 +51,7 @@ def snapshot_of(path):
     return decode_snapshot(snapshot_path(path).read_bytes(), "")
 
 
-def test_what_did_not_come_out_again_is_not_verified_any_more_until_it_does(recorded):
+def test_what_did_not_reproduce_is_not_verified_any_more_until_it_does(recorded):
     data = recorded.parent / "sales.csv"
     content, unmarked = data.read_bytes(), snapshot_path(recorded).read_bytes()
     verify(recorded)
@@ -96,7 +96,7 @@ def test_a_missing_data_file_is_named_and_the_cells_after_it_are_still_run(recor
     assert [cause.kind for cause in by_index[2].causes] == ["upstream"]
 
 
-def test_drift_that_moves_no_output_is_told_and_is_no_divergence(recorded):
+def test_drift_that_moves_no_output_is_reported_and_is_no_divergence(recorded):
     (recorded.parent / "sales.csv").write_text("price\n2.0\n1.5\n")
     verdict = verify(recorded)
     assert verdict.status == "identical"
@@ -206,8 +206,8 @@ def test_an_output_that_was_edited_in_the_notebook_is_not_believed(recorded):
 def test_without_a_snapshot_the_stored_outputs_are_compared_and_it_is_said(recorded):
     snapshot_path(recorded).unlink()
     verdict = verify(recorded)
-    assert verdict.status == "identical"
-    assert "there is no snapshot" in verdict.notes[0]
+    assert (verdict.status, verdict.compared_with) == ("identical", "stored outputs")
+    assert "nothing is recorded" in verdict.notes[0]
 
 
 def test_without_a_snapshot_and_without_outputs_there_is_nothing_to_verify(sales):
@@ -392,13 +392,13 @@ def test_what_rules_let_pass_is_equivalent_and_named(tmp_path):
     )
     verdict = verify(path)
     assert verdict.status == "equivalent"
-    assert [told.allowed for told in verdict.cells[0].divergences] == [
+    assert [reported.allowed for reported in verdict.cells[0].divergences] == [
         r"replacement of \d+ ns by rules[0] of pyproject.toml",
         "not compared: no logs",
     ]
 
 
-def test_a_declaration_that_cannot_be_understood_is_told_with_its_cell_before_anything_runs(tmp_path):
+def test_a_declaration_that_cannot_be_understood_is_reported_with_its_cell_before_anything_runs(tmp_path):
     path = with_stored_outputs(tmp_path / "a.ipynb", "open('ran', 'w')", "%repro tolerance much")
     with pytest.raises(UnreadableInput, match=r"a\.ipynb cannot be read: \[2\]: 'much' is not a tolerance"):
         verify(path)

@@ -16,7 +16,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class NotebookPath(click.Path):
-    """Path of one notebook; there need be none, but a folder is told to be none before anything is done."""
+    """Path of one notebook; it need not exist, but a folder is refused before anything is done."""
 
     def convert(
         self, value: str | PathLike[str], _param: click.Parameter | None, _context: click.Context | None

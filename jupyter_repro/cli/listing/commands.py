@@ -69,6 +69,7 @@ COMMANDS = {
         "jupyter_repro.cli.completion:completion", "Print the script that completes commands in a shell."
     ),
     "help": CommandPlace(
-        "jupyter_repro.cli.listing.help:help_on", "Explain a command, or the exit statuses."
+        "jupyter_repro.cli.listing.help:help_on",
+        "Explain a command, the exit statuses, or show a page of the documentation.",
     ),
 }

@@ -43,7 +43,7 @@ def report_options(command: Callable[..., None]) -> Callable[..., None]:
         "targets",
         multiple=True,
         metavar="FILE|FOLDER/",
-        help="File to write a report to; a folder, as in site/, gets a page of all notebooks.",
+        help="File to write a report to; a folder, as in site/, or a new name without a suffix gets a page of all.",
     )
     return format_option(formats(), several=True)(detail_options(into(command)))
 
@@ -52,14 +52,18 @@ def destinations(chosen: Sequence[str], targets: Sequence[str]) -> Destinations:
     """What the options mean, checked before anything is done.
 
     As many formats as files go together in order. Otherwise a file's suffix names its format, and the formats
-    go to standard output. Raises UsageError for a suffix that names none, and ReproError for a folder that no page
-    can be written into.
+    go to standard output; a new name without a suffix is a folder. Raises UsageError for a suffix that names no format,
+    and ReproError for a folder that no page can be written into.
     """
     files = [Path(target) for target in targets if not _is_folder(target)]
     sites = [Path(target) for target in targets if _is_folder(target)]
+    in_pairs = bool(files) and len(chosen) == len(files) and not json_is_asked_for()
+    if not in_pairs:
+        sites += filter(_is_new_folder, files)
+        files = [file for file in files if not _is_new_folder(file)]
     for folder in sites:
         check_site(folder)
-    if files and len(chosen) == len(files) and not json_is_asked_for():
+    if in_pairs:
         return Destinations((), list(zip(files, chosen, strict=True)), sites)
     return Destinations(chosen or ("text",), [(file, _format_of(file)) for file in files], sites)
 
@@ -70,10 +74,16 @@ def _is_folder(target: str) -> bool:
     return target.endswith((os.sep, "/")) or Path(target).is_dir()
 
 
+def _is_new_folder(target: Path) -> bool:
+    """Whether a name that is free can only be meant as a folder: a report has a suffix."""
+    return not (target.suffix or target.name.startswith(".") or os.path.lexists(target))
+
+
 def _format_of(file: Path) -> str:
     suffixes: dict[str, str] = {reporter.suffix: name for name, reporter in parts("reporters").items()}
     if file.suffix not in suffixes:
         raise click.UsageError(
-            f"{file}: say with --format which report this is to be ({', '.join(suffixes)})"
+            f"{file}: end its name with {', '.join(suffixes)}, or say with --format which report it is to be; "
+            "a folder of pages ends with /"
         )
     return suffixes[file.suffix]

@@ -1,4 +1,4 @@
-"""Fixes that were tried: the notebook that comes out again, written where it was asked for, or how to have it."""
+"""Fixes that were tried: the notebook that reproduces, written where it was asked for, or how to have it."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Failures(Unwatched):
 
 
 def failure(path: str, answer: Any) -> str:
-    """A line on a notebook that did not come out again; "" for any other."""
+    """A line on a notebook that did not reproduce; "" for any other."""
     if isinstance(answer, Verdict) and answer.exit_status:
         return f"{in_one_line(path)}: {answer.status}"
     if isinstance(answer, Failed):

@@ -60,7 +60,7 @@ class LiveTable:
         self._count()
 
     def tick(self) -> None:
-        """Draw it anew."""
+        """Draw it again."""
         self._bars.refresh()
 
     def _count(self) -> None:

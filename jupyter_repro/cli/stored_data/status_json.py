@@ -11,7 +11,7 @@ from jupyter_repro.kept_data.whereabouts import Whereabouts
 
 
 def status_json(used: Usage, unreferred: int, found: Mapping[Path, list[Whereabouts]]) -> str:
-    """How much is kept, of which nobody refers to `unreferred` bytes, and where each notebook's inputs can be had."""
+    """How much is kept, how much of it unreferred, and where each notebook's inputs are available."""
     notebooks = [
         {"notebook": str(path), "inputs": [each._asdict() for each in found[path]]} for path in found
     ]

@@ -1,6 +1,6 @@
 """Delta Lake through `deltalake`: by itself, and where polars, pandas, pyarrow or another library reads with it.
 
-Not the files of a table are told but its version, when it is first read. What the notebook itself committed is a
+Not the files of a table are reported but its version, when it is first read. What the notebook itself committed is a
 result: of a table that it appends to, the version before is its input; of one that it makes or overwrites, none is.
 """
 

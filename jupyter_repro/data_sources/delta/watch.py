@@ -79,7 +79,7 @@ class DeltaWatch:
         known.settled, known.text = version is not None, _text(version)
 
     def read(self, table: Any) -> None:
-        """An open table is about to be read; raises ReproError where the version that is wished for cannot be had."""
+        """An open table is about to be read; raises ReproError where the wished version is not available."""
         known = self._of(table)
         written = self._written.get(_key(known.place.uri))
         if not known.settled and not written:

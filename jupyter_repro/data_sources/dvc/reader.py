@@ -31,7 +31,7 @@ _QUIET = {
 
 
 class DvcReader:
-    """Notes each file that is read, and reads the version of then where the notebook reads as of a moment."""
+    """Notes each file that is read, and reads that of the moment as of which the notebook reads."""
 
     modules = tuple(_QUIET)
 
@@ -136,7 +136,7 @@ class _Read:
     def __init__(self, store: Any, path: str, notes: DataNotes) -> None:
         self._notes = notes
         self._about: _About | None = None
-        with suppress(Exception):  # what is not there is told by DVC itself
+        with suppress(Exception):  # what is not there is reported by DVC itself
             self._about = notes.unwatched(_about, store, path)
 
     def wish(self) -> Wish | None:

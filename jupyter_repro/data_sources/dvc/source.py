@@ -22,7 +22,7 @@ from jupyter_repro.git.history import Commit, History, history_of
 from jupyter_repro.records.snapshot import DataVersion
 
 MOST_COMMITS = 50
-"""Of a .dvc file's history in which a version is looked for that can still be had."""
+"""Of a .dvc file's history in which a version is looked for that is still available."""
 
 _SCHEME = "dvc:"
 _ID = re.compile(r"[0-9a-f]{32}(?:\.dir)?")
@@ -62,7 +62,7 @@ class DvcSource:
         return tracking_file(original(path)) is not None
 
     def resolve(self, address: str, wish: Wish, folder: Path) -> Found:
-        """What DVC tracks there, or did, where its content can be had."""
+        """What DVC tracks there, or did, where its content is available."""
         path, name = original(_path(address, folder)), self.name(address, folder)
         with repositories(path) as opened:
             version = _chosen_version(opened, path, name, wish)
@@ -89,7 +89,7 @@ class DvcSource:
             for path in paths:
                 with suppress(
                     Exception
-                ):  # DVC and its parts raise many kinds; the others are told all the same
+                ):  # DVC and its parts raise many kinds; the others are reported all the same
                     version = _newest(opened, path)
                     if opened.at(path).content_id(path) == version.tracked.id:
                         found[path] = _recorded(version)
@@ -139,13 +139,13 @@ def _history(path: Path) -> AbstractContextManager[History]:
 
 
 def _nearest(opened: Repositories, path: Path, name: str, objects: TrackedObjects, missing: _Version) -> str:
-    """The version that can be had and is nearest in time, as a remedy."""
+    """The version that is available and is nearest in time, as a remedy."""
     with suppress(ReproError):
         there = [each for each in _versions(opened, path) if objects.size(each.tracked.id) is not None]
         moment = missing.commit.moment if missing.commit else datetime.max.replace(tzinfo=UTC)
         if there:
             near = min(there, key=lambda each: abs(each.commit.moment - moment))
-            sentence = f"the nearest that can be had, of {iso(near.commit.moment)}, is read with"
+            sentence = f"the nearest that is available, of {iso(near.commit.moment)}, is read with"
             return f"{sentence}: {read_with(name, near.tracked.id)}"
     return objects.pushing
 

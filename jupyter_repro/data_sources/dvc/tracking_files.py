@@ -27,7 +27,7 @@ def tracking_file(path: Path) -> Path | None:
 
 
 def _is_in_repository(folder: str) -> bool:
-    """Whether it may be, told in microseconds: it is asked of every file that a notebook read."""
+    """Whether it may be, answered in microseconds: it is asked of every file that a notebook read."""
     above = os.path.dirname(folder)  # noqa: PTH120
     return os.path.isdir(f"{folder}/.dvc") or (above != folder and _is_in_repository(above))  # noqa: PTH112
 

@@ -1,4 +1,4 @@
-"""Libraries that open files in compiled code: their functions are told what to read.
+"""Libraries that open files in compiled code: their functions are reported what to read.
 
 What goes another way (a connection's method, a reader made by a library for itself) is seen by the operating system's
 events, with its cell and without its line.
@@ -46,7 +46,7 @@ _FUNCTIONS: Mapping[str, tuple[str, ...]] = {
 _OF_TABLES = frozenset({"read_delta", "scan_delta"})
 """Functions that read a table by its versions."""
 _ANEW = frozenset({"w", "w-", "wb", "x", "xb"})
-"""Modes in which a file is made anew, so that what lay there is no input."""
+"""Modes in which a file is created, so that what lay there is no input."""
 
 
 class NativeReader:

@@ -1,6 +1,6 @@
 """Apache Iceberg through `pyiceberg`: by itself, and where polars, pandas or DuckDB read with it.
 
-The snapshot that a scan reads is told, and not its files, nor the catalog where that is a file. What the notebook
+The snapshot that a scan reads is reported, and not its files, nor the catalog where that is a file. What the notebook
 itself committed is a result: of a table that it appends to, the snapshot before is its input; of one that it makes or
 overwrites, none is.
 """

@@ -72,7 +72,7 @@ class IcebergWatch:
     def travelled(self, metadata: Any, snapshot: int | None) -> int | None:
         """The snapshot to read where the notebook names `snapshot`, or none.
 
-        Raises ReproError where the one that is wished for cannot be had.
+        Raises ReproError where the one that is wished for is not available.
         """
         known = self._tables.get(str(metadata.table_uuid))
         is_settled = snapshot is not None or metadata.current_snapshot_id is None

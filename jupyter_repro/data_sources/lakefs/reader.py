@@ -21,11 +21,11 @@ _QUIET = {
     "lakefs_spec.spec": ("LakeFSFileSystem", ("info", "ls", "exists")),
     "lakefs_spec.file": ("LakeFSObjectReader", ("read", "readline", "seek")),
 }
-"""What is asked of the server there is told by the names of the objects, and not by the server's addresses."""
+"""What is asked of the server there is reported by the names of the objects, and not by the server's addresses."""
 
 
 class LakefsReader:
-    """Notes each object that is opened, and opens that of then where the notebook reads as of a moment."""
+    """Notes each object that is opened, and opens that of the moment as of which the notebook reads."""
 
     modules = tuple(_QUIET)
 

@@ -1,1 +1,1 @@
-"""Models and artifacts of trackers that a notebook loads: what it builds upon, without being told."""
+"""Models and artifacts of trackers that a notebook loads: what it builds upon, found without the user's help."""

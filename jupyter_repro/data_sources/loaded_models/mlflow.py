@@ -17,7 +17,7 @@ _RUN = re.compile(r"runs:/(?P<id>[^/]+)")
 _VERSION = re.compile(r"(?:/[^/]+|@.+)$")
 
 _LOCAL = threading.local()
-"""Whether a repository is being made: those that it makes for itself are asked for by nobody."""
+"""Whether a repository is being made: no user asked for those that it makes for itself."""
 
 
 class MlflowModelReader:

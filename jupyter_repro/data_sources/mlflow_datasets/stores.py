@@ -45,7 +45,7 @@ def public_store(store: str, folder: Path) -> str:
 
 @contextmanager
 def client_of(store: str, folder: Path) -> Iterator[Any]:
-    """A client; what it raises is told in a line.
+    """A client; what it raises is reported in a line.
 
     Raises MissingExtra, NoAccess, and NoSuchData where there is no store, which MLflow would make, or not what is asked
     for.

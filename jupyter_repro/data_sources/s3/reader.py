@@ -22,7 +22,7 @@ _WHOLE = re.compile(r"bytes .*/(\d+)$")
 
 
 class S3fsReader:
-    """Notes each version that is received, and asks for the version of then where the notebook reads as of a moment.
+    """Notes each version that is received, and asks for that of the moment as of which the notebook reads.
 
     What the notebook itself wrote there is a result, and as it is.
     """

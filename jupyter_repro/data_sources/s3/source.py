@@ -23,7 +23,7 @@ class S3Source:
 
     A version's id is the bucket's own; as of a moment it is the newest that is not younger and holds something: that
     the object was deleted meanwhile does not count. Where the bucket keeps no versions, the id is the object's ETag,
-    and only what lies there can be had. The digest is the ETag in both cases.
+    and only what lies there is available. The digest is the ETag in both cases.
     """
 
     schemes = ("s3", "s3a")

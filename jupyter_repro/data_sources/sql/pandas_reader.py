@@ -1,6 +1,6 @@
 """What a database server answers to `pandas.read_sql`: the digest of the rows, beside that of the statement.
 
-Another answer to the same query is then told as data that changed.
+Another answer to the same query is then reported as data that changed.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
 
 _WAIT = 10
-"""Seconds after which a server that does not answer cannot be reached, where its driver can be told so."""
+"""Seconds after which a server that does not answer cannot be reached, where its driver has such a limit."""
 _PATIENCE: Mapping[str, str] = {
     "psycopg": "connect_timeout",
     "psycopg2": "connect_timeout",

@@ -119,7 +119,7 @@ def _is_of(wheel: Path, origin: Origin) -> bool:
 def built_wheel(name: str, source: Path, place: Path, address: str) -> None:
     """Build the wheel of a package from its source, which a snapshot says to be at `address`, into `place`.
 
-    Raises ReproError for one that is no more there, or that does not build.
+    Raises ReproError for one that is not there any more, or that does not build.
     """
     if not source.exists():
         raise ReproError(f"the local package {name} is no longer in {address}", _GONE.format(name))

@@ -43,7 +43,7 @@ class ForkServer:
 
     @property
     def takes_kernels(self) -> bool:
-        """Whether kernels may still be had of it: one that is outdated gives up its address."""
+        """Whether it still starts kernels: one that is outdated gives up its address."""
         return self.is_alive and Path(self.address).exists()
 
     def retire(self) -> None:

@@ -5,8 +5,10 @@ It is imported as a file beside the fork server's, and asks for the standard lib
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import functools
+import gc
 import importlib.util
 import os
 import pathlib
@@ -57,7 +59,7 @@ def _end_with(parent: int) -> None:
 
 
 def _become_another_process() -> None:
-    """What Python's own modules give to each process anew."""
+    """What Python's own modules give to each process of its own."""
     random.seed()
     process: Any = sys.modules.get("multiprocessing.process")
     if process:
@@ -68,7 +70,7 @@ def _become_another_process() -> None:
 def scattered() -> list[object]:
     """Blocks of memory of each size, held so that the addresses of what comes later differ from kernel to kernel.
 
-    A fork goes on with the addresses of its parent: what depends on them would seem to come out again. Python's own
+    A fork goes on with the addresses of its parent: what depends on them would seem to reproduce. Python's own
     allocator has pools of 16 KiB (before 3.10, of 4) for each size up to 512 bytes.
     """
     chance = random.SystemRandom()
@@ -81,14 +83,47 @@ def scattered() -> list[object]:
 
 
 def keep_until_the_end(modules: dict[str, Any]) -> None:
-    """Leave what was imported before the fork to the system when the process ends.
+    """Leave what was imported before the fork to the system when the process ends, and with it installed packages.
 
-    Python takes each module apart, which would give the process a copy of its own of all of them, page by page. What
-    the notebook itself has imported and made is taken apart as ever. Called last, after all that is registered to be.
+    Python takes each module apart and looks for garbage three times, a quarter of a second after pandas and
+    scikit-learn, and a copy of all that was imported before the fork, page by page. By now the notebook's names are
+    gone and what was in cycles is collected. Modules of the user's own are taken apart as usual.
+    Called last, after all that is registered to be.
     """
-    modules = {name: each for name, each in modules.items() if name not in {"builtins", "sys"}}
-    kept = [sys.modules.pop(name) for name, each in modules.items() if sys.modules.get(name) is each]
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(kept))
+    loaded = {name: each for name, each in sys.modules.items() if name not in {"builtins", "sys", "__main__"}}
+    only_installed = all(_is_installed(each) for each in loaded.values())
+    kept = [name for name, each in loaded.items() if only_installed or modules.get(name) is each]
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object([sys.modules.pop(name) for name in kept]))
+    if only_installed:
+        if any(gc.get_count()[1:]):  # IPython collects only where it keeps a cache of outputs
+            gc.collect()
+        gc.freeze()
+
+
+def _is_installed(module: Any) -> bool:
+    """Whether it is of Python itself or of an installed package, and no module of the user's own."""
+    file = getattr(module, "__dict__", {}).get("__file__")
+    return not isinstance(file, str) or file.startswith(_KNOWN) or any(name in file for name in _INSTALLED)
+
+
+_KNOWN = tuple(
+    f"{folder}{os.sep}" for folder in (pathlib.Path(os.__file__).parent, pathlib.Path(__file__).parents[2])
+)
+"""Folders of the standard library, and of this package, which need not be installed."""
+_INSTALLED = f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}"
+
+
+def forget_names(shell: Any) -> None:
+    """Delete what the notebook has assigned: IPython does so too late for its search for garbage."""
+    for name in {*shell.user_ns} - _IPYTHONS:
+        shell.user_ns.pop(name, None)
+    shell.user_ns_hidden.clear()
+    for name in ("last_exc", "last_type", "last_value", "last_traceback"):
+        vars(sys).pop(name, None)
+
+
+_IPYTHONS = {"__builtin__", "__builtins__", "__name__", "_ih", "_oh", "_dh", "In", "Out"}
+"""Names that it needs when it ends."""
 
 
 def run_kernel(request: Request, numbers: int) -> None:
@@ -99,6 +134,14 @@ def run_kernel(request: Request, numbers: int) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance()
+    initialize_shell = app.init_shell
+
+    def init_shell() -> None:
+        initialize_shell()
+        # before whatever is registered by a startup file or the notebook, which is called before this
+        atexit.register(forget_names, app.shell)
+
+    app.init_shell = init_shell
     app.initialize()
     for _ in range(numbers):
         threading.Thread()

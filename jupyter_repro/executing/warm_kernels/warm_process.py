@@ -59,7 +59,8 @@ class WarmProcess:
     def send_signal(self, number: int) -> None:
         """Send it a signal, unless it has ended."""
         if self.poll() is None:
-            os.kill(self.pid, number)
+            with suppress(ProcessLookupError):  # it ended, and the fork server has not said so yet
+                os.kill(self.pid, number)
 
     def kill(self) -> None:
         """End it at once."""

@@ -46,7 +46,7 @@ class WarmServers(threading.local):
     ) -> WarmProcess:
         """A kernel that `command` would start, with the descriptor `errors` as its standard error.
 
-        Raises Unforkable where there is none to be had so.
+        Raises Unforkable where there is none.
         """
         parts = kernel_command(command)
         if parts is None:

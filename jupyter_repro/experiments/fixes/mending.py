@@ -1,4 +1,4 @@
-"""The remedies with which a notebook comes out again, found by trying them on copies."""
+"""The remedies with which a notebook reproduces, found by trying them on copies."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Step:
 def mended(
     path: Path, verdict: Verdict, options: Options, budget: float, baseline: Baseline | None = None
 ) -> Mended:
-    """The verdict with the fixes that were tried on copies of the notebook, and the copy that comes out again.
+    """The verdict with the fixes that were tried on copies of the notebook, and the copy that reproduces.
 
     `budget` is in seconds. The notebook itself stays as it is. Ctrl-C ends it, and nothing is cured then. Raises
     ReproError for what cannot be read.
@@ -124,8 +124,8 @@ class _Mending:
     def _declared(self, executed: NotebookNode) -> tuple[Step, ...]:
         """Of a notebook that varies no more: what lets the recorded outputs pass, for the sources are as they were."""
         verdict = self._subject.verdict
-        departed = {cell.id for cell in verdict.cells if cell.status == "diverged"}
-        varying = texts_that_differ(self._notebook, executed, departed)
+        diverged = {cell.id for cell in verdict.cells if cell.status == "diverged"}
+        varying = texts_that_differ(self._notebook, executed, diverged)
         self._facts = _facts(self._subject, varying)
         for step in self._steps:
             edited = self._edited(self._notebook, (step,))

@@ -1,4 +1,4 @@
-"""Whether a notebook comes out again: it is recorded and verified twice, in views of the project of its own."""
+"""Whether a notebook reproduces: it is recorded and verified twice, in views of the project of its own."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class TrialRuns:
     """As it was recorded; None where it could not be."""
     failed: str = ""
     varying: Mapping[CellId, Sequence[tuple[str, str]]] = field(default_factory=dict)
-    """The cells that did not come out again, each text of their outputs in two runs."""
+    """The cells that did not reproduce, each text of their outputs in two runs."""
 
     @property
     def repeats(self) -> bool:
-        """Whether every output came out again, each time."""
+        """Whether every output was reproduced, each time."""
         return self.executed is not None and not self.failed and not self.varying
 
 
@@ -77,10 +77,10 @@ class TrialRoom:
                 again = self._run(recorded.notebook, world)
                 if again.failed:
                     return TrialRuns(recorded.notebook, again.failed)
-                departed = {cell.id for cell in again.cells if cell.status not in _AGAIN}
-                if departed:
+                diverged = {cell.id for cell in again.cells if cell.status not in _AGAIN}
+                if diverged:
                     return TrialRuns(
-                        recorded.notebook, "", texts_that_differ(recorded.notebook, again.notebook, departed)
+                        recorded.notebook, "", texts_that_differ(recorded.notebook, again.notebook, diverged)
                     )
         except ReproError as error:
             return TrialRuns(None, error.what)

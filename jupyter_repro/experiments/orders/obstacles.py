@@ -26,7 +26,7 @@ class Obstacles:
     def sentences(
         self, best: TriedOrder, by_chance: frozenset[int], compared: frozenset[int]
     ) -> Iterator[str]:
-        """A sentence for each cell that departs for a reason of its own: what only follows from another is left out."""
+        """A sentence for each cell that diverges for a reason of its own: what only follows from another left out."""
         explained: set[int] = set()
         for index in dict.fromkeys(best.order):
             if index in best.departing:

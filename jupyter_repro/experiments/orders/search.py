@@ -88,7 +88,7 @@ class _Search:
         return bool(self.stored.compared - agreeing - self.by_chance)
 
     def _improved(self) -> bool:
-        """Try orders near the best for each cell that departs in it; whether one was better."""
+        """Try orders near the best for each cell that diverges in it; whether one was better."""
         before = self.best
         return any(self._try(order) and self.best is not before for order in self._near_the_best())
 
@@ -125,7 +125,7 @@ class _Search:
         return tried(self.notebook, order, self.run, self.stored, lambda n: self.late or enough(n))
 
     def _look_for_chance(self) -> None:
-        """Run the best order twice where cells depart in it: what differs then, no order can explain."""
+        """Run the best order twice where cells diverge in it: what differs then, no order can explain."""
         if self.best is None or self.best is self.looked_at or not self._is_hopeful() or self.late:
             return
         self.looked_at = self.best

@@ -68,7 +68,7 @@ class Beginnings:
 def tried(
     notebook: NotebookNode, order: Order, run: Run, stored: StoredOutputs, enough: Callable[[int], bool]
 ) -> TriedOrder:
-    """Run an order until `enough` says so of the number of cells that depart so far."""
+    """Run an order until `enough` says so of the number of cells that diverge so far."""
     last, departing = last_places(order), set[int]()
 
     def asked(place: int, cell: NotebookNode) -> bool:

@@ -51,7 +51,7 @@ def to_put_back(subject: Subject, scratch: Path, folders: tuple[Path, ...]) -> l
 
 
 def is_about(cause: Cause, factor: Factor) -> bool:
-    """Whether a cause is told of what the factor is about."""
+    """Whether a cause is reported of what the factor is about."""
     if cause.kind not in factor.kinds:
         return False
     if factor.whole_kind:

@@ -1,4 +1,4 @@
-"""Answers of databases: set down where a kernel was given them, kept with its snapshot, and had back."""
+"""Answers of databases: set down where a kernel was given them, kept with its snapshot, and read again."""
 
 from __future__ import annotations
 

@@ -32,6 +32,11 @@ def direct_reads(paths: Iterable[str], asof: str, name_of: Callable[[str], str])
         yield f"{_words(table, name_of)} were read directly, not {_date(asof)}; {_REMEDY}"
 
 
+def is_of_a_table(path: str) -> bool:
+    """Whether a file or folder is a table, or lies in one, that has versions."""
+    return next(_tables([path]), None) is not None
+
+
 def _date(asof: str) -> str:
     return f"as of {asof}, which %repro asof asks for"
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from jupyter_repro.addresses.address import parse_address
+from jupyter_repro.addresses.data_names import data_name
 from jupyter_repro.digest import digest_file
 from jupyter_repro.extensions.data import Found
 from jupyter_repro.files.data_paths import is_data
+from jupyter_repro.files.folder_listing import listed
 from jupyter_repro.recording.data.named_files import files_named
 from jupyter_repro.recording.data.version_control_reads import is_of_version_control
 from jupyter_repro.recording.frames import asker
@@ -34,7 +37,6 @@ _READS_SOURCE = frozenset(
         "linecache",
         "tokenize",
         "inspect",
-        "runpy",
         "zipimport",
         "IPython.core.tbtools",  # for the traceback of an error
     }
@@ -46,6 +48,10 @@ settings of programs, ours as well."""
 _DIGESTED_AT_ONCE = 256 * 2**20
 """Bytes up to which a database is digested when it is opened: nothing tells when it is written to."""
 
+LISTING = frozenset({"os", "pathlib", "glob", "fnmatch", "posixpath", "ntpath", "genericpath"})
+"""Modules through which a notebook lists folders."""
+MOST_LISTED = 50
+"""Folders of which is noted what they list."""
 _IN_MEMORY = ("", ":memory:")
 """Names of databases of SQLite that are in no file."""
 
@@ -84,6 +90,14 @@ class Reads:
             tuple(sorted(self.written)),
         )
 
+    def names(self) -> set[str]:
+        """Paths of the files and whole folders that were read, and addresses without a version that were."""
+        folders = {path for path, folder in self.folders.items() if folder.whole}
+        received = {
+            uri for uri, each in self.received.items() if each.version is None and not data_name(uri).query
+        }
+        return self.read.keys() | folders | received
+
     def opened(self, path: Any, mode: str | None, flags: int) -> None:
         """One `open` event."""
         name, ours = self._named(path)
@@ -94,12 +108,12 @@ class Reads:
         if mode in READING and isinstance(path, str) and (not ours or self._is_settled(name)):
             self.known.add(path)
 
-    def listed(self, path: Any) -> None:
-        """One event of `os.listdir` or `os.scandir`."""
+    def listed(self, path: Any, *, for_names: bool = False) -> None:
+        """One event of `os.listdir` or `os.scandir`; `for_names` where the notebook itself gets the names."""
         name, ours = self._named("." if path is None else path)
         if not ours or name in self.folders or asker() in _LOOKS_FOR_CODE or is_of_version_control():
             return
-        self._note_folder(name, whole=False)
+        self._note_folder(name, whole=False, listing=self._listing(name) if for_names else "")
 
     def renamed(self, source: Any, target: Any) -> None:
         """One event of `os.rename`: what is written aside and then gets its name is a result as well."""
@@ -181,7 +195,7 @@ class Reads:
         return msgspec.structs.replace(received, digest=digest, size=size)
 
     def covers(self, path: str) -> None:
-        """What lies at a path is told by its versions, or not at all; compiled code may open it by where links lead."""
+        """What lies at a path is named by its versions or not at all; compiled code may open it by where links lead."""
         self.covered |= {os.path.abspath(path), os.path.realpath(path)}  # noqa: PTH100
 
     def note_consumed(self, found: Callable[[], tuple[str, Consumed] | None]) -> None:
@@ -220,13 +234,20 @@ class Reads:
     def _is_settled(self, name: str) -> bool:
         return name in self.read or name in self.written or name.startswith(self._made)
 
-    def _note_folder(self, name: str, *, whole: bool) -> None:
+    def _note_folder(self, name: str, *, whole: bool, listing: str = "") -> None:
         cell, line = self._place()
         if cell:
-            # a file of it that was read before tells with the folder, and must not be told too late
+            # a file of it that was read before tells with the folder, and must not be reported too late
             inside = (each for each in self.read.values() if each.path.startswith(f"{name}/"))
             first = next(((each.cell, each.line) for each in inside), (cell, line))
-            self.folders[name] = FolderRead(name, *first, whole)
+            self.folders[name] = FolderRead(name, *first, whole, listing)
+
+    def _listing(self, folder: str) -> str:
+        if sum(bool(each.listing) for each in self.folders.values()) >= MOST_LISTED:
+            return ""
+        with suppress(OSError):
+            return listed(folder, str(self._folder))
+        return ""
 
     def _will_be_read(self, name: str) -> None:
         if name.endswith((".py", ".pyc")) and asker() in _READS_SOURCE:

@@ -13,9 +13,10 @@ import msgspec
 from jupyter_repro.addresses.portable_paths import portable
 from jupyter_repro.extensions.data import Wish
 from jupyter_repro.formatting.moments import moment_of
-from jupyter_repro.recording.data.direct_reads import check_held, direct_reads
+from jupyter_repro.recording.data.direct_reads import check_held, direct_reads, is_of_a_table
 from jupyter_repro.recording.data.reads import Reads
 from jupyter_repro.records.asked_versions import asked_by_id
+from jupyter_repro.records.data_use import DataUse
 from jupyter_repro.records.snapshot import DataVersion
 
 
@@ -28,7 +29,9 @@ class TimeTravel:
         """The notebook's moment as it was written; "" where it reads the newest."""
         self._moment: datetime | None = None
         self._seen: set[str] = set()
-        """Files that were read before, or are told already."""
+        """Files, folders and addresses that were read before, or are said already."""
+        self._unheld: dict[str, str] = {}
+        """Those that were read as they are now while a date was in force, to that date."""
         self._recorded: Mapping[str, DataVersion] = {}
 
     def go(self, text: str) -> datetime:
@@ -63,14 +66,32 @@ class TimeTravel:
         if self.text:
             check_held(value, self.text, self._name_of)
 
-    def say_direct_reads(self, reads: Reads) -> None:
-        """Say in the cell of which tables files were read by themselves, while a date holds: they are not as of it."""
-        new = reads.read.keys() - self._seen
+    def cell_ends(self, reads: Reads) -> None:
+        """Keep what was read as it is now while a date holds, and say it in the cell of a table's own files."""
+        new = reads.names() - self._seen
         self._seen |= new
-        for line in (
-            direct_reads(sorted(filter(reads.is_free, new)), self.text, self._name_of) if self.text else ()
-        ):
-            print(line, file=sys.stderr)
+        if self.text:
+            free = sorted(filter(reads.is_free, new))
+            self._unheld |= {name: self.text for name in free if not is_of_a_table(name)}
+            for line in direct_reads(free, self.text, self._name_of):
+                print(line, file=sys.stderr)
+
+    def marked(self, data: DataUse) -> DataUse:
+        """The same data, with the date that each of it was not held at."""
+        marked, dates = msgspec.structs.replace, self._unheld
+        return marked(
+            data,
+            files=tuple(marked(each, unheld=dates.get(each.path, "")) for each in data.files),
+            folders=tuple(marked(each, unheld=self._date_in(each.path)) for each in data.folders),
+            received=tuple(marked(each, unheld=dates.get(each.uri, "")) for each in data.received),
+        )
+
+    def _date_in(self, folder: str) -> str:
+        """The date that a folder was not held at, or a file below it."""
+        below = (
+            date for name, date in self._unheld.items() if name == folder or name.startswith(f"{folder}/")
+        )
+        return next(below, "")
 
     def _name_of(self, path: str) -> str:
         return portable(Path(path), self._folder)

@@ -1,7 +1,7 @@
 """Reads that are no data of the notebook: what version control looks at to do its own work.
 
 DVC, dulwich, scmrepo and GitPython read git's settings and walk the whole project, to find pipelines and what changed.
-What a notebook reads of its data through them is told by a data reader.
+What a notebook reads of its data through them is reported by a data reader.
 """
 
 from __future__ import annotations

@@ -65,6 +65,7 @@ class OwnRuns:
         return msgspec.structs.replace(
             data,
             files=tuple(each for each in data.files if not self._is_store(each.path)),
+            folders=tuple(each for each in data.folders if not self._is_store(each.path)),
             received=tuple(each for each in data.received if not self._is_store(each.uri)),
             written=tuple(each for each in data.written if not self._is_store(each)),
         )
@@ -93,7 +94,7 @@ class OwnRuns:
 
 
 def _passed_over(_name: str, _error: Exception) -> None:
-    """A plug-in that does not load; it was told when recording began."""
+    """A plug-in that does not load; it was reported when recording began."""
 
 
 def track_words(own: OwnRuns, argument: str) -> str:

@@ -15,7 +15,7 @@ _MARGIN = 6
 
 
 def badge(reproducible: int, total: int) -> str:
-    """A badge that says how many notebooks come out again: `reproducible | 41 of 43`."""
+    """A badge that says how many notebooks reproduce: `reproducible | 41 of 43`."""
     value = f"{reproducible} of {total}" if total else "no notebooks"
     return (
         environment()

@@ -1,4 +1,4 @@
-"""How many of the notebooks come out again: the number, and the colour that it gets."""
+"""How many of the notebooks reproduce: the number, and the colour that it gets."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _SHORT = 10
 
 @dataclass(frozen=True)
 class Bar:
-    """One commit: the share that came out again from the ground up, the rest above."""
+    """One commit: the share that reproduced from the ground up, the rest above."""
 
     x: int
     top: float

@@ -55,7 +55,7 @@ class SiteRow:
     age: str
     seconds: float | None
     well: bool
-    """Whether it comes out again."""
+    """Whether it reproduces."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class SiteView:
     rows: tuple[SiteRow, ...]
     """Those that need a look first."""
     reproducible: int
-    """Notebooks that come out again."""
+    """Notebooks that reproduce."""
     total: int
     counts: str
     trend: Trend
@@ -93,7 +93,7 @@ class SiteView:
 
 
 def reproducible(verdicts: Verdicts) -> tuple[int, int]:
-    """How many notebooks come out again, and of how many; an input that could not be read is one of them."""
+    """How many notebooks reproduce, and of how many; an input that could not be read is one of them."""
     total = len(verdicts.notebooks) + len(verdicts.errors)
     return sum(not verdict.exit_status for verdict in verdicts.notebooks), total
 
@@ -134,7 +134,7 @@ def _unreadable(error: Unreadable) -> SiteRow:
 
 
 def first_cause(verdict: Verdict) -> str:
-    """Where a notebook departed first and why, or what lets its differences pass; "" where there is nothing to say."""
+    """Where a notebook diverged first and why, or what lets its differences pass; "" where there is nothing to say."""
     if root := verdict.root:
         names = cell_names(verdict)
         return f"{names.name(root.index)}: {reason(root, names)}"

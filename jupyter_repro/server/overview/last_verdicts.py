@@ -24,7 +24,7 @@ class LastVerdict(msgspec.Struct, frozen=True):
     run_at: str
     """When the notebook was run: earlier, where nothing had changed since."""
     why: str
-    """Where it departed first and why; "" where it did not."""
+    """Where it diverged first and why; "" where it did not."""
     seconds: float
     """That the run took; 0 where nothing was run."""
     sources: Digest

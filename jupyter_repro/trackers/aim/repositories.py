@@ -156,7 +156,7 @@ def address_of(repo: Any, root: Path) -> str:
 def library() -> Any:
     """The module `aim`.
 
-    Raises MissingExtra, and NoAccess where it cannot be had, or does not work, on this Python.
+    Raises MissingExtra, and NoAccess where it is not available, or does not work, on this Python.
     """
     try:
         import aim

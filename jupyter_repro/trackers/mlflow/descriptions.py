@@ -5,7 +5,7 @@ It is written only where the user has written none, and not over what the user h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from jupyter_repro.digest import digest_text, digits_of
 from jupyter_repro.formatting.shell_words import shell_word
@@ -19,14 +19,17 @@ WRITTEN = "repro.description"
 _DIGITS = 12
 
 
-def description_tags(tags: Mapping[str, str], run_id: str) -> dict[str, str]:
-    """The description as tags, of a run that has these; {} where the user has one, and for a run of no snapshot."""
+def description_tags(tags: Mapping[str, str], run_id: str, models: Sequence[str] = ()) -> dict[str, str]:
+    """The description as tags, of a run that has these; {} where the user has one, and for a run of no snapshot.
+
+    `models` are sentences on the models of the run.
+    """
     there = tags.get(CONTENT, "")
-    if "repro.recorded" not in tags or "repro.imported_from" in tags:  # there is nothing to have back
+    if "repro.recorded" not in tags or "repro.imported_from" in tags:  # there is nothing to restore
         return {}
     if there and _mark(there) != tags.get(WRITTEN):
         return {}
-    text = "\n\n".join(_paragraphs(tags, run_id))
+    text = "\n\n".join([*_paragraphs(tags, run_id), *models])
     return {CONTENT: text, WRITTEN: _mark(text)}
 
 

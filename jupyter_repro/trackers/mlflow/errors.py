@@ -92,7 +92,7 @@ def explained(error: Exception, uri: str) -> ReproError:
             return (NoAnswer if what == _LATE else NoAccess)(f"{store} {what}", remedy)
     if isinstance(error, (OSError, socket.error)):
         return NoAccess(f"{store} cannot be reached or written: {_first_line(message)}")
-    return ReproError(f"{store} does not take it: {_first_line(message)}", "see docs/tracking.md")
+    return ReproError(f"{store} does not take it: {_first_line(message)}", "see: jupyter repro help tracking")
 
 
 def named(uri: str) -> str:

@@ -26,7 +26,7 @@ def tag_models(client: Any, run_id: str, tags: Mapping[str, str]) -> str:
     from mlflow.exceptions import MlflowException
 
     try:
-        for model in _logged(client, run_id):
+        for model in logged_models(client, run_id):
             client.set_logged_model_tags(model, dict(tags))
         for version in client.search_model_versions(f"run_id = '{run_id}'"):
             for name, value in tags.items():
@@ -40,7 +40,7 @@ def tag_models(client: Any, run_id: str, tags: Mapping[str, str]) -> str:
     return ""
 
 
-def _logged(client: Any, run_id: str) -> set[str]:
+def logged_models(client: Any, run_id: str) -> set[str]:
     """Ids of the models that the run made, and of those that it names as its outputs."""
     run = client.get_run(run_id)
     made = client.search_logged_models([run.info.experiment_id], f"source_run_id = '{run_id}'")

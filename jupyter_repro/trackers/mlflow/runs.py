@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from jupyter_repro.addresses.address import parse_address
 from jupyter_repro.digest import digits_of
 from jupyter_repro.errors import NoAccess, NoSuchData, ReproError
@@ -36,6 +38,8 @@ FOLDER = "repro"
 """Of the run's artifacts: what is below it is ours."""
 PARENT_ID = "mlflow.parentRunId"
 """Tag of a run that is shown below another one."""
+SYSTEM = "system/"
+"""With this the names of MLflow's system metrics begin: they say nothing of the result."""
 _SOURCE, _USER, _LAUNCHER = "mlflow.source.name", "mlflow.user", "ipykernel_launcher.py"
 _LIST = "list those there are: jupyter repro log NOTEBOOK"
 _AT_ONCE, _METRICS_AT_ONCE = 100, 1000
@@ -135,6 +139,8 @@ def complete(client: Any, run_id: str, run: RunRecord, *, ours: bool) -> None:
     params = [
         Param(name, value_text(value)) for name, value in run.params.items() if name not in there.params
     ]
+    if ours:
+        run = msgspec.structs.replace(run, metrics={**system_metrics(run), **run.metrics})
     metrics = [Metric(*each) for each in _points(run) if _is_new(there.metrics, each[0], run)]
     for some in _groups(params):
         client.log_batch(run_id, params=some)
@@ -145,6 +151,16 @@ def complete(client: Any, run_id: str, run: RunRecord, *, ours: bool) -> None:
     )
     for some in _groups(map(_dataset, run.inputs)):
         client.log_inputs(run_id, datasets=some)
+
+
+def system_metrics(run: RunRecord) -> dict[str, float]:
+    """What the recorded run used, under names that MLflow shows among its system metrics."""
+    if run.used is None:
+        return {}
+    return {
+        f"{SYSTEM}cpu_seconds": run.used.cpu_seconds,
+        f"{SYSTEM}peak_memory_usage_megabytes": run.used.peak_memory / 1e6,
+    }
 
 
 def _is_new(there: Mapping[str, float], name: str, run: RunRecord) -> bool:
@@ -211,7 +227,7 @@ def logged_run(run: Any, destination: Destination) -> LoggedRun:
         started.strftime("%Y-%m-%dT%H:%M:%SZ"),
         dict(run.data.tags),
         dict(run.data.params),
-        dict(run.data.metrics),
+        {name: value for name, value in run.data.metrics.items() if not name.startswith(SYSTEM)},
         f"mlflow ui --backend-store-uri {uri}" if uri.startswith("sqlite:") else "",
     )
 

@@ -7,6 +7,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,7 @@ def check_store(destination: Destination) -> None:
     if store not in _STORES | plugins:
         raise ReproError(
             f"MLflow knows no store {store}:",
-            "name a database, a server or a plug-in's store: see docs/tracking.md",
+            "name a database, a server or a plug-in's store; see: jupyter repro help tracking",
         )
 
 
@@ -111,14 +112,25 @@ def client_of(destination: Destination) -> Iterator[Any]:
     database = database_of(destination)
     if database:
         _check_database(database)
-    for name, value in _QUICKLY.items():
-        os.environ.setdefault(name, value)
+    _be_quick()
     beside = contextlib.chdir(database.parent) if database else contextlib.nullcontext()
     with beside:
         if database and not _has_tables(database):
             with _making(database):
                 _make(database)
         yield _client(tracking_uri(destination))
+
+
+def _be_quick() -> None:
+    for name, value in _QUICKLY.items():
+        os.environ.setdefault(name, value)
+
+
+def import_client() -> None:
+    """Import what a client of a database or a server needs; raises ImportError."""
+    _be_quick()
+    for name in ("mlflow.tracking", "mlflow.store.tracking.sqlalchemy_store"):
+        import_module(name)
 
 
 def _client(uri: str) -> Any:
@@ -136,7 +148,7 @@ def _client(uri: str) -> Any:
         if uri.startswith("azureml:"):
             raise MissingExtra("MLflow's plug-in for Azure Machine Learning", "azureml") from None
         raise NoAccess(
-            f"MLflow knows no store {tracker_address(uri).scheme}:", "see docs/tracking.md"
+            f"MLflow knows no store {tracker_address(uri).scheme}:", "see: jupyter repro help tracking"
         ) from None
 
 

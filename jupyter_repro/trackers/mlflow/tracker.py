@@ -18,6 +18,7 @@ from jupyter_repro.patching import after, replaced
 from jupyter_repro.records.tracked_run import FILES_IN, SNAPSHOT, Destination, LoggedRun, OwnRun, RunRecord
 from jupyter_repro.trackers.mlflow.descriptions import description_tags
 from jupyter_repro.trackers.mlflow.errors import in_one_sentence, named
+from jupyter_repro.trackers.mlflow.model_signatures import model_sentences
 from jupyter_repro.trackers.mlflow.models import model_run, tag_models
 from jupyter_repro.trackers.mlflow.private_names import MODELS, VERSIONS
 from jupyter_repro.trackers.mlflow.runs import (
@@ -42,6 +43,7 @@ from jupyter_repro.trackers.mlflow.stores import (
     check_store,
     client_of,
     database_of,
+    import_client,
     tracking_uri,
 )
 from jupyter_repro.trackers.mlflow.verifications import mark_model, mark_version
@@ -61,6 +63,10 @@ class MlflowTracker:
     def check(self, destination: Destination) -> None:
         """Raise ReproError for a store that neither MLflow nor a plug-in of it knows."""
         check_store(destination)
+
+    def prepare(self) -> None:
+        """Import MLflow's client and its stores."""
+        import_client()
 
     def log(self, destination: Destination, run: RunRecord) -> LoggedRun:
         """Complete the notebook's own runs, else the run that was begun before, else a new one."""
@@ -187,7 +193,13 @@ def _nest(client: Any, run_id: str, run: RunRecord) -> None:
 
 def _describe(client: Any, run_id: str) -> None:
     """Write the run's description, where the user has none."""
-    set_tags(client, run_id, description_tags(client.get_run(run_id).data.tags, run_id))
+    tags = client.get_run(run_id).data.tags
+    if description_tags(tags, run_id):
+        set_tags(
+            client,
+            run_id,
+            description_tags(tags, run_id, model_sentences(client, run_id, client.tracking_uri)),
+        )
 
 
 def _current_uri() -> str:

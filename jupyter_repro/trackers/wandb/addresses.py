@@ -97,7 +97,7 @@ def address_of(place: WandbPlace, root: Path) -> str:
 
 
 def library() -> Any:
-    """The module `wandb`, told to be quiet; raises MissingExtra."""
+    """The module `wandb`, made quiet; raises MissingExtra."""
     for name, value in {"WANDB_SILENT": "true", "WANDB_ERROR_REPORTING": "false"}.items():
         os.environ.setdefault(name, value)
     try:

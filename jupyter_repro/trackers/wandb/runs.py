@@ -72,7 +72,7 @@ def written(place: WandbPlace, run_id: str, **given: Any) -> Iterator[Any]:
         try:
             yield run
         except BaseException:
-            with suppress(Exception):  # what came first is what is told
+            with suppress(Exception):  # what came first is what is reported
                 run.finish(exit_code=1)
             raise
         run.finish()

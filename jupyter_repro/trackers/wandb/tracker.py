@@ -143,7 +143,7 @@ def _explained(error: Exception) -> ReproError:
         return NoAccess(f"W&B refuses: {first_line(message)}", LOG_IN)
     if isinstance(error, OSError):
         return NoAccess(f"W&B cannot be reached or written: {first_line(message)}")
-    return ReproError(f"W&B does not take it: {first_line(message)}", "see docs/trackers.md")
+    return ReproError(f"W&B does not take it: {first_line(message)}", "see: jupyter repro help trackers")
 
 
 def _write(

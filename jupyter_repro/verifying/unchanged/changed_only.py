@@ -26,7 +26,7 @@ def verify_changed(
 ) -> Verdicts:
     """The verdicts on all notebooks: those that `store` has of the very same inputs, and of all others by `verify`.
 
-    Only what came out again is kept, and only where no input changed meanwhile.
+    Only what reproduced is kept, and only where no input changed meanwhile.
     """
     keys = {path: key for path in paths if (key := _key(path, options))}
     kept = {path: verdict for path, key in keys.items() if (verdict := _kept(path, key, store))}

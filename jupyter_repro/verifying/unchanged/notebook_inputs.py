@@ -14,6 +14,7 @@ from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.collectors import consumed, files, modules
 from jupyter_repro.data_sources.availability import Availability
 from jupyter_repro.digest import MISSING, digest_bytes
+from jupyter_repro.files.folder_listing import listed
 from jupyter_repro.records.consumed_snapshots import is_notebook
 from jupyter_repro.records.environment_reads import ALL, names_read
 from jupyter_repro.records.snapshot import Context, Snapshot, Use
@@ -95,6 +96,8 @@ def _importable(folder: Path) -> Iterator[str]:
 def _look(use: Use, folder: Path) -> tuple[str, str]:
     """What a look at a file finds."""
     path = located(str(use.name), folder)
+    if str(use.name).endswith("/") and path.is_dir():
+        return str(use.name), listed(str(path), str(folder))
     kind = "folder" if path.is_dir() else "file" if path.exists() else MISSING
     return str(use.name), f"{kind} {path.stat().st_size}" if kind == "file" else kind
 

@@ -44,7 +44,7 @@ def test_one_with_a_lost_file_leaves_no_wheel(tmp_path):
 @pytest.mark.parametrize(
     ("gone", "why"), [("RECORD", "was not installed from a wheel"), ("WHEEL", "for which Python")]
 )
-def test_one_that_is_not_of_a_wheel_is_told(tmp_path, gone, why):
+def test_one_that_is_not_of_a_wheel_is_reported(tmp_path, gone, why):
     info = installed_package(tmp_path / "site", "tinylib")
     (info / gone).unlink()
     with pytest.raises(ReproError, match=why):

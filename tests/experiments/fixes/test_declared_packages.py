@@ -54,7 +54,7 @@ def site(tmp_path, monkeypatch):
     return made
 
 
-def test_with_the_declared_packages_the_recorded_outputs_come_out_again(tmp_path, site):
+def test_with_the_declared_packages_the_recorded_outputs_reproduce(tmp_path, site):
     project = tmp_path / "project"
     project.mkdir()
     path = recorded(project, ["import planted", "print(planted.VALUE)"])

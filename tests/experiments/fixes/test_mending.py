@@ -1,4 +1,4 @@
-"""A notebook that does not come out again is mended on a copy, and the copy comes out again twice."""
+"""A notebook that does not reproduce is mended on a copy, and the copy reproduces twice."""
 
 from __future__ import annotations
 

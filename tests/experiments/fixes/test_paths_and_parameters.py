@@ -66,5 +66,5 @@ def test_one_that_was_not_set_gets_the_default_of_the_source():
         ("import os\nos.environ['MODEL_SIZE'] = 'x'", {"MODEL_SIZE": "large"}),
     ],
 )
-def test_one_whose_value_or_name_cannot_be_had_is_left_alone(source, variables):
+def test_one_whose_value_or_name_is_not_available_is_left_alone(source, variables):
     assert edited(variables_as_parameters, source, variables=variables) is None

@@ -15,6 +15,8 @@ import jupyter_repro
 TOUCHED = {
     "a_byte_of_data": {"csv", "folder"},
     "a_file_in_a_folder": {"folder", "look"},
+    "a_file_in_a_listed_folder": {"listing"},
+    "a_script": {"script"},
     "a_file_less": {"csv", "folder", "look", "module"},
     "a_module": {"module"},
     "a_seed": set(NOTEBOOKS),
@@ -26,7 +28,7 @@ TOUCHED = {
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """Ten recorded notebooks."""
+    """Recorded notebooks."""
     folder = tmp_path_factory.mktemp("unchanged")
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTEST_CURRENT_TEST", raising=False)
@@ -35,7 +37,7 @@ def project(tmp_path_factory):
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda each: each.__name__)
-def test_what_a_change_could_matter_to_is_run_again_and_what_is_skipped_comes_out_again(project, change):
+def test_what_a_change_could_matter_to_is_run_again_and_what_is_skipped_reproduces(project, change):
     chance = random.Random(change.__name__)
     before = {name: key(project, name) for name in NOTEBOOKS}
     with changed(project, change, chance):

@@ -19,7 +19,7 @@ def entries(store):
     return [each for each in store._files.find(store._root) if not each.endswith("about.json")]
 
 
-def test_what_is_put_is_had_back(store):
+def test_what_is_put_is_restored(store):
     assert store.get(KEY) is None
     store.put(KEY, VERDICT)
     assert store.get(KEY).verdict == VERDICT

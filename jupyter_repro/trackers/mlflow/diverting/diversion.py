@@ -126,7 +126,7 @@ def _diverted_artifacts(scratch: ScratchArtifacts) -> Undo:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """A scratch database is made without a word in the notebook."""
+    """A scratch database is made and nothing is printed in the notebook."""
     loggers = [logging.getLogger(name) for name in ("mlflow.store.db.utils", "alembic")]
     before = [each.disabled for each in loggers]
     for each in loggers:
