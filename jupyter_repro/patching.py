@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -59,6 +60,12 @@ def after(*undos: Callable[[], None]) -> Callable[[], None]:
             each()
 
     return undo
+
+
+def dotted_names(descriptions: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What functions of modules do, by their dotted names; those of `os` also by those of the module behind it."""
+    modules = {**descriptions, os.name: descriptions.get("os", {})}
+    return {f"{module}.{name}": what for module, known in modules.items() for name, what in known.items()}
 
 
 def noting(module: str, descriptions: Mapping[str, str], note: Callable[[str], None]) -> Callable[[], None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,9 @@ def edited_files(package: str, version: str) -> Iterator[str]:
 
     Source: "Recording installed projects", Python Packaging User Guide.
     """
-    distribution = scan(sys.path).distributions.get(package)
+    # as the kernel finds them, whose process is another
+    folders = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    distribution = scan([*folders, *sys.path]).distributions.get(package)
     if distribution is None or distribution.version != version:
         return
     for name, digest in _listed(distribution.info / "RECORD"):

@@ -15,7 +15,8 @@ _NUMBER = r"(?<![0-9.])[0-9.]{1,20}"
 _DURATION = rf"{_NUMBER}(?:e[+-]?[0-9]{{1,3}})? ?{_UNIT}(?: [0-9]{{1,3}}(?:min|h|s)){{0,3}}"
 _COUNT = r"[0-9.]{1,20}[kMGT]?"
 _CLOCK = r"(?:[0-9]{1,6}:)?[0-9]{1,6}:[0-9]{2}"
-_RATE = r"(?:[0-9.]{1,20}|\?)[A-Za-z]{0,20}/[A-Za-z]{1,20}"
+# a unit may begin with a space, as in datasets' bars
+_RATE = r"(?:[0-9.]{1,20}|\?) ?[A-Za-z]{0,20}/ ?[A-Za-z]{1,20}"
 _COLOUR = r"(?:\x1b\[[0-9;]*m)*"
 
 
@@ -66,7 +67,7 @@ TIMINGS: tuple[Timing, ...] = (
     ),
     Timing(
         "a progress bar's rate and times",
-        re.compile(rf"({_NUMBER}[A-Za-z]{{1,20}}) \[{_CLOCK}, *(?:{_RATE})"),
+        re.compile(rf"({_NUMBER} ?[A-Za-z]{{1,20}}) \[{_CLOCK}, *(?:{_RATE})"),
         r"\1 […",
     ),
     # what a longer rate, since overwritten, has left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from jupyter_repro.dependence.names import (
@@ -57,7 +57,9 @@ class Statement:
     runs_programs: bool = False
     """Whether it runs a program, which may write any file."""
     imports: frozenset[str] = frozenset()
-    """Modules that it imports, also inside of functions: `a.b` and `a` of `import a.b`."""
+    """Modules that it imports, also inside of functions: `a.b` and `a` of `import a.b`, ANY where it is not known."""
+    import_lines: tuple[tuple[str, int], ...] = ()
+    """Each of them with the line that imports it."""
     appends: frozenset[str] = frozenset()
     """Files that it opens to append to them."""
     writes_sql: bool = False
@@ -66,6 +68,14 @@ class Statement:
     """Whether it may show something: its value, or what a call in it prints."""
     sets_anything: bool = field(default=False)
     """Whether it may set names that it does not hold: `from x import *`, `%run`, `exec`."""
+
+    def line_importing(self, modules: Collection[str]) -> int:
+        """The line that imports one of these modules; the first of the statement where none does."""
+        return next((line for name, line in self.import_lines if name in modules), self.first)
+
+
+ANY = "*"
+"""Stands for the modules of an import whose name only a run shows."""
 
 
 def statements(source: str, cell: int) -> tuple[Statement, ...]:
@@ -84,7 +94,7 @@ def modules_imported(source: str) -> frozenset[str]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError):
         return frozenset()
-    return frozenset(name for node in tree.body for name in _imports(node))
+    return frozenset(name for node in tree.body for name, _ in _imports(node))
 
 
 def as_python(source: str) -> str:
@@ -100,6 +110,7 @@ def as_python(source: str) -> str:
 
 def _statement(node: ast.stmt, cell: int) -> Statement:
     decorators = [each.lineno for each in getattr(node, "decorator_list", ())]
+    imports = tuple(_imports(node))
     return Statement(
         cell,
         min([node.lineno, *decorators]),
@@ -110,7 +121,8 @@ def _statement(node: ast.stmt, cell: int) -> Statement:
         calls_use=names_in_functions(node),
         calls_change=names_changed_in_functions(node),
         passes=frozenset(names_passed(node)),
-        imports=frozenset(_imports(node)),
+        imports=frozenset(name for name, _ in imports),
+        import_lines=imports,
         appends=frozenset(files_appended(node)),
         writes_sql=writes_sql(node),
         shows=_shows(node),
@@ -120,7 +132,8 @@ def _statement(node: ast.stmt, cell: int) -> Statement:
     )
 
 
-def _imports(node: ast.stmt) -> Iterator[str]:
+def _imports(node: ast.stmt) -> Iterator[tuple[str, int]]:
+    """Names of modules, each with its line."""
     for each in ast.walk(node):
         if isinstance(each, ast.Import):
             names = [alias.name for alias in each.names]
@@ -132,19 +145,26 @@ def _imports(node: ast.stmt) -> Iterator[str]:
             continue
         for name in names:
             parts = name.split(".")
-            yield from (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+            yield from ((".".join(parts[:end]), each.lineno) for end in range(1, len(parts) + 1))
 
 
 def _imported_by_call(call: ast.Call) -> list[str]:
-    """The module that a call imports by its name: `import_module("a.b")`, `%load_ext a`."""
+    """The module that a call imports: `import_module("a.b")`, `%load_ext a`; of `f"a.{name}"` the package."""
     texts = [
         each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)
     ]
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if name in _IMPORTERS and texts:
-        return [texts[0]]
+    if name in _IMPORTERS and call.args:
+        return [texts[0] if texts else _package(call.args[0]) or ANY]
     is_extension = name == "run_line_magic" and len(texts) > 1 and texts[0] in _EXTENSIONS
     return [texts[1].strip()] if is_extension else []
+
+
+def _package(name: ast.expr) -> str:
+    """The package that stands at the beginning of a name that is put together; "" for any other."""
+    first = name.values[0] if isinstance(name, ast.JoinedStr) and name.values else None
+    text = str(first.value) if isinstance(first, ast.Constant) else ""
+    return text.rpartition(".")[0]
 
 
 _IMPORTERS = frozenset({"import_module", "__import__", "run_module"})

@@ -124,7 +124,7 @@ def _at_its_import(candidate: PossibleCause, evidence: Evidence) -> PossibleCaus
     if candidate.cause.where or evidence.dependence is None:
         return candidate
     statements = evidence.dependence.importing(candidate.modules)
-    where = Where(statements[0].cell, statements[0].first) if statements else None
+    where = Where(statements[0].cell, statements[0].line_importing(candidate.modules)) if statements else None
     cause = msgspec.structs.replace(candidate.cause, where=where)
     return replace(candidate, cause=cause, modules=frozenset() if where else candidate.modules)
 

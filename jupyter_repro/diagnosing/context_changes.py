@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from jupyter_repro.addresses.portable_paths import located
 from jupyter_repro.collectors.files import UNRECORDED
 from jupyter_repro.collectors.packages import normalised
+from jupyter_repro.dependence.statements import ANY
 from jupyter_repro.diagnosing.data_remedies import WayBack
 from jupyter_repro.diagnosing.data_words import called, change_words, record_of
 from jupyter_repro.diagnosing.evidence import Evidence
@@ -111,7 +112,7 @@ def shadowing(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]
 def _importable(name: str, recorded: Sequence[str] | dict[str, str], evidence: Evidence) -> frozenset[str]:
     own = module_names(name)
     if evidence.dependence and not evidence.dependence.importing(own):
-        return frozenset(each for other in recorded for each in module_names(other))
+        return frozenset({ANY, *(each for other in recorded for each in module_names(other))})
     return own
 
 

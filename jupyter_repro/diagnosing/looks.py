@@ -34,28 +34,29 @@ def looks_of(texts: Sequence[TextPair]) -> frozenset[str]:
     found: set[str] = set()
     for recorded, now in texts:
         pair = recorded[:MOST_CHARACTERS], now[:MOST_CHARACTERS]
-        if Counter(_WORD.findall(pair[0])) == Counter(_WORD.findall(pair[1])):
+        words, words_now = Counter(_WORD.findall(pair[0])), Counter(_WORD.findall(pair[1]))
+        if words == words_now:
             found |= _ORDERS
+        others = [*(words - words_now), *(words_now - words)]
         changed = " ".join(_changed(*pair))
         found |= {kind for kind, shows in _LOOKS.items() if shows(changed)}
-        if _TIMES_OF.search(pair[1]) or _are_decimals(changed):
+        if _TIMES_OF.search(pair[1]) or _are_decimals(others):
             found |= {"timing", "clock"}
-        if _are_numbers(changed):
+        if _are_numbers(others):
             found.add("rng")
     return frozenset(found)
 
 
-def _are_decimals(changed: str) -> bool:
-    """Whether nothing but numbers with many decimals differ, as durations do."""
-    return _are_numbers(changed) and any(map(_MANY_DECIMALS.search, _WORD.findall(changed)))
+def _are_decimals(words: Sequence[str]) -> bool:
+    """Whether they are all numbers, with many decimals, as durations have them."""
+    return _are_numbers(words) and any(map(_MANY_DECIMALS.search, words))
 
 
-def _are_numbers(changed: str) -> bool:
-    words = _WORD.findall(changed)
+def _are_numbers(words: Sequence[str]) -> bool:
     return bool(words) and all(map(_NUMBER.fullmatch, words))
 
 
-_NUMBER = re.compile(r"\d+(?:\.\d*)?(?:e-?\d+)?")
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?")
 _MANY_DECIMALS = re.compile(r"\.\d{4}")
 
 

@@ -31,7 +31,8 @@ def packages_used(cell: CellVerdict, evidence: Evidence, line: int = 0) -> Itera
         for name in statement.imports:
             root = name.partition(".")[0]
             if root not in sys.stdlib_module_names:
-                places.setdefault(normalised(distribution(root)), Where(statement.cell, statement.first))
+                at = statement.line_importing([name])
+                places.setdefault(normalised(distribution(root)), Where(statement.cell, at))
     for name, version in evidence.found.packages.imported.items():
         if normalised(name) in places:
             yield PackageUse(name, version, places[normalised(name)])

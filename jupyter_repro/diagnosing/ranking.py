@@ -49,6 +49,8 @@ def ranked(candidates: Iterable[PossibleCause], relevance: Relevance) -> tuple[C
     return tuple(_certain(each, ordered) for each in ordered)
 
 
+_VAGUE = frozenset({"address"})
+"""Kinds that are suspected in nearly every text, and so come after what is suspected of less."""
 MOST_SUSPECTS = 3
 """Sources that are only suspected; more would say nothing."""
 
@@ -92,11 +94,12 @@ def _with(candidate: PossibleCause, cause: Cause) -> PossibleCause:
     return replace(candidate, cause=cause)
 
 
-def _key(each: Weighed) -> tuple[int, int, bool]:
+def _key(each: Weighed) -> tuple[int, bool, int, bool]:
     """A source in the very cell comes before a change elsewhere; of two that are as near, the change."""
     candidate = each.candidate
     doubt = (candidate.cause.certainty == "suspected") + (not candidate.looks_like_it)
-    return doubt, each.steps, not candidate.changed
+    vague = _is_suspect(each) and candidate.cause.kind in _VAGUE
+    return doubt, vague, each.steps, not candidate.changed
 
 
 def _certain(each: Weighed, all_: Sequence[Weighed]) -> Cause:

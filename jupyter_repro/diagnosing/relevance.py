@@ -76,7 +76,7 @@ class Relevance:
         if not found:
             return None
         step, statement = min(found, key=lambda pair: (pair[0], pair[1].cell, pair[1].first))
-        return Where(statement.cell, statement.first), step
+        return Where(statement.cell, statement.line_importing(modules)), step
 
     def depends_on_cell(self, index: int) -> bool:
         """Whether anything in another cell counts."""

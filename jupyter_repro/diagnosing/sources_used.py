@@ -84,8 +84,13 @@ def unpinned_when_recorded(cell: CellVerdict, evidence: Evidence) -> Iterator[Po
 
 def _candidate(use: Use, what: str, remedy: str, evidence: Evidence, looks: frozenset[str]) -> PossibleCause:
     where = evidence.where(use.cell, use.line)
-    cause = Cause(use.kind, use.certainty, what, where, remedy)
-    return PossibleCause(cause, looks_like_it=use.kind in looks)
+    looks_like_it = use.kind in looks
+    certainty = "suspected" if use.kind in _OF_ORDER and not looks_like_it else use.certainty
+    return PossibleCause(Cause(use.kind, certainty, what, where, remedy), looks_like_it=looks_like_it)
+
+
+_OF_ORDER = frozenset({"threads"})
+"""Sources that change the order of things; most of their uses gather what they made in an order of its own."""
 
 
 def trackers(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:

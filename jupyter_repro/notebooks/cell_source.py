@@ -60,6 +60,19 @@ class CellSource:
         nodes = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
         return tuple(Call(self.name_of(node.func), node, self.is_sure(node)) for node in nodes)
 
+    @cached_property
+    def mentions(self) -> tuple[tuple[int, str], ...]:
+        """Line and dotted name of each function that is passed on, or kept under another name, and not called here."""
+        called = {id(call.node.func) for call in self.calls}
+        return tuple(
+            (node.lineno, name)
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Name | ast.Attribute)
+            and isinstance(node.ctx, ast.Load)
+            and id(node) not in called
+            and (name := self.name_of(node))
+        )
+
     def is_sure(self, node: ast.AST) -> bool:
         """Whether a node runs whenever the cell does."""
         return not any(isinstance(each, _MAYBE) for each in self.around(node))

@@ -22,10 +22,16 @@ class AddressProbe:
     kind = "address"
     remedy = "do not print ids, and sort objects by a key of their own: sorted(…, key=…)"
     asked_by_libraries = False
-    calls = {"builtins.id": "id() is an address in memory"}
+    calls = {
+        "builtins.id": "id() is an address in memory",
+        **dict.fromkeys(("ctypes.addressof", "_ctypes.addressof"), "addressof() is an address in memory"),
+    }
 
     def read(self, source: CellSource) -> Iterator[tuple[int, str, bool]]:
-        """Orders of sets whose elements have no hash of their own, and `hash()` of such an object."""
+        """Orders of sets whose elements have no hash of their own, `hash()` of such an object, places of arrays."""
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Attribute) and _is_place_of_array(node):
+                yield node.lineno, f"{node.attr} is where an array lies in memory", source.is_sure(node)
         for line, what, sure in orders_shown(source, lambda node: _is_by_address(node, source)):
             yield line, f"{what} of objects that are hashed by their address in memory", sure
         for call in source.calls:
@@ -50,6 +56,12 @@ class AddressProbe:
             plain = has_plain if value is None else _has_no_own(function, type(value))
             if plain and not isinstance(node, ast.Constant):
                 yield line, f"{function} of an object may hold its address in memory"
+
+
+def _is_place_of_array(node: ast.Attribute) -> bool:
+    if node.attr == "data":
+        return isinstance(node.value, ast.Attribute) and node.value.attr == "ctypes"
+    return node.attr in {"__array_interface__", "data_ptr", "buffer_info"}
 
 
 _REPR: Any = object.__repr__

@@ -19,7 +19,7 @@ _NOW = frozenset({"now", "today"})
 _PARSERS = frozenset({"numpy.datetime64", "pandas.to_datetime", "pandas.Timestamp"})
 _FILE_TIMES = frozenset(f"st_{each}time{unit}" for each in ("a", "c", "m", "birth") for unit in ("", "_ns"))
 _SQL_NOW = re.compile(
-    r"\bselect\b.*?(\bcurrent_(?:timestamp|date|time)\b|\b(?:now|getdate|sysdate|localtimestamp|clock_timestamp)\s*\("
+    r"\b(?:select|insert|update|create|alter)\b.*?(\bcurrent_(?:timestamp|date|time)\b|\b(?:now|getdate|sysdate|localtimestamp|clock_timestamp)\s*\("
     r"|\b(?:date|time|datetime|julianday|unixepoch)\s*\(\s*(?:'now'|\))|'now')",
     re.IGNORECASE | re.DOTALL,
 )

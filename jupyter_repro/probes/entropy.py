@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jupyter_repro.extensions.data import Undo
-from jupyter_repro.patching import noting
+from jupyter_repro.patching import dotted_names, noting
 
 _TOLD = {
     module: {name: f"{module}.{name}() draws from the operating system's entropy" for name in names}
@@ -15,6 +15,7 @@ _TOLD = {
         "os": ("urandom", "getrandom"),
         "secrets": ("randbits", "randbelow", "choice", "token_bytes", "token_hex", "token_urlsafe"),
         "uuid": ("uuid1", "uuid4"),
+        "ssl": ("RAND_bytes",),
     }.items()
 }
 
@@ -35,6 +36,7 @@ class EntropyProbe:
         _TOLD["uuid"]["uuid4"]: f"{_OF_A_NAME}; {_PINNED}",
     }
     modules = tuple(_TOLD)
+    watches = dotted_names(_TOLD)
     through = frozenset({"random", "secrets", "uuid"})
 
     @property

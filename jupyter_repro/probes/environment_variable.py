@@ -36,10 +36,24 @@ class EnvironmentVariableProbe:
         """Of what libraries read themselves, the locale shows in outputs, and settings that they make of variables."""
         return what in _OF_THE_LOCALE or what == ALL
 
+    @staticmethod
+    def counts_if_named(what: str) -> bool:
+        """What a library reads counts where the notebook or a file that it reads names it, as `$LAB` in a template."""
+        return what not in _OF_THE_LOCALE
+
     def start(self, _module: str, note: Callable[[str], None]) -> Undo:
         """Watch `os.environ`."""
         read, each = os._Environ.__getitem__, os._Environ.__iter__
+        variables: Any = os.environ
+        before = dict(variables._data)
         given: Iterator[Any] = iter(())  # by an iteration: who reads all of them has been noted
+
+        def as_at_start(environ: Any, key: Any) -> bool:
+            """What the notebook has set meanwhile, itself or from a file, comes from nowhere else."""
+            if not isinstance(key, str | bytes):
+                return False
+            encoded = os.fsencode(key)
+            return bool(environ._data.get(encoded) == before.get(encoded))
 
         def noted(environ: Any, key: Any) -> Any:
             if next(given, None) is key:
@@ -48,7 +62,7 @@ class EnvironmentVariableProbe:
                     return environ.decodevalue(environ._data[environ.encodekey(key)])
                 except KeyError:
                     return read(environ, key)
-            if not is_ours(key):
+            if not is_ours(key) and as_at_start(environ, key):
                 note(read_words(key))
             return read(environ, key)
 

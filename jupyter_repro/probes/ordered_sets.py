@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from typing import Any
+from weakref import WeakSet
 
 from jupyter_repro.notebooks.cell_source import CellSource
 
@@ -70,7 +71,7 @@ def assigned(node: ast.AST, source: CellSource) -> ast.AST:
 
 def first_elements(value: Any) -> list[Any]:
     """Some elements of a set; none of anything else."""
-    if not isinstance(value, set | frozenset):
+    if not isinstance(value, set | frozenset | WeakSet):
         return []
     return [each for each, _ in zip(value, range(_MOST_LOOKED_AT), strict=False)]
 

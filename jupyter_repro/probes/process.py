@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ast
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from jupyter_repro.extensions.data import Undo
-from jupyter_repro.patching import noting
+from jupyter_repro.notebooks.cell_source import CellSource
+from jupyter_repro.patching import dotted_names, noting
 
 _ASKED = {
     "os": {
@@ -40,6 +42,7 @@ class ProcessProbe:
     kind = "process"
     remedy = "do not print it, or make it a parameter"
     modules = tuple(_ASKED)
+    watches = dotted_names(_ASKED)
     # these count what a wrapper would add to
     calls = {
         f"{module}.{name}": f"{module}.{name}() is of this process's memory"
@@ -47,6 +50,12 @@ class ProcessProbe:
         for name in names
     }
     through = frozenset({"getpass", "platform", "socket"})
+
+    def suspect(self, source: CellSource) -> Iterator[tuple[int, str]]:
+        """Numbers of processes and threads that an object holds."""
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Attribute) and node.attr in {"pid", "native_id", "ident"}:
+                yield node.lineno, f"{node.attr} is the number of a process or thread"
 
     @property
     def events(self) -> dict[str, Callable[[tuple[Any, ...]], str]]:

@@ -13,9 +13,12 @@ from jupyter_repro.extensions.data import Undo
 from jupyter_repro.notebooks.cell_source import CellSource
 from jupyter_repro.patching import after, replaced
 
+_FUNCTION = r"(random|rand|randomblob|newid|uuid|gen_random_uuid)\s*\("
 _RANDOM = re.compile(
-    r"\bselect\b.*(?:\b(random|rand|randomblob|newid|uuid|gen_random_uuid)\s*\("
-    r"|\b(using\s+sample|tablesample)\b(?!.*\brepeatable\b))",
+    rf"\b(?:select|insert|update|create|alter|order\s+by)\b.*\b{_FUNCTION}"
+    r"|\bselect\b.*\b(using\s+sample|tablesample)\b(?!.*\brepeatable\b)"
+    # an expression alone, as relations take it
+    rf"|^\W*{_FUNCTION}\s*\d*\s*\)",
     re.I | re.S,
 )
 
@@ -49,8 +52,9 @@ def _drawing(query: object) -> str:
     match = _RANDOM.search(query) if isinstance(query, str) else None
     if match is None:
         return ""
+    function = match[1] or match[3]
     return (
-        f"the query draws with {match[1]}()" if match[1] else f"the query draws a sample: {match[2].lower()}"
+        f"the query draws with {function}()" if function else f"the query draws a sample: {match[2].lower()}"
     )
 
 

@@ -45,6 +45,13 @@ def asker() -> str:
     return next((name for name in names if not name.startswith("jupyter_repro.")), "")
 
 
+def beyond(frame: FrameType | None, through: Container[str]) -> FrameType | None:
+    """The innermost frame that is of none of these modules."""
+    while frame is not None and str(frame.f_globals.get("__name__", "")).partition(".")[0] in through:
+        frame = frame.f_back
+    return frame
+
+
 def line_in(filename: str, frame: FrameType | None = None) -> int:
     """Line of the outermost frame of a file; 0 where the file is not on the stack."""
     lines = [

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial, wraps
+from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ from jupyter_repro.recording import messages
 from jupyter_repro.recording.consumed_snapshots import consumed
 from jupyter_repro.recording.data import reads
 from jupyter_repro.recording.data.listed_folders import listings
+from jupyter_repro.recording.data.read_texts import read_texts
 from jupyter_repro.recording.data.time_travel import TimeTravel
 from jupyter_repro.recording.data.watched_folders import STARTS, FileWatch
 from jupyter_repro.recording.frames import line_in
@@ -111,10 +113,13 @@ class Recorder:
             hear(event, self._listed)
         for event in STARTS:
             hear(event, lambda _arguments, _caller: self.own_imports(self._files.begin))
+        hear("import", lambda arguments, _caller: self._files.imported(arguments, self.own_imports))
         return hearers
 
     def notes(self) -> Notes:
         """All that is known by now."""
+        sources = (run.source for run, _ in self.runs)
+        self.unwatched(self.sightings.note_named, self.environ, chain(sources, read_texts(self._data())))
         notes = Notes(
             seed=self.pinning.seed,
             pins=dict(self.pinning.state),
@@ -216,20 +221,20 @@ class Recorder:
         if area := self._areas.get(request):
             area.receive(kind, content)
 
-    def _opened(self, arguments: tuple[Any, str | None, int], _caller: FrameType) -> None:
+    def _opened(self, arguments: tuple[Any, str | None, int], _caller: FrameType | None) -> None:
         if self._running is not None and not isinstance(arguments[0], int):
             self.reads.opened(*arguments)
 
-    def _listed(self, arguments: tuple[Any, ...], caller: FrameType) -> None:
+    def _listed(self, arguments: tuple[Any, ...], caller: FrameType | None) -> None:
         if self._running is not None and not isinstance(arguments[0], int):
             for_names = self.sightings.is_asked_by_notebook(caller, reads.LISTING)
             self.reads.listed(arguments[0], for_names=for_names)
 
-    def _renamed(self, arguments: tuple[Any, ...], _caller: FrameType) -> None:
+    def _renamed(self, arguments: tuple[Any, ...], _caller: FrameType | None) -> None:
         if self._running is not None:
             self.reads.renamed(*arguments[:2])
 
-    def _moved(self, _arguments: tuple[Any, ...], _caller: FrameType) -> None:
+    def _moved(self, _arguments: tuple[Any, ...], _caller: FrameType | None) -> None:
         """Relative paths mean other files now."""
         self.reads.known.clear()
 
@@ -257,11 +262,7 @@ class Recorder:
 
     def _collect(self, collector: Any, notes: Notes) -> None:
         site = KernelSite(
-            self.folder,
-            self.environ,
-            self._data(),
-            frozenset(self._imported),
-            tuple(self.sightings.uses),
+            self.folder, self.environ, self._data(), frozenset(self._imported), tuple(self.sightings.uses)
         )
         notes.sections[collector.section] = collector.collect(site)
 

@@ -6,21 +6,22 @@ A probe watches in up to three ways: functions that it wraps, audit events, and 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import CodeType, FrameType
-from typing import Any, Literal
+from typing import Any
 
 from jupyter_repro.extensions.registry import parts
 from jupyter_repro.files.data_paths import is_data
 from jupyter_repro.notebooks.cell_source import CellSource
 from jupyter_repro.patching import when_imported
-from jupyter_repro.pinning.applied_pins import PINNING
 from jupyter_repro.recording.close_watch.call_watching import CallWatching
 from jupyter_repro.recording.close_watch.entered_functions import EnteredFunctions
 from jupyter_repro.recording.close_watch.line_watching import LineWatching
 from jupyter_repro.recording.data.reads import READING
-from jupyter_repro.recording.frames import OF_THE_KERNEL, PLUMBING, asking_library, holds, user_place
+from jupyter_repro.recording.frames import OF_THE_KERNEL, PLUMBING, asking_library, beyond, holds, user_place
+from jupyter_repro.recording.probe_options import certainty, is_silent, says, use_of
+from jupyter_repro.records.environment_reads import ALL, names_read, reads_named, words_of
 from jupyter_repro.records.snapshot import Use
 
 MOST_USES = 200
@@ -34,7 +35,8 @@ class Sightings:
 
     def __init__(self, folder: str, guarded: Guard, unusable: Callable[[str, Exception], None]) -> None:
         self.uses: dict[Use, None] = {}
-        self.events: dict[str, list[Callable[[tuple[Any, ...], FrameType], None]]] = {}
+        self._of_libraries: dict[Use, None] = {}
+        self.events: dict[str, list[Callable[[tuple[Any, ...], FrameType | None], None]]] = {}
         """Audit events that probes want to hear."""
         self.probes = parts("probes", unusable)
         self._folder = folder
@@ -81,7 +83,9 @@ class Sightings:
         """A cell runs that was compiled under the name of this file."""
         self._files[file] = cell
         # what it was, and was mended since, is not what it is
-        self.uses = {use: None for use in self.uses if use.cell != cell}
+        for uses in (self.uses, self._of_libraries):
+            for use in [use for use in uses if use.cell == cell]:
+                del uses[use]
         self._asked.clear()
         self._running = True
         if self._lines:
@@ -99,13 +103,15 @@ class Sightings:
         self._running = False
         for probe in self._heeded():
             read = [
-                Use(probe.kind, cell, line, what, probe.remedy, _certainty(sure=sure and succeeded))
+                Use(probe.kind, cell, line, what, probe.remedy, certainty(sure=sure and succeeded))
                 for line, what, sure in self._read(probe, source)
             ]
             self._replace(read)
             if self._closely:
+                seen = {(use.kind, use.cell, use.line) for use in self.uses}
                 for line, what in self._suspected(probe, source):
-                    self._note(Use(probe.kind, cell, line, what, probe.remedy, "suspected"))
+                    if (probe.kind, cell, line) not in seen:
+                        self._note(Use(probe.kind, cell, line, what, probe.remedy, "suspected"))
         self._read_functions()
 
     def _replace(self, read: Sequence[Use]) -> None:
@@ -148,10 +154,8 @@ class Sightings:
                 suspected = ((*each, False) for each in self._suspected(probe, function.source))
                 for line, what, sure in (*read, *suspected):
                     if line in function.lines:
-                        said, certainty = f"{what}, in {function.module}", _certainty(sure=sure)
-                        self._note(
-                            Use(probe.kind, function.cell, function.line, said, probe.remedy, certainty)
-                        )
+                        said, seen = f"{what}, in {function.module}", certainty(sure=sure)
+                        self._note(Use(probe.kind, function.cell, function.line, said, probe.remedy, seen))
 
     def _is_users(self, file: str) -> bool:
         return file in self._files or self._is_local(file)
@@ -165,6 +169,11 @@ class Sightings:
             yield from read(source)
 
     def _suspected(self, probe: Any, source: CellSource) -> Iterator[tuple[int, str]]:
+        watches = getattr(probe, "watches", {})
+        known = {**getattr(probe, "calls", {}), **watches}
+        yield from ((line, known[name]) for line, name in source.mentions if name in known)
+        # what runs in another process is not seen
+        yield from ((call.node.lineno, watches[call.name]) for call in source.calls if call.name in watches)
         if suspect := getattr(probe, "suspect", None):
             yield from suspect(source)
 
@@ -182,10 +191,10 @@ class Sightings:
             caller = watcher.f_back
             while caller is not None and (caller.f_globals.get("__name__") in sharing or holds(caller)):
                 caller = caller.f_back
-            asker = _beyond(caller, through)
+            asker = beyond(caller, through)
             if not self._running or caller is None or asker is None:
                 return
-            if (asker.f_code, asker.f_lasti, what) in asked or _is_silent(probe):
+            if (asker.f_code, asker.f_lasti, what) in asked or is_silent(probe):
                 return
             asked.add((asker.f_code, asker.f_lasti, what))
             self._watchers.add(watcher.f_code)
@@ -205,20 +214,36 @@ class Sightings:
         """Note a use at the user's line: the one that asked, or, closely, the one that a library asked for."""
         place = user_place(self._files, caller, watchers, through, self._is_local)
         if place:
-            self._note(_use(probe, *place, what, looked))
-        elif self._closely and _says(probe, "asked_by_libraries", what, usual=True):
-            at_import = _says(probe, "at_import", what, usual=False)
-            if library := asking_library(self._files, caller, watchers, through, at_import=at_import):
-                name, cell, line = library
+            self._note(use_of(probe, *place, what, looked))
+            return
+        suspects = self._closely and says(probe, "asked_by_libraries", what, usual=True)
+        counts_if_named = says(probe, "counts_if_named", what, usual=False)
+        if not suspects and not counts_if_named:
+            return
+        at_import = says(probe, "at_import", what, usual=False)
+        if library := asking_library(self._files, caller, watchers, through, at_import=at_import):
+            name, cell, line = library
+            if suspects:
                 said = f"{what}, asked by {name}"
                 self._note(Use(probe.kind, cell, line, said, probe.remedy, "suspected"))
+            if counts_if_named:
+                self._of_libraries.setdefault(Use(probe.kind, cell, line, what, probe.remedy))
+
+    def note_named(self, variables: Iterable[str], texts: Iterable[str]) -> None:
+        """Note which environment variables were read that the user's own texts name, by a library or among all."""
+        asked = [*self._of_libraries, *(use for use in self.uses if use.what == ALL)]
+        if asked:
+            known = names_read(self.uses)
+            for use in list(reads_named(asked, variables, words_of(texts))):
+                if not names_read([use]) <= known:
+                    self._note(use)
 
     def _heard(
         self,
         probe: Any,
         word: Callable[[tuple[Any, ...]], str | Sequence[str]],
         arguments: tuple[Any, ...],
-        caller: FrameType,
+        caller: FrameType | None,
     ) -> None:
         said = word(arguments) if self._running else ""
         if not said:
@@ -230,13 +255,13 @@ class Sightings:
             for what in (said,) if isinstance(said, str) else said:
                 self._note(Use(probe.kind, place[0], place[1], what, probe.remedy))
 
-    def is_asked_by_notebook(self, caller: FrameType, through: Container[str]) -> bool:
+    def is_asked_by_notebook(self, caller: FrameType | None, through: Container[str]) -> bool:
         """Whether the notebook or a module of its own asked, itself or by one of the modules in `through`."""
         return user_place(self._files, caller, (), through, self._is_local) is not None
 
     def _heeded(self) -> Iterator[Any]:
         """The probes that have something to say now."""
-        return (probe for probe in self.probes.values() if not _is_silent(probe))
+        return (probe for probe in self.probes.values() if not is_silent(probe))
 
     def _is_local(self, file: str) -> bool:
         """Whether a file is a module of the user's own, beside the notebook."""
@@ -247,33 +272,7 @@ class Sightings:
             self.uses.setdefault(use)
 
 
-def _says(probe: Any, option: str, what: str, *, usual: bool) -> bool:
-    """An option of a probe: it holds for all that the probe notes, or is a function of what is noted."""
-    value = getattr(probe, option, usual)
-    return bool(value(what) if callable(value) else value)
-
-
-def _is_silent(probe: Any) -> bool:
-    return PINNING.seed is not None and getattr(probe, "only_unpinned", False)
-
-
-def _use(probe: Any, cell: str, line: int, what: str, looked: Sequence[str]) -> Use:
-    remedy = getattr(probe, "remedies", {}).get(what, probe.remedy)
-    return Use(probe.kind, cell, line, what, remedy, getattr(probe, "certainty", "observed"), *looked)
-
-
-def _certainty(*, sure: bool) -> Literal["observed", "suspected"]:
-    return "observed" if sure else "suspected"
-
-
-def _beyond(frame: FrameType | None, through: Container[str]) -> FrameType | None:
-    """The innermost frame that is of none of these modules."""
-    while frame is not None and str(frame.f_globals.get("__name__", "")).partition(".")[0] in through:
-        frame = frame.f_back
-    return frame
-
-
-Hearers = Mapping[str, list[Callable[[tuple[Any, ...], FrameType], None]]]
+Hearers = Mapping[str, list[Callable[[tuple[Any, ...], FrameType | None], None]]]
 
 
 def listen(hearers: Hearers, known: Container[Any]) -> None:
@@ -293,7 +292,7 @@ def listen(hearers: Hearers, known: Container[Any]) -> None:
         ):
             return
         if event in hearers:
-            caller = sys._getframe(1)
+            caller = sys._getframe().f_back  # none in a thread that compiled code began
             for each in hearers[event]:
                 each(arguments, caller)
 

@@ -149,6 +149,7 @@ def test_addresses_are_numbered_so_that_identity_is_still_compared():
     ("cut", "other"),
     [
         ("<lightgbm.bas...x7f579444ba90>", "<lightgbm.bas...x7f52698c55d0>"),
+        ("('n', FunctionTrans...7fc1b8636660>)", "('n', FunctionTrans...7fc1f03f6980>)"),
         ("<__main__.Thi...0x7f01020304>", "<__main__.Thi...0x7f05060708>"),
         ("<md5 _hashlib.HASH object @ 0x7f0000001>", "<md5 _hashlib.HASH object @ 0x7f0000002>"),
     ],

@@ -110,6 +110,11 @@ def test_a_tolerance_lets_pass_what_is_within_it_and_is_named(found, passes):
             "2 ms ± 1 μs per loop (mean ± std. dev. of 7 runs, 100 loops each)",
         ),
         ("100%|███| 10/10 [00:00<00:00, 1234.5it/s]", "100%|███| 10/10 [00:01<00:00, 9.51it/s]"),
+        (
+            "Map: 100%|█| 9/9 [00:00<00:00, 4999.2 examples/s]",
+            "Map: 100%|█| 9/9 [00:01<00:00, 4.3 examples/s]",
+        ),
+        ("Read: 4 rows [00:00, 24.87 rows/s]", "Read: 4 rows [00:01, 2.1s/ rows]"),
     ],
 )
 def test_what_reports_times_is_equivalent_unless_that_is_switched_off(recorded, found):

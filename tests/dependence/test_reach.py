@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from jupyter_repro.dependence.reach import Dependence
+from jupyter_repro.dependence.statements import ANY
 
 
 def places(*cells: str, of: int = -1, line: int = 0) -> set[tuple[int, int]]:
@@ -118,3 +119,20 @@ def test_a_function_may_have_another_name():
 
 def test_a_function_that_calls_itself_comes_to_an_end():
     assert places("def f(n):\n    return f(n - 1) + K", "K = 1", "f(3)") == {(0, 1), (1, 1), (2, 1)}
+
+
+@pytest.mark.parametrize(
+    ("source", "module", "line"),
+    [
+        ("def clean(values):\n    from cleaning import normal\n    return normal(values)", "cleaning", 2),
+        (
+            "from importlib import import_module\nall_ = [import_module(f'studies.{name}') for name in 'ab']",
+            "studies",
+            2,
+        ),
+        ("import importlib\n\nimportlib.import_module(NAME)", ANY, 3),
+    ],
+)
+def test_an_import_is_found_at_its_own_line(source, module, line):
+    statements = Dependence({0: source}).importing({module})
+    assert [each.line_importing({module}) for each in statements] == [line]

@@ -46,6 +46,25 @@ SEEN = [
     ("clock", "import os\nos.path.getmtime('there.txt')"),
     ("clock", "import sqlite3\nsqlite3.connect(':memory:').execute('select current_timestamp')"),
     ("environment-variable", "import shutil\nshutil.get_terminal_size()"),
+    (
+        "clock",
+        "import sqlite3\nsqlite3.connect(':memory:').execute('create table t (at text default current_timestamp)')",
+    ),
+    (
+        "rng",
+        "import sqlite3\nsqlite3.connect(':memory:').execute('create table t (key text default (randomblob(6)))')",
+    ),
+    ("entropy", "import ssl\nssl.RAND_bytes(4)"),
+    ("threads", "import asyncio\nawait asyncio.to_thread(print)"),
+    ("threads", "import asyncio\nawait asyncio.get_running_loop().run_in_executor(None, print)"),
+    ("timing", "import asyncio\nasyncio.get_running_loop().time()"),
+    ("timing", "import cProfile\ncProfile.Profile()"),
+    ("timing", "1\nbest = %timeit -o -q -n1 -r1 1"),
+    ("address", "import numpy as np\nnp.zeros(2).ctypes.data"),
+    (
+        "address",
+        "import weakref; kept = [type('T', (), {})() for _ in 'ab']; s = weakref.WeakSet(kept)\nlist(s)",
+    ),
 ]
 
 
@@ -100,6 +119,30 @@ def test_who_reads_all_variables_is_noted_once_at_his_line_and_then_who_reads_on
         (3, "all environment variables are read"),
         (4, "the environment variable PATH is read"),
     ]
+
+
+def test_a_variable_that_a_library_reads_counts_where_the_notebook_or_its_data_names_it(tmp_path):
+    (tmp_path / "letter.txt").write_text("Dear $LAB_HEAD")
+    source = """import os, string
+from pathlib import Path
+string.Template(Path("letter.txt").read_text()).substitute(os.environ)
+sites = [each for each in os.environ if each.startswith("SITE_")]"""
+    with session(tmp_path, LAB_HEAD="Ann", SITE_A="oslo", OTHER="x") as live:
+        live.run("%load_ext jupyter_repro")
+        live.run(source, "variables")
+        uses = decode_notes(live.value(NOTES)).uses
+    found = {(use.what, use.line) for use in uses if use.kind == "environment-variable"}
+    assert found == {
+        ("the environment variable LAB_HEAD is read", 3),
+        ("all environment variables are read", 4),
+        ("the environment variable SITE_A is read", 4),
+    }
+
+
+def test_a_variable_that_the_notebook_has_set_is_not_read_from_outside(kernel):
+    kernel.run("import os\nos.environ['MADE_HERE'] = '2'\nos.environ['MADE_HERE']", "own")
+    uses = decode_notes(kernel.value(NOTES)).uses
+    assert not [use for use in uses if use.cell == "own"]
 
 
 def test_reading_all_variables_looks_for_the_notebooks_line_a_few_times_only(kernel):

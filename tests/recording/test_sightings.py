@@ -33,6 +33,20 @@ def test_a_module_beside_the_notebook_counts_at_the_line_that_calls_it(kernel):
     assert uses(kernel, "import own\n\nown.now()", "own") == [("clock", 3, "observed")]
 
 
+def test_what_a_thread_of_compiled_code_opens_raises_nothing_there(kernel):
+    """Such a thread has no frame of Python's: the function that begins this one is written in C."""
+    source = """import _thread, sys, time
+failed, hook = [], sys.unraisablehook
+sys.unraisablehook = failed.append
+lock = _thread.allocate_lock()
+_thread.start_new_thread(sys.audit, ("import", "lxml.etree", "/env/site-packages/lxml/etree.so"))
+_thread.start_new_thread(sys.audit, ("subprocess.Popen", "true", ["true"], None, None))
+time.sleep(0.2)
+sys.unraisablehook = hook
+[str(each.exc_value) for each in failed]"""
+    assert kernel.shown(source, "frameless") == "[]"
+
+
 def test_a_library_that_asks_for_itself_is_not_the_notebook(kernel):
     source = (
         "import logging, random, email.utils, http.cookiejar, pandas as pd, matplotlib\n"

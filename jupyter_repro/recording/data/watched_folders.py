@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from jupyter_repro.files.data_paths import is_data
 from jupyter_repro.files.opened_files import FileEvents
+from jupyter_repro.recording.data.compiled_modules import may_open_files
 
 Answer = TypeVar("Answer")
 
@@ -38,6 +39,11 @@ class FileWatch:
             self._events = FileEvents()
             if self._events.works:
                 self._watch(list(_folders(self._folder)))
+
+    def imported(self, arguments: tuple[Any, ...], own: Callable[[Callable[[], None]], None]) -> None:
+        """Watch from the first module on that may open files; `own` keeps what we import for it apart."""
+        if may_open_files(*arguments[:2]):
+            own(self.begin)
 
     def forget(self) -> None:
         """What happened between two cells is not the notebook's."""
