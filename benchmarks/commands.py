@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import psutil
+
 SCRIPTS = Path(sys.executable).parent
 NOT_PASSED_ON = {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PYTEST_ADDOPTS"}
 PATIENCE = 5.0
@@ -93,13 +95,14 @@ def environment() -> Mapping[str, str]:
 def called(command: Command, folder: Path) -> Cost:
     """What a command costs that must succeed; raises SystemExit with what it printed where it fails."""
     with tempfile.TemporaryFile() as printed:
+        before = children()
         began = time.perf_counter()
         process = subprocess.Popen(
             command, cwd=folder, env=environment(), stdin=subprocess.DEVNULL, stdout=printed, stderr=printed
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
-        cpu = usage.ru_utime + usage.ru_stime + seconds_of_orphans()
+        cpu = usage.ru_utime + usage.ru_stime + seconds_of_orphans(before)
         process.returncode = os.waitstatus_to_exitcode(status)
         printed.seek(0)
         check(command, process.returncode, printed)
@@ -119,14 +122,16 @@ def adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
-def seconds_of_orphans() -> float:
-    """CPU of the processes that a command left behind and that end by themselves."""
+def children() -> set[int]:
+    """Processes of this one: the fork server that has recorded the notebooks stays."""
+    return {each.pid for each in psutil.Process().children()}
+
+
+def seconds_of_orphans(before: set[int]) -> float:
+    """CPU of the processes that a command left behind, and that end by themselves; none of those `before` it."""
     seconds, deadline = 0.0, time.perf_counter() + PATIENCE
-    while time.perf_counter() < deadline:
-        try:
-            ended, _, usage = os.wait4(-1, os.WNOHANG)
-        except ChildProcessError:
-            break
+    while time.perf_counter() < deadline and children() - before:
+        ended, _, usage = os.wait4(-1, os.WNOHANG)
         if not ended:
             time.sleep(0.02)
         seconds += usage.ru_utime + usage.ru_stime

@@ -39,6 +39,7 @@ SORTS: tuple[Sort, ...] = (
     own_traces.compiled_once,
     context_changes.data,
     sources_used.looks_at_files,
+    sources_used.versions_asked,
     context_changes.consumed,
     context_changes.modules,
     context_changes.shadowing,

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from jupyter_repro.diagnosing.evidence import Evidence
 from jupyter_repro.diagnosing.looks import looks_of
 from jupyter_repro.diagnosing.ranking import PossibleCause
+from jupyter_repro.diagnosing.reinstallation import reinstalled
 from jupyter_repro.diagnosing.remedies import recorded_again
 from jupyter_repro.diagnosing.tracker_words import names_tracker, speaks_of_tracker, tracker_causes
 from jupyter_repro.diagnosing.unreachable_stores import failed_to_connect, said_by
 from jupyter_repro.formatting.shell_words import shell_word
 from jupyter_repro.records.environment_reads import KIND, read_words
 from jupyter_repro.records.snapshot import Use
-from jupyter_repro.verdicts import Cause, CellVerdict, Certainty, Where
+from jupyter_repro.verdicts import Cause, CellVerdict, Certainty, ContextChange, Where
 
 
 def unreachable(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
@@ -56,12 +57,8 @@ def uses(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
 
 def looks_at_files(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     """Files that were looked at and not read, where the look found something else when it was recorded."""
-    before = {
-        (use.cell, use.line, str(use.name)): str(use.found) for use in evidence.recorded_uses if use.name
-    }
-    for use in (each for each in evidence.uses if each.name):
-        was = before.get((use.cell, use.line, str(use.name)))
-        if was is not None and was != use.found:
+    for use, was in _found_otherwise(evidence):
+        if use.kind == "data":
             is_folder = str(use.name).endswith("/")
             verbs = ("lists", "listed") if is_folder else ("is", "was")
             what = f"{use.name} {verbs[0]} {use.found}, it {verbs[1]} {was} when it was recorded"
@@ -69,6 +66,28 @@ def looks_at_files(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleC
             remedy = evidence.way_back(str(use.name)).unless_said(what) or recorded_again(evidence.notebook)
             certainty: Certainty = "observed" if is_folder else "proven"
             yield PossibleCause(Cause("data", certainty, what, where, remedy, str(use.name)), changed=True)
+
+
+def _found_otherwise(evidence: Evidence) -> Iterator[tuple[Use, str]]:
+    """Looks that found something else than when it was recorded, with what they found then."""
+    before = {
+        (use.cell, use.line, str(use.name)): str(use.found) for use in evidence.recorded_uses if use.name
+    }
+    for use in (each for each in evidence.uses if each.name):
+        was = before.get((use.cell, use.line, str(use.name)))
+        if was is not None and was != use.found:
+            yield use, was
+
+
+def versions_asked(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
+    """Packages of whose version the notebook asked, which need not be imported."""
+    for use, was in _found_otherwise(evidence):
+        if use.kind == "package":
+            change = ContextChange("package", str(use.name), was, str(use.found))
+            what = f"{change.name} is {change.found}, it was {was}"
+            remedy = reinstalled([change], evidence.recorded.packages.origins, evidence.notebook)
+            cause = Cause("package", "proven", what, evidence.where(use.cell, use.line), remedy, change.name)
+            yield PossibleCause(cause, changed=True)
 
 
 def unpinned_when_recorded(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import pytest
 from live import session
 
@@ -91,6 +93,16 @@ def test_a_look_at_a_file_is_noted_with_what_it_found(kernel, source, name, foun
     assert [(use.kind, use.line, use.name, use.found, use.varies) for use in looks] == [
         ("data", 2, name, found, False)
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("msgspec", version("msgspec")), ("nobody-has-this", "not installed")]
+)
+def test_a_package_that_is_asked_for_is_noted_with_its_version(kernel, name, found):
+    source = f"import importlib.metadata as of\nof.version({name!r})"
+    kernel.run(source, source)
+    asked = [use for use in decode_notes(kernel.value(NOTES)).uses if use.cell == source]
+    assert [(use.kind, use.line, use.name, use.found) for use in asked] == [("package", 2, name, found)]
 
 
 def test_classes_stay_what_they_are(kernel):
