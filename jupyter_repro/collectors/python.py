@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,8 @@ OPTIONS = {
     "PYTHONOPTIMIZE": "optimize",
     "PYTHONDEVMODE": "dev_mode",
     "PYTHONINTMAXSTRDIGITS": "int_max_str_digits",
+    "PYTHONUTF8": "utf8_mode",
+    "PYTHONNODEBUGRANGES": "",
     "PYTHONWARNINGS": "",
 }
 """Environment variable that sets an option, to its name in `sys.flags`; options of the command line set the same."""
@@ -49,4 +52,8 @@ def _options() -> dict[str, str]:
         for variable, value in values.items()
         if value not in {usual.get(OPTIONS[variable], 0), -1}
     }
-    return {**set_, **({"PYTHONWARNINGS": ",".join(sys.warnoptions)} if sys.warnoptions else {})}
+    if sys.warnoptions:
+        set_["PYTHONWARNINGS"] = ",".join(sys.warnoptions)
+    if os.environ.get("PYTHONNODEBUGRANGES") or "no_debug_ranges" in sys._xoptions:
+        set_["PYTHONNODEBUGRANGES"] = "1"
+    return set_

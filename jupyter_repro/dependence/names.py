@@ -67,6 +67,8 @@ def names_used(node: ast.AST) -> Iterator[str]:
             yield name
         elif isinstance(each, ast.Constant) and isinstance(each.value, str):
             yield from _in_text(each.value)
+        elif isinstance(each, ast.Call):
+            yield from _in_query(each)
     yield from _defaults(node)
 
 
@@ -168,17 +170,24 @@ def _free(scope: ast.AST) -> Iterator[str]:
     shared = {
         name for each in ast.walk(scope) if isinstance(each, ast.Global | ast.Nonlocal) for name in each.names
     }
+    if isinstance(scope, _FUNCTIONS):
+        names = (each for each in ast.walk(scope) if isinstance(each, ast.Name))
+        bound |= {each.id for each in names if isinstance(each.ctx, ast.Store)}
+    own = bound - shared
     for each in ast.walk(scope):
-        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and isinstance(scope, _FUNCTIONS):
-            bound.add(each.id)
-    for each in ast.walk(scope):
-        if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Load) and (name := dotted(each)):
-            if name.partition(".")[0] not in bound - shared:
-                yield name
-        elif isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and each.id not in bound - shared:
-            yield each.id
-        elif isinstance(each, ast.Constant) and isinstance(each.value, str):
-            yield from _in_text(each.value)
+        yield from (name for name in _read_by(each) if name.partition(".")[0] not in own)
+
+
+def _read_by(node: ast.AST) -> Iterator[str]:
+    """Names that a node reads itself, files that its text names among them."""
+    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and (name := dotted(node)):
+        yield name
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+        yield node.id
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield from _in_text(node.value)
+    elif isinstance(node, ast.Call):
+        yield from _in_query(node)
 
 
 def _root(node: ast.AST) -> str:
@@ -193,6 +202,13 @@ def _root(node: ast.AST) -> str:
         else:
             return ""
     return node.id
+
+
+def _in_query(call: ast.Call) -> Iterator[str]:
+    """Names in an expression that pandas evaluates: `limit` of `table.query("x > @limit")`."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr in {"query", "eval"}:
+        for text in (each.value for each in call.args if isinstance(each, ast.Constant)):
+            yield from re.findall(r"@([A-Za-z_]\w*)", str(text))
 
 
 def _in_text(text: str) -> Iterator[str]:

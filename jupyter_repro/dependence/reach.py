@@ -68,9 +68,9 @@ class Dependence:
         return frozenset(name for each in self._all for name in each.imports)
 
     @property
-    def writes_sql(self) -> bool:
-        """Whether the notebook changes databases."""
-        return any(each.writes_sql for each in self._all)
+    def writing_sql(self) -> tuple[Statement, ...]:
+        """The statements that change databases."""
+        return tuple(each for each in self._all if each.writes_sql)
 
     @property
     def appending(self) -> tuple[Statement, ...]:

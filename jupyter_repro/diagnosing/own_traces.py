@@ -34,12 +34,27 @@ def changed_data(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCau
 
 def changed_by_the_notebook(evidence: Evidence) -> frozenset[str]:
     """Names of the data that the notebook writes to: seen as it ran, and databases that it holds such SQL for."""
-    writes = evidence.dependence is not None and evidence.dependence.writes_sql
     moved = {change.name for change in evidence.changes_of("data")}
     return frozenset(
         name
         for name, file in evidence.found.data.items()
-        if file.changed or (writes and name in moved and name.endswith(_DATABASES))
+        if file.changed
+        or (
+            name in moved
+            and name.endswith(_DATABASES)
+            and _has_sql_for(evidence.where(file.cell, file.line), evidence)
+        )
+    )
+
+
+def _has_sql_for(where: Where | None, evidence: Evidence) -> bool:
+    """Whether a statement changes a database through what was opened there."""
+    if evidence.dependence is None:
+        return False
+    opening = evidence.dependence.at(where.cell, where.line) if where and where.line else None
+    return any(
+        opening is None or opening in evidence.dependence.steps(each.cell, each.first)
+        for each in evidence.dependence.writing_sql
     )
 
 

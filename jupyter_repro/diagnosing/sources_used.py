@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from jupyter_repro.diagnosing.evidence import Evidence
@@ -28,7 +29,10 @@ def unreachable(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause
             cause = Cause("network", "observed", error.what, where, error.remedy)
             yield PossibleCause(cause, looks_like_it=True)
             return
-    if raised and raised.name in _NO_ANSWER:
+    is_silent = raised and (
+        raised.name in _NO_ANSWER or (raised.name == _OF_DATABASES and _NO_SERVER.search(raised.message))
+    )
+    if raised and is_silent:
         where = Where(cell.index, evidence.raised_at.get(cell.index) or None)
         what = f"nobody answers as when it was recorded: {raised.name}"
         yield PossibleCause(Cause("network", "observed", what, where, _KEEP), looks_like_it=True)
@@ -38,10 +42,13 @@ _NO_ANSWER = frozenset(
     {
         "URLError", "HTTPError", "ConnectionError", "ConnectionRefusedError", "ConnectionResetError", "ConnectTimeout",
         "ConnectError", "ReadTimeout", "TimeoutError", "gaierror", "ClientConnectorError", "MaxRetryError", "SSLError",
-        "NewConnectionError", "RemoteDisconnected", "EndpointConnectionError", "OperationalError",
+        "NewConnectionError", "RemoteDisconnected", "EndpointConnectionError",
     }
 )  # fmt: skip
 """What libraries raise where a server does not answer."""
+_OF_DATABASES = "OperationalError"
+_NO_SERVER = re.compile(r"connect|host|server|timed? ?out", re.IGNORECASE)
+"""In the message of a database's error: that it did not answer, and not what it answered."""
 _KEEP = "see that it answers; or keep what was fetched in a file beside the notebook, and read that"
 
 
@@ -51,8 +58,26 @@ def uses(cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:
     changed = {read_words(change.name) for change in evidence.changes_of(KIND)}
     as_recorded = {read_words(name) for name in evidence.recorded.variables}
     for use in evidence.uses:
-        if use.what not in changed | as_recorded and not use.name:
+        if use.what not in changed | as_recorded and not use.name and not _is_as_recorded(use, evidence):
             yield _candidate(use, use.what, use.remedy, evidence, looks)
+
+
+def _is_as_recorded(use: Use, evidence: Evidence) -> bool:
+    """Whether it asks for what stands in the snapshot of a machine that is the same."""
+    asks = use.kind == "machine" and any(
+        use.what.endswith(f"{name}() is of this machine") for name in _RECORDED
+    )
+    return asks and evidence.has_snapshot and not any(map(evidence.changes_of, ("machine", "threads")))
+
+
+_RECORDED = (
+    ".cpu_count",
+    ".sched_getaffinity",
+    "platform.machine",
+    "platform.processor",
+    "platform.architecture",
+)
+"""Functions whose answers a snapshot has with the machine's facts."""
 
 
 def looks_at_files(_cell: CellVerdict, evidence: Evidence) -> Iterator[PossibleCause]:

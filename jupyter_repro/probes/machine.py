@@ -25,7 +25,7 @@ _FUNCTIONS = {
 _FOLDERS = ("/proc/", "/sys/")
 """In which Linux tells of itself."""
 
-_OF_A_DISK = frozenset({"st_ino", "st_dev", "st_rdev", "st_blocks", "st_blksize"})
+_OF_A_DISK = frozenset({"st_ino", "st_dev", "st_rdev", "st_blocks", "st_blksize", "inode"})
 
 
 class MachineProbe:

@@ -33,7 +33,14 @@ class PathProbe:
         return noting(module, _WATCHED[module], note)
 
     def read(self, source: CellSource) -> Iterator[tuple[int, str, bool]]:
-        """`__file__`, of a module beside the notebook."""
+        """`__file__`, of a module beside the notebook, and `%pwd`."""
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Name) and node.id == "__file__":
                 yield node.lineno, "__file__ is a path of this machine", False
+        for call in source.calls:
+            first = call.node.args[0] if call.node.args else None
+            if (
+                getattr(call.node.func, "attr", "") == "run_line_magic"
+                and getattr(first, "value", "") == "pwd"
+            ):
+                yield call.node.lineno, _FOLDER, False

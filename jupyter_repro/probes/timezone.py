@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Iterator
 from functools import wraps
@@ -13,6 +14,7 @@ from jupyter_repro.notebooks.cell_source import CellSource
 from jupyter_repro.patching import after, replaced
 
 _LOCAL = "{} is of the time zone of this machine"
+_SQL = re.compile(r"'localtime'|\btimestamptz\b|\btimestamp with time zone\b|\bto_timestamp\(", re.IGNORECASE)
 _NAMES = frozenset({"tzname", "timezone", "altzone", "daylight"})
 
 
@@ -51,9 +53,11 @@ class TimezoneProbe:
         return after(*(replaced(owner, name, _noted(owner, name, note)) for name in ("localtime", "mktime")))
 
     def read(self, source: CellSource) -> Iterator[tuple[int, str, bool]]:
-        """`time.tzname` and the like."""
+        """`time.tzname` and the like, and SQL that has moments in local time."""
         for node in ast.walk(source.tree):
-            if isinstance(node, ast.Attribute) and source.name_of(node) in {
+            if isinstance(node, ast.Constant) and (match := _SQL.search(str(node.value))):
+                yield node.lineno, _LOCAL.format(f"{match[0]} of a database"), False
+            elif isinstance(node, ast.Attribute) and source.name_of(node) in {
                 f"time.{name}" for name in _NAMES
             }:
                 yield node.lineno, _LOCAL.format(f"time.{node.attr}"), source.is_sure(node)

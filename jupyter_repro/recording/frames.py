@@ -84,6 +84,8 @@ def user_place(
         if cell is not None:
             return cell, each.f_lineno
         module = str(each.f_globals.get("__name__", "")).partition(".")[0]
+        if file.startswith("<") and module == "__main__":
+            continue  # made of the notebook's code, as the methods of its dataclasses are
         if not (deep or module in through or each.f_code.co_name == _OPEN or is_local(file)):
             return None
     return None

@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial, wraps
-from itertools import chain
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
@@ -23,6 +22,7 @@ from jupyter_repro.pinning.applied_pins import PINNING
 from jupyter_repro.recording import messages
 from jupyter_repro.recording.consumed_snapshots import consumed
 from jupyter_repro.recording.data import reads
+from jupyter_repro.recording.data.audit_events import Hearers, listen
 from jupyter_repro.recording.data.listed_folders import listings
 from jupyter_repro.recording.data.read_texts import read_texts
 from jupyter_repro.recording.data.time_travel import TimeTravel
@@ -35,7 +35,7 @@ from jupyter_repro.recording.named_blocks import NamedBlocks
 from jupyter_repro.recording.notes import CellRun, Notes, with_paths
 from jupyter_repro.recording.outputs import OutputArea
 from jupyter_repro.recording.reader_notes import Noted, start_readers
-from jupyter_repro.recording.sightings import Hearers, Sightings, listen
+from jupyter_repro.recording.sightings import Sightings
 from jupyter_repro.recording.tracebacks import leave_out_ours
 from jupyter_repro.recording.tracker_runs.diversions import start_diversions
 from jupyter_repro.recording.tracker_runs.own_runs import OwnRuns
@@ -118,8 +118,8 @@ class Recorder:
 
     def notes(self) -> Notes:
         """All that is known by now."""
-        sources = (run.source for run, _ in self.runs)
-        self.unwatched(self.sightings.note_named, self.environ, chain(sources, read_texts(self._data())))
+        texts = [*(run.source for run, _ in self.runs), *read_texts(self._data())]
+        self.unwatched(self.sightings.note_named, self.environ, texts)
         notes = Notes(
             seed=self.pinning.seed,
             pins=dict(self.pinning.state),
@@ -200,7 +200,7 @@ class Recorder:
 
     def _cell_ends(self, result: Any) -> None:
         if self._running is not None:
-            self.reads.seen_opened(*self._files.opened(), self._running.source)
+            self.reads.seen_opened(*self._files.opened(), "\n".join(run.source for run, _ in self.runs))
             self.travel.cell_ends(self.reads)
         run, self._running = self._running, None
         if run is None:

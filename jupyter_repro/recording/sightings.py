@@ -6,7 +6,7 @@ A probe watches in up to three ways: functions that it wraps, audit events, and 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import partial
 from types import CodeType, FrameType
 from typing import Any
@@ -18,7 +18,6 @@ from jupyter_repro.patching import when_imported
 from jupyter_repro.recording.close_watch.call_watching import CallWatching
 from jupyter_repro.recording.close_watch.entered_functions import EnteredFunctions
 from jupyter_repro.recording.close_watch.line_watching import LineWatching
-from jupyter_repro.recording.data.reads import READING
 from jupyter_repro.recording.frames import OF_THE_KERNEL, PLUMBING, asking_library, beyond, holds, user_place
 from jupyter_repro.recording.probe_options import certainty, is_silent, says, use_of
 from jupyter_repro.records.environment_reads import ALL, names_read, reads_named, words_of
@@ -215,7 +214,17 @@ class Sightings:
         place = user_place(self._files, caller, watchers, through, self._is_local)
         if place:
             self._note(use_of(probe, *place, what, looked))
-            return
+        else:
+            self._note_of_library(probe, what, caller, through, watchers)
+
+    def _note_of_library(
+        self,
+        probe: Any,
+        what: str,
+        caller: FrameType | None,
+        through: Container[str],
+        watchers: Container[CodeType],
+    ) -> None:
         suspects = self._closely and says(probe, "asked_by_libraries", what, usual=True)
         counts_if_named = says(probe, "counts_if_named", what, usual=False)
         if not suspects and not counts_if_named:
@@ -251,9 +260,11 @@ class Sightings:
         through = PLUMBING | getattr(probe, "through", frozenset())
         deep = getattr(probe, "deep", False)
         place = user_place(self._files, caller, self._watchers, through, self._is_local, deep=deep)
-        if place:
-            for what in (said,) if isinstance(said, str) else said:
+        for what in (said,) if isinstance(said, str) else said:
+            if place:
                 self._note(Use(probe.kind, place[0], place[1], what, probe.remedy))
+            else:
+                self._note_of_library(probe, what, caller, through, self._watchers)
 
     def is_asked_by_notebook(self, caller: FrameType | None, through: Container[str]) -> bool:
         """Whether the notebook or a module of its own asked, itself or by one of the modules in `through`."""
@@ -270,30 +281,3 @@ class Sightings:
     def _note(self, use: Use) -> None:
         if len(self.uses) < MOST_USES:
             self.uses.setdefault(use)
-
-
-Hearers = Mapping[str, list[Callable[[tuple[Any, ...], FrameType | None], None]]]
-
-
-def listen(hearers: Hearers, known: Container[Any]) -> None:
-    """Pass the audit events that somebody wants to hear to him, for as long as the process lives.
-
-    Reading a path that is `known` is passed over: a notebook may open its files a hundred thousand times, and a hook
-    costs each of them a third of a microsecond before it does anything.
-    Source of the events: "Audit events table" in Python's documentation.
-    """
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if (
-            event == "open"
-            and type(arguments[0]) is str
-            and arguments[0] in known
-            and arguments[1] in READING
-        ):
-            return
-        if event in hearers:
-            caller = sys._getframe().f_back  # none in a thread that compiled code began
-            for each in hearers[event]:
-                each(arguments, caller)
-
-    sys.addaudithook(hook)

@@ -136,3 +136,8 @@ def test_a_function_that_calls_itself_comes_to_an_end():
 def test_an_import_is_found_at_its_own_line(source, module, line):
     statements = Dependence({0: source}).importing({module})
     assert [each.line_importing({module}) for each in statements] == [line]
+
+
+def test_an_expression_for_pandas_reads_the_names_in_it():
+    assert places("limit = 3", "t = table()", "t.query('n > @limit')") == {(0, 1), (1, 1), (2, 1)}
+    assert (0, 1) in places("limit = 3", "def few(t):\n    return t.eval('n > @limit')", "few(t)")

@@ -29,6 +29,9 @@ SAMPLE = (
     "a traceback names a module's place in another folder",
     "compiled code writes to standard output",
     "a comment was edited above, a file is the cause",
+    "options are priced by processes: the payoff in a module is discounted",
+    "a clinic fails: a table of its database was renamed",
+    "a style sheet of XSLT makes the page that is shown",
 )
 AT_LEAST = {"planted": 120, "benign": 30, "of a kind": 4, "two changes": 12}
 

@@ -43,6 +43,13 @@ SEEN = [
     ("locale", "import locale\nlocale.getlocale()"),
     ("path", "from pathlib import Path\nPath('x').resolve()"),
     ("path", "import os\nos.path.expanduser('~/x')"),
+    ("path", "1\nhere = %pwd"),
+    ("timezone", "1\nquery = \"select datetime(0, 'unixepoch', 'localtime')\""),
+    (
+        "process",
+        "import os; from dataclasses import dataclass, field; fields = {'pid': field(default_factory=os.getpid)};"
+        " C = dataclass(type('C', (), {'__annotations__': {'pid': int}, **fields}))\nC()",
+    ),
     ("tempfile", "import tempfile\ntempfile.gettempdir()"),
     ("clock", "from pathlib import Path\nPath('there.txt').stat().st_mtime"),
     ("clock", "import os\nos.path.getmtime('there.txt')"),

@@ -22,6 +22,7 @@ from typing import Any
 import overlay  # type: ignore[import-not-found]  # it lies beside this file
 
 PARENT = "JPY_PARENT_PID"
+_POOLS = 8  # of two kernels about one pair in three thousand has the same place for objects of a size
 _POOL = 1 << 14
 _MAPPED = 1 << 17
 """Bytes from which the C library takes memory from the system for one block alone."""
@@ -78,7 +79,7 @@ def scattered() -> list[object]:
     makers += [functools.partial(bytes, size - _OF_BYTES) for size in range(48, 513, 16)]
     held: list[object] = [bytearray(chance.randrange(1, _MAPPED)) for _ in range(_LARGE)]
     for place, make in enumerate(makers, 1):
-        held += [make() for _ in range(chance.randrange(2 * _POOL // (16 * place)))]
+        held += [make() for _ in range(chance.randrange(_POOLS * _POOL // (16 * place)))]
     return held
 
 

@@ -146,7 +146,7 @@ class Reads:
         self._made_if_new(database)
 
     def seen_opened(self, names: set[str], written: set[str], source: str) -> None:
-        """What the operating system saw opened, and of that written, while a cell of this source ran."""
+        """What the operating system saw opened, and of that written, while a cell ran; `source` is of all so far."""
         self.written |= {name for name in written if name not in self.read and self._named(name)[1]}
         for name in written & self.read.keys():
             self._note(self.read[name], rewritten=True)
