@@ -48,6 +48,8 @@ class Probe(Protocol):
     `calls`: dotted names of functions that cannot be wrapped, each with what is to be reported; they are recognised in
     the source of a cell that has run;
     `read(source)`: anything else that can be read in a `CellSource`, as (line, what, whether it surely ran);
+    `watches`: dotted names of functions that it wraps; in a second run they are recognised in the source as well, for
+    what runs in another process;
     `suspect(source)`: what may be a use, as (line, what); it is asked in a second run only;
     `moved()`: what was used since it was asked last; in a second run it is asked after each line of a cell.
 
@@ -59,6 +61,8 @@ class Probe(Protocol):
     function that tells it of what is to be reported;
     `at_import`, whether what a library asks for when it is imported counts in a second run, or a function of what
     it says;
+    `counts_if_named`, whether what a library asks for counts where the notebook or its data names it, or a function of
+    what it says;
     `shares`, for one that wraps functions which another probe wraps as well;
     `certainty`, "suspected" for what shows in few outputs;
     `remedies`, what to do about some of what is reported, where that is another thing than `remedy`.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
 
 from jupyter_repro.extensions.data import Undo
 from jupyter_repro.patching import replaced
+
+NOT_INSTALLED = "not installed"
 
 
 class PackageVersionsProbe:
@@ -20,20 +22,16 @@ class PackageVersionsProbe:
     asked_by_libraries = False
 
     def start(self, _module: str, note: Callable[..., None]) -> Undo:
-        """Watch by which name a distribution is found."""
-        owner: Any = importlib.metadata.Distribution
-        original = owner.from_name.__func__
+        """Watch the function that answers with a version."""
+        original = importlib.metadata.version
 
-        def from_name(kind: type[importlib.metadata.Distribution], name: str) -> Any:
+        @wraps(original)
+        def version(distribution_name: str) -> str:
+            found = NOT_INSTALLED
             try:
-                found = original(kind, name)
-            except importlib.metadata.PackageNotFoundError:
-                note(f"{name} is asked for", name=name, found=NOT_INSTALLED)
-                raise
-            note(f"{name} is asked for", name=name, found=found.version)
+                found = original(distribution_name)
+            finally:
+                note(f"{distribution_name} is asked for", name=str(distribution_name), found=str(found))
             return found
 
-        return replaced(owner, "from_name", classmethod(from_name))
-
-
-NOT_INSTALLED = "not installed"
+        return replaced(importlib.metadata, "version", version)
