@@ -17,7 +17,7 @@ def read_texts(data: DataUse) -> Iterator[str]:
     for each in data.files[:MOST_FILES]:
         file = Path(each.path)
         try:
-            if file.stat().st_size <= LARGEST:
+            if file.is_file() and file.stat().st_size <= LARGEST:  # a pipe would wait for somebody to write
                 yield file.read_text(encoding="utf-8")
         except (OSError, ValueError):
             continue
