@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -63,8 +62,9 @@ def after(*undos: Callable[[], None]) -> Callable[[], None]:
 
 
 def dotted_names(descriptions: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """What functions of modules do, by their dotted names; those of `os` also by those of the module behind it."""
-    modules = {**descriptions, os.name: descriptions.get("os", {})}
+    """What functions of modules do, by their dotted names; those of `os` also by those of the modules behind it."""
+    of_os = descriptions.get("os", {})
+    modules = {**descriptions, "posix": of_os, "nt": of_os}
     return {f"{module}.{name}": what for module, known in modules.items() for name, what in known.items()}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
 from collections.abc import Iterator, Mapping
@@ -54,6 +53,11 @@ def _options() -> dict[str, str]:
     }
     if sys.warnoptions:
         set_["PYTHONWARNINGS"] = ",".join(sys.warnoptions)
-    if os.environ.get("PYTHONNODEBUGRANGES") or "no_debug_ranges" in sys._xoptions:
+    if not _has_columns():
         set_["PYTHONNODEBUGRANGES"] = "1"
     return set_
+
+
+def _has_columns() -> bool:
+    """Whether code knows the columns of its source, by which a traceback marks what raised."""
+    return any(column is not None for _, _, column, _ in compile("x", "", "eval").co_positions())
