@@ -33,6 +33,11 @@ NOTEBOOKS = {
     "variable": ("import os", "print(os.environ.get('A_VARIABLE'), len(os.environ.get('ANOTHER', '')))"),
     "listing": ("import os", "print(len(os.listdir('data/names')))"),
     "script": ("import runpy", "print(runpy.run_path('data/script.py')['x'])"),
+    "compiled": ("from lxml import etree", "print(etree.parse('data/page.xml').getroot().text)"),
+    "template": (
+        "import os, string",
+        "print(string.Template(open('data/letter.txt').read()).safe_substitute(os.environ))",
+    ),
     "look": ("import os", "print(os.path.exists('data/flag'), os.path.exists('data/x.csv'))"),
     "order": ("print({str(number) for number in range(9)})",),
     "zone": ("import time", "print(time.localtime(0).tm_hour, time.tzname)"),
@@ -52,6 +57,8 @@ def project_in(folder: Path) -> Path:
         "data/parts/2.txt": "two",
         "data/names/1.txt": "",
         "data/script.py": "x = 1\n",
+        "data/page.xml": "<page>1</page>",
+        "data/letter.txt": "Dear $A_READER",
         "lib/inner.py": "x = 1\n",
         "lib/outer.py": "from lib.inner import x\n\ndouble = 2 * x\n",
         "README.md": "# A project\n",
@@ -115,6 +122,10 @@ def a_script(project: Path, _chance: random.Random) -> None:
     (project / "data/script.py").write_text("x = 23\n")
 
 
+def a_page(project: Path, _chance: random.Random) -> None:
+    (project / "data/page.xml").write_text("<page>23</page>")
+
+
 def a_file_less(project: Path, chance: random.Random) -> None:
     (project / chance.choice(["data/parts/1.txt", "data/x.csv", "lib/inner.py"])).unlink()
 
@@ -150,7 +161,7 @@ def a_startup_file(project: Path, _chance: random.Random) -> None:
 
 
 def a_variable(_project: Path, chance: random.Random) -> None:
-    name = chance.choice(["A_VARIABLE", "ANOTHER", "OMP_NUM_THREADS", "UNRELATED"])
+    name = chance.choice(["A_VARIABLE", "ANOTHER", "A_READER", "OMP_NUM_THREADS", "UNRELATED"])
     os.environ[name] = "11" if name == "OMP_NUM_THREADS" else "another value"
 
 
@@ -200,7 +211,7 @@ def nothing_that_matters(project: Path, chance: random.Random) -> None:
 
 
 CHANGES: tuple[Change, ...] = (
-    a_byte_of_data, a_file_in_a_folder, a_file_in_a_listed_folder, a_script, a_file_less, a_module,
+    a_byte_of_data, a_file_in_a_folder, a_file_in_a_listed_folder, a_script, a_page, a_file_less, a_module,
     a_module_in_the_way, a_file_of_a_package, a_version_of_a_package, another_package, a_startup_file, a_variable,
     a_zone, a_locale, a_seed, a_cell, an_output, the_settings, the_python, nothing_that_matters,
 )  # fmt: skip

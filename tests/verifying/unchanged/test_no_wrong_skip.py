@@ -17,6 +17,7 @@ TOUCHED = {
     "a_file_in_a_folder": {"folder", "look"},
     "a_file_in_a_listed_folder": {"listing"},
     "a_script": {"script"},
+    "a_page": {"compiled"},
     "a_file_less": {"csv", "folder", "look", "module"},
     "a_module": {"module"},
     "a_seed": set(NOTEBOOKS),
